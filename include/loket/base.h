@@ -1,0 +1,171 @@
+/* base.h - what every room stands on: outcomes, bytes, text, numbers, days, moments, clock,
+ * identifiers, assets, files and translation. It knows nothing of quarantine, SQL or screens. */
+#ifndef LOKET_BASE_H
+#define LOKET_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- Outcomes: every call that can fail returns one; the numbers are the exit statuses. ---- */
+
+enum outcome {
+    DONE = 0,      /* it is done */
+    REFUSED = 1,   /* a rule says no, with the reason */
+    MISUSED = 2,   /* the call itself was wrong */
+    BAD_DATA = 3,  /* what was typed or read cannot be taken */
+    STALE = 4,     /* somebody else changed it first */
+    FAULT = 5,     /* the share, the disk or the database failed */
+    FORBIDDEN = 6, /* this person may not */
+};
+
+enum { ERROR_TEXT_MAX = 1024, FIELD_ID_MAX = 64 };
+
+/* Why a call failed, in the reader's language, ending in what to do next. */
+struct error {
+    enum outcome code;
+    char field[FIELD_ID_MAX]; /* "applicant" or "item.2.commodity"; empty: the whole */
+    char text[ERROR_TEXT_MAX];
+};
+
+/* Fills *e (which may be NULL) and returns code. fmt is already translated: fail(e, X, _("...")). */
+enum outcome fail(struct error *e, enum outcome code, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+enum outcome fail_field(struct error *e, enum outcome code, const char *field, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* ---- Memory: these never return NULL; out of memory ends the program with a sentence. ---- */
+
+void *xcalloc(size_t count, size_t size);
+void *xreallocarray(void *old, size_t count, size_t size);
+char *xstrdup(const char *text);
+char *xstrndup(const char *text, size_t length);
+/* The length of a literal array. */
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- struct buf: growable bytes, always NUL-terminated once anything was added. ---- */
+
+struct buf {
+    char *data; /* NULL while empty and unused; use buf_text() */
+    size_t len;
+    size_t cap;
+};
+
+void buf_add(struct buf *b, const void *bytes, size_t n);
+void buf_puts(struct buf *b, const char *text);
+void buf_putc(struct buf *b, char c);
+void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_pad(struct buf *b, char c, size_t n);
+void buf_reset(struct buf *b);            /* empties, keeps the memory */
+void buf_free(struct buf *b);             /* releases */
+const char *buf_text(const struct buf *b); /* never NULL */
+char *buf_take(struct buf *b);            /* the text becomes the caller's (free()); b is empty */
+
+/* ---- Text: UTF-8, NFC inside loket. Cells are what wcwidth() says, as ncurses uses. ---- */
+
+bool utf8_valid(const char *text, size_t n);
+/* Appends the NFC form; false: not valid UTF-8, out unchanged. */
+bool utf8_nfc(const char *text, size_t n, struct buf *out);
+/* Appends the search form: case folded, marks stripped, runs of anything but letters and digits
+ * become one blank; no blank at either end. */
+void utf8_fold(const char *text, struct buf *out);
+size_t utf8_cells(const char *text);
+/* Byte length of the grapheme at text (0 at the end), and of the one before text+at. */
+size_t utf8_grapheme(const char *text);
+size_t utf8_grapheme_before(const char *text, size_t at);
+/* Appends text cut or blank-padded to exactly `cells`; a cut shows an ellipsis. */
+void utf8_fit(const char *text, size_t cells, struct buf *out);
+/* Appends text with C0, C1 and bidirectional controls turned into visible marks. */
+void utf8_visible(const char *text, struct buf *out);
+bool has_control(const char *text); /* any C0 (newline and tab too), DEL, C1 or bidi control */
+bool text_same(const char *a, const char *b); /* NULL-safe equality, NULL equals "" */
+bool text_starts(const char *text, const char *prefix);
+char *text_trim(char *text); /* in place, blanks and NBSP; returns its first byte */
+/* How alike two folded texts are, 0 to 100 (edit distance over length). */
+int text_likeness(const char *a, const char *b);
+
+/* ---- Numbers: 64-bit integers scaled by a number of decimals. No floating point. ---- */
+
+enum number_style {
+    NUMBER_CANONICAL, /* 1234.5    files of ours, command line, JSON */
+    NUMBER_LOCAL,     /* 1.234,5   Indonesian: dot groups, comma decides */
+};
+/* NUMBER_LOCAL also takes "1234,5", "16,000" (sixteen) and a lone dot with one or two digits
+ * behind it ("12.5"); "1.250" is a thousand two hundred and fifty. */
+enum outcome decimal_parse(const char *text, unsigned decimals, enum number_style style,
+                           int64_t *value, struct error *e);
+void decimal_format(int64_t value, unsigned decimals, enum number_style style, struct buf *out);
+bool integer_parse(const char *text, int64_t *value); /* whole text, optional sign */
+
+/* ---- Days and moments. A day is a plain date; a moment is milliseconds UTC. ---- */
+
+typedef int32_t day;     /* days since 1970-01-01, proleptic Gregorian */
+typedef int64_t moment;  /* milliseconds since 1970-01-01T00:00:00Z */
+enum { NO_DAY = INT32_MIN };
+
+day day_of(int year, int month, int mday); /* NO_DAY where there is no such date */
+void day_split(day d, int *year, int *month, int *mday);
+int day_weekday(day d); /* 0 Monday .. 6 Sunday */
+/* What people type: 2026-11-21, 21/11/2026, 21-11-26, 5 juni, 15/6, 15, h, h+3, h-1, h+2m,
+ * kemarin, besok; without a year the nearest such date to today. */
+enum outcome day_parse(const char *text, day today, day *out, struct error *e);
+/* What sheets hold: all of those with a year, Excel serials, "2020-05-03 07:59:00",
+ * month names long and short, Indonesian and English. Day before month. */
+enum outcome day_parse_sheet(const char *text, day *out, struct error *e);
+void day_iso(day d, struct buf *out);    /* 2026-11-21 */
+void day_local(day d, struct buf *out);  /* 21 Nov 2026, month in the reader's language */
+void day_speak(day d, day today, struct buf *out); /* "hari ini", "kemarin", else day_local */
+
+moment moment_parse(const char *text); /* 2026-11-21T10:42:00.000Z; -1 on anything else */
+void moment_iso(moment m, struct buf *out);
+day moment_day(moment m, int zone_minutes); /* the office's calendar day */
+void moment_local(moment m, int zone_minutes, struct buf *out); /* 21 Nov 2026 10.42 */
+
+/* Working days: `closed` tells whether a day is a holiday; Saturdays and Sundays always are. */
+day workday_add(day from, int count, bool (*closed)(void *context, day d), void *context);
+
+/* ---- Clock: the only way to the time of day; tests bring their own. ---- */
+
+struct clock {
+    moment (*now)(void *context);
+    void *context;
+};
+moment clock_now(const struct clock *c);
+extern const struct clock system_clock;
+
+/* ---- Identifiers: 41 bits of ms since 2020, 16 of desk, 6 of counter; time-ordered. ---- */
+
+enum { ID_TEXT_LEN = 13, ID_COUNTER_BITS = 6, ID_DESK_BITS = 16 };
+int64_t id_make(moment now, uint16_t desk, unsigned counter);
+void id_text(int64_t id, char out[ID_TEXT_LEN + 1]); /* Crockford base 32 */
+bool id_parse(const char *text, int64_t *id); /* exactly 13 characters, either case, O=0 I=L=1 */
+
+/* ---- Assets: the files of data/ compiled into the program. ---- */
+
+struct asset {
+    const char *name; /* "country.csv" */
+    const unsigned char *bytes;
+    size_t len;
+};
+const struct asset *asset_find(const char *name); /* NULL: no such asset */
+
+/* ---- Files: bounded, and never the database's own. ---- */
+
+enum outcome file_read(const char *path, size_t limit, struct buf *out, struct error *e);
+/* Through a temporary file beside it, fsync and rename. mode e.g. 0644. */
+enum outcome file_write(const char *path, const struct buf *bytes, unsigned mode, struct error *e);
+enum outcome folder_make(const char *path, unsigned mode, struct error *e); /* and its parents */
+
+/* ---- Language: message ids are English; data/po holds Indonesian, the default. ---- */
+
+enum language { INDONESIAN, ENGLISH };
+void language_set(enum language l); /* process-wide: the one thing people share with the screen */
+enum language language_get(void);
+const char *tr(const char *english) __attribute__((format_arg(1)));
+#define _(text) tr(text)
+#define N_(text) text /* marks a constant for translation; shown through tr() */
+/* Looks one message up in a gettext .mo file held in memory; NULL: not there or not such a file. */
+const char *mo_find(const unsigned char *mo, size_t len, const char *english);
+
+#endif
