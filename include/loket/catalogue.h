@@ -270,9 +270,19 @@ struct kind {
     void (*print)(const struct record *r, const char *paper, struct buf *out); /* plain text */
 };
 
-struct registry {
-    const struct kind *const *kinds; /* NULL-terminated */
+/* A rule that guards, numbering or clocks read: dated rows of the kind "rule" (fields rule, value,
+ * office, valid_from, valid_to) override the default for their office and time. */
+struct rule_default {
+    const char *id;    /* "permit.duplicate_days"; NULL ends a list */
+    const char *value; /* canonical text */
+    const char *help;  /* N_(): what it decides, with unit and basis */
 };
+
+struct registry {
+    const struct kind *const *kinds;  /* NULL-terminated */
+    const struct rule_default *rules; /* NULL: none */
+};
+const struct rule_default *registry_rule(const struct registry *g, const char *id);
 const struct kind *registry_find(const struct registry *g, const char *kind); /* NULL: none */
 const struct field *kind_field(const struct kind *k, const char *id);
 const struct field *line_field(const struct line_kind *l, const char *id);
