@@ -1,0 +1,270 @@
+/* store.h - the shared file and the desk's own file. All SQL of loket stands behind this door.
+ *
+ * A `struct store` belongs to one thread at a time (the share worker); a `struct desk` locks itself
+ * and may be used from any. Text handed out is the caller's or lives as long as said. */
+#ifndef LOKET_STORE_H
+#define LOKET_STORE_H
+
+#include "loket/catalogue.h"
+#include "loket/identity.h"
+
+struct store;
+struct desk;
+
+enum { TXN_TEXT_LEN = 32, UUID_TEXT_LEN = 32 };
+
+/* ---- The desk's own file: desk.db, one for each OS user, on the desk's own disk ---- */
+
+/* folder is made where missing (0700). FAULT with the folder named where it cannot be written. */
+enum outcome desk_open(const char *folder, const struct clock *clock, struct desk **out,
+                       struct error *e);
+void desk_close(struct desk **d);
+uint16_t desk_number(const struct desk *d);                  /* random, kept */
+const struct signing_key *desk_key(const struct desk *d);    /* signs until people exist */
+/* A new identifier, never behind the last one; leases of 64 are taken from desk.db as needed. */
+enum outcome desk_new_id(struct desk *d, int64_t *id, struct error *e);
+/* Takes the lease for `count` identifiers at once, ahead of an import. */
+enum outcome desk_lease(struct desk *d, size_t count, struct error *e);
+/* A fresh transaction id: 32 hexadecimal digits. */
+void desk_new_txn(char out[TXN_TEXT_LEN + 1]);
+
+/* Small settings of this desk (last screen, columns). NULL value deletes. */
+enum outcome desk_setting_put(struct desk *d, const char *key, const char *value, struct error *e);
+enum outcome desk_setting_get(struct desk *d, const char *key, struct buf *out, struct error *e);
+
+/* What somebody was typing. A draft is bound to the transaction id its save will use: once the
+ * shared file holds that transaction, the draft is done and drafts_settle() removes it. */
+struct draft {
+    int64_t id;
+    char kind[FIELD_ID_MAX];
+    int64_t record;   /* 0: a new record */
+    int64_t base_rev; /* the version editing began from */
+    char txn[TXN_TEXT_LEN + 1];
+    moment saved_at;
+    struct buf title; /* for the list of drafts */
+    struct buf body;  /* canonical bytes of the flat form being typed; sealed on disk */
+    struct buf base;  /* canonical bytes of the version editing began from */
+};
+enum outcome desk_draft_put(struct desk *d, struct draft *draft, struct error *e); /* id 0: new */
+enum outcome desk_draft_get(struct desk *d, int64_t id, struct draft *out, struct error *e);
+/* Newest first; each draft without body and base. */
+enum outcome desk_draft_list(struct desk *d, void (*each)(void *context, const struct draft *draft),
+                             void *context, struct error *e);
+enum outcome desk_draft_drop(struct desk *d, int64_t id, struct error *e);
+void draft_free(struct draft *draft);
+
+/* ---- The shared file ---- */
+
+enum { STORE_APPLICATION_ID = 0x4C4B4554, STORE_SCHEMA = 1, STORE_SCHEMA_OLDEST = 1 };
+
+/* Makes an empty database at path (which must not exist, or be an empty file). */
+enum outcome store_create(const char *path, const struct registry *g, struct desk *d,
+                          const struct clock *clock, struct error *e);
+/* Opens it, in the order of the share protocol. Refuses: no such file (says `loket init`), not a
+ * loket database, a newer or older schema, a WAL file, an unwritable folder. */
+enum outcome store_open(const char *path, const struct registry *g, struct desk *d,
+                        const struct clock *clock, struct store **out, struct error *e);
+void store_close(struct store **s);
+const struct registry *store_registry(const struct store *s);
+const char *store_path(const struct store *s);
+/* A row of the meta table ("store_uuid", "training"); appends, nothing where absent. */
+enum outcome store_meta_get(struct store *s, const char *key, struct buf *out, struct error *e);
+enum outcome store_meta_put(struct store *s, const char *key, const char *value, struct error *e);
+
+/* ---- Transactions ---- */
+
+/* Who writes and under which transaction id; exactly-once rests on the id. */
+struct intent {
+    char txn[TXN_TEXT_LEN + 1];
+    const char *author; /* a person's name; "" while nobody is logged in: the desk signs */
+};
+/* BEGIN IMMEDIATE. *done_before (may be NULL): this id is already in the file; nothing was begun. */
+enum outcome store_begin(struct store *s, const struct intent *i, bool *done_before,
+                         struct error *e);
+enum outcome store_commit(struct store *s, struct error *e); /* on failure: rolled back */
+void store_rollback(struct store *s);
+/* One read transaction for several calls below (each also works alone). */
+enum outcome store_read_begin(struct store *s, struct error *e);
+void store_read_end(struct store *s);
+/* Changes by others since the last call: cheap, for refreshing. */
+enum outcome store_changed(struct store *s, bool *changed, struct error *e);
+
+/* ---- Records ---- */
+
+/* REFUSED with a sentence where there is no such record. Lines come with their tombstones. */
+enum outcome store_load(struct store *s, const struct kind *k, int64_t id, struct record **out,
+                        struct error *e);
+
+struct change {
+    const char *step; /* "new", "edit", a verb, "undo", "import" */
+    const char *note; /* reason in words, or "" */
+};
+/* Inside store_begin. Inserts (rev 0) or updates where the stored version is r->rev, else STALE.
+ * Gives new records and lines their ids, writes row, lines, tally, search and one history entry,
+ * and sets r->rev and r->changed_at. An update that changes nothing writes nothing. */
+enum outcome store_save(struct store *s, struct record *r, const struct change *c,
+                        struct error *e);
+
+/* Inside store_begin: the next number for r's field `field` by the number template in force for
+ * r's office on r's rule day; r itself is not changed. *made false: the template says the number
+ * is entered, not made. */
+enum outcome store_next_number(struct store *s, const struct record *r, const char *field,
+                               bool *made, struct buf *out, struct error *e);
+
+/* Answers a list of facts about r as of `today` (rules: as of r's rule day). */
+enum outcome store_answer(struct store *s, const struct record *r, const struct fact *facts,
+                          day today, struct answers *a, struct error *e);
+/* A rule's value for an office (code or "") on a day: the most specific row, else its default. */
+enum outcome store_rule(struct store *s, const char *rule, const char *office, day on,
+                        struct buf *out, struct error *e);
+
+/* ---- Lists: keyset pages, the same cost at any size ---- */
+
+enum comparison { IS, IS_NOT, AT_LEAST, AT_MOST, CONTAINS, STARTS, ENDS };
+/* CONTAINS is folded word-prefix search; ENDS is for FIELD_TAIL fields: last digits. */
+
+struct filter {
+    const char *field; /* field id, or "id" */
+    enum comparison how;
+    struct value value; /* IS with an empty value: is empty */
+};
+
+struct mark { /* a place in a list's order; all zero: its beginning */
+    bool set;
+    struct value key; /* the sort field's value there */
+    int64_t id;
+};
+
+struct query {
+    const struct kind *kind;
+    const struct filter *filters;
+    size_t filter_count;
+    const char *const *states; /* NULL-terminated; NULL: as `closed` says */
+    bool closed;      /* final states too; hidden ones only by name in `states` */
+    const char *sort; /* "received_on", "-received_on", "number"; NULL: the kind's own */
+    struct mark from; /* rows behind it; unset: from the first, or the last if backwards */
+    bool backwards;   /* the page before `from`; rows still come in list order */
+    bool inclusive;   /* the row at `from` too */
+    unsigned limit;   /* rows, at most 2,000 */
+};
+
+struct page {
+    struct record **rows; /* without lines */
+    size_t count;
+    bool more;      /* further rows in the direction read */
+    bool cut;       /* the step budget ended it: say "narrow it down" */
+    bool unsorted;  /* the sort field is not indexed and more than 5,000 rows were left */
+    int64_t total;  /* of the whole list; -1: not known without reading it */
+};
+enum outcome store_page(struct store *s, const struct query *q, struct page *out, struct error *e);
+void page_free(struct page *p);
+void mark_of(const struct query *q, const struct record *r, struct mark *out);
+void mark_free(struct mark *m);
+/* How many records of a kind stand in a state (kept, not counted). NULL state: all but hidden. */
+enum outcome store_tally(struct store *s, const struct kind *k, const char *state, int64_t *n,
+                         struct error *e);
+
+/* ---- Finding ---- */
+
+struct hit {
+    const struct kind *kind;
+    int64_t id;
+    struct buf name; /* number or title */
+    struct buf text; /* what else helps to tell it apart */
+};
+struct hits {
+    struct hit *items;
+    size_t count;
+    bool more;
+};
+/* Words (prefixes) or number tails over every kind, or one; newest first. */
+enum outcome store_find(struct store *s, const struct kind *only, const char *text, unsigned limit,
+                        struct hits *out, struct error *e);
+/* Candidates for a reference: code, title, aliases, any part of the name, tail of its numbers;
+ * best first. Merged and retired rows are left out unless nothing else fits. */
+enum outcome store_lookup(struct store *s, const struct kind *k, const char *text, unsigned limit,
+                          struct hits *out, struct error *e);
+/* The one row a text means (exact code, title or alias, folded); 0: none or several. */
+enum outcome store_link(struct store *s, const struct kind *k, const char *text, int64_t *id,
+                        struct error *e);
+/* REF of the command line: a number, its tail digits, a code or an id. REFUSED, naming the
+ * candidates, where it is none or several. */
+enum outcome store_resolve(struct store *s, const struct kind *k, const char *ref, int64_t *id,
+                           struct error *e);
+/* The record whose natural key is r's; 0: none. */
+enum outcome store_natural(struct store *s, const struct record *r, int64_t *id, struct error *e);
+void hits_free(struct hits *h);
+
+/* ---- History: append-only, hash-chained, signed; in the same transaction as what it tells ---- */
+
+struct entry {
+    int64_t seq;
+    char txn[TXN_TEXT_LEN + 1];
+    char author[64]; /* person, or the desk as "desk 0042" */
+    uint16_t desk;
+    moment at;
+    const struct kind *kind; /* NULL for entries about the file itself */
+    int64_t record;
+    int64_t rev;
+    char step[FIELD_ID_MAX];
+    struct buf note;
+    struct flat was, is; /* what changed: before and after */
+    unsigned char digest[HASH_BYTES]; /* of the whole record afterwards */
+    int64_t batch; /* the import that wrote it, 0: none */
+};
+/* Newest first; limit 0: all. */
+enum outcome store_history(struct store *s, const struct kind *k, int64_t id, unsigned limit,
+                           void (*each)(void *context, const struct entry *entry), void *context,
+                           struct error *e);
+/* Walks the chain: hashes, signatures, and that every present row is what its last entry says.
+ * Calls back for each defect with a sentence; *entries and *defects count. */
+enum outcome store_verify(struct store *s, void (*each)(void *context, const char *defect),
+                          void *context, int64_t *entries, int64_t *defects, struct error *e);
+
+/* ---- Imports: rows in bulk, one signed part entry for each transaction ---- */
+
+struct batch {
+    int64_t id; /* given by store_batch_open */
+    const struct kind *kind;
+    const char *source; /* the file's base name */
+    unsigned char source_hash[HASH_BYTES];
+    enum origin origin; /* ORIGIN_LOG or ORIGIN_RESTORED */
+    int part;           /* parts written so far */
+    int64_t created, changed, unchanged, rejected, rows;
+};
+/* All inside store_begin. */
+enum outcome store_batch_open(struct store *s, struct batch *b, struct error *e);
+/* As store_save, but told by a history_row of the part instead of an entry of its own. Keeps
+ * r->id, r->rev, line ids and numbers where a restore brings them. */
+enum outcome store_batch_save(struct store *s, struct batch *b, struct record *r, struct error *e);
+enum outcome store_batch_part(struct store *s, struct batch *b, int64_t source_rows,
+                              struct error *e); /* before each commit */
+enum outcome store_batch_close(struct store *s, struct batch *b, struct error *e); /* the last part */
+
+/* ---- What things cost: for tests and bench ---- */
+
+struct store_cost {
+    uint64_t rows;  /* rows stepped to */
+    uint64_t steps; /* virtual-machine steps of the database */
+};
+struct store_cost store_cost(const struct store *s); /* since open */
+
+/* ---- Workers: the screen asks, a worker does, the screen hears ---- */
+
+struct job {
+    void (*run)(struct job *j);  /* on the worker's thread */
+    void (*done)(struct job *j); /* on the thread that calls worker_collect; may free j */
+    struct job *next;            /* the queue's */
+};
+struct worker;
+/* threaded false: worker_post runs the job at once, worker_collect calls done. */
+struct worker *worker_start(bool threaded);
+void worker_post(struct worker *w, struct job *j);
+int worker_fd(const struct worker *w);     /* readable when worker_collect has something; or -1 */
+size_t worker_collect(struct worker *w);   /* calls done() of all finished; how many */
+size_t worker_pending(const struct worker *w);
+/* Ends it once the running job ends, but waits no longer than it takes to see that it hangs:
+ * true: joined; false: left behind, the process should exit. */
+bool worker_stop(struct worker **w, int patience_ms);
+
+#endif
