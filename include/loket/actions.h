@@ -1,0 +1,218 @@
+/* actions.h - every verb a person can do, once; the screen and the command line both call these.
+ * All of them may touch the share: the screen calls them from a worker's job only. */
+#ifndef LOKET_ACTIONS_H
+#define LOKET_ACTIONS_H
+
+#include "loket/records.h"
+#include "loket/store.h"
+
+#include <stdio.h>
+
+/* ---- A session: one person at one desk on one store ---- */
+
+struct session_options {
+    const char *store;       /* path; NULL: as configured (LOKET_STORE, loket.conf) */
+    const char *desk_folder; /* NULL: $XDG_STATE_HOME/loket or ~/.local/state/loket */
+    const char *config;      /* NULL: ~/.config/loket/loket.conf, then /etc/loket.conf */
+    const char *author;      /* NULL: the desk itself */
+    const struct clock *clock; /* NULL: the system's */
+    bool threads;            /* workers on threads; false: inline */
+};
+
+struct session; /* opaque */
+enum outcome session_open(const struct session_options *o, struct session **out, struct error *e);
+void session_close(struct session **s);
+/* The configured store path, or "" where none is: then the screen offers the demo. */
+enum outcome session_store_path(const struct session_options *o, struct buf *out,
+                                struct error *e);
+struct store *session_store(struct session *s);
+struct desk *session_desk(struct session *s);
+day session_today(const struct session *s);  /* in the office's zone */
+moment session_now(const struct session *s);
+int session_zone(const struct session *s);   /* minutes east of UTC */
+const char *session_office(const struct session *s); /* home office's name, or "" */
+const char *session_author(const struct session *s); /* or the desk's name */
+bool session_training(const struct session *s);      /* a demo store: LATIHAN on every screen */
+struct reading session_reading(const struct session *s, enum spelling spelling);
+
+/* The two workers (design §4): work on the share, work on the desk's own file. */
+enum workplace { AT_SHARE, AT_DESK };
+void session_post(struct session *s, enum workplace where, struct job *j);
+int session_wake_fd(const struct session *s, enum workplace where);
+size_t session_collect(struct session *s); /* runs done() of what finished */
+
+/* ---- Making a database ---- */
+
+struct init_options {
+    const char *store;
+    const char *desk_folder;
+    const struct clock *clock;
+    bool demo;
+};
+enum outcome act_init(const struct init_options *o, struct error *e);
+
+/* ---- Records ---- */
+
+/* An unsaved record with its defaults: initial values, home office, today. */
+enum outcome act_blank(struct session *s, const struct kind *k, struct record **out,
+                       struct error *e);
+enum outcome act_load(struct session *s, const struct kind *k, int64_t id, struct record **out,
+                      struct error *e);
+enum outcome act_resolve(struct session *s, const struct kind *k, const char *ref, int64_t *id,
+                         struct error *e);
+
+/* What became of a save. */
+struct save_report {
+    size_t merged;      /* somebody else's changes taken in */
+    size_t conflicts;   /* both changed: nothing was saved (STALE) */
+    struct buf text;    /* both versions, field by field, in words */
+};
+void save_report_free(struct save_report *r);
+/* Checks every value's rules, links references typed as text (an unknown one is BAD_DATA) and
+ * saves under transaction id txn (NULL: a fresh one). base is what editing began from, NULL for a
+ * new record. On a stale version it merges field by field; where both changed the same field it
+ * saves nothing and answers STALE with both. *mine becomes the saved record. */
+enum outcome act_save(struct session *s, struct record *mine, const struct record *base,
+                      const char *txn, struct save_report *report, struct error *e);
+/* Links what is typed in one field; *linked 0 where nothing or more than one fits. */
+enum outcome act_link(struct session *s, const struct field *f, const char *text, int64_t *linked,
+                      struct error *e);
+
+/* Every problem that stands between the record and its step, and advice that does not: duplicates
+ * within days, risk proposed, look-alike parties. */
+struct remark {
+    bool problem; /* false: advice */
+    char path[FIELD_ID_MAX];
+    struct buf text;
+};
+struct remarks {
+    struct remark *items;
+    size_t count;
+};
+enum outcome act_remarks(struct session *s, const struct record *r, struct remarks *out,
+                         struct error *e);
+void remarks_free(struct remarks *r);
+
+/* ---- Steps ---- */
+
+struct assignment { /* one FIELD=VALUE */
+    const char *path;
+    const char *text;
+};
+struct step_request {
+    const struct kind *kind;
+    int64_t id;
+    int64_t rev;      /* the version it was decided on; 0: any */
+    const char *verb;
+    const struct assignment *sets; /* what the step demands, or corrects */
+    size_t set_count;
+    enum spelling spelling;
+    const char *note; /* reason in words, or NULL */
+    const char *txn;  /* NULL: a fresh one */
+};
+/* Reloads, judges, sets, numbers, stamps and saves in one transaction. *out (may be NULL): the
+ * record afterwards. */
+enum outcome act_step(struct session *s, const struct step_request *q, struct record **out,
+                      struct error *e);
+/* May it be taken now? For greying keys and the palette: the same sentence as act_step gives. */
+enum outcome act_step_allowed(struct session *s, const struct record *r, const struct step *step,
+                              const char *note, struct error *why);
+
+/* ---- Papers on the desk ---- */
+
+/* Adds to the record's `document` lines what the requirement rows ask for and it does not have
+ * yet, as missing; how many were added. */
+enum outcome act_checklist(struct session *s, struct record *r, size_t *added, struct error *e);
+/* "Apa syaratnya?": the requirement rows that fit, as plain text. */
+enum outcome act_requirements(struct session *s, const struct record *r, struct buf *out,
+                              struct error *e);
+/* The paper as plain text ("receipt", "incomplete"); printed before: marked as a copy. */
+enum outcome act_print(struct session *s, const struct record *r, const char *paper,
+                       struct buf *out, struct error *e);
+/* Sends text to a file, or to the printer through `lp` where path is NULL. */
+enum outcome act_deliver(struct session *s, const struct buf *text, const char *path,
+                         struct error *e);
+
+/* ---- History and undo ---- */
+
+enum outcome act_history(struct session *s, const struct kind *k, int64_t id, struct buf *out,
+                         struct error *e); /* readable sentences, newest first */
+/* The last change of a record, undone as a new entry; what it would do in words with dry_run.
+ * REFUSED where something that left the office would have to come back. */
+enum outcome act_undo(struct session *s, const struct kind *k, int64_t id, bool dry_run,
+                      struct buf *words, struct error *e);
+
+/* ---- Lists and finding: as in store.h ---- */
+
+enum outcome act_page(struct session *s, const struct query *q, struct page *out, struct error *e);
+enum outcome act_find(struct session *s, const struct kind *only, const char *text, unsigned limit,
+                      struct hits *out, struct error *e);
+enum outcome act_lookup(struct session *s, const struct kind *k, const char *text, unsigned limit,
+                        struct hits *out, struct error *e);
+/* One filter as people write it: "field=value", "field>=value", "state=accepted", "text~word",
+ * "number:1842" (tail). Appends to q's filters, states owned by the list. */
+struct filter_list {
+    struct filter *items;
+    size_t count;
+    const char **states; /* NULL-terminated or NULL */
+    size_t state_count;
+    bool closed; /* a filter asked for final states */
+};
+enum outcome act_filter(struct session *s, const struct kind *k, const char *text,
+                        enum spelling spelling, struct filter_list *out, struct error *e);
+void filter_list_free(struct filter_list *l);
+/* One counter of the home screen. */
+struct counter {
+    const struct kind *kind;
+    const char *label; /* shown through tr() */
+    const char *const *states;
+    int64_t n;
+};
+enum outcome act_counters(struct session *s, struct counter *out, size_t cap, size_t *count,
+                          struct error *e);
+
+/* ---- Drafts ---- */
+
+/* What is typed, kept on the desk's own disk; d->id 0 makes one. Runs at AT_DESK. */
+enum outcome act_draft_keep(struct session *s, struct draft *d, const struct record *r,
+                            const struct record *base, struct error *e);
+enum outcome act_draft_open(struct session *s, int64_t id, struct draft *d, struct record **r,
+                            struct record **base, struct error *e);
+/* Removes drafts whose transaction the store holds. */
+enum outcome act_drafts_settle(struct session *s, struct error *e);
+
+/* ---- Sheets in and out ---- */
+
+struct import_options {
+    const char *path;
+    const char *rejects; /* where rejected rows go; NULL: PATH.rejects.csv where there are any */
+    bool dry_run;
+    /* Called now and then; false stops after the rows in hand. May be NULL. */
+    bool (*progress)(void *context, int64_t rows);
+    void *context;
+};
+struct import_report {
+    int64_t rows, created, changed, unchanged, rejected, set_aside, lines_created, batch;
+    int64_t unlinked; /* names that match no row, kept as text */
+    bool nihil;
+    bool own;         /* loket's own export: records restored */
+    char rejects[4096]; /* the reject file, "" where there is none */
+    struct buf notes; /* what was recognised, in words */
+    /* National report: what stands in only one of the two (issued numbers of that month). */
+    struct buf only_here, only_there;
+};
+enum outcome act_import(struct session *s, const struct kind *k, const struct import_options *o,
+                        struct import_report *out, struct error *e);
+void import_report_free(struct import_report *r);
+
+enum export_format { EXPORT_CSV, EXPORT_JSON };
+/* All rows the query names, lines included, in the order of their ids. */
+enum outcome act_export(struct session *s, const struct query *q, enum export_format format,
+                        FILE *out, struct error *e);
+
+/* ---- Parties ---- */
+/* Parties that look alike: same numbers, or names nearly the same; best first. */
+enum outcome act_look_alikes(struct session *s, const struct record *party, struct hits *out,
+                             struct error *e);
+
+#endif

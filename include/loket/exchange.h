@@ -1,0 +1,103 @@
+/* exchange.h - sheets, CSV and JSON: bytes in and out, on the catalogue alone. libcsv parses; the
+ * dialect, the layout and the limits are ours. Nothing here touches a store. */
+#ifndef LOKET_EXCHANGE_H
+#define LOKET_EXCHANGE_H
+
+#include "loket/catalogue.h"
+
+/* ---- Reading any sheet, row by row, in bounded memory ---- */
+
+enum encoding { ENCODING_UTF8, ENCODING_UTF8_BOM, ENCODING_UTF16LE, ENCODING_UTF16BE,
+                ENCODING_WINDOWS_1252 };
+
+struct dialect {
+    enum encoding encoding;
+    char delimiter;
+    char quote;
+};
+
+enum { SHEET_CELL_MAX = 1 << 20, SHEET_COLUMNS_MAX = 512 };
+
+struct sheet_row {
+    size_t number; /* 1-based row of the sheet, as a spreadsheet shows it */
+    char **cells;  /* NFC UTF-8, untrimmed; valid until the next call */
+    size_t count;
+};
+
+struct sheet;
+/* Recognises the dialect over the whole file. BAD_DATA: a cell or row past the limits, with its
+ * row; FAULT: the file cannot be read. */
+enum outcome sheet_open(const char *path, struct sheet **out, struct error *e);
+enum outcome sheet_open_bytes(const void *bytes, size_t n, struct sheet **out, struct error *e);
+void sheet_close(struct sheet **s);
+const struct dialect *sheet_dialect(const struct sheet *s);
+void sheet_rewind(struct sheet *s);
+/* *row with cells NULL at the end. */
+enum outcome sheet_next(struct sheet *s, struct sheet_row *row, struct error *e);
+
+/* ---- Layout: which columns are which fields, which rows are what ---- */
+
+enum row_role {
+    ROW_BLANK,
+    ROW_BANNER, /* above the header */
+    ROW_HEADER, /* the header, again too */
+    ROW_DATA,   /* a record begins */
+    ROW_IDEM,   /* a further line of the record above */
+    ROW_TOTAL,  /* JUMLAH, TOTAL, sub-totals */
+    ROW_NOTE,   /* signatures and remarks below */
+    ROW_NIHIL,  /* "nothing this month" */
+};
+
+struct column_map {
+    const struct line_kind *line; /* NULL: a field of the record */
+    const struct field *field;    /* NULL: not a field of ours */
+    bool link;                    /* the field's "_id" companion in our own export */
+};
+
+struct banner { /* what the rows above the header say */
+    struct buf office;    /* service unit as written */
+    struct buf field;     /* H, I or T */
+    struct buf direction; /* EX, IM ... */
+    int month, year;      /* 0: not said */
+};
+
+struct layout {
+    const struct kind *kind;
+    struct column_map *columns;
+    size_t count;
+    bool own; /* loket's own export: has id and state */
+    int id_column, rev_column, state_column, origin_column, line_column, line_id_column; /* -1 */
+    int key_column; /* where IDEM stands: the natural key's */
+    struct banner banner;
+    size_t header_row; /* 0: no header was found */
+};
+/* Looks for the header and reads the banner above it; leaves the sheet rewound. BAD_DATA where no
+ * row of it can be the kind's header, naming the headers that would be known. */
+enum outcome layout_find(struct sheet *s, const struct kind *k, struct layout *out,
+                         struct error *e);
+enum row_role layout_role(const struct layout *l, const struct sheet_row *row);
+void layout_free(struct layout *l);
+
+/* Puts a row's cells into the record (ROW_DATA) or a further line of it (ROW_IDEM). Every cell
+ * that cannot be taken is reported (e->field is the sheet's header name), and none is half-taken;
+ * record-level cells of an IDEM row that differ from the record's go into the line's notes. */
+size_t layout_take(const struct layout *l, const struct sheet_row *row, enum row_role role,
+                   const struct reading *how, struct record *r,
+                   void (*each)(void *context, const struct error *e), void *context);
+
+/* ---- Writing ---- */
+
+void csv_cell(const char *text, bool first, struct buf *out); /* RFC 4180, with its comma before */
+/* Our own export: id, rev, state, origin, line, line_id, then the fields, then "item.x" columns.
+ * References have a second column "x_id". One row for the record, one for each live line. */
+void record_csv_header(const struct kind *k, struct buf *out);
+void record_csv(const struct record *r, struct buf *out);
+
+/* One object: id, rev, state, then fields by id; with lines as arrays by line kind where asked.
+ * Decimals are strings ("836.09"), references objects' text under their id and their link under
+ * "x_id", empty fields are left out. */
+void record_json(const struct record *r, bool lines, struct buf *out);
+/* Adds one string member to an object under construction, escaped. */
+void json_string(const char *text, struct buf *out);
+
+#endif
