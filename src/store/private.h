@@ -1,0 +1,192 @@
+/* private.h - what the files of the store share: an SQLite handle with its statements, the columns
+ * behind fields, and the calls between them. Nothing here leaves the folder. */
+#ifndef LOKET_STORE_PRIVATE_H
+#define LOKET_STORE_PRIVATE_H
+
+#include <sqlite3.h>
+
+#include "loket/store.h"
+
+/* ---- sql.c: an open database file and its statements ---- */
+
+enum { SQL_SLOTS = 64, PATIENCE_MS = 10000, PATIENCE_BATCH_MS = 60000 };
+
+struct sql;
+
+/* One SQLite handle: the shared file's or the desk's. One thread at a time. */
+struct db {
+    sqlite3 *handle;
+    char *path;                   /* for messages; owned */
+    struct sql *cache[SQL_SLOTS]; /* statements by the hash of their text */
+    struct store_cost cost;
+    uint64_t budget; /* VM steps the next statements may take together; 0: no limit */
+    int patience_ms; /* how long a busy file is waited for */
+    int waited_ms;   /* since the last time it was free */
+    uint64_t jitter; /* state of the busy handler's dice */
+};
+
+/* A statement of the cache, lent to one user at a time (nesting lends a second copy). */
+struct sql {
+    sqlite3_stmt *stmt;
+    struct db *db;
+    struct sql *next;
+    char *text;
+    bool taken;
+    bool cut; /* the step budget ended it: fewer rows than there are */
+};
+
+/* Takes the handle over: extended result codes, busy handler (share protocol, rule 16). */
+void db_adopt(struct db *db, sqlite3 *handle, const char *path);
+void db_forget_statements(struct db *db);
+void db_drop(struct db *db); /* finalizes all and closes; safe on a zeroed one */
+/* Every following statement together may take so many VM steps; then sql_row() says there is no
+ * further row and sets q->cut. 0 takes the limit off. Only for reading. */
+void db_budget(struct db *db, uint64_t steps);
+
+/* What went wrong, as one sentence with what to do. rc may be extended. Always FAULT. */
+enum outcome sql_fault(const struct db *db, int rc, struct error *e);
+
+/* text is constant SQL, or built from catalogue names through sql_name(); data is always bound.
+ * Every sql_open is paired with sql_close or sql_run, on failing paths too. */
+enum outcome sql_open(struct db *db, const char *text, struct sql **out, struct error *e);
+void sql_int(struct sql *q, int at, int64_t n); /* `at` counts from 1 */
+void sql_str(struct sql *q, int at, const char *text);       /* copies; NULL binds NULL */
+void sql_str_static(struct sql *q, int at, const char *text); /* must live until sql_close */
+void sql_blob(struct sql *q, int at, const void *bytes, size_t n); /* must live until sql_close */
+void sql_null(struct sql *q, int at);
+enum outcome sql_row(struct sql *q, bool *row, struct error *e); /* false: no further row */
+void sql_close(struct sql *q);                       /* NULL is fine */
+enum outcome sql_run(struct sql *q, struct error *e); /* to the end, and closes */
+enum outcome sql_do(struct db *db, const char *text, struct error *e); /* no parameters, no rows */
+/* The one integer a statement without parameters yields; *n unchanged where there is no row. */
+enum outcome sql_number(struct db *db, const char *text, int64_t *n, struct error *e);
+
+int64_t col_int(const struct sql *q, int at); /* `at` counts from 0; NULL reads 0 */
+const char *col_str(const struct sql *q, int at); /* never NULL; until the next sql_row/sql_close */
+const void *col_blob(const struct sql *q, int at, size_t *n);
+bool col_null(const struct sql *q, int at);
+
+/* Appends the name in double quotes. Only names of the catalogue or of this folder. */
+void sql_name(struct buf *b, const char *name);
+/* Appends `$from, ... $to`. Placeholders are numbered in order of appearance, so that SQLite and
+ * PostgreSQL agree on them. */
+void sql_places(struct buf *b, size_t from, size_t to);
+
+/* ---- The shared file ---- */
+
+struct plans; /* rows.c: each kind's statements */
+
+struct store {
+    struct db db;
+    const struct registry *registry;
+    struct desk *desk;
+    const struct clock *clock;
+    struct plans *plans;
+    int64_t data_version; /* as store_changed last saw it */
+    bool reading;         /* between store_read_begin and store_read_end */
+    bool writing;         /* between store_begin and store_commit or store_rollback */
+    /* Of the running write transaction: */
+    char txn[TXN_TEXT_LEN + 1];
+    char author[64]; /* as history tells it */
+    moment at;       /* one moment for all it writes */
+    bool head_known;
+    int64_t head_seq; /* the chain's last entry, 0: none yet */
+    unsigned char head_hash[HASH_BYTES];
+    /* Of the running part of an import: */
+    int64_t part_position;
+    unsigned char part_hash[HASH_BYTES];
+};
+
+/* One read transaction around several statements, unless one runs already. */
+enum outcome read_enter(struct store *s, bool *mine, struct error *e);
+void read_leave(struct store *s, bool mine);
+/* MISUSED outside store_begin. */
+enum outcome must_write(const struct store *s, struct error *e);
+
+/* ---- schema.c: tables ----
+ *
+ * Each kind: table "<kind>": id INTEGER PRIMARY KEY, rev, state TEXT, closed, origin, batch,
+ * changed_at TEXT (moment), then its fields; each line kind: table "<kind>_<line>": id INTEGER
+ * PRIMARY KEY, parent, position, gone, then its fields.
+ * Field columns: "<field>"; references also "<field>_id" (NULL: not linked); FIELD_TAIL fields also
+ * "<field>_tail" (tail_of). FIELD_DERIVED fields have none. Empty is NULL. Days are TEXT
+ * YYYY-MM-DD, moments TEXT as moment_iso, other integers INTEGER, all else TEXT.
+ * Indexes: (field, id) for FIELD_INDEXED, the number and the title of references; (field_id, id)
+ * for indexed references; (field_tail, id); the natural key; (closed, sort, id).
+ * tally (kind, state, n); search is search.c's. */
+
+enum closed { OPEN = 0, CLOSED = 1, HIDDEN = 2 }; /* the "closed" column, from the state's flags */
+enum closed closed_of(const struct kind *k, const char *state);
+
+enum outcome schema_create(struct store *s, struct error *e); /* inside a transaction */
+/* Adds what the registry has and the file has not; refuses a file that knows more. */
+enum outcome schema_extend(struct store *s, struct error *e);
+
+/* search.c: makes its tables; called by schema_create, once, inside its transaction. */
+enum outcome search_create(struct store *s, struct error *e);
+/* search.c: after each insert or update of r, inside its transaction. */
+enum outcome search_put(struct store *s, const struct record *r, bool insert, struct error *e);
+
+/* ---- rows.c: records and their columns ---- */
+
+/* Appends `"permit"`, or with a line kind `"permit_item"`. */
+void table_name(struct buf *b, const struct kind *k, const struct line_kind *l);
+/* Letters and digits of text, upper case, last first. */
+void tail_of(const char *text, struct buf *out);
+/* Appends `, "a", "b", "b_id"`: the columns of a field list that rows are read from. */
+void field_columns(struct buf *b, const struct field *fields);
+/* How many columns field_columns() appends for one field; 0: derived. */
+int field_column_count(const struct field *f);
+/* Binds v as its column holds it (of references the text). */
+void sql_value(struct sql *q, int at, const struct field *f, const struct value *v);
+/* Reads one field's columns from `at`; v must be empty. */
+enum outcome col_value(const struct sql *q, int at, const struct field *f, struct value *v,
+                       struct error *e);
+/* Appends the columns of a record's row, for SELECT; row_record() reads them from column `at`,
+ * lines empty, after_load done. */
+void row_columns(struct buf *b, const struct kind *k);
+enum outcome row_record(const struct sql *q, int at, const struct kind *k, struct record **out,
+                        struct error *e);
+
+/* Inside a transaction. NULL in *out: there is no such record. */
+enum outcome row_load(struct store *s, const struct kind *k, int64_t id, struct record **out,
+                      struct error *e);
+enum outcome row_insert(struct store *s, const struct record *r, struct error *e);
+/* was is the stored version; STALE where the file no longer holds its revision. */
+enum outcome row_update(struct store *s, const struct record *was, const struct record *r,
+                        struct error *e);
+void plans_free(struct plans **p);
+
+/* save.c: n records of a kind move from a state to another; NULL: from nowhere, to nowhere. */
+enum outcome tally_move(struct store *s, const struct kind *k, const char *from, const char *to,
+                        int64_t n, struct error *e);
+/* save.c: writes r; tells what changed through was and is (both the caller's, zeroed). *written
+ * false: nothing changed, nothing was written. */
+enum outcome save_row(struct store *s, struct record *r, struct flat *was, struct flat *is,
+                      unsigned char digest[HASH_BYTES], bool *written, struct error *e);
+
+/* ---- history.c ---- */
+
+/* One entry to append; seq, previous hash, transaction, author, desk, time are the store's. */
+struct telling {
+    const char *kind; /* "" for entries about the file itself */
+    int64_t record, rev;
+    const char *step, *note;
+    const struct flat *was, *is;
+    const unsigned char *digest;
+    int64_t batch;
+};
+enum outcome history_append(struct store *s, const struct telling *t, struct error *e);
+void record_digest(const struct record *r, unsigned char digest[HASH_BYTES]);
+/* An entry's hash: every column of a history row, in the order of HISTORY_COLUMNS. */
+#define HISTORY_COLUMNS                                                                            \
+    "\"seq\", \"previous\", \"txn\", \"author\", \"desk\", \"at\", \"kind\", \"record\", "         \
+    "\"rev\", \"step\", \"note\", \"before\", \"after\", \"digest\", \"batch\", \"signer\""
+enum { HISTORY_COLUMN_COUNT = 16 };
+
+/* ---- file.c ---- */
+
+/* After a fault at COMMIT: closes the handle and opens the file anew. */
+enum outcome store_reopen(struct store *s, struct error *e);
+
+#endif
