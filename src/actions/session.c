@@ -1,0 +1,250 @@
+/* A session: one person at one desk on one store. */
+#include "private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void desk_folder(const struct session_options *o, struct buf *out)
+{
+    const char *state = getenv("XDG_STATE_HOME");
+    const char *home = getenv("HOME");
+    if (o->desk_folder)
+        buf_puts(out, o->desk_folder);
+    else if (state && *state)
+        buf_printf(out, "%s/loket", state);
+    else
+        buf_printf(out, "%s/.local/state/loket", home && *home ? home : ".");
+}
+
+/* The desk's own file first, then the machine's; an explicit one stands alone. */
+static enum outcome read_settings(const struct session_options *o, struct settings *out,
+                                  struct error *e)
+{
+    if (o->config)
+        return *o->config ? settings_read(o->config, out, e) : DONE;
+    enum outcome result = settings_read("/etc/loket.conf", out, e);
+    struct buf own = { 0 };
+    const char *config = getenv("XDG_CONFIG_HOME");
+    const char *home = getenv("HOME");
+    if (config && *config)
+        buf_printf(&own, "%s/loket/loket.conf", config);
+    else if (home && *home)
+        buf_printf(&own, "%s/.config/loket/loket.conf", home);
+    if (result == DONE && own.len)
+        result = settings_read(own.data, out, e);
+    buf_free(&own);
+    return result;
+}
+
+static void choose_path(const struct session_options *o, const struct settings *c, struct buf *out)
+{
+    const char *environment = getenv("LOKET_STORE");
+    if (o->store)
+        buf_puts(out, o->store);
+    else if (environment && *environment)
+        buf_puts(out, environment);
+    else
+        buf_puts(out, buf_text(&c->store));
+}
+
+enum outcome session_store_path(const struct session_options *o, struct buf *out, struct error *e)
+{
+    struct settings settings = { 0 };
+    enum outcome result = read_settings(o, &settings, e);
+    if (result == DONE)
+        choose_path(o, &settings, out);
+    settings_free(&settings);
+    return result;
+}
+
+static enum outcome office_code(struct session *s, struct error *e)
+{
+    if (s->office.len)
+        return DONE;
+    return store_rule(s->store, "office.home", "", session_today(s), &s->office, e);
+}
+
+enum outcome session_find_office(struct session *s, struct error *e)
+{
+    const struct kind *offices = registry_find(&all_kinds, "office");
+    int64_t id = 0;
+    enum outcome result = office_code(s, e);
+    if (result != DONE || !s->office.len)
+        return result;
+    result = store_link(s->store, offices, buf_text(&s->office), &id, e);
+    if (result != DONE || !id)
+        return result;
+    struct record *office = NULL;
+    result = store_load(s->store, offices, id, &office, e);
+    if (result != DONE)
+        return result;
+    buf_reset(&s->office_name);
+    buf_puts(&s->office_name, record_text(office, "name"));
+    if (record_value(office, "time_zone") && record_value(office, "time_zone")->set) {
+        const char *zone = record_text(office, "time_zone");
+        s->zone_minutes = *zone ? atoi(zone) : (int)record_number(office, "time_zone");
+    }
+    record_free(&office);
+    return DONE;
+}
+
+enum outcome session_desk_open(const struct session_options *o, const struct clock *clock,
+                               struct desk **out, struct error *e)
+{
+    struct buf folder = { 0 };
+    desk_folder(o, &folder);
+    enum outcome result = identity_start(e);
+    if (result == DONE)
+        result = desk_open(buf_text(&folder), clock, out, e);
+    buf_free(&folder);
+    return result;
+}
+
+static enum outcome open_store(struct session *s, const char *path, struct error *e)
+{
+    struct buf training = { 0 };
+    if (!*path)
+        return fail(e, MISUSED,
+                    _("No database is named. Give --store PATH, set LOKET_STORE, or write "
+                      "“store = PATH” into loket.conf; a new one is made by `loket init`."));
+    enum outcome result = store_open(path, &all_kinds, s->desk, s->clock, &s->store, e);
+    if (result == DONE)
+        result = store_meta_get(s->store, "training", &training, e);
+    s->training = training.len > 0;
+    buf_free(&training);
+    return result == DONE ? session_find_office(s, e) : result;
+}
+
+enum outcome session_open(const struct session_options *o, struct session **out, struct error *e)
+{
+    struct session *s = xcalloc(1, sizeof *s);
+    struct settings settings = { 0 };
+    struct buf path = { 0 };
+    s->clock = o->clock ? o->clock : &system_clock;
+    s->zone_minutes = 7 * 60; /* western Indonesia until the office's row says otherwise */
+    snprintf(s->author, sizeof s->author, "%s", o->author ? o->author : "");
+    enum outcome result = read_settings(o, &settings, e);
+    choose_path(o, &settings, &path);
+    buf_puts(&s->office, buf_text(&settings.office));
+    if (result == DONE)
+        result = session_desk_open(o, s->clock, &s->desk, e);
+    if (result == DONE)
+        snprintf(s->desk_name, sizeof s->desk_name, "desk %04X", desk_number(s->desk));
+    if (result == DONE)
+        result = open_store(s, buf_text(&path), e);
+    if (result == DONE) {
+        s->at_share = worker_start(o->threads);
+        s->at_desk = worker_start(o->threads);
+        *out = s;
+    } else {
+        session_close(&s);
+    }
+    settings_free(&settings);
+    buf_free(&path);
+    return result;
+}
+
+enum { PATIENCE_MS = 2000 }; /* a save in hand may end; a hung share may not hold anybody */
+
+void session_close(struct session **sp)
+{
+    struct session *s = *sp;
+    if (!s)
+        return;
+    *sp = NULL;
+    bool left = s->at_share && !worker_stop(&s->at_share, PATIENCE_MS);
+    bool desk_left = s->at_desk && !worker_stop(&s->at_desk, PATIENCE_MS);
+    if (left || desk_left)
+        return; /* a worker still holds these; the process is about to end */
+    store_close(&s->store);
+    desk_close(&s->desk);
+    buf_free(&s->office);
+    buf_free(&s->office_name);
+    free(s);
+}
+
+struct store *session_store(struct session *s)
+{
+    return s->store;
+}
+
+struct desk *session_desk(struct session *s)
+{
+    return s->desk;
+}
+
+moment session_now(const struct session *s)
+{
+    return clock_now(s->clock);
+}
+
+day session_today(const struct session *s)
+{
+    return moment_day(session_now(s), s->zone_minutes);
+}
+
+int session_zone(const struct session *s)
+{
+    return s->zone_minutes;
+}
+
+const char *session_office(const struct session *s)
+{
+    return buf_text(&s->office_name);
+}
+
+const char *session_author(const struct session *s)
+{
+    return *s->author ? s->author : s->desk_name;
+}
+
+bool session_training(const struct session *s)
+{
+    return s->training;
+}
+
+struct reading session_reading(const struct session *s, enum spelling spelling)
+{
+    return (struct reading){ .spelling = spelling,
+                             .today = session_today(s),
+                             .zone_minutes = s->zone_minutes };
+}
+
+void session_post(struct session *s, enum workplace where, struct job *j)
+{
+    worker_post(where == AT_SHARE ? s->at_share : s->at_desk, j);
+}
+
+int session_wake_fd(const struct session *s, enum workplace where)
+{
+    return worker_fd(where == AT_SHARE ? s->at_share : s->at_desk);
+}
+
+size_t session_collect(struct session *s)
+{
+    return worker_collect(s->at_share) + worker_collect(s->at_desk);
+}
+
+void session_intent(const struct session *s, const char *txn, struct intent *out)
+{
+    if (txn)
+        snprintf(out->txn, sizeof out->txn, "%s", txn);
+    else
+        desk_new_txn(out->txn);
+    out->author = s->author;
+}
+
+enum outcome session_commit(struct session *s, const struct intent *i, struct error *e)
+{
+    enum outcome result = store_commit(s->store, e);
+    if (result != FAULT)
+        return result;
+    bool done_before = false;
+    if (store_begin(s->store, i, &done_before, NULL) != DONE)
+        return FAULT;
+    if (done_before)
+        return DONE;
+    store_rollback(s->store);
+    return FAULT;
+}

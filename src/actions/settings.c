@@ -1,0 +1,70 @@
+/* loket.conf: INI, read by libinih. One section, [loket]; unknown keys are named, not ignored. */
+#include "private.h"
+
+#include <ini.h>
+#include <string.h>
+#include <unistd.h>
+
+struct reader {
+    struct settings *settings;
+    const char *path;
+    struct error *error;
+    bool failed;
+};
+
+static bool take_language(const char *value)
+{
+    if (strcmp(value, "id") != 0 && strcmp(value, "en") != 0)
+        return false;
+    language_set(strcmp(value, "en") == 0 ? ENGLISH : INDONESIAN);
+    return true;
+}
+
+/* inih's callback: 1 taken, 0 refused. */
+static int take_setting(void *context, const char *section, const char *key, const char *value)
+{
+    struct reader *r = context;
+    if (strcmp(section, "loket") == 0) {
+        struct buf *target = strcmp(key, "store") == 0     ? &r->settings->store
+                             : strcmp(key, "office") == 0  ? &r->settings->office
+                             : strcmp(key, "printer") == 0 ? &r->settings->printer
+                                                           : NULL;
+        if (target) {
+            buf_reset(target);
+            buf_puts(target, value);
+            return 1;
+        }
+        if (strcmp(key, "language") == 0 && take_language(value))
+            return 1;
+    }
+    if (!r->failed)
+        fail(r->error, MISUSED,
+             _("%s: “%s = %s” in section [%s] is not a setting of loket. See loket.conf(5)."),
+             r->path, key, value, section);
+    r->failed = true;
+    return 0;
+}
+
+enum outcome settings_read(const char *path, struct settings *out, struct error *e)
+{
+    if (access(path, F_OK) != 0)
+        return DONE;
+    struct reader reader = { .settings = out, .path = path, .error = e };
+    int line = ini_parse(path, take_setting, &reader);
+    if (reader.failed)
+        return MISUSED;
+    if (line < 0)
+        return fail(e, MISUSED, _("%s cannot be read. Make it readable for you or remove it."),
+                    path);
+    if (line > 0)
+        return fail(e, MISUSED, _("%s: line %d is not “key = value”. Mend it; see loket.conf(5)."),
+                    path, line);
+    return DONE;
+}
+
+void settings_free(struct settings *s)
+{
+    buf_free(&s->store);
+    buf_free(&s->office);
+    buf_free(&s->printer);
+}
