@@ -1,0 +1,47 @@
+/* Rules and working days, read for the home office. */
+#include "private.h"
+
+enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *out,
+                         struct error *e)
+{
+    struct buf value = { 0 };
+    *out = 0;
+    enum outcome result = store_rule(s->store, rule, buf_text(&s->office), on, &value, e);
+    if (result == DONE)
+        integer_parse(buf_text(&value), out);
+    buf_free(&value);
+    return result;
+}
+
+struct holidays {
+    struct page page;
+};
+
+static bool is_holiday(void *context, day d)
+{
+    const struct holidays *h = context;
+    for (size_t i = 0; i < h->page.count; i++)
+        if (record_number(h->page.rows[i], "day") == d)
+            return true;
+    return false;
+}
+
+enum outcome working_day(struct session *s, day from, int count, day *out, struct error *e)
+{
+    enum { HORIZON = 400 }; /* no deadline of the law lies further */
+    struct filter days[] = {
+        { .field = "day", .how = AT_LEAST, .value = { .num = from, .set = true } },
+        { .field = "day", .how = AT_MOST, .value = { .num = from + HORIZON, .set = true } },
+    };
+    struct query q = { .kind = registry_find(&all_kinds, "holiday"),
+                       .filters = days,
+                       .filter_count = COUNT(days),
+                       .sort = "day",
+                       .limit = HORIZON };
+    struct holidays h = { 0 };
+    enum outcome result = store_page(s->store, &q, &h.page, e);
+    if (result == DONE)
+        *out = workday_add(from, count, is_holiday, &h);
+    page_free(&h.page);
+    return result;
+}

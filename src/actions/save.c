@@ -1,0 +1,304 @@
+/* Saving a record: what was typed is judged, linked, merged with what others did meanwhile, and
+ * written under one transaction id. */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum outcome act_link(struct session *s, const struct field *f, const char *text, int64_t *linked,
+                      struct error *e)
+{
+    const struct kind *k = registry_find(&all_kinds, f->kind);
+    *linked = 0;
+    return k ? store_link(s->store, k, text, linked, e) : DONE;
+}
+
+static enum outcome link_value(struct session *s, const struct field *f, const struct value *old,
+                               const char *path, struct value *v, struct error *e)
+{
+    if (f->type->storage != STORED_REFERENCE || !v->set || v->num || (old && value_same(old, v)))
+        return DONE;
+    if (f->flags & FIELD_READ_ONLY)
+        return DONE;
+    if (old && old->num && text_same(old->text, v->text)) {
+        v->num = old->num;
+        return DONE;
+    }
+    enum outcome result = act_link(s, f, v->text, &v->num, e);
+    if (result != DONE || v->num)
+        return result;
+    return fail_field(e, BAD_DATA, path,
+                      _("%s: “%s” is not known, or fits several. Choose it from the list, or make "
+                        "it first with `loket new %s`."),
+                      _(f->label), v->text, f->kind);
+}
+
+static const struct line *line_by_id(const struct record *r, size_t list, int64_t id)
+{
+    for (size_t i = 0; r && id && i < r->lines[list].count; i++)
+        if (r->lines[list].items[i].id == id)
+            return &r->lines[list].items[i];
+    return NULL;
+}
+
+static enum outcome link_lines(struct session *s, struct record *r, const struct record *base,
+                               size_t list, struct error *e)
+{
+    const struct line_kind *kind = &r->kind->lines[list];
+    size_t live = 0;
+    for (size_t i = 0; i < r->lines[list].count; i++) {
+        struct line *line = &r->lines[list].items[i];
+        if (line->gone)
+            continue;
+        live++;
+        const struct line *old = line_by_id(base, list, line->id);
+        for (size_t f = 0; kind->fields[f].id; f++) {
+            char path[FIELD_ID_MAX];
+            snprintf(path, sizeof path, "%s.%zu.%s", kind->id, live, kind->fields[f].id);
+            enum outcome result = link_value(s, &kind->fields[f], old ? &old->values[f] : NULL,
+                                             path, &line->values[f], e);
+            if (result != DONE)
+                return result;
+        }
+    }
+    return DONE;
+}
+
+enum outcome link_references(struct session *s, struct record *r, const struct record *base,
+                             struct error *e)
+{
+    const struct field *fields = r->kind->fields;
+    for (size_t f = 0; fields[f].id; f++) {
+        enum outcome result = link_value(s, &fields[f], base ? &base->values[f] : NULL,
+                                         fields[f].id, &r->values[f], e);
+        if (result != DONE)
+            return result;
+    }
+    for (size_t l = 0; l < line_kind_count(r->kind); l++) {
+        enum outcome result = link_lines(s, r, base, l, e);
+        if (result != DONE)
+            return result;
+    }
+    return DONE;
+}
+
+/* Past its last free state a field changes only by the step that corrects. */
+static bool field_is_free(const struct record *r, const struct field *f)
+{
+    if (!f->free_until)
+        return true;
+    return flow_state_order(r->kind->flow, r->state) <=
+           flow_state_order(r->kind->flow, f->free_until);
+}
+
+static enum outcome check_free(const struct record *mine, const struct record *base,
+                               struct error *e)
+{
+    const struct field *fields = mine->kind->fields;
+    for (size_t f = 0; fields[f].id; f++) {
+        if ((fields[f].flags & FIELD_DERIVED) || value_same(&mine->values[f], &base->values[f]))
+            continue;
+        if (fields[f].flags & FIELD_READ_ONLY)
+            return fail_field(e, REFUSED, fields[f].id,
+                              _("%s is set by loket or by a step and cannot be typed."),
+                              _(fields[f].label));
+        if (!field_is_free(base, &fields[f]))
+            return fail_field(e, REFUSED, fields[f].id,
+                              _("%s can no longer be edited freely in state “%s”. Use the step "
+                                "“correct” with a reason."),
+                              _(fields[f].label),
+                              _(flow_state(base->kind->flow, base->state)->label));
+    }
+    return DONE;
+}
+
+/* ---- Both versions in words ---- */
+
+static const char *entry_words(const struct kind *k, const struct flat_entry *entry,
+                               struct buf *out)
+{
+    buf_reset(out);
+    if (entry)
+        flat_entry_format(k, entry, SPELL_SCREEN, out);
+    return out->len ? buf_text(out) : "—";
+}
+
+struct conflict_words {
+    struct buf *out;
+    const struct record *record;
+};
+
+static void tell_conflict(void *context, const struct conflict *c)
+{
+    struct conflict_words *words = context;
+    struct buf mine = { 0 }, theirs = { 0 }, label = { 0 };
+    flat_key_label(words->record, c->key, &label);
+    buf_printf(words->out, _("%s: yours “%s”, in the file “%s”\n"), buf_text(&label),
+               entry_words(words->record->kind, c->mine, &mine),
+               entry_words(words->record->kind, c->theirs, &theirs));
+    buf_free(&mine);
+    buf_free(&theirs);
+    buf_free(&label);
+}
+
+/* Calls each for every key in which two flat forms differ. */
+static void each_difference(const struct flat *a, const struct flat *b,
+                            void (*each)(void *, const struct conflict *), void *context)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        const struct flat_entry *other = flat_find(b, a->items[i].key);
+        if (!other || !flat_entry_same(&a->items[i], other))
+            each(context, &(struct conflict){ .key = a->items[i].key,
+                                              .mine = &a->items[i],
+                                              .theirs = other });
+    }
+    for (size_t i = 0; i < b->count; i++)
+        if (!flat_find(a, b->items[i].key))
+            each(context,
+                 &(struct conflict){ .key = b->items[i].key, .theirs = &b->items[i] });
+}
+
+void tell_versions(const struct record *mine, const struct record *theirs, struct buf *out)
+{
+    struct flat a = { 0 }, b = { 0 };
+    struct conflict_words words = { out, theirs };
+    flat_of(mine, &a);
+    flat_of(theirs, &b);
+    each_difference(&a, &b, tell_conflict, &words);
+    flat_free(&a);
+    flat_free(&b);
+}
+
+/* ---- The save itself ---- */
+
+static enum outcome stale(const struct record *mine, const struct record *theirs,
+                          struct save_report *report, struct error *e)
+{
+    struct buf name = { 0 };
+    record_name(theirs, &name);
+    if (report && !report->text.len)
+        tell_versions(mine, theirs, &report->text);
+    fail(e, STALE,
+         _("%s was changed by somebody else (version %lld, yours began from %lld). Nothing was "
+           "saved; compare both and save again."),
+         buf_text(&name), (long long)theirs->rev, (long long)mine->rev);
+    buf_free(&name);
+    return STALE;
+}
+
+/* Brings mine up to the stored version, or says STALE. *mine may be replaced. */
+static enum outcome catch_up(struct record **mine, const struct record *base,
+                             struct record *theirs, struct save_report *report, struct error *e)
+{
+    if (theirs->rev == (*mine)->rev)
+        return DONE;
+    if (!base)
+        return stale(*mine, theirs, report, e);
+    struct record *merged = record_copy(theirs);
+    struct buf text = { 0 };
+    struct conflict_words words = { &text, theirs };
+    size_t conflicts = record_merge(base, *mine, merged, tell_conflict, &words);
+    if (report) {
+        report->conflicts = conflicts;
+        report->merged = conflicts ? 0 : 1;
+        buf_puts(&report->text, buf_text(&text));
+    }
+    buf_free(&text);
+    if (conflicts) {
+        record_free(&merged);
+        return stale(*mine, theirs, report, e);
+    }
+    struct record swap = **mine;
+    **mine = *merged;
+    *merged = swap;
+    record_free(&merged);
+    return DONE;
+}
+
+static enum outcome save_within(struct session *s, struct record *mine, const struct record *base,
+                                struct save_report *report, struct error *e)
+{
+    struct change change = { mine->id ? "edit" : "new", "" };
+    if (!mine->id)
+        return store_save(s->store, mine, &change, e);
+    struct record *theirs = NULL;
+    enum outcome result = store_load(s->store, mine->kind, mine->id, &theirs, e);
+    if (result == DONE)
+        result = check_free(mine, base ? base : theirs, e);
+    if (result == DONE)
+        result = catch_up(&mine, base, theirs, report, e);
+    if (result == DONE)
+        result = store_save(s->store, mine, &change, e);
+    record_free(&theirs);
+    return result;
+}
+
+/* A new record may not bring what only steps set; defaults stand. */
+static enum outcome check_new(struct session *s, const struct record *mine, struct error *e)
+{
+    if (mine->id)
+        return DONE;
+    struct record *blank = NULL;
+    enum outcome result = act_blank(s, mine->kind, &blank, e);
+    if (result == DONE)
+        result = check_free(mine, blank, e);
+    record_free(&blank);
+    return result;
+}
+
+enum outcome act_save(struct session *s, struct record *mine, const struct record *base,
+                      const char *txn, struct save_report *report, struct error *e)
+{
+    struct intent intent;
+    bool done_before = false;
+    session_intent(s, txn, &intent);
+    enum outcome result = check_new(s, mine, e);
+    if (result == DONE)
+        result = link_references(s, mine, base, e);
+    if (result == DONE)
+        result = store_begin(s->store, &intent, &done_before, e);
+    if (result != DONE || done_before)
+        return result;
+    result = save_within(s, mine, base, report, e);
+    if (result != DONE) {
+        store_rollback(s->store);
+        return result;
+    }
+    if (mine->kind->after_load)
+        mine->kind->after_load(mine);
+    return session_commit(s, &intent, e);
+}
+
+void save_report_free(struct save_report *r)
+{
+    buf_free(&r->text);
+}
+
+enum outcome act_blank(struct session *s, const struct kind *k, struct record **out,
+                       struct error *e)
+{
+    struct reading how = session_reading(s, SPELL_CANONICAL);
+    struct record *r = record_new(k);
+    const struct field *office = kind_field(k, "office");
+    (void)e;
+    record_defaults(r, &how);
+    if (office && office->kind && strcmp(office->kind, "office") == 0 && s->office_name.len) {
+        int64_t id = 0;
+        if (act_link(s, office, buf_text(&s->office), &id, NULL) == DONE && id)
+            value_set_reference(record_value(r, "office"), id, session_office(s));
+    }
+    *out = r;
+    return DONE;
+}
+
+enum outcome act_load(struct session *s, const struct kind *k, int64_t id, struct record **out,
+                      struct error *e)
+{
+    return store_load(s->store, k, id, out, e);
+}
+
+enum outcome act_resolve(struct session *s, const struct kind *k, const char *ref, int64_t *id,
+                         struct error *e)
+{
+    return store_resolve(s->store, k, ref, id, e);
+}

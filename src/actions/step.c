@@ -1,0 +1,193 @@
+/* Steps: the one way a record changes its state. Judged, set, numbered, stamped and saved in one
+ * transaction, with the facts read inside it. */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The two rules every step has, beside what its guards ask. */
+static enum outcome answer_step_rules(struct session *s, const struct record *r,
+                                      const struct step *step, struct answers *a, struct error *e)
+{
+    static const char *const asked[] = { "in_use", "reason" };
+    for (size_t i = 0; i < COUNT(asked); i++) {
+        char id[3 * FIELD_ID_MAX];
+        struct buf value = { 0 };
+        int64_t number;
+        snprintf(id, sizeof id, "%s.%s.%s", r->kind->id, step->verb, asked[i]);
+        enum outcome result = store_rule(s->store, id, buf_text(&s->office), session_today(s),
+                                         &value, e);
+        if (result == DONE && integer_parse(buf_text(&value), &number))
+            answers_put(a, id, number, NULL);
+        buf_free(&value);
+        if (result != DONE)
+            return result;
+    }
+    return DONE;
+}
+
+enum outcome step_judge(struct session *s, const struct record *r, const struct step *step,
+                        const char *note, struct error *why)
+{
+    struct answers *a = answers_new();
+    enum outcome result = answer_step_rules(s, r, step, a, why);
+    for (size_t g = 0; result == DONE && step->guards && step->guards[g]; g++)
+        if (step->guards[g]->facts)
+            result = store_answer(s->store, r, step->guards[g]->facts, session_today(s), a, why);
+    if (result == DONE)
+        result = step_allowed(r, step, a, note, why);
+    answers_free(&a);
+    return result;
+}
+
+enum outcome act_step_allowed(struct session *s, const struct record *r, const struct step *step,
+                              const char *note, struct error *why)
+{
+    return step_judge(s, r, step, note, why);
+}
+
+static const struct step *step_by_verb(const struct flow *f, const char *verb)
+{
+    for (const struct step *step = f->steps; step && step->verb; step++)
+        if (strcmp(step->verb, verb) == 0)
+            return step;
+    return NULL;
+}
+
+static enum outcome find_step(const struct record *r, const char *verb, const struct step **out,
+                              struct error *e)
+{
+    *out = flow_step(r->kind->flow, verb, r->state);
+    if (!*out)
+        *out = step_by_verb(r->kind->flow, verb);
+    if (*out)
+        return DONE;
+    return fail(e, MISUSED, _("“%s” is not a step of %s. See `man loket-catalogue`."), verb,
+                _(r->kind->label));
+}
+
+/* A step takes what it demands; a correcting one, any field that is not loket's own. */
+static bool step_takes(const struct step *step, const char *path, const struct field *f)
+{
+    for (size_t i = 0; step->demands && step->demands[i]; i++)
+        if (strcmp(step->demands[i], path) == 0)
+            return true;
+    return (step->flags & STEP_CORRECTS) && !(f->flags & (FIELD_READ_ONLY | FIELD_DERIVED));
+}
+
+static enum outcome set_values(struct session *s, struct record *r, const struct step *step,
+                               const struct step_request *q, struct error *e)
+{
+    struct reading how = session_reading(s, q->spelling);
+    for (size_t i = 0; i < q->set_count; i++) {
+        const struct field *f = NULL;
+        if (record_at(r, q->sets[i].path, &f) && !step_takes(step, q->sets[i].path, f))
+            return fail_field(e, REFUSED, q->sets[i].path,
+                              _("The step “%s” does not set %s. Edit the record instead."),
+                              _(step->label), _(f->label));
+        enum outcome result = record_put(r, q->sets[i].path, &how, q->sets[i].text, e);
+        if (result != DONE)
+            return result;
+    }
+    return DONE;
+}
+
+/* Today, this moment, and the reason where the kind keeps its last one for its papers. */
+static void stamp(struct session *s, struct record *r, const struct step *step, const char *note)
+{
+    struct value *v;
+    if (step->stamp_day && (v = record_value(r, step->stamp_day)))
+        value_set_number(v, session_today(s));
+    if (step->stamp_moment && (v = record_value(r, step->stamp_moment)))
+        value_set_number(v, session_now(s));
+    if (note && *note && (v = record_value(r, "reason")))
+        value_set_text(v, note);
+}
+
+static enum outcome give_number(struct session *s, struct record *r, const struct step *step,
+                                struct error *e)
+{
+    struct value *v = r->kind->number ? record_value(r, r->kind->number) : NULL;
+    if (!(step->flags & STEP_NUMBER) || !v || v->set)
+        return DONE;
+    struct buf number = { 0 };
+    bool made = false;
+    enum outcome result = store_next_number(s->store, r, r->kind->number, &made, &number, e);
+    if (result == DONE && made)
+        value_set_text(v, buf_text(&number));
+    buf_free(&number);
+    return result;
+}
+
+static enum outcome check_version(struct session *s, const struct record *r, int64_t rev,
+                                  struct error *e)
+{
+    if (!rev || rev == r->rev)
+        return DONE;
+    struct record *old = NULL;
+    struct buf both = { 0 };
+    if (record_at_rev(s, r, rev, &old, e) == DONE)
+        tell_versions(old, r, &both);
+    fail(e, STALE,
+         _("Somebody changed it first: it is at version %lld, you decided on %lld. Read it again, "
+           "then decide.\n%s"),
+         (long long)r->rev, (long long)rev, buf_text(&both));
+    record_free(&old);
+    buf_free(&both);
+    return STALE;
+}
+
+static enum outcome take_step(struct session *s, struct record *r, const struct step_request *q,
+                              struct error *e)
+{
+    const struct step *step = NULL;
+    const char *note = q->note ? q->note : "";
+    enum outcome result = check_version(s, r, q->rev, e);
+    if (result == DONE)
+        result = find_step(r, q->verb, &step, e);
+    if (result == DONE)
+        result = set_values(s, r, step, q, e);
+    if (result == DONE)
+        result = link_references(s, r, NULL, e);
+    if (result == DONE && (step->flags & STEP_COMPLETE))
+        result = act_checklist(s, r, NULL, e);
+    if (result == DONE)
+        result = step_judge(s, r, step, note, e);
+    if (result == DONE)
+        result = give_number(s, r, step, e);
+    if (result != DONE)
+        return result;
+    stamp(s, r, step, note);
+    if (step->to)
+        r->state = flow_state(r->kind->flow, step->to)->id;
+    return store_save(s->store, r, &(struct change){ step->verb, note }, e);
+}
+
+enum outcome act_step(struct session *s, const struct step_request *q, struct record **out,
+                      struct error *e)
+{
+    struct intent intent;
+    struct record *r = NULL;
+    bool done_before = false;
+    session_intent(s, q->txn, &intent);
+    enum outcome result = store_begin(s->store, &intent, &done_before, e);
+    if (result != DONE)
+        return result;
+    result = store_load(s->store, q->kind, q->id, &r, e);
+    if (result == DONE && !done_before)
+        result = take_step(s, r, q, e);
+    if (!done_before) {
+        if (result == DONE)
+            result = session_commit(s, &intent, e);
+        else
+            store_rollback(s->store);
+    }
+    if (result == DONE && out) {
+        if (r->kind->after_load)
+            r->kind->after_load(r);
+        *out = r;
+        r = NULL;
+    }
+    record_free(&r);
+    return result;
+}
