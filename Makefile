@@ -42,7 +42,9 @@ $(MO): $(PO)
 	msgfmt --check-format -o $@ $(B)/id.po
 
 # The assets are taken in by the assembler, which -MMD does not see.
-$(O)/src/base/asset.o $(T)/src/base/asset.o: $(MO) $(wildcard data/*.csv)
+ASSET_O := $(O)/src/base/asset.o $(T)/src/base/asset.o
+$(ASSET_O): CPPFLAGS += -DLOKET_MO='"$(MO)"'
+$(ASSET_O): $(MO) $(wildcard data/*.csv)
 
 $(T)/libloket.a: $(LIB_SRC:%.c=$(T)/%.o)
 	rm -f $@ && ar rcs $@ $^

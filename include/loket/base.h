@@ -64,6 +64,8 @@ char *buf_take(struct buf *b);            /* the text becomes the caller's (free
 
 /* ---- Text: UTF-8, NFC inside loket. Cells are what wcwidth() says, as ncurses uses. ---- */
 
+/* Once at the start of every program and test: character widths come from a UTF-8 locale. */
+void text_start(void);
 bool utf8_valid(const char *text, size_t n);
 /* Appends the NFC form; false: not valid UTF-8, out unchanged. */
 bool utf8_nfc(const char *text, size_t n, struct buf *out);
@@ -74,11 +76,17 @@ size_t utf8_cells(const char *text);
 /* Byte length of the grapheme at text (0 at the end), and of the one before text+at. */
 size_t utf8_grapheme(const char *text);
 size_t utf8_grapheme_before(const char *text, size_t at);
-/* Appends text cut or blank-padded to exactly `cells`; a cut shows an ellipsis. */
+/* Appends text, made visible, cut or blank-padded to exactly `cells`; a cut shows an ellipsis. */
 void utf8_fit(const char *text, size_t cells, struct buf *out);
 /* Appends text with C0, C1 and bidirectional controls turned into visible marks. */
 void utf8_visible(const char *text, struct buf *out);
 bool has_control(const char *text); /* any C0 (newline and tab too), DEL, C1 or bidi control */
+/* The beginning of a text as a message quotes it: fail(e, X, _("..."), excerpt(typed).text). */
+enum { EXCERPT_CELLS = 40 };
+struct excerpt {
+    char text[EXCERPT_CELLS * 4];
+};
+struct excerpt excerpt(const char *text);
 bool text_same(const char *a, const char *b); /* NULL-safe equality, NULL equals "" */
 bool text_starts(const char *text, const char *prefix);
 char *text_trim(char *text); /* in place, blanks and NBSP; returns its first byte */
@@ -95,6 +103,7 @@ enum number_style {
  * behind it ("12.5"); "1.250" is a thousand two hundred and fifty. */
 enum outcome decimal_parse(const char *text, unsigned decimals, enum number_style style,
                            int64_t *value, struct error *e);
+/* Zeros at the end of the decimals are left out. */
 void decimal_format(int64_t value, unsigned decimals, enum number_style style, struct buf *out);
 bool integer_parse(const char *text, int64_t *value); /* whole text, optional sign */
 
@@ -122,7 +131,9 @@ void moment_iso(moment m, struct buf *out);
 day moment_day(moment m, int zone_minutes); /* the office's calendar day */
 void moment_local(moment m, int zone_minutes, struct buf *out); /* 21 Nov 2026 10.42 */
 
-/* Working days: `closed` tells whether a day is a holiday; Saturdays and Sundays always are. */
+/* Working days: `closed` (or NULL) tells whether a day is a holiday; Saturdays and Sundays always
+ * are. The count-th working day after `from`, before it where count is negative; `from` itself
+ * where it is 0. NO_DAY: a whole year closed. */
 day workday_add(day from, int count, bool (*closed)(void *context, day d), void *context);
 
 /* ---- Clock: the only way to the time of day; tests bring their own. ---- */

@@ -1,0 +1,34 @@
+/* day_text.c - days as text. NO_DAY adds nothing. */
+#include "month.h"
+
+#include "loket/base.h"
+
+void day_iso(day d, struct buf *out)
+{
+    int year, month, mday;
+    buf_add(out, "", 0);
+    if (d == NO_DAY)
+        return;
+    day_split(d, &year, &month, &mday);
+    buf_printf(out, "%04d-%02d-%02d", year, month, mday);
+}
+
+void day_local(day d, struct buf *out)
+{
+    int year, month, mday;
+    buf_add(out, "", 0);
+    if (d == NO_DAY)
+        return;
+    day_split(d, &year, &month, &mday);
+    buf_printf(out, "%d %s %04d", mday, month_short(month), year);
+}
+
+void day_speak(day d, day today, struct buf *out)
+{
+    if (d != NO_DAY && d == today)
+        buf_puts(out, _("today"));
+    else if (d != NO_DAY && today != NO_DAY && d == today - 1)
+        buf_puts(out, _("yesterday"));
+    else
+        day_local(d, out);
+}
