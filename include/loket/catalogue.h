@@ -63,6 +63,10 @@ struct field_type {
     const char *hint; /* N_(): what may be typed, for the help line and the manual */
 };
 
+/* Tags: t text, n note, d number, m money, D date, M moment, b flag, c choice, R reference's text,
+ * S serial, h hs, w npwp, u nitku, k nik, q nip, f phone, e email, g coordinates; and, of no field
+ * type: s state, p position of a line, r link of a reference. A change would break every digest
+ * ever signed. */
 extern const struct field_type type_text;    /* one line */
 extern const struct field_type type_note;    /* several lines */
 extern const struct field_type type_number;  /* whole or decimals, scaled */
@@ -81,6 +85,11 @@ extern const struct field_type type_nip;     /* 18 digits with two dates inside 
 extern const struct field_type type_phone;
 extern const struct field_type type_email;
 extern const struct field_type type_coordinates; /* "-6.2088, 106.8456" */
+
+/* The office's zone, in minutes east of UTC, in which SPELL_SCREEN shows moments: process-wide, as
+ * the language is. Western Indonesia (420) until set. */
+void office_zone_set(int minutes);
+int office_zone(void);
 
 /* ---- Fields ---- */
 
@@ -114,7 +123,7 @@ struct field {
     int64_t min, max;  /* of numbers, scaled; both 0: no limit */
     const struct choice *choices;
     const char *kind;    /* of references: the kind referred to */
-    const char *initial; /* typed form of the default: "h", "EX"; NULL: empty */
+    const char *initial; /* the default, as typed on a command line: "h", "EX"; NULL: empty */
     const char *unit;    /* id of the field that holds this quantity's unit, or NULL */
     const char *page;    /* N_(): the form page this field begins; NULL: goes on */
     const char *help;    /* N_(): one sentence */
@@ -172,6 +181,7 @@ struct answers; /* facts answered; filled by the store, read by guards */
 struct answers *answers_new(void);
 void answers_free(struct answers **a);
 void answers_put(struct answers *a, const char *fact, int64_t number, const char *text);
+bool answers_has(const struct answers *a, const char *fact);
 int64_t answers_number(const struct answers *a, const char *fact); /* 0 where not answered */
 const char *answers_text(const struct answers *a, const char *fact); /* "" where not answered */
 
@@ -222,7 +232,9 @@ struct flow {
 /* Every flow also has the state "discarded": a new record undone. It need not be listed. */
 extern const struct state state_discarded;
 const struct state *flow_state(const struct flow *f, const char *id); /* knows "discarded" */
-int flow_state_order(const struct flow *f, const char *id);           /* -1: unknown */
+/* Its place in the list, "discarded" behind the last; -1: unknown. */
+int flow_state_order(const struct flow *f, const char *id);
+/* The step of this verb that leads out of `from`; from NULL: the first of this verb. NULL: none. */
 const struct step *flow_step(const struct flow *f, const char *verb, const char *from);
 
 /* ---- Kinds ---- */
@@ -328,9 +340,15 @@ const char *record_text(const struct record *r, const char *field); /* value's t
 int64_t record_number(const struct record *r, const char *field);   /* value's num or 0 */
 struct line *record_add_line(struct record *r, const char *line_kind); /* at the end */
 size_t record_live_lines(const struct record *r, const char *line_kind);
+/* The nth live line, from 1; NULL: there are not so many. */
+struct line *record_live_line(const struct record *r, const char *line_kind, size_t nth);
+/* May this field of r (or of its lines) be edited in r's state without the step that corrects?
+ * Asks free_until only; read-only and derived fields are the caller's to respect. */
+bool record_field_free(const struct record *r, const struct field *f);
 /* Paths name a value anywhere in a record: "applicant", "item.2.commodity" (second live line). */
 struct value *record_at(const struct record *r, const char *path, const struct field **field);
-/* "applicant" -> sets from text; "item.2.x" adds the line where it is the next one. */
+/* "applicant" -> sets from text; "item.2.x" adds the line where it is the next one. Refuses derived
+ * fields; takes read-only ones, since imports and steps set them. */
 enum outcome record_put(struct record *r, const char *path, const struct reading *how,
                         const char *text, struct error *e);
 /* What people call it: number or title, else the id's text. */
@@ -346,6 +364,10 @@ size_t record_problems(const struct record *r, void (*each)(void *context, const
  * "reason demanded" through facts "KIND.VERB.in_use" and "KIND.VERB.reason". */
 enum outcome step_allowed(const struct record *r, const struct step *s, const struct answers *a,
                           const char *note, struct error *why);
+/* The same before anything was asked for: without demands and reason, which are asked on the spot.
+ * For key bar and palette; the transaction asks step_allowed. */
+enum outcome step_offered(const struct record *r, const struct step *s, const struct answers *a,
+                          struct error *why);
 
 /* ---- Flat form: a record as a sorted list of keys; what history, digests and merges work on. ----
  *
@@ -366,7 +388,8 @@ struct flat {
     size_t cap;
 };
 
-void flat_of(const struct record *r, struct flat *out); /* out zeroed; new lines need ids first */
+/* out zeroed. Live lines without an id yet have no entry: give ids before a digest. */
+void flat_of(const struct record *r, struct flat *out);
 void flat_free(struct flat *f);
 const struct flat_entry *flat_find(const struct flat *f, const char *key);
 bool flat_entry_same(const struct flat_entry *a, const struct flat_entry *b);
@@ -380,14 +403,17 @@ enum outcome flat_apply(struct record *r, const struct flat *was, const struct f
                         struct error *e);
 
 enum { CANONICAL_VERSION = 1 };
-/* Appends version byte, then each entry: key, tag, value, all length-prefixed. */
+/* Appends a version byte, then for each entry: 4 bytes length and the key, one byte tag, 4 bytes
+ * length and the value (integers in 8 bytes, two's complement). All integers big end first. */
 void flat_encode(const struct flat *f, struct buf *out);
 enum outcome flat_decode(const void *bytes, size_t n, struct flat *out, struct error *e);
 
 /* Three-way merge: mine and theirs both started from base. Applies mine's changes to *theirs
  * where they do not touch what theirs changed; each key both changed differently is reported and
- * leaves theirs. Returns the number of conflicts; 0: theirs holds the merge. */
-struct conflict {
+ * leaves theirs. A reference's text and link are one. A line removed on one side and changed on
+ * the other is one conflict, under the line's own key. Of positions theirs wins. Lines of mine
+ * without an id yet are added. Returns the number of conflicts; 0: theirs holds the merge. */
+struct conflict { /* lives as long as the call back */
     const char *key;
     const struct flat_entry *base, *mine, *theirs; /* NULL: empty */
 };

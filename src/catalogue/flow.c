@@ -1,0 +1,193 @@
+/* flow.c - roles, states, and the one question behind every key: may this step be taken? */
+#include <stdio.h>
+#include <string.h>
+
+#include "parts.h"
+
+enum { RULE_ID_MAX = 128 };
+
+const struct state state_discarded = {
+    .id = "discarded",
+    .label = N_("discarded"),
+    .flags = STATE_FINAL | STATE_HIDDEN,
+};
+
+const char *role_id(enum role r)
+{
+    static const char *const ids[ROLE_COUNT] = {
+        [ROLE_NONE] = "none",
+        [ROLE_OPERATOR] = "operator",
+        [ROLE_VERIFIER] = "verifier",
+        [ROLE_OFFICER] = "officer",
+        [ROLE_COORDINATOR] = "coordinator",
+        [ROLE_HEAD] = "head",
+        [ROLE_WASDAK] = "wasdak",
+        [ROLE_WASDAK_HEAD] = "wasdak-head",
+        [ROLE_INVESTIGATOR] = "investigator",
+        [ROLE_TREASURER] = "treasurer",
+        [ROLE_COMPLIANCE] = "compliance",
+        [ROLE_COMPLAINTS] = "complaints",
+        [ROLE_ADMIN] = "admin",
+        [ROLE_GUEST] = "guest",
+    };
+    return r >= 0 && r < ROLE_COUNT ? ids[r] : "none";
+}
+
+static const struct state *states_of(const struct flow *f)
+{
+    return f ? f->states : NULL;
+}
+
+const struct state *flow_state(const struct flow *f, const char *id)
+{
+    if (!id)
+        return NULL;
+    for (const struct state *s = states_of(f); s && s->id; s++)
+        if (strcmp(s->id, id) == 0)
+            return s;
+    return strcmp(id, state_discarded.id) == 0 ? &state_discarded : NULL;
+}
+
+int flow_state_order(const struct flow *f, const char *id)
+{
+    int order = 0;
+    for (const struct state *s = states_of(f); s && s->id; s++, order++)
+        if (text_same(s->id, id))
+            return order;
+    return text_same(id, state_discarded.id) ? order : -1;
+}
+
+static bool leads_from(const struct step *s, const char *state)
+{
+    for (const char *const *from = s->from; from && *from; from++)
+        if (text_same(*from, state))
+            return true;
+    return false;
+}
+
+const struct step *flow_step(const struct flow *f, const char *verb, const char *from)
+{
+    for (const struct step *s = f ? f->steps : NULL; s && s->verb; s++)
+        if (text_same(s->verb, verb) && (!from || leads_from(s, from)))
+            return s;
+    return NULL;
+}
+
+static const char *state_label(const struct flow *f, const char *id)
+{
+    const struct state *s = flow_state(f, id);
+    return s ? tr(s->label) : id ? id : "";
+}
+
+static enum outcome wrong_state(const struct record *r, const struct step *s, struct error *why)
+{
+    struct buf from = { 0 };
+    for (const char *const *id = s->from; id && *id; id++) {
+        if (from.len)
+            buf_puts(&from, ", ");
+        buf_puts(&from, state_label(r->kind->flow, *id));
+    }
+    fail(why, REFUSED,
+         _("\"%s\" is a step out of: %s; this record is now: %s. Choose a step that is offered."),
+         tr(s->label), buf_text(&from), state_label(r->kind->flow, r->state));
+    buf_free(&from);
+    return REFUSED;
+}
+
+/* Answers of rules are known as "permit.accept.in_use". */
+static bool rule_says(const struct record *r, const struct step *s, const struct answers *a,
+                      const char *what, bool unanswered)
+{
+    char id[RULE_ID_MAX];
+    snprintf(id, sizeof id, "%s.%s.%s", r->kind->id, s->verb, what);
+    return answers_has(a, id) ? answers_number(a, id) != 0 : unanswered;
+}
+
+static enum outcome state_fits(const struct record *r, const struct step *s,
+                               const struct answers *a, struct error *why)
+{
+    if (!rule_says(r, s, a, "in_use", true))
+        return fail(why, REFUSED,
+                    _("\"%s\" is not in use at this office; an administrator changes that under "
+                      "Rules."),
+                    tr(s->label));
+    return leads_from(s, r->state) ? DONE : wrong_state(r, s, why);
+}
+
+static enum outcome demands_met(const struct record *r, const struct step *s, struct error *why)
+{
+    for (const char *const *id = s->demands; id && *id; id++) {
+        const struct value *v = record_value(r, *id);
+        if (v && !v->set)
+            return fail_field(why, REFUSED, *id, _("%s: needed for \"%s\"; fill it in first."),
+                              tr(kind_field(r->kind, *id)->label), tr(s->label));
+    }
+    return DONE;
+}
+
+static void keep_first(void *context, const struct error *e)
+{
+    struct error *first = context;
+    if (!first->text[0])
+        *first = *e;
+}
+
+static enum outcome is_complete(const struct record *r, const struct step *s, struct error *why)
+{
+    if (!(s->flags & STEP_COMPLETE))
+        return DONE;
+    struct error first = { 0 };
+    size_t count = record_problems(r, keep_first, &first);
+    if (count == 0)
+        return DONE;
+    if (count == 1)
+        return fail_field(why, REFUSED, first.field, "%s", first.text);
+    return fail_field(why, REFUSED, first.field, _("%.900s (and %zu more)"), first.text, count - 1);
+}
+
+static enum outcome reason_given(const struct record *r, const struct step *s,
+                                 const struct answers *a, const char *note, struct error *why)
+{
+    bool demanded = rule_says(r, s, a, "reason", s->flags & STEP_REASON);
+    bool blank = !note || !note[strspn(note, " \t\r\n")];
+    if (demanded && blank)
+        return fail(why, REFUSED, _("\"%s\" needs a reason; write it in words."), tr(s->label));
+    return DONE;
+}
+
+static enum outcome guards_allow(const struct record *r, const struct step *s,
+                                 const struct answers *a, struct error *why)
+{
+    for (const struct guard *const *g = s->guards; g && *g; g++) {
+        struct error reason = { 0 };
+        if ((*g)->allow(r, a, &reason))
+            continue;
+        if (!reason.text[0])
+            fail(&reason, REFUSED, _("\"%s\" is not possible now (%s); ask an administrator."),
+                 tr(s->label), (*g)->id);
+        return fail_field(why, REFUSED, reason.field, "%s", reason.text);
+    }
+    return DONE;
+}
+
+enum outcome step_allowed(const struct record *r, const struct step *s, const struct answers *a,
+                          const char *note, struct error *why)
+{
+    enum outcome o = state_fits(r, s, a, why);
+    if (o == DONE)
+        o = demands_met(r, s, why);
+    if (o == DONE)
+        o = is_complete(r, s, why);
+    if (o == DONE)
+        o = reason_given(r, s, a, note, why);
+    return o == DONE ? guards_allow(r, s, a, why) : o;
+}
+
+enum outcome step_offered(const struct record *r, const struct step *s, const struct answers *a,
+                          struct error *why)
+{
+    enum outcome o = state_fits(r, s, a, why);
+    if (o == DONE)
+        o = is_complete(r, s, why);
+    return o == DONE ? guards_allow(r, s, a, why) : o;
+}
