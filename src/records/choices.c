@@ -1,0 +1,164 @@
+/* choices.c - option lists that several kinds share. Aliases are folded: lower case, one blank
+ * between words, as legacy sheets and the national systems write them. */
+#include "choices.h"
+
+static const char *const animal_aliases[] = { "hewan", "kh", "karantina hewan", "animal", NULL };
+static const char *const fish_aliases[] = { "ikan", "ki", "karantina ikan", "fish", NULL };
+static const char *const plant_aliases[] = { "tumbuhan", "kt", "karantina tumbuhan", "plant",
+                                             NULL };
+
+const struct choice choices_field[] = {
+    { .code = "H", .label = N_("Animal"), .aliases = animal_aliases },
+    { .code = "I", .label = N_("Fish"), .aliases = fish_aliases },
+    { .code = "T", .label = N_("Plant"), .aliases = plant_aliases },
+    { .code = NULL },
+};
+
+const struct choice choices_field_or_any[] = {
+    { .code = "H", .label = N_("Animal"), .aliases = animal_aliases },
+    { .code = "I", .label = N_("Fish"), .aliases = fish_aliases },
+    { .code = "T", .label = N_("Plant"), .aliases = plant_aliases },
+    { .code = "any", .label = N_("Any field") },
+    { .code = NULL },
+};
+
+const struct choice choices_direction[] = {
+    { .code = "EX",
+      .label = N_("Export"),
+      .aliases = (const char *const[]){ "ekspor", "export", "eksport", NULL } },
+    { .code = "IM",
+      .label = N_("Import"),
+      .aliases = (const char *const[]){ "impor", "import", NULL } },
+    { .code = "DM",
+      .label = N_("Domestic in"),
+      .aliases = (const char *const[]){ "domestik masuk", "domas", "antar area masuk", "dom masuk",
+                                        NULL } },
+    { .code = "DK",
+      .label = N_("Domestic out"),
+      .aliases = (const char *const[]){ "domestik keluar", "dokel", "antar area keluar",
+                                        "dom keluar", NULL } },
+    { .code = "TR", .label = N_("Transit"), .aliases = (const char *const[]){ "transit", NULL } },
+    { .code = "RE",
+      .label = N_("Re-export"),
+      .aliases = (const char *const[]){ "re ekspor", "reekspor", "re export", "reexport", NULL } },
+    { .code = "RI",
+      .label = N_("Re-import"),
+      .aliases = (const char *const[]){ "re impor", "reimpor", "re import", "reimport", NULL } },
+    { .code = "ST",
+      .label = N_("Handover"),
+      .aliases = (const char *const[]){ "serah terima", "handover", NULL } },
+    { .code = NULL },
+};
+
+const struct choice choices_class[] = {
+    { .code = "A",
+      .label = N_("A: planting material"),
+      .aliases = (const char *const[]){ "benih", "bibit", "gol a", "golongan a", NULL } },
+    { .code = "B",
+      .label = N_("B: living produce"),
+      .aliases = (const char *const[]){ "hasil tumbuhan hidup", "gol b", "golongan b", NULL } },
+    { .code = "C",
+      .label = N_("C: dead produce"),
+      .aliases = (const char *const[]){ "hasil tumbuhan mati", "gol c", "golongan c", NULL } },
+    { .code = "D",
+      .label = N_("D: other articles"),
+      .aliases = (const char *const[]){ "benda lain", "gol d", "golongan d", NULL } },
+    { .code = NULL },
+};
+
+const struct choice choices_form[] = {
+    { .code = "live",
+      .label = N_("Live"),
+      .aliases = (const char *const[]){ "hidup", "hewan hidup", "ikan hidup", NULL } },
+    { .code = "seed",
+      .label = N_("Seed or seedling"),
+      .aliases = (const char *const[]){ "benih", "bibit", "stek", "umbi benih", NULL } },
+    { .code = "fresh",
+      .label = N_("Fresh"),
+      .aliases = (const char *const[]){ "segar", "buah segar", "sayur segar", NULL } },
+    { .code = "dried",
+      .label = N_("Dried or grain"),
+      .aliases = (const char *const[]){ "kering", "biji", "biji kering", NULL } },
+    { .code = "frozen",
+      .label = N_("Frozen or chilled"),
+      .aliases = (const char *const[]){ "beku", "dingin", "frozen", NULL } },
+    { .code = "processed",
+      .label = N_("Processed"),
+      .aliases = (const char *const[]){ "olahan", "diolah", "sudah diolah", NULL } },
+    { .code = "wood",
+      .label = N_("Wood or fibre"),
+      .aliases = (const char *const[]){ "kayu", "serat", NULL } },
+    { .code = "other", .label = N_("Other"), .aliases = (const char *const[]){ "lainnya", NULL } },
+    { .code = NULL },
+};
+
+const struct choice choices_purpose[] = {
+    { .code = "planting",
+      .label = N_("Planting or breeding"),
+      .aliases =
+          (const char *const[]){ "ditanam", "dibudidayakan", "budidaya", "ditanam budidaya",
+                                 "benih", "bibit", "ditanam dibudidaya sumber genetik", NULL } },
+    { .code = "consumption",
+      .label = N_("Consumption"),
+      .aliases = (const char *const[]){ "konsumsi", "dikonsumsi", NULL } },
+    { .code = "research",
+      .label = N_("Research"),
+      .aliases = (const char *const[]){ "penelitian", NULL } },
+    { .code = "exhibition",
+      .label = N_("Exhibition"),
+      .aliases = (const char *const[]){ "pameran", "dipamerkan", NULL } },
+    { .code = "trade",
+      .label = N_("Trade"),
+      .aliases = (const char *const[]){ "perdagangan", "diperdagangkan", "dagang", NULL } },
+    { .code = "raw_material",
+      .label = N_("Raw material"),
+      .aliases = (const char *const[]){ "bahan baku", "bahan baku industri", "industri", NULL } },
+    { .code = "feed",
+      .label = N_("Feed or bait"),
+      .aliases = (const char *const[]){ "pakan", "pakan ternak", "umpan", "pakan umpan", NULL } },
+    { .code = "ornamental",
+      .label = N_("Ornamental or pet"),
+      .aliases = (const char *const[]){ "hias", "ikan hias", "kesayangan", "peliharaan", NULL } },
+    { .code = "other",
+      .label = N_("Other"),
+      .aliases = (const char *const[]){ "lainnya", "lain lain", NULL } },
+    { .code = NULL },
+};
+
+const struct choice choices_era[] = {
+    { .code = "A", .label = N_("A: until 2019") },
+    { .code = "B", .label = N_("B: 2019 to 2023") },
+    { .code = "C", .label = N_("C: since 2023") },
+    { .code = NULL },
+};
+
+const struct choice choices_era_or_any[] = {
+    { .code = "A", .label = N_("A: until 2019") },
+    { .code = "B", .label = N_("B: 2019 to 2023") },
+    { .code = "C", .label = N_("C: since 2023") },
+    { .code = "any", .label = N_("Any era") },
+    { .code = NULL },
+};
+
+const struct choice choices_risk[] = {
+    { .code = "low",
+      .label = N_("Low"),
+      .aliases = (const char *const[]){ "rendah", "risiko rendah", NULL } },
+    { .code = "medium",
+      .label = N_("Medium"),
+      .aliases = (const char *const[]){ "sedang", "menengah", "risiko sedang", NULL } },
+    { .code = "high",
+      .label = N_("High"),
+      .aliases = (const char *const[]){ "tinggi", "risiko tinggi", NULL } },
+    { .code = NULL },
+};
+
+const struct choice choices_need[] = {
+    { .code = "required",
+      .label = N_("Required"),
+      .aliases = (const char *const[]){ "wajib", NULL } },
+    { .code = "conditional",
+      .label = N_("Conditional"),
+      .aliases = (const char *const[]){ "bersyarat", "bila ada", NULL } },
+    { .code = NULL },
+};

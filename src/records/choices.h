@@ -1,0 +1,18 @@
+/* choices.h - option lists that several kinds share. Codes are stored and never change. */
+#ifndef LOKET_RECORDS_CHOICES_H
+#define LOKET_RECORDS_CHOICES_H
+
+#include "loket/catalogue.h"
+
+extern const struct choice choices_field[];        /* H I T */
+extern const struct choice choices_field_or_any[]; /* H I T any */
+extern const struct choice choices_direction[];    /* EX IM DM DK TR RE RI ST */
+extern const struct choice choices_class[];        /* A B C D: golongan */
+extern const struct choice choices_form[];         /* live, seed, fresh ... */
+extern const struct choice choices_purpose[];      /* planting, consumption ... */
+extern const struct choice choices_era[];          /* A B C: which law and which papers */
+extern const struct choice choices_era_or_any[];   /* A B C any */
+extern const struct choice choices_risk[];         /* low medium high */
+extern const struct choice choices_need[];         /* required conditional */
+
+#endif

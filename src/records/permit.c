@@ -1,0 +1,105 @@
+/* permit.c - an application for quarantine service: the counter's main work. Fields, lines, flow,
+ * guards and papers have their own files permit_*.c. */
+#include "permit.h"
+
+#include <string.h>
+
+#include "loket/records.h"
+
+bool direction_is_inward(const char *direction)
+{
+    return text_same(direction, "IM") || text_same(direction, "DM") || text_same(direction, "RI") ||
+           text_same(direction, "TR");
+}
+
+/* Sums a field over live items; false: no item has it, or the sum would not fit. */
+static bool sum_items(const struct record *r, const char *field, int64_t *sum)
+{
+    bool any = false;
+    *sum = 0;
+    for (size_t i = 0; i < r->lines[PERMIT_ITEM].count; i++) {
+        const struct line *l = &r->lines[PERMIT_ITEM].items[i];
+        const struct value *v = permit_line_value(l, PERMIT_ITEM, field);
+        if (l->gone || !v->set)
+            continue;
+        if (__builtin_add_overflow(*sum, v->num, sum))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+static void derive_sum(struct record *r, const char *field)
+{
+    struct value *v = record_value(r, field);
+    int64_t sum;
+    value_clear(v);
+    if (sum_items(r, field, &sum))
+        value_set_number(v, sum);
+}
+
+/* "Kayu manis, Cengkeh": each commodity once. */
+static void derive_goods(struct record *r)
+{
+    struct buf goods = { 0 };
+    const char *last = "";
+    for (size_t i = 0; i < r->lines[PERMIT_ITEM].count; i++) {
+        const struct line *l = &r->lines[PERMIT_ITEM].items[i];
+        const char *name = permit_line_text(l, PERMIT_ITEM, "commodity");
+        if (l->gone || name[0] == '\0' || strcmp(name, last) == 0)
+            continue;
+        if (goods.len > 0)
+            buf_puts(&goods, ", ");
+        buf_puts(&goods, name);
+        last = name;
+    }
+    value_set_text(record_value(r, "goods"), buf_text(&goods));
+    buf_free(&goods);
+}
+
+static void after_load(struct record *r)
+{
+    derive_sum(r, "value");
+    derive_sum(r, "packages");
+    derive_goods(r);
+}
+
+/* Until the office's own number is given, the national one stands in its place. Adds nothing for
+ * other columns: the list formats those itself. */
+static void draw_row(const struct record *r, const char *column, struct buf *out)
+{
+    if (strcmp(column, "number") != 0)
+        return;
+    const char *number = record_text(r, "number");
+    buf_puts(out, number[0] != '\0' ? number : record_text(r, "national_number"));
+}
+
+static const struct column columns[] = {
+    { .field = "number", .min = 11, .want = 26 },
+    { .field = "received_on", .min = 11, .want = 11 },
+    { .field = "applicant", .min = 16, .want = 30 },
+    { .field = "goods", .min = 0, .want = 24 },
+    { .field = "state", .min = 10, .want = 12 },
+    { .field = "direction", .min = 0, .want = 12 },
+    { .field = "destination_country", .min = 0, .want = 16 },
+    { .field = "promised_on", .min = 0, .want = 11 },
+    { .field = NULL },
+};
+
+const struct kind kind_permit = {
+    .id = "permit",
+    .label = N_("Permit"),
+    .plural = N_("Permits"),
+    .fields = permit_fields,
+    .lines = permit_lines,
+    .flow = &permit_flow,
+    .columns = columns,
+    .sort = "-received_on",
+    .title = "number",
+    .number = "number",
+    .rule_day = "received_on",
+    .natural_key = (const char *const[]){ "national_number", NULL },
+    .draw_row = draw_row,
+    .after_load = after_load,
+    .print = permit_print,
+};

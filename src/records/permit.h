@@ -1,0 +1,27 @@
+/* permit.h - the parts of the kind permit, one file each. */
+#ifndef LOKET_RECORDS_PERMIT_H
+#define LOKET_RECORDS_PERMIT_H
+
+#include "loket/catalogue.h"
+
+extern const struct field permit_fields[];
+extern const struct line_kind permit_lines[]; /* item, document, talk */
+extern const struct flow permit_flow;
+
+/* Where line kinds stand in permit_lines. */
+enum { PERMIT_ITEM, PERMIT_DOCUMENT, PERMIT_TALK };
+
+/* Guards (permit_guards.c). */
+extern const struct guard permit_papers_complete;
+extern const struct guard permit_missing_listed;
+extern const struct guard permit_risk_not_lowered;
+
+/* A value of a line by field id; NULL where there is none. line_kind as in permit_lines. */
+const struct value *permit_line_value(const struct line *l, size_t line_kind, const char *field);
+const char *permit_line_text(const struct line *l, size_t line_kind, const char *field);
+/* Is this supporting paper wanted and not there? */
+bool permit_paper_missing(const struct line *document);
+
+void permit_print(const struct record *r, const char *paper, struct buf *out);
+
+#endif

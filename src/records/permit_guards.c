@@ -1,0 +1,167 @@
+/* permit_guards.c - what must hold before a permit takes a step, and what is only worth a warning.
+ * Guards are pure: record and answered facts in, yes or a sentence out. */
+#include "permit.h"
+
+#include <string.h>
+
+#include "loket/records.h"
+
+enum { PAPER_NAMES_MAX = 400 };
+
+/* Appends the names of required papers that are not there, comma-separated; returns how many. */
+static unsigned missing_names(const struct record *r, struct buf *out)
+{
+    unsigned missing = 0;
+    const struct line_list *documents = &r->lines[PERMIT_DOCUMENT];
+    for (size_t i = 0; i < documents->count; i++) {
+        if (!permit_paper_missing(&documents->items[i]))
+            continue;
+        if (missing++ > 0)
+            buf_puts(out, ", ");
+        buf_puts(out, permit_line_text(&documents->items[i], PERMIT_DOCUMENT, "code"));
+    }
+    return missing;
+}
+
+static bool papers_complete(const struct record *r, const struct answers *a, struct error *why)
+{
+    (void)a;
+    struct buf names = { 0 };
+    unsigned missing = missing_names(r, &names);
+    if (missing > 0)
+        fail_field(why, REFUSED, "document",
+                   _("%u required papers are missing (%.*s); mark them present once they are "
+                     "here, or ask for them."),
+                   missing, PAPER_NAMES_MAX, buf_text(&names));
+    buf_free(&names);
+    return missing == 0;
+}
+
+const struct guard permit_papers_complete = { .id = "permit.papers_complete",
+                                              .allow = papers_complete };
+
+static bool missing_listed(const struct record *r, const struct answers *a, struct error *why)
+{
+    (void)a;
+    struct buf names = { 0 };
+    unsigned missing = missing_names(r, &names);
+    buf_free(&names);
+    if (missing > 0 || record_text(r, "missing_papers")[0] != '\0')
+        return true;
+    fail_field(why, REFUSED, "missing_papers",
+               _("Nothing is listed as missing; mark a paper as missing or fill in “What is "
+                 "missing”."));
+    return false;
+}
+
+const struct guard permit_missing_listed = { .id = "permit.missing_listed",
+                                             .allow = missing_listed };
+
+static int risk_rank(const char *risk)
+{
+    if (strcmp(risk, "high") == 0)
+        return 3;
+    if (strcmp(risk, "medium") == 0)
+        return 2;
+    return strcmp(risk, "low") == 0 ? 1 : 0;
+}
+
+/* Raising is anybody's; going below what the rows propose is the head's, by lower_risk. */
+static bool risk_not_lowered(const struct record *r, const struct answers *a, struct error *why)
+{
+    (void)a;
+    if (risk_rank(record_text(r, "risk")) >= risk_rank(record_text(r, "proposed_risk")))
+        return true;
+    fail_field(why, REFUSED, "risk",
+               _("This risk is below the proposed one; only the head lowers it, with “Lower the "
+                 "risk”."));
+    return false;
+}
+
+const struct guard permit_risk_not_lowered = { .id = "permit.risk_not_lowered",
+                                               .allow = risk_not_lowered };
+
+/* ---- Advice: the same application may have been filed already. Never refused for it. ---- */
+
+static const struct fact aju_facts[] = {
+    { .id = "permit.same_aju",
+      .op = FACT_COUNT,
+      .kind = "permit",
+      .match = (const struct fact_match[]){ { .theirs = "aju", .ours = "aju" }, { NULL, NULL } } },
+    { .id = NULL },
+};
+
+static bool aju_is_new(const struct record *r, const struct answers *a, struct error *why)
+{
+    if (record_text(r, "aju")[0] == '\0' || answers_number(a, "permit.same_aju") == 0)
+        return true;
+    fail_field(why, REFUSED, "aju",
+               _("Submission number %s stands on another permit already; look at that one first."),
+               record_text(r, "aju"));
+    return false;
+}
+
+static const struct fact bill_facts[] = {
+    { .id = "permit.same_bill",
+      .op = FACT_COUNT,
+      .kind = "permit",
+      .match =
+          (const struct fact_match[]){ { .theirs = "bill_of_lading", .ours = "bill_of_lading" },
+                                       { NULL, NULL } } },
+    { .id = NULL },
+};
+
+static bool bill_is_new(const struct record *r, const struct answers *a, struct error *why)
+{
+    if (record_text(r, "bill_of_lading")[0] == '\0' || answers_number(a, "permit.same_bill") == 0)
+        return true;
+    fail_field(why, REFUSED, "bill_of_lading",
+               _("B/L or AWB %s stands on another permit already; look at that one first."),
+               record_text(r, "bill_of_lading"));
+    return false;
+}
+
+/* The rule decides the days; the fact only keeps the search short. */
+enum { CARGO_SEARCH_DAYS = 31 };
+
+static const struct fact cargo_facts[] = {
+    { .id = "permit.same_cargo",
+      .op = FACT_LATEST,
+      .kind = "permit",
+      .match =
+          (const struct fact_match[]){ { .theirs = "applicant", .ours = "applicant" },
+                                       { .theirs = "conveyance_name", .ours = "conveyance_name" },
+                                       { NULL, NULL } },
+      .field = "received_on",
+      .day_field = "received_on",
+      .our_day = "received_on",
+      .within_days = CARGO_SEARCH_DAYS },
+    { .id = "permit.duplicate_days", .op = FACT_RULE },
+    { .id = NULL },
+};
+
+static bool cargo_is_new(const struct record *r, const struct answers *a, struct error *why)
+{
+    int64_t theirs = answers_number(a, "permit.same_cargo");
+    int64_t days = record_number(r, "received_on") - theirs;
+    if (record_text(r, "conveyance_name")[0] == '\0' || theirs == 0 ||
+        (days < 0 ? -days : days) > answers_number(a, "permit.duplicate_days"))
+        return true;
+    fail_field(why, REFUSED, "conveyance_name",
+               _("%s already filed for %s on nearly the same day; look whether this is the same "
+                 "application."),
+               record_text(r, "applicant"), record_text(r, "conveyance_name"));
+    return false;
+}
+
+static const struct guard same_aju = { .id = "permit.same_aju",
+                                       .facts = aju_facts,
+                                       .allow = aju_is_new };
+static const struct guard same_bill = { .id = "permit.same_bill",
+                                        .facts = bill_facts,
+                                        .allow = bill_is_new };
+static const struct guard same_cargo = { .id = "permit.same_cargo",
+                                         .facts = cargo_facts,
+                                         .allow = cargo_is_new };
+
+const struct guard *const permit_advice[] = { &same_aju, &same_bill, &same_cargo, NULL };

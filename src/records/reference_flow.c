@@ -1,0 +1,75 @@
+/* reference_flow.c - the flow and the checks all look-up tables share. */
+#include "reference_flow.h"
+
+#include <string.h>
+
+static const struct state states[] = {
+    { .id = "active", .label = N_("In use"), .flags = STATE_BY_IMPORT },
+    { .id = "retired", .label = N_("Retired"), .flags = STATE_FINAL | STATE_HIDDEN },
+    { .id = NULL },
+};
+
+static const struct step steps[] = {
+    { .verb = "retire",
+      .label = N_("Retire"),
+      .from = (const char *const[]){ "active", NULL },
+      .to = "retired",
+      .role = ROLE_ADMIN,
+      .help = N_("Takes the row out of look-ups; what refers to it keeps its text.") },
+    { .verb = "reinstate",
+      .label = N_("Reinstate"),
+      .from = (const char *const[]){ "retired", NULL },
+      .to = "active",
+      .role = ROLE_ADMIN,
+      .help = N_("Brings a retired row back into look-ups.") },
+    { .verb = NULL },
+};
+
+const struct flow reference_flow = { .states = states, .steps = steps };
+
+static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+static const char digits[] = "0123456789";
+static const char capitals_and_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+static bool only(const char *text, const char *allowed)
+{
+    return text[0] != '\0' && strspn(text, allowed) == strlen(text);
+}
+
+enum outcome check_country_code(const struct field *f, const struct value *v, struct error *e)
+{
+    (void)f;
+    if (strlen(v->text) == 2 && only(v->text, capitals))
+        return DONE;
+    return fail(e, BAD_DATA, _("A country code is two capital letters, such as ID or PH."));
+}
+
+enum outcome check_capital_code(const struct field *f, const struct value *v, struct error *e)
+{
+    (void)f;
+    if (only(v->text, capitals_and_digits))
+        return DONE;
+    return fail(e, BAD_DATA, _("A code is capital letters and digits only, such as KGM or BX."));
+}
+
+/* UN/LOCODE: the country's two letters and three letters or digits (2 to 9). */
+enum outcome check_port_code(const struct field *f, const struct value *v, struct error *e)
+{
+    (void)f;
+    if (strlen(v->text) == 5 && strspn(v->text, capitals) >= 2 &&
+        only(v->text + 2, capitals_and_digits))
+        return DONE;
+    return fail(e, BAD_DATA,
+                _("A port code is a UN/LOCODE: five capital letters or digits, such as IDBLW."));
+}
+
+/* The two digits of the UPT and the number of the service unit; two or, rarely, three digits. */
+enum outcome check_office_code(const struct field *f, const struct value *v, struct error *e)
+{
+    (void)f;
+    size_t length = strlen(v->text);
+    if ((length == 4 || length == 5) && only(v->text, digits))
+        return DONE;
+    return fail(e, BAD_DATA,
+                _("An office code is four digits, such as 1203; type it as on paper."));
+}

@@ -1,0 +1,40 @@
+/* registry.c - the list of kinds, and the defaults of rules that law or office may change by rows
+ * of the kind rule. */
+#include "loket/records.h"
+
+static const struct kind *const kinds[] = {
+    &kind_country,   &kind_unit,        &kind_package,
+    &kind_port,      &kind_office,      &kind_document_code,
+    &kind_holiday,   &kind_rule,        &kind_number_template,
+    &kind_commodity, &kind_requirement, &kind_risk,
+    &kind_party,     &kind_permit,      NULL,
+};
+
+static const struct rule_default rules[] = {
+    { .id = "office.home",
+      .value = "",
+      .help = N_("Code of the office this store belongs to, such as 1203.") },
+    { .id = "permit.duplicate_days",
+      .value = "3",
+      .help = N_("Days within which the same applicant and conveyance look like the same "
+                 "application.") },
+    { .id = "permit.incomplete_days",
+      .value = "3",
+      .help =
+          N_("Working days an applicant has to bring missing papers; UU 21/2019 article 44(3).") },
+    { .id = "permit.promise_days.low",
+      .value = "1",
+      .help = N_("Working days promised for low risk; the office's service standard.") },
+    { .id = "permit.promise_days.medium",
+      .value = "3",
+      .help = N_("Working days promised for medium risk; the office's service standard.") },
+    { .id = "permit.promise_days.high",
+      .value = "21",
+      .help = N_("Working days promised for high risk; the office's service standard.") },
+    { .id = "permit.list_without_national",
+      .value = "1",
+      .help = N_("1: accepted permits without a national number are listed on the home screen.") },
+    { .id = NULL },
+};
+
+const struct registry all_kinds = { .kinds = kinds, .rules = rules };
