@@ -49,19 +49,19 @@ enum outcome sql_fault(const struct db *db, int rc, struct error *e);
 /* text is constant SQL, or built from catalogue names through sql_name(); data is always bound.
  * Every sql_open is paired with sql_close or sql_run, on failing paths too. */
 enum outcome sql_open(struct db *db, const char *text, struct sql **out, struct error *e);
-void sql_int(struct sql *q, int at, int64_t n); /* `at` counts from 1 */
-void sql_str(struct sql *q, int at, const char *text);       /* copies; NULL binds NULL */
-void sql_str_static(struct sql *q, int at, const char *text); /* must live until sql_close */
+void sql_int(struct sql *q, int at, int64_t n);                    /* `at` counts from 1 */
+void sql_str(struct sql *q, int at, const char *text);             /* copies; NULL binds NULL */
+void sql_str_static(struct sql *q, int at, const char *text);      /* must live until sql_close */
 void sql_blob(struct sql *q, int at, const void *bytes, size_t n); /* must live until sql_close */
 void sql_null(struct sql *q, int at);
-enum outcome sql_row(struct sql *q, bool *row, struct error *e); /* false: no further row */
-void sql_close(struct sql *q);                       /* NULL is fine */
-enum outcome sql_run(struct sql *q, struct error *e); /* to the end, and closes */
+enum outcome sql_row(struct sql *q, bool *row, struct error *e);       /* false: no further row */
+void sql_close(struct sql *q);                                         /* NULL is fine */
+enum outcome sql_run(struct sql *q, struct error *e);                  /* to the end, and closes */
 enum outcome sql_do(struct db *db, const char *text, struct error *e); /* no parameters, no rows */
 /* The one integer a statement without parameters yields; *n unchanged where there is no row. */
 enum outcome sql_number(struct db *db, const char *text, int64_t *n, struct error *e);
 
-int64_t col_int(const struct sql *q, int at); /* `at` counts from 0; NULL reads 0 */
+int64_t col_int(const struct sql *q, int at);     /* `at` counts from 0; NULL reads 0 */
 const char *col_str(const struct sql *q, int at); /* never NULL; until the next sql_row/sql_close */
 const void *col_blob(const struct sql *q, int at, size_t *n);
 bool col_null(const struct sql *q, int at);
@@ -105,18 +105,13 @@ enum outcome must_write(const struct store *s, struct error *e);
 
 /* ---- schema.c: tables ----
  *
- * Each kind: table "<kind>": id INTEGER PRIMARY KEY, rev, state TEXT, closed, origin, batch,
- * changed_at TEXT (moment), then its fields; each line kind: table "<kind>_<line>": id INTEGER
- * PRIMARY KEY, parent, position, gone, then its fields.
- * Field columns: "<field>"; references also "<field>_id" (NULL: not linked); FIELD_TAIL fields also
+ * Each kind: table "<kind>": id INTEGER PRIMARY KEY, rev, state TEXT, origin, batch, changed_at
+ * TEXT (moment), then its fields; each line kind: table "<kind>_<line>": id INTEGER PRIMARY KEY,
+ * parent, position, gone, then its fields; index on parent. Field columns: "<field>"; references
+ * also "<field>_id" (NULL: not linked); FIELD_TAIL fields also
  * "<field>_tail" (tail_of). FIELD_DERIVED fields have none. Empty is NULL. Days are TEXT
  * YYYY-MM-DD, moments TEXT as moment_iso, other integers INTEGER, all else TEXT.
- * Indexes: (field, id) for FIELD_INDEXED, the number and the title of references; (field_id, id)
- * for indexed references; (field_tail, id); the natural key; (closed, sort, id).
- * tally (kind, state, n); search is search.c's. */
-
-enum closed { OPEN = 0, CLOSED = 1, HIDDEN = 2 }; /* the "closed" column, from the state's flags */
-enum closed closed_of(const struct kind *k, const char *state);
+ * Indexes: as finding.h asks. tally (kind, state, n); search is search.c's. */
 
 enum outcome schema_create(struct store *s, struct error *e); /* inside a transaction */
 /* Adds what the registry has and the file has not; refuses a file that knows more. */
