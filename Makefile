@@ -1,40 +1,85 @@
-# Builds loket. Targets: all check check-long lint format coverage bench install clean.
-CC ?= gcc
-PKG := ncursesw panelw sqlite3 libsodium libutf8proc inih jansson
+# Builds loket.
+#   make              the program, ./loket
+#   make check        every test under the sanitizers, layers, messages, manual (minutes)
+#   make check-long   the same with clang and at full size
+#   make lint         format, clang-tidy, cppcheck, mandoc, shellcheck, layers, unused externals
+#   make install      DESTDIR= PREFIX=/usr/local
+#   make manual       rewrites man/loket-catalogue.7 from the catalogue
+#   make format coverage bench clean dist-clean
 VERSION := 0.1.0
-WARN := -Wall -Wextra -Wpedantic -Werror
-CPPFLAGS += -Iinclude -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DNCURSES_WIDECHAR=1 \
-  -DLOKET_VERSION='"$(VERSION)"' $(filter -I%,$(shell pkg-config --cflags $(PKG)))
-LDLIBS += $(shell pkg-config --libs $(PKG)) -lcsv -lpthread
-BASE_CFLAGS := -std=c17 -g $(WARN) $(CFLAGS)
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+PREFIX := /usr/local
 B := build
 PROGRAM := loket
 # Rooms to build, lowest first; a subset builds the tests of a half-moved house.
 ROOMS := base catalogue records identity store exchange actions tui cli
+
+PKG := ncursesw panelw sqlite3 libsodium libutf8proc inih jansson
+MEND := clean dist-clean format
+ifneq ($(filter-out $(MEND),$(or $(MAKECMDGOALS),all)),)
+PKG_CFLAGS := $(filter -I%,$(shell pkg-config --cflags $(PKG) 2>/dev/null))
+PKG_LIBS := $(shell pkg-config --libs $(PKG) 2>/dev/null)
+ifeq ($(PKG_LIBS),)
+$(error Libraries are missing ($(PKG)). Run `./bootstrap build`, which installs them)
+endif
+endif
+
+WARN := -Wall -Wextra -Wpedantic -Werror
+DEFINE := -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DNCURSES_WIDECHAR=1 \
+  -DLOKET_VERSION='"$(VERSION)"' -DLOKET_MO='"$(B)/id.mo"'
+override CPPFLAGS := -Iinclude $(DEFINE) $(PKG_CFLAGS) $(CPPFLAGS)
+override LDLIBS := $(PKG_LIBS) -lcsv -lpthread $(LDLIBS)
+BASE_CFLAGS := -std=c17 -g $(WARN) $(CFLAGS)
+RELEASE := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+TEST_LIBS := -lcmocka -lvterm -lutil
+
+# Country names, taken into the program as they are.
+ISO_CODES := /usr/share/iso-codes/json/iso_3166-1.json \
+  /usr/share/locale/id/LC_MESSAGES/iso_3166-1.mo
+
 O := $(B)/release
 T := $(B)/check
-RELEASE := -O2 -D_FORTIFY_SOURCE=2
-SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c)))
 SRC := src/main.c $(LIB_SRC)
 TEST_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.c)))
+TEST_SH := $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.sh)))
 TEST_HELP := $(filter-out $(TEST_SRC),$(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/*.c))))
 TEST_BIN := $(TEST_SRC:%.c=$(T)/%)
+TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/manual
 PO := $(sort $(wildcard data/po/*.po))
 MO := $(B)/id.mo
+MAN := man/loket.1 man/loket.conf.5 man/loket-catalogue.7 man/loket-panduan.7
+SHELL_FILES := bootstrap .ci/run tests/run $(TOOL_CHECKS) tests/tools/externals \
+  tests/tools/fresh-root tests/bench/run $(TEST_SH)
+C_FILES := $(wildcard src/*.c src/*/*.[ch] include/loket/*.h tests/*/*.[ch])
 
 all: $(PROGRAM)
 
-$(PROGRAM): $(SRC:%.c=$(O)/%.o)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+# ---- The program ----
 
-$(O)/%.o: %.c
+$(PROGRAM): $(SRC:%.c=$(O)/%.o)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# The same under the sanitizers, for tests that start it.
+$(T)/loket: $(T)/src/main.o $(T)/libloket.a
+	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(O)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(RELEASE) -MMD -MP -c -o $@ $<
 
-$(T)/%.o: %.c
+$(T)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(BASE_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+
+# Changes when the compiler or its flags do, so that no object of another compiler is kept.
+$(B)/flags: .FORCE
+	@mkdir -p $(@D)
+	$(file >$@.new,$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(RELEASE) $(SANITIZE))
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 $(MO): $(PO)
 	@mkdir -p $(@D)
@@ -42,24 +87,98 @@ $(MO): $(PO)
 	msgfmt --check-format -o $@ $(B)/id.po
 
 # The assets are taken in by the assembler, which -MMD does not see.
-ASSET_O := $(O)/src/base/asset.o $(T)/src/base/asset.o
-$(ASSET_O): CPPFLAGS += -DLOKET_MO='"$(MO)"'
-$(ASSET_O): $(MO) $(wildcard data/*.csv)
+$(O)/src/base/asset.o $(T)/src/base/asset.o: $(MO) $(ISO_CODES) $(wildcard data/*.csv)
+
+$(ISO_CODES):
+	@echo '$@ is missing. Run `./bootstrap build`, which installs it (package iso-codes).' >&2
+	@false
+
+# ---- Tests ----
+
+$(O)/libloket.a: $(LIB_SRC:%.c=$(O)/%.o)
+	rm -f $@ && ar rcs $@ $^
 
 $(T)/libloket.a: $(LIB_SRC:%.c=$(T)/%.o)
 	rm -f $@ && ar rcs $@ $^
 
 $(TEST_BIN): $(T)/%: $(T)/%.o $(TEST_HELP:%.c=$(T)/%.o) $(T)/libloket.a
-	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm
+	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
+
+$(T)/manual: $(T)/tests/tools/manual.o $(T)/libloket.a
+	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 tests: $(TEST_BIN)
 
-check: tests $(PROGRAM)
-	tests/run $(TEST_BIN)
+# Everything the tests need, built but not run.
+check-build: $(TEST_BIN) $(PROGRAM) $(T)/loket $(T)/manual $(B)/id.po
+
+check: check-build
+	B=$(B) LOKET=$(abspath $(T)/loket) tests/run $(TEST_BIN) $(TEST_SH) $(TOOL_CHECKS)
+
+# LOKET_LONG asks the tests for their full size: minutes of desks, a million rows.
+check-long:
+	$(MAKE) check B=$(B)
+	LOKET_LONG=1 LOKET_TEST_SECONDS=1800 $(MAKE) check B=$(B)/clang PROGRAM=$(B)/clang/loket CC=clang
+	$(MAKE) $(B)/million B=$(B)
+	$(B)/million --check $(B)/million.db
+
+$(B)/id.po: $(MO)
+
+manual: $(T)/manual
+	$(T)/manual >man/loket-catalogue.7.new
+	mv man/loket-catalogue.7.new man/loket-catalogue.7
+
+# ---- Habits ----
+
+lint: check-build
+	clang-format --dry-run -Werror $(C_FILES)
+	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(C_FILES)) -- \
+	  $(CPPFLAGS) -Itests -std=c17
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,portability \
+	  --suppress=missingIncludeSystem -Iinclude $(DEFINE) src
+	mandoc -T lint -W warning $(wildcard $(MAN))
+	shellcheck $(wildcard $(SHELL_FILES))
+	B=$(B) tests/tools/layers
+	B=$(B) tests/tools/messages --strict
+	B=$(B) tests/tools/externals
+
+format:
+	clang-format -i $(C_FILES)
+
+coverage:
+	$(MAKE) tests B=$(B)/coverage SANITIZE='-O0 --coverage'
+	B=$(B)/coverage tests/run $(TEST_SRC:%.c=$(B)/coverage/check/%)
+	gcovr --root . --filter 'src/' --object-directory $(B)/coverage --print-summary \
+	  --html-details $(B)/coverage/index.html
+
+$(B)/pty: $(O)/tests/bench/pty.o
+	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
+
+$(B)/million: $(O)/tests/bench/million.o $(O)/libloket.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+bench: $(PROGRAM) $(B)/pty $(B)/million
+	B=$(B) LOKET=$(abspath $(PROGRAM)) tests/bench/run
+
+# ---- Moving in and out ----
+
+install: $(PROGRAM)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/loket
+	for page in $(MAN); do \
+	  folder=$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}; \
+	  install -d "$$folder" && install -m 644 "$$page" "$$folder" || exit 1; \
+	done
 
 clean:
 	rm -rf $(B) $(PROGRAM)
 
+dist-clean: clean
+	rm -f man/*.new tags compile_commands.json
+
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all tests check clean
+.FORCE:
+.PHONY: .FORCE all tests check-build check check-long manual lint format coverage bench install \
+  clean dist-clean
+.DELETE_ON_ERROR:
 .SECONDARY:
