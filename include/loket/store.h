@@ -81,6 +81,8 @@ struct intent {
 /* BEGIN IMMEDIATE. *done_before (may be NULL): this id is already in the file; nothing was begun. */
 enum outcome store_begin(struct store *s, const struct intent *i, bool *done_before,
                          struct error *e);
+/* Is this transaction id in the file? */
+enum outcome store_has_txn(struct store *s, const char *txn, bool *has, struct error *e);
 enum outcome store_commit(struct store *s, struct error *e); /* on failure: rolled back */
 void store_rollback(struct store *s);
 /* One read transaction for several calls below (each also works alone). */

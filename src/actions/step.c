@@ -142,13 +142,15 @@ static enum outcome take_step(struct session *s, struct record *r, const struct 
 {
     const struct step *step = NULL;
     const char *note = q->note ? q->note : "";
+    struct record *before = record_copy(r);
     enum outcome result = check_version(s, r, q->rev, e);
     if (result == DONE)
         result = find_step(r, q->verb, &step, e);
     if (result == DONE)
         result = set_values(s, r, step, q, e);
     if (result == DONE)
-        result = link_references(s, r, NULL, e);
+        result = link_references(s, r, before, e);
+    record_free(&before);
     if (result == DONE && (step->flags & STEP_COMPLETE))
         result = act_checklist(s, r, NULL, e);
     if (result == DONE)

@@ -1,0 +1,122 @@
+/* Drafts: what is being typed, in its flat form, sealed on the desk's own disk. */
+#include "private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* New lines have no id yet; in a draft they get passing ones, below any real id. */
+static void number_new_lines(struct record *r)
+{
+    int64_t passing = 1;
+    for (size_t l = 0; l < line_kind_count(r->kind); l++)
+        for (size_t i = 0; i < r->lines[l].count; i++)
+            if (!r->lines[l].items[i].id)
+                r->lines[l].items[i].id = passing++;
+}
+
+enum { PASSING_IDS_END = 1 << 20 };
+
+static void forget_passing_ids(struct record *r)
+{
+    for (size_t l = 0; l < line_kind_count(r->kind); l++)
+        for (size_t i = 0; i < r->lines[l].count; i++)
+            if (r->lines[l].items[i].id < PASSING_IDS_END)
+                r->lines[l].items[i].id = 0;
+}
+
+static void encode(const struct record *r, struct buf *out)
+{
+    struct record *copy = record_copy(r);
+    struct flat flat = { 0 };
+    number_new_lines(copy);
+    flat_of(copy, &flat);
+    buf_reset(out);
+    flat_encode(&flat, out);
+    flat_free(&flat);
+    record_free(&copy);
+}
+
+enum outcome act_draft_keep(struct session *s, struct draft *d, const struct record *r,
+                            const struct record *base, struct error *e)
+{
+    snprintf(d->kind, sizeof d->kind, "%s", r->kind->id);
+    d->record = r->id;
+    d->base_rev = r->rev;
+    if (!*d->txn)
+        desk_new_txn(d->txn);
+    encode(r, &d->body);
+    buf_reset(&d->base);
+    if (base)
+        encode(base, &d->base);
+    buf_reset(&d->title);
+    record_name(r, &d->title);
+    return desk_draft_put(s->desk, d, e);
+}
+
+static enum outcome decode(const struct draft *d, const struct kind *k, const struct buf *bytes,
+                           struct record **out, struct error *e)
+{
+    struct flat flat = { 0 }, none = { 0 };
+    struct record *r = record_new(k);
+    enum outcome result = flat_decode(bytes->data, bytes->len, &flat, e);
+    if (result == DONE)
+        result = flat_apply(r, &none, &flat, e);
+    flat_free(&flat);
+    if (result != DONE) {
+        record_free(&r);
+        return result;
+    }
+    forget_passing_ids(r);
+    r->id = d->record;
+    r->rev = d->base_rev;
+    *out = r;
+    return DONE;
+}
+
+enum outcome act_draft_open(struct session *s, int64_t id, struct draft *d, struct record **r,
+                            struct record **base, struct error *e)
+{
+    *base = NULL;
+    enum outcome result = desk_draft_get(s->desk, id, d, e);
+    if (result != DONE)
+        return result;
+    const struct kind *k = registry_find(&all_kinds, d->kind);
+    if (!k)
+        return fail(e, REFUSED, _("This draft is of a kind this program does not know: “%s”. "
+                                  "Open it with a newer loket."),
+                    d->kind);
+    result = decode(d, k, &d->body, r, e);
+    if (result == DONE && d->base.len)
+        result = decode(d, k, &d->base, base, e);
+    return result;
+}
+
+struct settling {
+    int64_t *ids;
+    char (*txns)[TXN_TEXT_LEN + 1];
+    size_t count;
+};
+
+static void note_draft(void *context, const struct draft *d)
+{
+    struct settling *w = context;
+    w->ids = xreallocarray(w->ids, w->count + 1, sizeof *w->ids);
+    w->txns = xreallocarray(w->txns, w->count + 1, sizeof *w->txns);
+    w->ids[w->count] = d->id;
+    snprintf(w->txns[w->count++], sizeof *w->txns, "%s", d->txn);
+}
+
+enum outcome act_drafts_settle(struct session *s, struct error *e)
+{
+    struct settling w = { 0 };
+    enum outcome result = desk_draft_list(s->desk, note_draft, &w, e);
+    for (size_t i = 0; result == DONE && i < w.count; i++) {
+        bool done = false;
+        result = store_has_txn(s->store, w.txns[i], &done, e);
+        if (result == DONE && done)
+            result = desk_draft_drop(s->desk, w.ids[i], e);
+    }
+    free(w.ids);
+    free(w.txns);
+    return result;
+}

@@ -1,0 +1,178 @@
+/* Lists, finding, filters as people write them, and the counters of the home screen. */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum outcome act_page(struct session *s, const struct query *q, struct page *out, struct error *e)
+{
+    return store_page(s->store, q, out, e);
+}
+
+enum outcome act_find(struct session *s, const struct kind *only, const char *text, unsigned limit,
+                      struct hits *out, struct error *e)
+{
+    return store_find(s->store, only, text, limit, out, e);
+}
+
+enum outcome act_lookup(struct session *s, const struct kind *k, const char *text, unsigned limit,
+                        struct hits *out, struct error *e)
+{
+    return store_lookup(s->store, k, text, limit, out, e);
+}
+
+/* ---- Filters ---- */
+
+static const struct {
+    const char *sign;
+    enum comparison how;
+} signs[] = { /* longest first */
+    { ">=", AT_LEAST }, { "<=", AT_MOST }, { "!=", IS_NOT },
+    { "=", IS },        { "~", CONTAINS }, { ":", ENDS },
+};
+
+static const char *find_sign(const char *text, size_t *which)
+{
+    for (const char *at = text; *at; at++)
+        for (size_t i = 0; i < COUNT(signs); i++)
+            if (text_starts(at, signs[i].sign)) {
+                *which = i;
+                return at;
+            }
+    return NULL;
+}
+
+static void add_state(struct filter_list *out, const struct state *state)
+{
+    out->states = xreallocarray(out->states, out->state_count + 2, sizeof *out->states);
+    out->states[out->state_count++] = state->id;
+    out->states[out->state_count] = NULL;
+    if (state->flags & STATE_FINAL)
+        out->closed = true;
+}
+
+static const struct state *state_called(const struct kind *k, const char *name)
+{
+    const struct state *known = flow_state(k->flow, name);
+    for (const struct state *s = k->flow->states; !known && s->id; s++)
+        if (strcmp(_(s->label), name) == 0)
+            known = s;
+    return known;
+}
+
+/* "accepted,assigned" · "all" · "open" */
+static enum outcome take_states(const struct kind *k, const char *text, struct filter_list *out,
+                                struct error *e)
+{
+    if (strcmp(text, "all") == 0) {
+        out->closed = true;
+        return DONE;
+    }
+    if (strcmp(text, "open") == 0)
+        return DONE;
+    char *copy = xstrdup(text), *rest = NULL;
+    enum outcome result = DONE;
+    for (char *name = strtok_r(copy, ",", &rest); name && result == DONE;
+         name = strtok_r(NULL, ",", &rest)) {
+        const struct state *state = state_called(k, text_trim(name));
+        if (state) {
+            add_state(out, state);
+            continue;
+        }
+        struct buf known = { 0 };
+        for (const struct state *s = k->flow->states; s->id; s++)
+            buf_printf(&known, "%s%s", known.len ? ", " : "", s->id);
+        result = fail_field(e, MISUSED, "state",
+                            _("“%s” is not a state of %s. Known are: %s, open, all."), name,
+                            _(k->label), buf_text(&known));
+        buf_free(&known);
+    }
+    free(copy);
+    return result;
+}
+
+static enum outcome filter_value(struct session *s, const struct field *f, enum comparison how,
+                                 const char *text, enum spelling spelling, struct value *v,
+                                 struct error *e)
+{
+    struct reading reading = session_reading(s, spelling);
+    if (how == CONTAINS || how == STARTS || how == ENDS) {
+        value_set_text(v, text);
+        return DONE;
+    }
+    if (f->type->storage == STORED_REFERENCE) {
+        value_set_text(v, text);
+        return DONE;
+    }
+    return field_parse(f, &reading, text, v, e);
+}
+
+enum outcome act_filter(struct session *s, const struct kind *k, const char *text,
+                        enum spelling spelling, struct filter_list *out, struct error *e)
+{
+    size_t which = 0;
+    const char *sign = find_sign(text, &which);
+    if (!sign || sign == text)
+        return fail(e, MISUSED,
+                    _("“%s” is not a filter. Write FIELD=VALUE, FIELD>=VALUE, FIELD<=VALUE, "
+                      "FIELD~WORD, FIELD:LAST-DIGITS or state=STATE."),
+                    text);
+    char *name = xstrndup(text, (size_t)(sign - text));
+    char *value = xstrdup(sign + strlen(signs[which].sign));
+    const char *id = text_trim(name), *wanted = text_trim(value);
+    const struct field *f = kind_field(k, id);
+    enum outcome result = DONE;
+    struct filter filter = { .field = f ? f->id : NULL, .how = signs[which].how };
+    if (strcmp(id, "state") == 0)
+        result = take_states(k, wanted, out, e);
+    else if (!f && !(strcmp(id, "text") == 0 && filter.how == CONTAINS))
+        result = fail_field(e, MISUSED, id,
+                            _("“%s” is not a field of %s. `man loket-catalogue` lists them."), id,
+                            _(k->label));
+    else if (!f)
+        value_set_text(&filter.value, wanted);
+    else
+        result = filter_value(s, f, filter.how, wanted, spelling, &filter.value, e);
+    if (result == DONE && (f || filter.value.set)) {
+        if (!f)
+            filter.field = "text";
+        out->items = xreallocarray(out->items, out->count + 1, sizeof *out->items);
+        out->items[out->count++] = filter;
+    } else {
+        value_clear(&filter.value);
+    }
+    free(name);
+    free(value);
+    return result;
+}
+
+void filter_list_free(struct filter_list *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        value_clear(&l->items[i].value);
+    free(l->items);
+    free(l->states);
+    *l = (struct filter_list){ 0 };
+}
+
+/* ---- Counters ---- */
+
+enum outcome act_counters(struct session *s, struct counter *out, size_t cap, size_t *count,
+                          struct error *e)
+{
+    static const char *const open[][2] = {
+        { "submitted", NULL }, { "incomplete", NULL }, { "returned", NULL },
+        { "accepted", NULL },  { "assigned", NULL },   { "draft", NULL },
+    };
+    const struct kind *permit = registry_find(&all_kinds, "permit");
+    *count = 0;
+    for (size_t i = 0; i < COUNT(open) && *count < cap; i++) {
+        const struct state *state = flow_state(permit->flow, open[i][0]);
+        struct counter *c = &out[(*count)++];
+        *c = (struct counter){ .kind = permit, .label = state->label, .states = open[i] };
+        enum outcome result = store_tally(s->store, permit, state->id, &c->n, e);
+        if (result != DONE)
+            return result;
+    }
+    return DONE;
+}

@@ -1,0 +1,165 @@
+/* Undo: the inverse of this desk's last change, written as a new entry. What has left the office (a
+ * number, a paper) is not undone but answered by a step. */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { UNDONE_MAX = 64 };
+
+struct search {
+    struct session *session;
+    int64_t undone[UNDONE_MAX]; /* versions earlier undos took back */
+    size_t undone_count;
+    bool found;
+    int64_t rev;
+    char step[FIELD_ID_MAX];
+    struct flat was, is;
+};
+
+static bool is_undone(const struct search *w, int64_t rev)
+{
+    for (size_t i = 0; i < w->undone_count; i++)
+        if (w->undone[i] == rev)
+            return true;
+    return false;
+}
+
+static bool is_mine(const struct session *s, const struct entry *entry)
+{
+    if (*s->author)
+        return strcmp(entry->author, s->author) == 0;
+    return entry->desk == desk_number(s->desk);
+}
+
+static void flat_clone(const struct flat *from, struct flat *to)
+{
+    struct buf bytes = { 0 };
+    flat_encode(from, &bytes);
+    flat_decode(bytes.data, bytes.len, to, NULL);
+    buf_free(&bytes);
+}
+
+/* An undo's note is the number of the version it took back. */
+static void consider(void *context, const struct entry *entry)
+{
+    struct search *w = context;
+    int64_t rev;
+    if (w->found)
+        return;
+    if (strcmp(entry->step, "undo") == 0) {
+        if (w->undone_count < UNDONE_MAX && integer_parse(buf_text(&entry->note), &rev))
+            w->undone[w->undone_count++] = rev;
+        return;
+    }
+    if (is_undone(w, entry->rev) || !is_mine(w->session, entry))
+        return;
+    w->found = true;
+    w->rev = entry->rev;
+    snprintf(w->step, sizeof w->step, "%s", entry->step);
+    flat_clone(&entry->was, &w->was);
+    flat_clone(&entry->is, &w->is);
+}
+
+static enum outcome check_lasting(const struct kind *k, const struct search *w, struct error *e)
+{
+    for (const struct step *s = k->flow->steps; s && s->verb; s++)
+        if (strcmp(s->verb, w->step) == 0 &&
+            (s->flags & (STEP_LASTING | STEP_NUMBER | STEP_SIGNED)))
+            return fail(e, REFUSED,
+                        _("“%s” has left the office (a number or a paper was given) and is not "
+                          "undone. Answer it by a step: return, correct or cancel."),
+                        _(s->label));
+    if (strcmp(w->step, "print") == 0 || strcmp(w->step, "import") == 0)
+        return fail(e, REFUSED, _("A print or an import is not undone here."));
+    return DONE;
+}
+
+/* What was set must still stand, or somebody else's work would be lost. */
+static enum outcome check_standing(const struct record *r, const struct search *w,
+                                   struct error *e)
+{
+    struct flat now = { 0 };
+    enum outcome result = DONE;
+    flat_of(r, &now);
+    for (size_t i = 0; result == DONE && i < w->is.count + w->was.count; i++) {
+        const char *key =
+            i < w->is.count ? w->is.items[i].key : w->was.items[i - w->is.count].key;
+        const struct flat_entry *is = flat_find(&w->is, key), *present = flat_find(&now, key);
+        bool same = is && present ? flat_entry_same(is, present) : is == present;
+        if (!same) {
+            struct buf label = { 0 };
+            flat_key_label(r, key, &label);
+            result = fail(e, REFUSED,
+                          _("%s was changed again since; undoing would lose that. Edit it by "
+                            "hand."),
+                          buf_text(&label));
+            buf_free(&label);
+        }
+    }
+    flat_free(&now);
+    return result;
+}
+
+static enum outcome find_change(struct session *s, const struct record *r, struct search *w,
+                                struct error *e)
+{
+    enum outcome result = store_history(s->store, r->kind, r->id, 0, consider, w, e);
+    if (result != DONE)
+        return result;
+    if (!w->found)
+        return fail(e, REFUSED, _("There is nothing of yours to undo on this record."));
+    result = check_lasting(r->kind, w, e);
+    return result == DONE ? check_standing(r, w, e) : result;
+}
+
+static enum outcome take_back(struct session *s, struct record *r, const struct search *w,
+                              struct error *e)
+{
+    char note[24];
+    enum outcome result = DONE;
+    snprintf(note, sizeof note, "%lld", (long long)w->rev);
+    if (w->rev == 1)
+        r->state = state_discarded.id;
+    else
+        result = flat_apply(r, &w->is, &w->was, e);
+    return result == DONE ? store_save(s->store, r, &(struct change){ "undo", note }, e) : result;
+}
+
+static void tell(const struct record *r, const struct search *w, struct buf *words)
+{
+    if (w->rev == 1)
+        buf_printf(words, _("The new record is discarded.\n"));
+    else
+        tell_changes(r, &w->is, &w->was, words);
+}
+
+enum outcome act_undo(struct session *s, const struct kind *k, int64_t id, bool dry_run,
+                      struct buf *words, struct error *e)
+{
+    struct intent intent;
+    struct record *r = NULL;
+    struct search w = { .session = s };
+    session_intent(s, NULL, &intent);
+    enum outcome result =
+        dry_run ? store_read_begin(s->store, e) : store_begin(s->store, &intent, NULL, e);
+    if (result != DONE)
+        return result;
+    result = store_load(s->store, k, id, &r, e);
+    if (result == DONE)
+        result = find_change(s, r, &w, e);
+    if (result == DONE)
+        tell(r, &w, words);
+    if (result == DONE && !dry_run)
+        result = take_back(s, r, &w, e);
+    if (dry_run)
+        store_read_end(s->store);
+    else if (result == DONE)
+        result = session_commit(s, &intent, e);
+    else
+        store_rollback(s->store);
+    record_free(&r);
+    flat_free(&w.was);
+    flat_free(&w.is);
+    return result;
+}
