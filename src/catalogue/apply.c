@@ -7,17 +7,17 @@
 static enum outcome unknown_key(const struct record *r, const char *key, struct error *e)
 {
     return fail(e, BAD_DATA,
-                _("The change names \"%.80s\", which %s does not have; this file was written by a "
+                _("The change names \"%s\", which %s does not have; this file was written by a "
                   "newer loket, so update the program."),
-                key, tr(r->kind->label));
+                excerpt(key).text, tr(r->kind->label));
 }
 
 static enum outcome wrong_tag(const struct flat_entry *entry, struct error *e)
 {
     return fail(e, BAD_DATA,
-                _("The change to \"%.80s\" holds another type of value than the field; run "
+                _("The change to \"%s\" holds another type of value than the field; run "
                   "loket verify."),
-                entry->key);
+                excerpt(entry->key).text);
 }
 
 /* The value a place stands for; NULL: its line is not there. */

@@ -108,8 +108,8 @@ enum outcome field_verify(const struct field *f, const struct value *v, struct e
     if (o == DONE)
         o = verify_range(f, v, e);
     if (o == DONE && f->type == &type_choice && !field_choice(f, v->text))
-        o = fail(e, BAD_DATA, _("\"%.40s\" is no longer one of the choices; choose again."),
-                 v->text ? v->text : "");
+        o = fail(e, BAD_DATA, _("\"%s\" is no longer one of the choices; choose again."),
+                 excerpt(v->text ? v->text : "").text);
     if (o == DONE && f->check)
         o = f->check(f, v, e);
     return o;
@@ -140,7 +140,7 @@ enum outcome field_parse(const struct field *f, const struct reading *how, const
     enum outcome o = read_value(f, how, text, &fresh, &why);
     if (o != DONE) {
         value_clear(&fresh);
-        return fail_field(e, o, f->id, "%s: %.900s", tr(f->label), why.text);
+        return fail_field(e, o, f->id, "%s: %s", tr(f->label), why.text);
     }
     value_clear(v);
     *v = fresh;

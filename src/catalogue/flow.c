@@ -142,7 +142,7 @@ static enum outcome is_complete(const struct record *r, const struct step *s, st
         return DONE;
     if (count == 1)
         return fail_field(why, REFUSED, first.field, "%s", first.text);
-    return fail_field(why, REFUSED, first.field, _("%.900s (and %zu more)"), first.text, count - 1);
+    return fail_field(why, REFUSED, first.field, _("%s (and %zu more)"), first.text, count - 1);
 }
 
 static enum outcome reason_given(const struct record *r, const struct step *s,

@@ -225,9 +225,9 @@ static void check_value(struct search *s, const struct field *f, const struct va
     if (f->flags & FIELD_DERIVED)
         return;
     if (v->set && field_verify(f, v, &why) != DONE)
-        fail_field(&e, REFUSED, path, "%.200s: %.780s", name, why.text);
+        fail_field(&e, REFUSED, path, "%s: %s", name, why.text);
     else if (!v->set && (f->flags & FIELD_REQUIRED))
-        fail_field(&e, REFUSED, path, _("%.200s: must be filled in."), name);
+        fail_field(&e, REFUSED, path, _("%s: must be filled in."), name);
     else
         return;
     report(s, &e);

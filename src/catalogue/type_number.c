@@ -54,30 +54,11 @@ static enum outcome parse_money(const struct field *f, const struct reading *how
     return o;
 }
 
-/* 1234.50 and 1234.5 are one value and must be one text. */
-static void drop_trailing_zeros(struct buf *number)
-{
-    if (!number->data || !strchr(number->data, '.'))
-        return;
-    while (number->data[number->len - 1] == '0')
-        number->len--;
-    if (number->data[number->len - 1] == '.')
-        number->len--;
-    number->data[number->len] = '\0';
-}
-
 static void format_number(const struct field *f, const struct value *v, enum spelling spelling,
                           struct buf *out)
 {
-    if (spelling == SPELL_SCREEN) {
-        decimal_format(v->num, f->decimals, NUMBER_LOCAL, out);
-        return;
-    }
-    struct buf number = { 0 };
-    decimal_format(v->num, f->decimals, NUMBER_CANONICAL, &number);
-    drop_trailing_zeros(&number);
-    buf_puts(out, buf_text(&number));
-    buf_free(&number);
+    enum number_style style = spelling == SPELL_SCREEN ? NUMBER_LOCAL : NUMBER_CANONICAL;
+    decimal_format(v->num, f->decimals, style, out);
 }
 
 const struct field_type type_number = {
