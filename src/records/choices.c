@@ -136,6 +136,7 @@ const struct choice choices_era_or_any[] = {
     { .code = "A", .label = N_("A: until 2019") },
     { .code = "B", .label = N_("B: 2019 to 2023") },
     { .code = "C", .label = N_("C: since 2023") },
+    { .code = "AB", .label = N_("A and B: until 2023") },
     { .code = "any", .label = N_("Any era") },
     { .code = NULL },
 };

@@ -11,7 +11,7 @@ extern const struct choice choices_class[];        /* A B C D: golongan */
 extern const struct choice choices_form[];         /* live, seed, fresh ... */
 extern const struct choice choices_purpose[];      /* planting, consumption ... */
 extern const struct choice choices_era[];          /* A B C: which law and which papers */
-extern const struct choice choices_era_or_any[];   /* A B C any */
+extern const struct choice choices_era_or_any[];   /* A B C, AB where both say the same, any */
 extern const struct choice choices_risk[];         /* low medium high */
 extern const struct choice choices_need[];         /* required conditional */
 

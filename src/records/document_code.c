@@ -110,6 +110,6 @@ const struct kind kind_document_code = {
     .sort = "code",
     .title = "title",
     .code = "code",
-    .natural_key = (const char *const[]){ "code", "era", NULL },
+    .natural_key = (const char *const[]){ "code", "era", "valid_from", NULL },
     .lookup = (const char *const[]){ "aliases", NULL },
 };
