@@ -122,28 +122,48 @@ enum outcome search_create(struct store *s, struct error *e);
 /* search.c: after each insert or update of r, inside its transaction. */
 enum outcome search_put(struct store *s, const struct record *r, bool insert, struct error *e);
 
-/* ---- rows.c: records and their columns ---- */
+/* ---- columns.c: how a field's value stands in its columns ---- */
 
 /* Appends `"permit"`, or with a line kind `"permit_item"`. */
 void table_name(struct buf *b, const struct kind *k, const struct line_kind *l);
+/* Appends the field's column, quoted; suffix "", "_id" or "_tail". */
+void column_name(struct buf *b, const struct field *f, const char *suffix);
+const char *column_type(const struct field *f); /* of its first column */
 /* Letters and digits of text, upper case, last first. */
 void tail_of(const char *text, struct buf *out);
 /* Appends `, "a", "b", "b_id"`: the columns of a field list that rows are read from. */
 void field_columns(struct buf *b, const struct field *fields);
 /* How many columns field_columns() appends for one field; 0: derived. */
 int field_column_count(const struct field *f);
-/* Binds v as its column holds it (of references the text). */
+/* Binds v as its first column holds it (of references the text). v lives until sql_close. */
 void sql_value(struct sql *q, int at, const struct field *f, const struct value *v);
 /* Reads one field's columns from `at`; v must be empty. */
 enum outcome col_value(const struct sql *q, int at, const struct field *f, struct value *v,
                        struct error *e);
+/* All fields of a list, from column *at on, which moves behind them. */
+enum outcome col_fields(const struct sql *q, int *at, const struct field *fields,
+                        struct value *values, struct error *e);
+
+/* All columns behind a field, the written but never read ones too. */
+enum { FIELD_COLUMNS_MAX = 3 };
+struct field_column {
+    const char *suffix, *type;
+};
+size_t written_columns(struct field_column out[FIELD_COLUMNS_MAX], const struct field *f);
+/* Binds them all from `at` on; the place behind them. */
+int sql_field(struct sql *q, int at, const struct field *f, const struct value *v);
+/* BAD_DATA where v would not come back as it went in. */
+enum outcome value_storable(const struct field *f, const struct value *v, struct error *e);
+
+/* ---- rows.c: records ---- */
+
 /* Appends the columns of a record's row, for SELECT; row_record() reads them from column `at`,
  * lines empty, after_load done. */
 void row_columns(struct buf *b, const struct kind *k);
 enum outcome row_record(const struct sql *q, int at, const struct kind *k, struct record **out,
                         struct error *e);
 
-/* Inside a transaction. NULL in *out: there is no such record. */
+/* One row with its lines and their tombstones; inside a transaction. NULL in *out: no such. */
 enum outcome row_load(struct store *s, const struct kind *k, int64_t id, struct record **out,
                       struct error *e);
 enum outcome row_insert(struct store *s, const struct record *r, struct error *e);
