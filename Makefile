@@ -6,6 +6,7 @@
 #   make install      DESTDIR= PREFIX=/usr/local
 #   make manual       rewrites man/loket-catalogue.7 from the catalogue
 #   make format coverage bench clean dist-clean
+# V=1 shows each command whole.
 VERSION := 0.1.0
 ifeq ($(origin CC),default)
 CC := gcc
@@ -56,24 +57,30 @@ SHELL_FILES := bootstrap .ci/run tests/run $(TOOL_CHECKS) tests/tools/externals 
   tests/tools/fresh-root tests/bench/run $(TEST_SH)
 C_FILES := $(wildcard src/*.c src/*/*.[ch] include/loket/*.h tests/*/*.[ch])
 
+Q := $(if $(V),,@)
+
 all: $(PROGRAM)
 
 # ---- The program ----
 
 $(PROGRAM): $(SRC:%.c=$(O)/%.o)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo "  LD $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # The same under the sanitizers, for tests that start it.
 $(T)/loket: $(T)/src/main.o $(T)/libloket.a
-	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo "  LD $@"
+	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(O)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(RELEASE) -MMD -MP -c -o $@ $<
+	@echo "  CC $<"
+	$(Q)$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(RELEASE) -MMD -MP -c -o $@ $<
 
 $(T)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests $(BASE_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+	@echo "  CC $<"
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(BASE_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
 # Changes when the compiler or its flags do, so that no object of another compiler is kept.
 $(B)/flags: .FORCE
@@ -83,8 +90,9 @@ $(B)/flags: .FORCE
 
 $(MO): $(PO)
 	@mkdir -p $(@D)
-	msgcat --use-first -o $(B)/id.po $^
-	msgfmt --check-format -o $@ $(B)/id.po
+	@echo "  MO $@"
+	$(Q)msgcat --use-first -o $(B)/id.po $^
+	$(Q)msgfmt --check-format -o $@ $(B)/id.po
 
 # The assets are taken in by the assembler, which -MMD does not see.
 $(O)/src/base/asset.o $(T)/src/base/asset.o: $(MO) $(ISO_CODES) $(wildcard data/*.csv)
@@ -96,16 +104,18 @@ $(ISO_CODES):
 # ---- Tests ----
 
 $(O)/libloket.a: $(LIB_SRC:%.c=$(O)/%.o)
-	rm -f $@ && ar rcs $@ $^
+	@rm -f $@ && ar rcs $@ $^
 
 $(T)/libloket.a: $(LIB_SRC:%.c=$(T)/%.o)
-	rm -f $@ && ar rcs $@ $^
+	@rm -f $@ && ar rcs $@ $^
 
 $(TEST_BIN): $(T)/%: $(T)/%.o $(TEST_HELP:%.c=$(T)/%.o) $(T)/libloket.a
-	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
+	@echo "  LD $@"
+	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
 $(T)/manual: $(T)/tests/tools/manual.o $(T)/libloket.a
-	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo "  LD $@"
+	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 tests: $(TEST_BIN)
 
@@ -113,7 +123,7 @@ tests: $(TEST_BIN)
 check-build: $(TEST_BIN) $(PROGRAM) $(T)/loket $(T)/manual $(B)/id.po
 
 check: check-build
-	B=$(B) LOKET=$(abspath $(T)/loket) tests/run $(TEST_BIN) $(TEST_SH) $(TOOL_CHECKS)
+	@B=$(B) LOKET=$(abspath $(T)/loket) tests/run $(TEST_BIN) $(TEST_SH) $(TOOL_CHECKS)
 
 # LOKET_LONG asks the tests for their full size: minutes of desks, a million rows.
 check-long:
@@ -152,10 +162,12 @@ coverage:
 	  --html-details $(B)/coverage/index.html
 
 $(B)/pty: $(O)/tests/bench/pty.o
-	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
+	@echo "  LD $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
 
 $(B)/million: $(O)/tests/bench/million.o $(O)/libloket.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo "  LD $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 bench: $(PROGRAM) $(B)/pty $(B)/million
 	B=$(B) LOKET=$(abspath $(PROGRAM)) tests/bench/run
