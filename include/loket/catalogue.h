@@ -111,6 +111,7 @@ enum field_flag {
     FIELD_SEALED = 1 << 8,    /* reserved for the people issue */
     FIELD_ADVANCE = 1 << 9,   /* fixed-length code: full means next field */
     FIELD_UNIQUE_HINT = 1 << 10, /* being copied into a new record it stays blank */
+    FIELD_LOOSE = 1 << 11, /* a reference that may stay unlinked text: foreign consignees, ports */
 };
 
 struct field {

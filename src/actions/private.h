@@ -59,4 +59,20 @@ enum outcome working_day(struct session *s, day from, int count, day *out, struc
 enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *out,
                          struct error *e);
 
+/* Fills the derived fields; before every save, so that lists show and sort what is meant. */
+void record_refresh(struct record *r);
+/* What the counter adds to a permit's step: proposed risk, promised day, deadline. */
+enum outcome intake_prepare(struct session *s, struct record *r, const struct step *step,
+                            const char *note, struct error *e);
+
+/* ---- Risk ---- */
+
+/* The risk rows in force on a day. */
+enum outcome risk_rows(struct session *s, day on, struct page *out, struct error *e);
+/* The row whose level the goods of r deserve; NULL: none fits. It points into rows. */
+const struct record *propose_risk(const struct page *rows, const struct record *r);
+enum outcome advise_risk(struct session *s, const struct record *r, struct remarks *out,
+                         struct error *e);
+void add_remark(struct remarks *list, bool problem, const char *path, const char *text);
+
 #endif

@@ -25,7 +25,7 @@ static enum outcome link_value(struct session *s, const struct field *f, const s
         return DONE;
     }
     enum outcome result = act_link(s, f, v->text, &v->num, e);
-    if (result != DONE || v->num)
+    if (result != DONE || v->num || (f->flags & FIELD_LOOSE))
         return result;
     return fail_field(e, BAD_DATA, path,
                       _("%s: “%s” is not known, or fits several. Choose it from the list, or make "
@@ -171,6 +171,12 @@ void tell_versions(const struct record *mine, const struct record *theirs, struc
 
 /* ---- The save itself ---- */
 
+void record_refresh(struct record *r)
+{
+    if (r->kind->after_load)
+        r->kind->after_load(r);
+}
+
 static enum outcome stale(const struct record *mine, const struct record *theirs,
                           struct save_report *report, struct error *e)
 {
@@ -219,6 +225,7 @@ static enum outcome save_within(struct session *s, struct record *mine, const st
                                 struct save_report *report, struct error *e)
 {
     struct change change = { mine->id ? "edit" : "new", "" };
+    record_refresh(mine);
     if (!mine->id)
         return store_save(s->store, mine, &change, e);
     struct record *theirs = NULL;
@@ -227,6 +234,7 @@ static enum outcome save_within(struct session *s, struct record *mine, const st
         result = check_free(mine, base ? base : theirs, e);
     if (result == DONE)
         result = catch_up(&mine, base, theirs, report, e);
+    record_refresh(mine);
     if (result == DONE)
         result = store_save(s->store, mine, &change, e);
     record_free(&theirs);
@@ -264,8 +272,6 @@ enum outcome act_save(struct session *s, struct record *mine, const struct recor
         store_rollback(s->store);
         return result;
     }
-    if (mine->kind->after_load)
-        mine->kind->after_load(mine);
     return session_commit(s, &intent, e);
 }
 

@@ -154,6 +154,8 @@ static enum outcome take_step(struct session *s, struct record *r, const struct 
     if (result == DONE && (step->flags & STEP_COMPLETE))
         result = act_checklist(s, r, NULL, e);
     if (result == DONE)
+        result = intake_prepare(s, r, step, note, e);
+    if (result == DONE)
         result = step_judge(s, r, step, note, e);
     if (result == DONE)
         result = give_number(s, r, step, e);
@@ -162,6 +164,7 @@ static enum outcome take_step(struct session *s, struct record *r, const struct 
     stamp(s, r, step, note);
     if (step->to)
         r->state = flow_state(r->kind->flow, step->to)->id;
+    record_refresh(r);
     return store_save(s->store, r, &(struct change){ step->verb, note }, e);
 }
 
@@ -185,8 +188,6 @@ enum outcome act_step(struct session *s, const struct step_request *q, struct re
             store_rollback(s->store);
     }
     if (result == DONE && out) {
-        if (r->kind->after_load)
-            r->kind->after_load(r);
         *out = r;
         r = NULL;
     }

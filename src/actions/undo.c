@@ -123,7 +123,10 @@ static enum outcome take_back(struct session *s, struct record *r, const struct 
         r->state = state_discarded.id;
     else
         result = flat_apply(r, &w->is, &w->was, e);
-    return result == DONE ? store_save(s->store, r, &(struct change){ "undo", note }, e) : result;
+    if (result != DONE)
+        return result;
+    record_refresh(r);
+    return store_save(s->store, r, &(struct change){ "undo", note }, e);
 }
 
 static void tell(const struct record *r, const struct search *w, struct buf *words)

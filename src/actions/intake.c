@@ -1,0 +1,81 @@
+/* What the counter adds when a permit takes a step: the risk the rows propose, the day promised,
+ * the deadline for missing papers. Every number behind them is a dated rule row. */
+#include "private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static day received(struct session *s, const struct record *r)
+{
+    const struct value *v = record_value(r, "received_on");
+    return v->set ? (day)v->num : session_today(s);
+}
+
+/* Proposed once goods are known; what stands already is only raised or lowered by its own steps. */
+static enum outcome propose(struct session *s, struct record *r, struct error *e)
+{
+    struct page rows = { 0 };
+    enum outcome result = risk_rows(s, received(s, r), &rows, e);
+    const struct record *row = result == DONE ? propose_risk(&rows, r) : NULL;
+    if (row) {
+        value_set_text(record_value(r, "proposed_risk"), record_text(row, "level"));
+        if (!record_value(r, "risk")->set)
+            value_set_text(record_value(r, "risk"), record_text(row, "level"));
+    }
+    page_free(&rows);
+    return result;
+}
+
+static enum outcome promise(struct session *s, struct record *r, struct error *e)
+{
+    char rule[FIELD_ID_MAX];
+    const char *risk = record_text(r, "risk");
+    int64_t days = 0;
+    day on = NO_DAY;
+    snprintf(rule, sizeof rule, "permit.promise_days.%s", *risk ? risk : "medium");
+    enum outcome result = rule_number(s, rule, received(s, r), &days, e);
+    if (result == DONE && days > 0)
+        result = working_day(s, session_today(s), (int)days, &on, e);
+    if (result == DONE && on != NO_DAY)
+        value_set_number(record_value(r, "promised_on"), on);
+    return result;
+}
+
+static enum outcome set_deadline(struct session *s, struct record *r, struct error *e)
+{
+    struct value *deadline = record_value(r, "deadline_on");
+    int64_t days = 0;
+    day on = NO_DAY;
+    if (deadline->set)
+        return DONE;
+    enum outcome result = rule_number(s, "permit.incomplete_days", received(s, r), &days, e);
+    if (result == DONE)
+        result = working_day(s, session_today(s), (int)days, &on, e);
+    if (result == DONE && on != NO_DAY)
+        value_set_number(deadline, on);
+    return result;
+}
+
+static bool step_is(const struct step *step, const char *verb)
+{
+    return strcmp(step->verb, verb) == 0;
+}
+
+enum outcome intake_prepare(struct session *s, struct record *r, const struct step *step,
+                            const char *note, struct error *e)
+{
+    if (strcmp(r->kind->id, "permit") != 0)
+        return DONE;
+    if (step_is(step, "raise_risk") || step_is(step, "lower_risk")) {
+        value_set_text(record_value(r, "risk_reason"), note);
+        return DONE;
+    }
+    if (step_is(step, "ask"))
+        return act_checklist(s, r, NULL, e) == DONE ? set_deadline(s, r, e) : e->code;
+    enum outcome result = DONE;
+    if (step->flags & STEP_COMPLETE)
+        result = propose(s, r, e);
+    if (result == DONE && step->to && strcmp(step->to, "accepted") == 0)
+        result = promise(s, r, e);
+    return result;
+}

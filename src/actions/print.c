@@ -1,0 +1,126 @@
+/* Papers as plain text, to the printer through lp or to a file. A paper printed before says so. */
+#include "private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Whether this version of the record had the paper printed: history holds each print. */
+struct prints {
+    const char *paper;
+    int count;
+};
+
+static void count_print(void *context, const struct entry *entry)
+{
+    struct prints *w = context;
+    if (strcmp(entry->step, "print") == 0 && text_same(buf_text(&entry->note), w->paper))
+        w->count++;
+}
+
+static enum outcome times_printed(struct session *s, const struct record *r, const char *paper,
+                                  int *count, struct error *e)
+{
+    struct prints w = { paper, 0 };
+    enum outcome result = store_history(s->store, r->kind, r->id, 0, count_print, &w, e);
+    *count = w.count;
+    return result;
+}
+
+/* Every print is an entry of history; the kind's counter makes it a change. */
+static enum outcome log_print(struct session *s, const struct record *r, const char *paper,
+                              struct error *e)
+{
+    struct intent intent;
+    struct record *now = NULL;
+    session_intent(s, NULL, &intent);
+    enum outcome result = store_begin(s->store, &intent, NULL, e);
+    if (result != DONE)
+        return result;
+    result = store_load(s->store, r->kind, r->id, &now, e);
+    if (result == DONE) {
+        struct value *v = record_value(now, "prints");
+        value_set_number(v, v->num + 1);
+        result = store_save(s->store, now, &(struct change){ "print", paper }, e);
+    }
+    record_free(&now);
+    if (result == DONE)
+        return session_commit(s, &intent, e);
+    store_rollback(s->store);
+    return result;
+}
+
+enum outcome act_print(struct session *s, const struct record *r, const char *paper,
+                       struct buf *out, struct error *e)
+{
+    int before = 0;
+    if (!r->kind->print || !record_value(r, "prints") || !r->id)
+        return fail(e, REFUSED, _("%s has no paper to print. Save it first, or print another."),
+                    _(r->kind->label));
+    size_t start = out->len;
+    enum outcome result = times_printed(s, r, paper, &before, e);
+    if (result != DONE)
+        return result;
+    if (s->training)
+        buf_puts(out, _("*** TRAINING - NOT A DOCUMENT ***\n"));
+    if (before)
+        buf_printf(out, _("*** COPY no. %d ***\n"), before);
+    size_t head = out->len;
+    r->kind->print(r, paper, out);
+    if (out->len == head) {
+        out->len = start;
+        return fail(e, MISUSED, _("“%s” is not a paper of %s."), paper, _(r->kind->label));
+    }
+    return log_print(s, r, paper, e);
+}
+
+static enum outcome send_to_printer(const char *path, struct error *e)
+{
+    char *const words[] = { "lp", "-s", (char *)path, NULL };
+    extern char **environ;
+    pid_t child;
+    int status = 0;
+    int error = posix_spawnp(&child, "lp", NULL, NULL, words, environ);
+    if (error)
+        return fail(e, FAULT,
+                    _("The printer program `lp` cannot be started. Install CUPS' client, or print "
+                      "to a file."));
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        return fail(e, FAULT, _("`lp` did not take the paper. Look at `lpstat -p`, then print it "
+                                "again, or print to a file."));
+    return DONE;
+}
+
+enum outcome act_deliver(struct session *s, const struct buf *text, const char *path,
+                         struct error *e)
+{
+    enum { PAPER_MODE = 0600 };
+    (void)s;
+    if (path)
+        return file_write(path, text, PAPER_MODE, e);
+    struct buf name = { 0 };
+    const char *folder = getenv("TMPDIR");
+    buf_printf(&name, "%s/loket-XXXXXX", folder && *folder ? folder : "/tmp");
+    int fd = mkstemp(name.data);
+    enum outcome result = DONE;
+    if (fd < 0)
+        result = fail(e, FAULT, _("No temporary file can be made in %s. Set TMPDIR to a folder "
+                                  "you can write."),
+                      name.data);
+    else
+        close(fd);
+    if (result == DONE)
+        result = file_write(name.data, text, PAPER_MODE, e);
+    if (result == DONE)
+        result = send_to_printer(name.data, e);
+    if (fd >= 0)
+        unlink(name.data);
+    buf_free(&name);
+    return result;
+}
