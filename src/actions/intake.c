@@ -70,9 +70,11 @@ enum outcome intake_prepare(struct session *s, struct record *r, const struct st
         value_set_text(record_value(r, "risk_reason"), note);
         return DONE;
     }
-    if (step_is(step, "ask"))
-        return act_checklist(s, r, NULL, e) == DONE ? set_deadline(s, r, e) : e->code;
     enum outcome result = DONE;
+    if (step_is(step, "ask")) {
+        result = act_checklist(s, r, NULL, e);
+        return result == DONE ? set_deadline(s, r, e) : result;
+    }
     if (step->flags & STEP_COMPLETE)
         result = propose(s, r, e);
     if (result == DONE && step->to && strcmp(step->to, "accepted") == 0)

@@ -1,0 +1,18 @@
+/* loket: picks full-screen or command line. */
+#include "loket/actions.h"
+#include "loket/cli.h"
+#include "loket/tui.h"
+
+int main(int argc, char **argv)
+{
+    struct cli_io io = { .out = stdout, .err = stderr };
+    const char *store = NULL;
+    bool screen = false;
+    text_start();
+    int status = cli_main(argc, argv, &io, &screen, &store);
+    if (!screen)
+        return status;
+    struct session_options session = { .store = store, .threads = true };
+    struct ui_options ui = { .session = &session, .in = stdin, .out = stdout };
+    return ui_run(&ui);
+}
