@@ -384,9 +384,9 @@ enum outcome day_parse(const char *text, day today, day *out, struct error *e)
     enum reading r;
     if (tidied == NULL)
         r = NOT_A_DATE;
-    else if (read_word(tidied, today, out))
+    else if (today != NO_DAY && read_word(tidied, today, out))
         r = FOUND;
-    else if (is_offset(tidied))
+    else if (today != NO_DAY && is_offset(tidied))
         r = read_offset(tidied, today, out);
     else
         r = read_date(tidied, today, out);
