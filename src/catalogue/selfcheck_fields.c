@@ -1,0 +1,190 @@
+/* selfcheck_fields.c - the self-check of fields, choices, lines and the aliases of headers. */
+#include "selfcheck.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { DECIMALS_MAX = 9 };
+
+static bool is_reserved(const char *id)
+{
+    static const char *const own[] = { "id",    "rev",        "state",  "kind",
+                                       "batch", "changed_at", "origin", "lines" };
+    for (size_t i = 0; i < COUNT(own); i++)
+        if (strcmp(own[i], id) == 0)
+            return true;
+    return false;
+}
+
+/* ---- One field ---- */
+
+static void check_choices(struct checker *c, const struct field *f)
+{
+    bool wanted = f->type == &type_choice, given = f->choices && f->choices[0].code;
+    if (wanted && !given)
+        defect(c, "field \"%s\" is a choice without choices", f->id);
+    if (!wanted && f->choices)
+        defect(c, "field \"%s\" has choices but is no choice", f->id);
+    for (const struct choice *a = f->choices; a && a->code; a++) {
+        check_label(c, "choice", a->code, a->label);
+        for (const struct choice *b = f->choices; b < a; b++)
+            if (strcasecmp(a->code, b->code) == 0)
+                defect(c, "field \"%s\" has the choice \"%s\" twice", f->id, a->code);
+    }
+}
+
+static void check_kind_referred_to(struct checker *c, const struct field *f)
+{
+    bool reference = f->type == &type_reference;
+    if (reference && !registry_find(c->registry, f->kind))
+        defect(c, "field \"%s\" refers to the unknown kind \"%s\"", f->id, f->kind ? f->kind : "");
+    if (!reference && f->kind)
+        defect(c, "field \"%s\" names a kind but is no reference", f->id);
+}
+
+static void check_number(struct checker *c, const struct field *f)
+{
+    bool number = f->type == &type_number || f->type == &type_money;
+    if (f->decimals > (number ? DECIMALS_MAX : 0))
+        defect(c, "field \"%s\" has %u decimals", f->id, f->decimals);
+    if (f->min > f->max || (!number && (f->min || f->max)))
+        defect(c, "field \"%s\" has a range that holds nothing", f->id);
+}
+
+static void check_initial(struct checker *c, const struct field *f)
+{
+    static const struct reading how = { .spelling = SPELL_CANONICAL };
+    struct value v = { 0 };
+    if (!f->initial)
+        return;
+    if (field_parse(f, &how, f->initial, &v, NULL) != DONE)
+        defect(c, "field \"%s\" begins with \"%s\", which it does not take", f->id, f->initial);
+    value_clear(&v);
+}
+
+static void check_flags(struct checker *c, const struct field *f)
+{
+    unsigned both = FIELD_REQUIRED | FIELD_DERIVED;
+    if ((f->flags & FIELD_TAIL) && f->type != &type_serial)
+        defect(c, "field \"%s\" is found by its tail but is no serial", f->id);
+    if ((f->flags & both) == both)
+        defect(c, "field \"%s\" is derived and required", f->id);
+    if ((f->flags & FIELD_DERIVED) && !c->kind->after_load)
+        defect(c, "field \"%s\" is derived, but nothing fills it after loading", f->id);
+}
+
+static void check_field(struct checker *c, const struct field *list, const struct field *f)
+{
+    check_id(c, "field", f->id);
+    check_label(c, "field", f->id, f->label);
+    if (is_reserved(f->id))
+        defect(c, "field \"%s\" takes a name every record already has", f->id);
+    if (&list[field_index(list, f->id)] != f)
+        defect(c, "field \"%s\" stands twice", f->id);
+    if (!f->width)
+        defect(c, "field \"%s\" has no width", f->id);
+    if (f->unit && field_index(list, f->unit) < 0)
+        defect(c, "field \"%s\" has its unit in \"%s\", which is no field", f->id, f->unit);
+    if (f->free_until && flow_state_order(c->kind->flow, f->free_until) < 0)
+        defect(c, "field \"%s\" is free until the unknown state \"%s\"", f->id, f->free_until);
+    check_choices(c, f);
+    check_kind_referred_to(c, f);
+    check_number(c, f);
+    check_flags(c, f);
+    check_initial(c, f);
+}
+
+static void check_fields(struct checker *c, const struct field *list)
+{
+    for (const struct field *f = list; f && f->id; f++) {
+        if (f->type)
+            check_field(c, list, f);
+        else
+            defect(c, "field \"%s\" has no type", f->id);
+    }
+}
+
+/* ---- Lines ---- */
+
+static void check_line_kind(struct checker *c, const struct line_kind *l)
+{
+    check_id(c, "line", l->id);
+    check_label(c, "line", l->id, l->label);
+    check_fields(c, l->fields);
+    if (!field_count(l->fields))
+        defect(c, "line \"%s\" has no fields", l->id);
+    if (kind_line(c->kind, l->id) != l)
+        defect(c, "line \"%s\" stands twice", l->id);
+    if (kind_field(c->kind, l->id))
+        defect(c, "line \"%s\" has the name of a field", l->id);
+    for (const char *const *id = l->columns; id && *id; id++)
+        if (!line_field(l, *id))
+            defect(c, "a column of line \"%s\" names \"%s\", which is no field", l->id, *id);
+}
+
+static bool too_many_lines(const struct kind *k)
+{
+    return line_kind_count(k) == LINE_KINDS_MAX && k->lines[LINE_KINDS_MAX].id;
+}
+
+/* ---- Aliases: a header of a sheet must lead to one field, be it the record's or a line's. ---- */
+
+struct alias {
+    char *folded;
+    const struct field *field;
+};
+
+struct alias_list {
+    struct alias *items;
+    size_t count;
+};
+
+static void add_alias(struct alias_list *list, const char *text, const struct field *f)
+{
+    struct buf folded = { 0 };
+    utf8_fold(text, &folded);
+    list->items = xreallocarray(list->items, list->count + 1, sizeof *list->items);
+    list->items[list->count++] = (struct alias){ buf_take(&folded), f };
+}
+
+static void add_aliases(struct alias_list *list, const struct field *fields)
+{
+    for (const struct field *f = fields; f && f->id; f++)
+        for (const char *const *alias = f->aliases; alias && *alias; alias++)
+            add_alias(list, *alias, f);
+}
+
+static int by_folded(const void *a, const void *b)
+{
+    return strcmp(((const struct alias *)a)->folded, ((const struct alias *)b)->folded);
+}
+
+static void check_aliases(struct checker *c)
+{
+    struct alias_list all = { 0 };
+    add_aliases(&all, c->kind->fields);
+    for (size_t i = 0; i < line_kind_count(c->kind); i++)
+        add_aliases(&all, c->kind->lines[i].fields);
+    if (all.count)
+        qsort(all.items, all.count, sizeof *all.items, by_folded);
+    for (size_t i = 1; i < all.count; i++)
+        if (strcmp(all.items[i - 1].folded, all.items[i].folded) == 0)
+            defect(c, "the header \"%s\" leads to both \"%s\" and \"%s\"", all.items[i].folded,
+                   all.items[i - 1].field->id, all.items[i].field->id);
+    for (size_t i = 0; i < all.count; i++)
+        free(all.items[i].folded);
+    free(all.items);
+}
+
+void check_all_fields(struct checker *c)
+{
+    if (!field_count(c->kind->fields))
+        defect(c, "no fields");
+    check_fields(c, c->kind->fields);
+    for (size_t i = 0; i < line_kind_count(c->kind); i++)
+        check_line_kind(c, &c->kind->lines[i]);
+    if (too_many_lines(c->kind))
+        defect(c, "more than %d kinds of lines", LINE_KINDS_MAX);
+    check_aliases(c);
+}
