@@ -49,7 +49,7 @@ TEST_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.c)))
 TEST_SH := $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.sh)))
 TEST_HELP := $(filter-out $(TEST_SRC),$(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/*.c))))
 TEST_BIN := $(TEST_SRC:%.c=$(T)/%)
-TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/manual
+TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/drift
 PO := $(sort $(wildcard data/po/*.po))
 MO := $(B)/id.mo
 MAN := man/loket.1 man/loket.conf.5 man/loket-catalogue.7 man/loket-panduan.7
