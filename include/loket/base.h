@@ -29,7 +29,8 @@ struct error {
     char text[ERROR_TEXT_MAX];
 };
 
-/* Fills *e (which may be NULL) and returns code. fmt is already translated: fail(e, X, _("...")). */
+/* Fills *e (which may be NULL) and returns code; fmt is translated: fail(e, X, _("...")). What was
+ * typed or read may be quoted as it is: controls and broken UTF-8 are made visible here. */
 enum outcome fail(struct error *e, enum outcome code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 enum outcome fail_field(struct error *e, enum outcome code, const char *field, const char *fmt, ...)
@@ -57,10 +58,10 @@ void buf_puts(struct buf *b, const char *text);
 void buf_putc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_pad(struct buf *b, char c, size_t n);
-void buf_reset(struct buf *b);            /* empties, keeps the memory */
-void buf_free(struct buf *b);             /* releases */
+void buf_reset(struct buf *b);             /* empties, keeps the memory */
+void buf_free(struct buf *b);              /* releases */
 const char *buf_text(const struct buf *b); /* never NULL */
-char *buf_take(struct buf *b);            /* the text becomes the caller's (free()); b is empty */
+char *buf_take(struct buf *b);             /* the text becomes the caller's (free()); b is empty */
 
 /* ---- Text: UTF-8, NFC inside loket. Cells are what wcwidth() says, as ncurses uses. ---- */
 
@@ -109,8 +110,8 @@ bool integer_parse(const char *text, int64_t *value); /* whole text, optional si
 
 /* ---- Days and moments. A day is a plain date; a moment is milliseconds UTC. ---- */
 
-typedef int32_t day;     /* days since 1970-01-01, proleptic Gregorian */
-typedef int64_t moment;  /* milliseconds since 1970-01-01T00:00:00Z */
+typedef int32_t day;    /* days since 1970-01-01, proleptic Gregorian */
+typedef int64_t moment; /* milliseconds since 1970-01-01T00:00:00Z */
 enum { NO_DAY = INT32_MIN };
 
 day day_of(int year, int month, int mday); /* NO_DAY where there is no such date */
@@ -122,13 +123,13 @@ enum outcome day_parse(const char *text, day today, day *out, struct error *e);
 /* What sheets hold: all of those with a year, Excel serials, "2020-05-03 07:59:00",
  * month names long and short, Indonesian and English. Day before month. */
 enum outcome day_parse_sheet(const char *text, day *out, struct error *e);
-void day_iso(day d, struct buf *out);    /* 2026-11-21 */
-void day_local(day d, struct buf *out);  /* 21 Nov 2026, month in the reader's language */
+void day_iso(day d, struct buf *out);              /* 2026-11-21 */
+void day_local(day d, struct buf *out);            /* 21 Nov 2026, month in the reader's language */
 void day_speak(day d, day today, struct buf *out); /* "hari ini", "kemarin", else day_local */
 
 moment moment_parse(const char *text); /* 2026-11-21T10:42:00.000Z; -1 on anything else */
 void moment_iso(moment m, struct buf *out);
-day moment_day(moment m, int zone_minutes); /* the office's calendar day */
+day moment_day(moment m, int zone_minutes);                     /* the office's calendar day */
 void moment_local(moment m, int zone_minutes, struct buf *out); /* 21 Nov 2026 10.42 */
 
 /* Working days: `closed` (or NULL) tells whether a day is a holiday; Saturdays and Sundays always

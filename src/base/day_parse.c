@@ -361,19 +361,19 @@ static enum outcome explain(enum reading r, const char *text, struct error *e)
         return DONE;
     case NO_SUCH_DAY:
         return fail(e, BAD_DATA,
-                    _("There is no such date as \"%s\". Check it; the day comes before the month."),
+                    _("There is no such date as “%s”. Check it; the day comes before the month."),
                     excerpt(text).text);
     case BAD_YEAR:
-        return fail(e, BAD_DATA, _("The year of \"%s\" is not between 1900 and 2200. Check it."),
+        return fail(e, BAD_DATA, _("The year of “%s” is not between 1900 and 2200. Check it."),
                     excerpt(text).text);
     case NO_YEAR:
-        return fail(e, BAD_DATA, _("\"%s\" has no year. Add it, as in 21/11/2026."),
+        return fail(e, BAD_DATA, _("“%s” has no year. Add it, as in 21/11/2026."),
                     excerpt(text).text);
     case NOT_A_DATE:
         break;
     }
     return fail(e, BAD_DATA,
-                _("\"%s\" is not a date. Write it as 21/11/2026 or 5 June 2026; h is today."),
+                _("“%s” is not a date. Write it as 21/11/2026 or 5 June 2026; h is today."),
                 excerpt(text).text);
 }
 

@@ -17,16 +17,16 @@ static enum outcome cannot_read(const char *path, int why, struct error *e)
     switch (why) {
     case ENOENT:
     case ENOTDIR:
-        return fail(e, BAD_DATA, _("There is no file \"%s\". Check its name and folder."), path);
+        return fail(e, BAD_DATA, _("There is no file “%s”. Check its name and folder."), path);
     case EISDIR:
-        return fail(e, BAD_DATA, _("\"%s\" is a folder. Name a file in it."), path);
+        return fail(e, BAD_DATA, _("“%s” is a folder. Name a file in it."), path);
     case EACCES:
     case EPERM:
         return fail(e, FAULT,
-                    _("The file \"%s\" may not be read. Ask its owner for the right to read it."),
+                    _("The file “%s” may not be read. Ask its owner for the right to read it."),
                     path);
     default:
-        return fail(e, FAULT, _("The file \"%s\" cannot be read (%s). Check the disk or share."),
+        return fail(e, FAULT, _("The file “%s” cannot be read (%s). Check the disk or share."),
                     path, strerror(why));
     }
 }
@@ -36,23 +36,21 @@ static enum outcome cannot_write(const char *path, int why, struct error *e)
     switch (why) {
     case ENOENT:
     case ENOTDIR:
-        return fail(e, FAULT, _("There is no folder for \"%s\". Make it, or choose another."),
-                    path);
+        return fail(e, FAULT, _("There is no folder for “%s”. Make it, or choose another."), path);
     case EACCES:
     case EPERM:
     case EROFS:
         return fail(e, FAULT,
-                    _("\"%s\" may not be written. Choose another folder, or ask for the right to "
+                    _("“%s” may not be written. Choose another folder, or ask for the right to "
                       "write there."),
                     path);
     case ENOSPC:
     case EDQUOT:
-        return fail(e, FAULT, _("No room is left for \"%s\". Free some space and try again."),
-                    path);
+        return fail(e, FAULT, _("No room is left for “%s”. Free some space and try again."), path);
     default:
         return fail(e, FAULT,
-                    _("\"%s\" cannot be written (%s). Check the disk or share and try again."),
-                    path, strerror(why));
+                    _("“%s” cannot be written (%s). Check the disk or share and try again."), path,
+                    strerror(why));
     }
 }
 
@@ -107,7 +105,7 @@ enum outcome file_read(const char *path, size_t limit, struct buf *out, struct e
     cut_back(out, before);
     if (over)
         return fail(e, BAD_DATA,
-                    _("The file \"%s\" is larger than the %zu bytes allowed. Split it into parts."),
+                    _("The file “%s” is larger than the %zu bytes allowed. Split it into parts."),
                     path, limit);
     return cannot_read(path, why, e);
 }
@@ -223,7 +221,7 @@ enum outcome folder_make(const char *path, unsigned mode, struct error *e)
     free(copy);
     if (why == ENOTDIR || why == EEXIST)
         return fail(e, FAULT,
-                    _("The folder \"%s\" cannot be made: a file stands in its way. Choose "
+                    _("The folder “%s” cannot be made: a file stands in its way. Choose "
                       "another name."),
                     path);
     return why == 0 ? DONE : cannot_write(path, why, e);

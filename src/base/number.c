@@ -116,9 +116,9 @@ static bool only_zeros_beyond(const struct parts *p, unsigned decimals)
 static enum outcome refuse_decimals(const char *text, unsigned decimals, struct error *e)
 {
     if (decimals == 0)
-        return fail(e, BAD_DATA, _("\"%s\" must be a whole number; leave the decimals out."),
+        return fail(e, BAD_DATA, _("“%s” must be a whole number; leave the decimals out."),
                     excerpt(text).text);
-    return fail(e, BAD_DATA, _("\"%s\" has more than %u decimals; round it to that."),
+    return fail(e, BAD_DATA, _("“%s” has more than %u decimals; round it to that."),
                 excerpt(text).text, decimals);
 }
 
@@ -126,11 +126,11 @@ static enum outcome refuse_shape(const char *text, enum number_style style, stru
 {
     if (style == NUMBER_LOCAL)
         return fail(e, BAD_DATA,
-                    _("\"%s\" is not a number. Write it as 1.234,5: dots between thousands, "
+                    _("“%s” is not a number. Write it as 1.234,5: dots between thousands, "
                       "a comma before the decimals."),
                     excerpt(text).text);
     return fail(e, BAD_DATA,
-                _("\"%s\" is not a number. Write it as 1234.5, without thousands marks."),
+                _("“%s” is not a number. Write it as 1234.5, without thousands marks."),
                 excerpt(text).text);
 }
 
@@ -151,7 +151,7 @@ enum outcome decimal_parse(const char *text, unsigned decimals, enum number_styl
     if (!only_zeros_beyond(&p, decimals))
         return refuse_decimals(text, decimals, e);
     if (!scale(&p, decimals, value))
-        return fail(e, BAD_DATA, _("\"%s\" is too large. Check its digits, or use a bigger unit."),
+        return fail(e, BAD_DATA, _("“%s” is too large. Check its digits, or use a bigger unit."),
                     excerpt(text).text);
     return DONE;
 }
@@ -168,7 +168,7 @@ static void add_grouped(const char *digits, size_t n, struct buf *out)
 
 void decimal_format(int64_t value, unsigned decimals, enum number_style style, struct buf *out)
 {
-    char digits[NUMBER_TEXT_MAX];
+    char digits[NUMBER_TEXT_MAX] = "";
     size_t at = sizeof digits, places = decimals <= DECIMALS_MAX ? decimals : DECIMALS_MAX;
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     /* At least one digit stands before the mark. */

@@ -1,5 +1,6 @@
 /* utf8.c - validity, normal form, search form and graphemes, by utf8proc. */
 #include "utf8.h"
+#include "ascii.h"
 
 #include "loket/base.h"
 
@@ -81,17 +82,24 @@ struct fold {
     bool blank_owed; /* something left out stands before the next letter */
 };
 
-static void fold_keep(struct fold *f, utf8proc_int32_t point)
+/* Appends one character, or remembers that one was left out. */
+static void fold_add(struct fold *f, bool kept, const void *bytes, size_t n)
 {
-    utf8proc_uint8_t bytes[4];
-    if (!letter_or_digit(point)) {
+    if (!kept) {
         f->blank_owed = true;
         return;
     }
     if (f->blank_owed && f->out->len > f->start)
         buf_putc(f->out, ' ');
     f->blank_owed = false;
-    buf_add(f->out, bytes, (size_t)utf8proc_encode_char(point, bytes));
+    buf_add(f->out, bytes, n);
+}
+
+/* Most of what is folded is ASCII: an import brings a million names of it. */
+static void fold_ascii(struct fold *f, char c)
+{
+    char lower = to_lower(c);
+    fold_add(f, is_letter(c) || is_digit(c), &lower, 1);
 }
 
 /* One code point unfolds into at most 18 (U+FDFA). A mark stripped off leaves nothing, not even a
@@ -107,8 +115,11 @@ static void fold_point(struct fold *f, utf8proc_int32_t point)
         f->blank_owed = true;
         return;
     }
-    for (utf8proc_ssize_t i = 0; i < n; i++)
-        fold_keep(f, parts[i]);
+    for (utf8proc_ssize_t i = 0; i < n; i++) {
+        utf8proc_uint8_t bytes[4];
+        size_t length = (size_t)utf8proc_encode_char(parts[i], bytes);
+        fold_add(f, letter_or_digit(parts[i]), bytes, length);
+    }
 }
 
 void utf8_fold(const char *text, struct buf *out)
@@ -120,6 +131,8 @@ void utf8_fold(const char *text, struct buf *out)
         int32_t point = utf8_next(text + at, n - at, &step);
         if (point == NOT_A_CHARACTER)
             f.blank_owed = true;
+        else if (point < 0x80)
+            fold_ascii(&f, (char)point);
         else
             fold_point(&f, point);
     }

@@ -165,7 +165,7 @@ static void test_sentences(void **state)
     int64_t value;
     struct error e;
     decimal_parse("abc", 2, NUMBER_LOCAL, &value, &e);
-    assert_non_null(strstr(e.text, "\"abc\" bukan angka"));
+    assert_non_null(strstr(e.text, "“abc” bukan angka"));
     decimal_parse("0,255", 2, NUMBER_LOCAL, &value, &e);
     assert_non_null(strstr(e.text, "lebih dari 2 angka"));
     decimal_parse("0,5", 0, NUMBER_LOCAL, &value, &e);
