@@ -53,8 +53,8 @@ TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/drift
 PO := $(sort $(wildcard data/po/*.po))
 MO := $(B)/id.mo
 MAN := man/loket.1 man/loket.conf.5 man/loket-catalogue.7 man/loket-panduan.7
-SHELL_FILES := bootstrap .ci/run tests/run $(TOOL_CHECKS) tests/tools/externals \
-  tests/tools/fresh-root tests/bench/run $(TEST_SH)
+SHELL_FILES := bootstrap .ci/run tests/run tests/bench/run tests/tools/externals \
+  tests/tools/fresh-root $(TOOL_CHECKS) $(TEST_SH)
 C_FILES := $(wildcard src/*.c src/*/*.[ch] include/loket/*.h tests/*/*.[ch])
 
 Q := $(if $(V),,@)
@@ -142,12 +142,13 @@ manual: $(T)/manual
 
 lint: check-build
 	clang-format --dry-run -Werror $(C_FILES)
-	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(C_FILES)) -- \
-	  $(CPPFLAGS) -Itests -std=c17
+	printf '%s\n' -std=c17 -I$(CURDIR)/include -I$(CURDIR)/tests $(CPPFLAGS) >$(B)/compile_flags.txt
+	printf '%s\n' $(filter %.c,$(C_FILES)) | \
+	  xargs -P 2 -n 4 clang-tidy --quiet --warnings-as-errors='*' -p $(B)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,portability \
 	  --suppress=missingIncludeSystem -Iinclude $(DEFINE) src
-	mandoc -T lint -W warning $(wildcard $(MAN))
-	shellcheck $(wildcard $(SHELL_FILES))
+	mandoc -T lint -W warning $(MAN)
+	shellcheck $(SHELL_FILES)
 	B=$(B) tests/tools/layers
 	B=$(B) tests/tools/messages --strict
 	B=$(B) tests/tools/externals
