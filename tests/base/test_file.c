@@ -125,6 +125,21 @@ static void test_sentences(void **state)
     buf_free(&b);
 }
 
+/* A disk without room, and one that fails while it is read. */
+static void test_failing_disks(void **state)
+{
+    (void)state;
+    struct buf b = { 0 };
+    struct error e;
+    buf_puts(&b, "x");
+    assert_int_equal(file_write("/dev/full", &b, 0644, &e), FAULT);
+    assert_non_null(strstr(e.text, "Tidak ada ruang lagi"));
+    assert_int_equal(file_read("/proc/self/mem", 100, &b, &e), FAULT);
+    assert_non_null(strstr(e.text, "tidak dapat dibaca"));
+    assert_string_equal(buf_text(&b), "x");
+    buf_free(&b);
+}
+
 static void test_link_is_kept(void **state)
 {
     (void)state;
@@ -186,6 +201,7 @@ int main(void)
         cmocka_unit_test(test_bytes_of_every_kind),
         cmocka_unit_test(test_limit),
         cmocka_unit_test(test_sentences),
+        cmocka_unit_test(test_failing_disks),
         cmocka_unit_test(test_link_is_kept),
         cmocka_unit_test(test_device_stays),
         cmocka_unit_test(test_only_the_file_is_left),
