@@ -137,6 +137,13 @@ enum outcome act_deliver(struct session *s, const struct buf *text, const char *
 
 enum outcome act_history(struct session *s, const struct kind *k, int64_t id, struct buf *out,
                          struct error *e); /* readable sentences, newest first */
+/* The same, entry by entry, for those who format themselves. */
+enum outcome act_history_each(struct session *s, const struct kind *k, int64_t id,
+                              void (*each)(void *context, const struct entry *entry),
+                              void *context, struct error *e);
+/* Walks the whole chain and every record; each defect in a sentence. */
+enum outcome act_verify(struct session *s, void (*each)(void *context, const char *defect),
+                        void *context, int64_t *entries, int64_t *defects, struct error *e);
 /* The last change of a record, undone as a new entry; what it would do in words with dry_run.
  * REFUSED where something that left the office would have to come back. */
 enum outcome act_undo(struct session *s, const struct kind *k, int64_t id, bool dry_run,
@@ -209,6 +216,12 @@ enum export_format { EXPORT_CSV, EXPORT_JSON };
 /* All rows the query names, lines included, in the order of their ids. */
 enum outcome act_export(struct session *s, const struct query *q, enum export_format format,
                         FILE *out, struct error *e);
+
+/* The pieces exports are made of, for verbs that write their own: one record as JSON (as
+ * exchange.h says), one string escaped, one CSV cell with the comma before it. */
+void act_json(const struct record *r, bool lines, struct buf *out);
+void act_json_string(const char *text, struct buf *out);
+void act_csv_cell(const char *text, bool first, struct buf *out);
 
 /* ---- Parties ---- */
 /* Parties that look alike: same numbers, or names nearly the same; best first. */

@@ -78,8 +78,8 @@ static bool already_hit(const struct hits *h, int64_t id)
     return false;
 }
 
-static enum outcome consider_alikes(struct session *s, const struct record *party,
-                                    const char *text, struct hits *out, struct error *e)
+static enum outcome consider_alikes(struct session *s, const struct record *party, const char *text,
+                                    struct hits *out, struct error *e)
 {
     struct hits found = { 0 };
     if (!*text)

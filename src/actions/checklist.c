@@ -104,8 +104,8 @@ static bool has_document(const struct record *r, const struct line_kind *k,
     for (size_t i = 0; i < r->lines[list].count; i++) {
         struct line *line = &r->lines[list].items[i];
         const struct value *have = line_value(k, line, "code");
-        if (!line->gone && ((code->num && code->num == have->num) ||
-                            text_same(code->text, have->text)))
+        if (!line->gone &&
+            ((code->num && code->num == have->num) || text_same(code->text, have->text)))
             return true;
     }
     return false;

@@ -43,11 +43,11 @@ static const struct good goods[] = {
 };
 
 static const char *const companies[] = {
-    "PT Toba Agro Mandiri",   "CV Rimba Jaya",        "PT Deli Rempah Nusantara",
-    "Koperasi Pinang Asri",   "PT Samudra Pangan",    "UD Tani Makmur",
-    "CV Putra Sibolga",       "PT Kopi Gayo Lestari", "PT Karet Andalas",
-    "CV Cengkeh Timur",       "PT Buah Tropika",      "UD Sumber Rezeki",
-    "PT Lautan Niaga",        "CV Bintang Selatan",   "PT Agro Inti Beku",
+    "PT Toba Agro Mandiri",    "CV Rimba Jaya",        "PT Deli Rempah Nusantara",
+    "Koperasi Pinang Asri",    "PT Samudra Pangan",    "UD Tani Makmur",
+    "CV Putra Sibolga",        "PT Kopi Gayo Lestari", "PT Karet Andalas",
+    "CV Cengkeh Timur",        "PT Buah Tropika",      "UD Sumber Rezeki",
+    "PT Lautan Niaga",         "CV Bintang Selatan",   "PT Agro Inti Beku",
     "Koperasi Lada Sejahtera",
 };
 
@@ -56,10 +56,10 @@ struct destination {
 };
 
 static const struct destination destinations[] = {
-    { "NL", "Rotterdam", "Noordzee Handel BV" },   { "JP", "Yokohama", "Minato Foods" },
-    { "CN", "Shanghai", "Pudong Import" },         { "IN", "Nhava Sheva", "Konkan Traders" },
-    { "MY", "Port Klang", "Selat Trading" },       { "US", "New York", "Harbor Spice" },
-    { "PH", "Manila", "Luzon Commodities" },       { "SG", "Singapore", "Straits Produce" },
+    { "NL", "Rotterdam", "Noordzee Handel BV" }, { "JP", "Yokohama", "Minato Foods" },
+    { "CN", "Shanghai", "Pudong Import" },       { "IN", "Nhava Sheva", "Konkan Traders" },
+    { "MY", "Port Klang", "Selat Trading" },     { "US", "New York", "Harbor Spice" },
+    { "PH", "Manila", "Luzon Commodities" },     { "SG", "Singapore", "Straits Produce" },
 };
 
 static const char *const vessels[] = { "MV Selat Karimata", "MV Wan Hai 215", "KM Kelud",
@@ -109,8 +109,8 @@ static enum outcome make_parties(struct session *s, struct error *e)
     return result;
 }
 
-static enum outcome put_number(struct session *s, struct record *r, const char *path,
-                               int64_t value, unsigned decimals, struct error *e)
+static enum outcome put_number(struct session *s, struct record *r, const char *path, int64_t value,
+                               unsigned decimals, struct error *e)
 {
     struct buf text = { 0 };
     struct reading how = session_reading(s, SPELL_CANONICAL);
@@ -130,11 +130,10 @@ static enum outcome put_item(struct session *s, struct record *r, unsigned n, st
     static const char *const fields[] = { "commodity", "hs_code", "class", "net_unit" };
     for (size_t i = 0; i < COUNT(fields); i++)
         snprintf(path[i], sizeof path[i], "item.%u.%s", n, fields[i]);
-    enum outcome result =
-        put_all(s, r,
-                (const char *const[]){ path[0], g->commodity, path[1], g->hs, path[2], g->class,
-                                       path[3], "KGM", NULL },
-                e);
+    enum outcome result = put_all(s, r,
+                                  (const char *const[]){ path[0], g->commodity, path[1], g->hs,
+                                                         path[2], g->class, path[3], "KGM", NULL },
+                                  e);
     snprintf(path[4], sizeof path[4], "item.%u.net_quantity", n);
     snprintf(path[5], sizeof path[5], "item.%u.value", n);
     snprintf(path[6], sizeof path[6], "item.%u.packages", n);
@@ -162,16 +161,39 @@ static enum outcome type_permit(struct session *s, day on, struct dice *d, struc
     snprintf(voyage, sizeof voyage, "%03uN", 100 + roll(d, 800));
     enum outcome result = act_blank(s, registry_find(&all_kinds, "permit"), out, e);
     if (result == DONE)
-        result = put_all(
-            s, *out,
-            (const char *const[]){
-                "received_on", buf_text(&received), "channel", roll(d, 3) ? "online" : "counter",
-                "field", "T", "direction", "EX", "applicant", company, "sender", company,
-                "sender_address", "Jl. Pelabuhan Raya, Belawan", "recipient", to->consignee,
-                "origin_country", "ID", "origin_city", "Medan", "destination_country",
-                to->country, "destination_city", to->city, "conveyance_mode", "sea",
-                "conveyance_name", vessels[roll(d, COUNT(vessels))], "voyage", voyage, NULL },
-            e);
+        result = put_all(s, *out,
+                         (const char *const[]){ "received_on",
+                                                buf_text(&received),
+                                                "channel",
+                                                roll(d, 3) ? "online" : "counter",
+                                                "field",
+                                                "T",
+                                                "direction",
+                                                "EX",
+                                                "applicant",
+                                                company,
+                                                "sender",
+                                                company,
+                                                "sender_address",
+                                                "Jl. Pelabuhan Raya, Belawan",
+                                                "recipient",
+                                                to->consignee,
+                                                "origin_country",
+                                                "ID",
+                                                "origin_city",
+                                                "Medan",
+                                                "destination_country",
+                                                to->country,
+                                                "destination_city",
+                                                to->city,
+                                                "conveyance_mode",
+                                                "sea",
+                                                "conveyance_name",
+                                                vessels[roll(d, COUNT(vessels))],
+                                                "voyage",
+                                                voyage,
+                                                NULL },
+                         e);
     unsigned items = 1 + (roll(d, 4) == 0);
     for (unsigned i = 1; i <= items && result == DONE; i++)
         result = put_item(s, *out, i, d, e);
@@ -189,13 +211,12 @@ static enum outcome finish(struct session *s, struct record *r, unsigned sequenc
     day_iso(on + (day)roll(d, 3), &released);
     snprintf(number, sizeof number, "%d-T1.0-1203.0-K.1.1-%06u", year, sequence);
     snprintf(serial, sizeof serial, "%u", 410000 + sequence);
-    enum outcome result =
-        put_all(s, r,
-                (const char *const[]){ "number", number, "national_number", number,
-                                       "release_document", "KT-1", "release_number", number,
-                                       "released_on", buf_text(&released), "serial_number",
-                                       serial, NULL },
-                e);
+    enum outcome result = put_all(
+        s, r,
+        (const char *const[]){ "number", number, "national_number", number, "release_document",
+                               "KT-1", "release_number", number, "released_on", buf_text(&released),
+                               "serial_number", serial, NULL },
+        e);
     r->state = flow_state(r->kind->flow, "completed")->id;
     r->origin = ORIGIN_LOG;
     buf_free(&released);
@@ -228,8 +249,7 @@ static enum outcome finished_part(struct session *s, struct batch *b, unsigned f
     }
     bool last = first + PART >= FINISHED;
     if (result == DONE)
-        result = last ? store_batch_close(s->store, b, e)
-                      : store_batch_part(s->store, b, PART, e);
+        result = last ? store_batch_close(s->store, b, e) : store_batch_part(s->store, b, PART, e);
     if (result == DONE)
         return session_commit(s, &intent, e);
     store_rollback(s->store);

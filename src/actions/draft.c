@@ -82,8 +82,9 @@ enum outcome act_draft_open(struct session *s, int64_t id, struct draft *d, stru
         return result;
     const struct kind *k = registry_find(&all_kinds, d->kind);
     if (!k)
-        return fail(e, REFUSED, _("This draft is of a kind this program does not know: “%s”. "
-                                  "Open it with a newer loket."),
+        return fail(e, REFUSED,
+                    _("This draft is of a kind this program does not know: “%s”. "
+                      "Open it with a newer loket."),
                     d->kind);
     result = decode(d, k, &d->body, r, e);
     if (result == DONE && d->base.len)

@@ -35,8 +35,7 @@ void tell_changes(const struct record *r, const struct flat *was, const struct f
 {
     for (size_t i = 0; i < was->count; i++)
         if (worth_telling(&was->items[i]))
-            tell_entry(r, was->items[i].key, &was->items[i], flat_find(is, was->items[i].key),
-                       out);
+            tell_entry(r, was->items[i].key, &was->items[i], flat_find(is, was->items[i].key), out);
     for (size_t i = 0; i < is->count; i++)
         if (worth_telling(&is->items[i]) && !flat_find(was, is->items[i].key))
             tell_entry(r, is->items[i].key, NULL, &is->items[i], out);
@@ -47,8 +46,8 @@ static const char *step_label(const struct kind *k, const char *verb)
     static const struct {
         const char *step, *label;
     } common[] = {
-        { "new", N_("made") },         { "edit", N_("edited") },   { "undo", N_("undone") },
-        { "import", N_("imported") },  { "merge", N_("merged") },  { "print", N_("printed") },
+        { "new", N_("made") },         { "edit", N_("edited") },  { "undo", N_("undone") },
+        { "import", N_("imported") },  { "merge", N_("merged") }, { "print", N_("printed") },
         { "restore", N_("restored") },
     };
     for (const struct step *s = k->flow->steps; s && s->verb; s++)
@@ -90,6 +89,19 @@ enum outcome act_history(struct session *s, const struct kind *k, int64_t id, st
     return result;
 }
 
+enum outcome act_history_each(struct session *s, const struct kind *k, int64_t id,
+                              void (*each)(void *context, const struct entry *entry), void *context,
+                              struct error *e)
+{
+    return store_history(s->store, k, id, 0, each, context, e);
+}
+
+enum outcome act_verify(struct session *s, void (*each)(void *context, const char *defect),
+                        void *context, int64_t *entries, int64_t *defects, struct error *e)
+{
+    return store_verify(s->store, each, context, entries, defects, e);
+}
+
 /* ---- An earlier version ---- */
 
 struct rewinding {
@@ -111,11 +123,10 @@ enum outcome record_at_rev(struct session *s, const struct record *now, int64_t 
                            struct record **out, struct error *e)
 {
     if (rev < 1 || rev > now->rev)
-        return fail(e, REFUSED, _("There is no version %lld; the newest is %lld."),
-                    (long long)rev, (long long)now->rev);
+        return fail(e, REFUSED, _("There is no version %lld; the newest is %lld."), (long long)rev,
+                    (long long)now->rev);
     struct rewinding w = { record_copy(now), rev, DONE, e };
-    enum outcome result =
-        store_history(s->store, now->kind, now->id, 0, rewind_one, &w, e);
+    enum outcome result = store_history(s->store, now->kind, now->id, 0, rewind_one, &w, e);
     if (result == DONE)
         result = w.result;
     if (result != DONE) {

@@ -26,7 +26,8 @@ enum outcome act_lookup(struct session *s, const struct kind *k, const char *tex
 static const struct {
     const char *sign;
     enum comparison how;
-} signs[] = { /* longest first */
+} signs[] = {
+    /* longest first */
     { ">=", AT_LEAST }, { "<=", AT_MOST }, { "!=", IS_NOT },
     { "=", IS },        { "~", CONTAINS }, { ":", ENDS },
 };

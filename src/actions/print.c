@@ -92,8 +92,9 @@ static enum outcome send_to_printer(const char *path, struct error *e)
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         ;
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return fail(e, FAULT, _("`lp` did not take the paper. Look at `lpstat -p`, then print it "
-                                "again, or print to a file."));
+        return fail(e, FAULT,
+                    _("`lp` did not take the paper. Look at `lpstat -p`, then print it "
+                      "again, or print to a file."));
     return DONE;
 }
 
@@ -110,8 +111,9 @@ enum outcome act_deliver(struct session *s, const struct buf *text, const char *
     int fd = mkstemp(name.data);
     enum outcome result = DONE;
     if (fd < 0)
-        result = fail(e, FAULT, _("No temporary file can be made in %s. Set TMPDIR to a folder "
-                                  "you can write."),
+        result = fail(e, FAULT,
+                      _("No temporary file can be made in %s. Set TMPDIR to a folder "
+                        "you can write."),
                       name.data);
     else
         close(fd);

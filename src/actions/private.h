@@ -10,9 +10,9 @@ struct session {
     const struct clock *clock;
     struct worker *at_share;
     struct worker *at_desk;
-    char author[64];       /* "" while nobody is logged in */
-    char desk_name[16];    /* "desk 0042" */
-    struct buf office;     /* home office's code */
+    char author[64];    /* "" while nobody is logged in */
+    char desk_name[16]; /* "desk 0042" */
+    struct buf office;  /* home office's code */
     struct buf office_name;
     int zone_minutes;
     bool training;
@@ -42,7 +42,8 @@ enum outcome demo_fill(struct session *s, struct error *e);
 /* Links every reference of r that changed since base (NULL: all) and has no link yet. */
 enum outcome link_references(struct session *s, struct record *r, const struct record *base,
                              struct error *e);
-/* The record as it was at an earlier version, read back out of history. REFUSED: no such version. */
+/* The record as it was at an earlier version, read back out of history. REFUSED: no such version.
+ */
 enum outcome record_at_rev(struct session *s, const struct record *now, int64_t rev,
                            struct record **out, struct error *e);
 /* "Applicant: PT A - here: PT B", one line for each field in which the two differ. */

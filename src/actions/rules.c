@@ -1,8 +1,7 @@
 /* Rules and working days, read for the home office. */
 #include "private.h"
 
-enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *out,
-                         struct error *e)
+enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *out, struct error *e)
 {
     struct buf value = { 0 };
     *out = 0;

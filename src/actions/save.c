@@ -148,14 +148,12 @@ static void each_difference(const struct flat *a, const struct flat *b,
     for (size_t i = 0; i < a->count; i++) {
         const struct flat_entry *other = flat_find(b, a->items[i].key);
         if (!other || !flat_entry_same(&a->items[i], other))
-            each(context, &(struct conflict){ .key = a->items[i].key,
-                                              .mine = &a->items[i],
-                                              .theirs = other });
+            each(context, &(struct conflict){
+                              .key = a->items[i].key, .mine = &a->items[i], .theirs = other });
     }
     for (size_t i = 0; i < b->count; i++)
         if (!flat_find(a, b->items[i].key))
-            each(context,
-                 &(struct conflict){ .key = b->items[i].key, .theirs = &b->items[i] });
+            each(context, &(struct conflict){ .key = b->items[i].key, .theirs = &b->items[i] });
 }
 
 void tell_versions(const struct record *mine, const struct record *theirs, struct buf *out)
@@ -177,13 +175,34 @@ void record_refresh(struct record *r)
         r->kind->after_load(r);
 }
 
-static enum outcome stale(const struct record *mine, const struct record *theirs,
+/* What somebody else did since the version mine began from. */
+static void tell_since(struct session *s, const struct record *theirs, int64_t rev, struct buf *out)
+{
+    struct record *old = NULL;
+    struct flat before = { 0 }, now = { 0 }, was = { 0 }, is = { 0 };
+    if (record_at_rev(s, theirs, rev, &old, NULL) != DONE)
+        return;
+    flat_of(old, &before);
+    flat_of(theirs, &now);
+    flat_diff(&before, &now, &was, &is);
+    buf_printf(out, _("Changed in the file since version %lld:\n"), (long long)rev);
+    tell_changes(theirs, &was, &is, out);
+    flat_free(&before);
+    flat_free(&now);
+    flat_free(&was);
+    flat_free(&is);
+    record_free(&old);
+}
+
+static enum outcome stale(struct session *s, const struct record *mine, const struct record *theirs,
                           struct save_report *report, struct error *e)
 {
     struct buf name = { 0 };
     record_name(theirs, &name);
     if (report && !report->text.len)
         tell_versions(mine, theirs, &report->text);
+    if (report)
+        tell_since(s, theirs, mine->rev, &report->text);
     fail(e, STALE,
          _("%s was changed by somebody else (version %lld, yours began from %lld). Nothing was "
            "saved; compare both and save again."),
@@ -193,13 +212,13 @@ static enum outcome stale(const struct record *mine, const struct record *theirs
 }
 
 /* Brings mine up to the stored version, or says STALE. *mine may be replaced. */
-static enum outcome catch_up(struct record **mine, const struct record *base,
+static enum outcome catch_up(struct session *s, struct record **mine, const struct record *base,
                              struct record *theirs, struct save_report *report, struct error *e)
 {
     if (theirs->rev == (*mine)->rev)
         return DONE;
     if (!base)
-        return stale(*mine, theirs, report, e);
+        return stale(s, *mine, theirs, report, e);
     struct record *merged = record_copy(theirs);
     struct buf text = { 0 };
     struct conflict_words words = { &text, theirs };
@@ -212,7 +231,7 @@ static enum outcome catch_up(struct record **mine, const struct record *base,
     buf_free(&text);
     if (conflicts) {
         record_free(&merged);
-        return stale(*mine, theirs, report, e);
+        return stale(s, *mine, theirs, report, e);
     }
     struct record swap = **mine;
     **mine = *merged;
@@ -233,7 +252,7 @@ static enum outcome save_within(struct session *s, struct record *mine, const st
     if (result == DONE)
         result = check_free(mine, base ? base : theirs, e);
     if (result == DONE)
-        result = catch_up(&mine, base, theirs, report, e);
+        result = catch_up(s, &mine, base, theirs, report, e);
     record_refresh(mine);
     if (result == DONE)
         result = store_save(s->store, mine, &change, e);

@@ -15,8 +15,8 @@ static enum outcome answer_step_rules(struct session *s, const struct record *r,
         struct buf value = { 0 };
         int64_t number;
         snprintf(id, sizeof id, "%s.%s.%s", r->kind->id, step->verb, asked[i]);
-        enum outcome result = store_rule(s->store, id, buf_text(&s->office), session_today(s),
-                                         &value, e);
+        enum outcome result =
+            store_rule(s->store, id, buf_text(&s->office), session_today(s), &value, e);
         if (result == DONE && integer_parse(buf_text(&value), &number))
             answers_put(a, id, number, NULL);
         buf_free(&value);

@@ -76,15 +76,13 @@ static enum outcome check_lasting(const struct kind *k, const struct search *w, 
 }
 
 /* What was set must still stand, or somebody else's work would be lost. */
-static enum outcome check_standing(const struct record *r, const struct search *w,
-                                   struct error *e)
+static enum outcome check_standing(const struct record *r, const struct search *w, struct error *e)
 {
     struct flat now = { 0 };
     enum outcome result = DONE;
     flat_of(r, &now);
     for (size_t i = 0; result == DONE && i < w->is.count + w->was.count; i++) {
-        const char *key =
-            i < w->is.count ? w->is.items[i].key : w->was.items[i - w->is.count].key;
+        const char *key = i < w->is.count ? w->is.items[i].key : w->was.items[i - w->is.count].key;
         const struct flat_entry *is = flat_find(&w->is, key), *present = flat_find(&now, key);
         bool same = is && present ? flat_entry_same(is, present) : is == present;
         if (!same) {

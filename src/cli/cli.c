@@ -1,0 +1,243 @@
+/* The command line: sorts out the words, opens the session, calls the verb, names the outcome. */
+#include "private.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum need { NEEDS_SESSION, NEEDS_NOTHING };
+
+static const struct verb {
+    const char *name;
+    verb_function run;
+    enum need need;
+    int words; /* at least */
+    const char *usage;
+} verbs[] = {
+    { "init", verb_init, NEEDS_NOTHING, 0, N_("init [--demo]") },
+    { "new", verb_new, NEEDS_SESSION, 1, N_("new KIND FIELD=VALUE...") },
+    { "set", verb_set, NEEDS_SESSION, 2, N_("set KIND REF FIELD=VALUE... [--rev N]") },
+    { "do", verb_do, NEEDS_SESSION, 3,
+      N_("do KIND REF STEP [FIELD=VALUE...] [--note TEXT] [--rev N]") },
+    { "undo", verb_undo, NEEDS_SESSION, 2, N_("undo KIND REF [--dry-run]") },
+    { "list", verb_list, NEEDS_SESSION, 1,
+      N_("list KIND [FILTER...] [--format table|csv|json] [--limit N] [--sort FIELD]") },
+    { "show", verb_show, NEEDS_SESSION, 2, N_("show KIND REF [--format text|json] [--history]") },
+    { "find", verb_find, NEEDS_SESSION, 1, N_("find TEXT [--format table|csv|json]") },
+    { "print", verb_print, NEEDS_SESSION, 2, N_("print KIND REF [--paper PAPER] [--output FILE]") },
+    { "requirements", verb_requirements, NEEDS_SESSION, 2, N_("requirements KIND REF") },
+    { "import", verb_import, NEEDS_SESSION, 2,
+      N_("import KIND FILE [--dry-run] [--rejects FILE] [--format json]") },
+    { "export", verb_export, NEEDS_SESSION, 1,
+      N_("export KIND [FILTER...] [--output FILE] [--format csv|json]") },
+    { "verify", verb_verify, NEEDS_SESSION, 0, N_("verify") },
+};
+
+enum option_id {
+    OPT_STORE = 256,
+    OPT_LANG,
+    OPT_REV,
+    OPT_NOTE,
+    OPT_FORMAT,
+    OPT_LIMIT,
+    OPT_SORT,
+    OPT_HISTORY,
+    OPT_DRY_RUN,
+    OPT_REJECTS,
+    OPT_OUTPUT,
+    OPT_DEMO,
+    OPT_PAPER,
+    OPT_HELP,
+    OPT_VERSION
+};
+
+static const struct option options[] = {
+    { "store", required_argument, NULL, OPT_STORE },
+    { "lang", required_argument, NULL, OPT_LANG },
+    { "rev", required_argument, NULL, OPT_REV },
+    { "note", required_argument, NULL, OPT_NOTE },
+    { "format", required_argument, NULL, OPT_FORMAT },
+    { "limit", required_argument, NULL, OPT_LIMIT },
+    { "sort", required_argument, NULL, OPT_SORT },
+    { "history", no_argument, NULL, OPT_HISTORY },
+    { "dry-run", no_argument, NULL, OPT_DRY_RUN },
+    { "rejects", required_argument, NULL, OPT_REJECTS },
+    { "output", required_argument, NULL, OPT_OUTPUT },
+    { "demo", no_argument, NULL, OPT_DEMO },
+    { "paper", required_argument, NULL, OPT_PAPER },
+    { "help", no_argument, NULL, OPT_HELP },
+    { "version", no_argument, NULL, OPT_VERSION },
+    { NULL, 0, NULL, 0 },
+};
+
+static enum outcome take_format(const char *text, enum format *out, struct error *e)
+{
+    if (strcmp(text, "json") == 0)
+        *out = FORMAT_JSON;
+    else if (strcmp(text, "csv") == 0)
+        *out = FORMAT_CSV;
+    else if (strcmp(text, "table") == 0 || strcmp(text, "text") == 0)
+        *out = FORMAT_TEXT;
+    else
+        return fail(e, MISUSED, _("--format takes table, text, csv or json, not “%s”."), text);
+    return DONE;
+}
+
+static enum outcome take_language(const char *text, struct error *e)
+{
+    if (strcmp(text, "id") != 0 && strcmp(text, "en") != 0)
+        return fail(e, MISUSED, _("--lang takes id or en, not “%s”."), text);
+    language_set(strcmp(text, "en") == 0 ? ENGLISH : INDONESIAN);
+    return DONE;
+}
+
+static enum outcome take_count(const char *name, const char *text, long long *out, struct error *e)
+{
+    int64_t n;
+    if (!integer_parse(text, &n) || n < 1)
+        return fail(e, MISUSED, _("--%s takes a whole number above zero, not “%s”."), name, text);
+    *out = n;
+    return DONE;
+}
+
+static enum outcome take_option(int option, const char *text, struct call *c, struct error *e)
+{
+    switch (option) {
+    case OPT_STORE:
+        c->store = text;
+        return DONE;
+    case OPT_LANG:
+        return take_language(text, e);
+    case OPT_REV:
+        return take_count("rev", text, &c->rev, e);
+    case OPT_NOTE:
+        c->note = text;
+        return DONE;
+    case OPT_FORMAT:
+        return take_format(text, &c->format, e);
+    case OPT_LIMIT:
+        return take_count("limit", text, &c->limit, e);
+    case OPT_SORT:
+        c->sort = text;
+        return DONE;
+    case OPT_HISTORY:
+        c->history = true;
+        return DONE;
+    case OPT_DRY_RUN:
+        c->dry_run = true;
+        return DONE;
+    case OPT_REJECTS:
+        c->rejects = text;
+        return DONE;
+    case OPT_OUTPUT:
+        c->output = text;
+        return DONE;
+    case OPT_DEMO:
+        c->demo = true;
+        return DONE;
+    case OPT_PAPER:
+        c->paper = text;
+        return DONE;
+    default:
+        return fail(e, MISUSED, _("This option is not known. `loket --help` lists them."));
+    }
+}
+
+static void usage(FILE *out)
+{
+    fprintf(out, _("loket [--store PATH] [--lang id|en]   the full-screen program\n"));
+    for (size_t i = 0; i < COUNT(verbs); i++)
+        fprintf(out, "loket %s\n", _(verbs[i].usage));
+    fprintf(out, _("FILTER is field=value, field>=value, field<=value, field~word, "
+                   "number:last-digits, state=STATE.\nSee loket(1) and loket-catalogue(7).\n"));
+}
+
+static const struct verb *verb_called(const char *name)
+{
+    for (size_t i = 0; i < COUNT(verbs); i++)
+        if (strcmp(verbs[i].name, name) == 0)
+            return &verbs[i];
+    return NULL;
+}
+
+/* Options anywhere; what is left in argv from optind on are the words. */
+static enum outcome read_words(int argc, char **argv, struct call *c, bool *told, struct error *e)
+{
+    int option;
+    optind = 0;
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
+        if (option == OPT_HELP || option == 'h') {
+            usage(c->io->out);
+            *told = true;
+            return DONE;
+        }
+        if (option == OPT_VERSION) {
+            fprintf(c->io->out, "loket %s\n", LOKET_VERSION);
+            *told = true;
+            return DONE;
+        }
+        if (option == ':')
+            return fail(e, MISUSED, _("%s wants a value behind it."), argv[optind - 1]);
+        if (option == '?')
+            return fail(e, MISUSED, _("%s is not an option. `loket --help` lists them."),
+                        argv[optind - 1]);
+        enum outcome result = take_option(option, optarg, c, e);
+        if (result != DONE)
+            return result;
+    }
+    return DONE;
+}
+
+static enum outcome run_verb(const struct verb *v, struct call *c, struct error *e)
+{
+    if (c->word_count < v->words)
+        return fail(e, MISUSED, _("Usage: loket %s"), _(v->usage));
+    if (v->need == NEEDS_NOTHING)
+        return v->run(c, e);
+    struct session_options o = { .store = c->store,
+                                 .desk_folder = c->io->desk_folder,
+                                 .config = c->io->config,
+                                 .clock = c->io->clock };
+    enum outcome result = session_open(&o, &c->session, e);
+    if (result == DONE)
+        result = v->run(c, e);
+    session_close(&c->session);
+    return result;
+}
+
+static int tell(const struct cli_io *io, enum outcome result, const struct error *e)
+{
+    if (result != DONE && e->text[0])
+        fprintf(io->err, "loket: %s\n", e->text);
+    return (int)result;
+}
+
+int cli_main(int argc, char **argv, const struct cli_io *io, bool *screen, const char **store)
+{
+    struct call call = { .io = io };
+    struct error error = { 0 };
+    bool told = false;
+    *screen = false;
+    enum outcome result = read_words(argc, argv, &call, &told, &error);
+    *store = call.store;
+    if (result != DONE || told)
+        return tell(io, result, &error);
+    if (optind >= argc) {
+        *screen = true;
+        return DONE;
+    }
+    const struct verb *v = verb_called(argv[optind]);
+    if (!v) {
+        struct excerpt word = excerpt(argv[optind]);
+        result = fail(&error, MISUSED, _("“%s” is not a subcommand. `loket --help` lists them."),
+                      word.text);
+        return tell(io, result, &error);
+    }
+    call.words = argv + optind + 1;
+    call.word_count = argc - optind - 1;
+    result = run_verb(v, &call, &error);
+    if (fflush(io->out) != 0 && result == DONE)
+        result = fail(&error, FAULT, _("The output could not be written. Is the disk full?"));
+    return tell(io, result, &error);
+}

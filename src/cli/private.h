@@ -1,0 +1,49 @@
+/* What the subcommands share. */
+#ifndef LOKET_CLI_PRIVATE_H
+#define LOKET_CLI_PRIVATE_H
+
+#include "loket/actions.h"
+#include "loket/cli.h"
+
+enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
+
+/* The words of one call, sorted out. */
+struct call {
+    const struct cli_io *io;
+    const char *store, *note, *sort, *output, *rejects, *paper;
+    enum format format;
+    long long rev, limit; /* 0: not said */
+    bool demo, history, dry_run;
+    char **words; /* behind the subcommand */
+    int word_count;
+    struct session *session; /* open, unless the verb needs none */
+};
+
+/* What a verb answers: its outcome, with *e filled where it is not DONE. */
+typedef enum outcome (*verb_function)(struct call *c, struct error *e);
+
+enum outcome verb_init(struct call *c, struct error *e);
+enum outcome verb_new(struct call *c, struct error *e);
+enum outcome verb_set(struct call *c, struct error *e);
+enum outcome verb_do(struct call *c, struct error *e);
+enum outcome verb_undo(struct call *c, struct error *e);
+enum outcome verb_show(struct call *c, struct error *e);
+enum outcome verb_print(struct call *c, struct error *e);
+enum outcome verb_list(struct call *c, struct error *e);
+enum outcome verb_find(struct call *c, struct error *e);
+enum outcome verb_import(struct call *c, struct error *e);
+enum outcome verb_export(struct call *c, struct error *e);
+enum outcome verb_verify(struct call *c, struct error *e);
+enum outcome verb_requirements(struct call *c, struct error *e);
+
+/* The kind a word names; MISUSED lists those there are. */
+enum outcome call_kind(const char *word, const struct kind **out, struct error *e);
+/* The first two words: KIND REF. */
+enum outcome call_record(struct call *c, const struct kind **k, int64_t *id, struct error *e);
+/* Splits FIELD=VALUE; MISUSED where there is no '='. field must be freed. */
+enum outcome split_assignment(const char *word, char **field, const char **value, struct error *e);
+/* Filters from the words behind KIND. q points into filters. */
+enum outcome call_query(struct call *c, const struct kind *k, int first,
+                        struct filter_list *filters, struct query *q, struct error *e);
+
+#endif

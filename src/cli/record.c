@@ -1,0 +1,197 @@
+/* new, set, do, undo, print, requirements: one record at a time. */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum outcome verb_init(struct call *c, struct error *e)
+{
+    struct session_options options = { .store = c->store, .config = c->io->config };
+    struct buf path = { 0 };
+    enum outcome result = session_store_path(&options, &path, e);
+    if (result == DONE && !path.len)
+        result = fail(e, MISUSED, _("Say where: loket --store PATH init."));
+    struct init_options o = { .store = buf_text(&path),
+                              .desk_folder = c->io->desk_folder,
+                              .clock = c->io->clock,
+                              .demo = c->demo };
+    if (result == DONE)
+        result = act_init(&o, e);
+    if (result == DONE && c->demo)
+        fprintf(c->io->out, _("A training office was made in %s. Nothing in it is real.\n"),
+                o.store);
+    else if (result == DONE)
+        fprintf(c->io->out, _("An empty database was made in %s.\n"), o.store);
+    buf_free(&path);
+    return result;
+}
+
+static enum outcome put_words(struct call *c, struct record *r, int first, struct error *e)
+{
+    struct reading how = session_reading(c->session, SPELL_CANONICAL);
+    enum outcome result = DONE;
+    for (int i = first; i < c->word_count && result == DONE; i++) {
+        char *field = NULL;
+        const char *value = NULL;
+        result = split_assignment(c->words[i], &field, &value, e);
+        if (result == DONE)
+            result = record_put(r, field, &how, value, e);
+        free(field);
+    }
+    return result;
+}
+
+static void tell_reference(struct call *c, const struct record *r)
+{
+    char id[ID_TEXT_LEN + 1];
+    id_text(r->id, id);
+    fprintf(c->io->out, "%s\n", id);
+}
+
+static void tell_remarks(struct call *c, const struct record *r)
+{
+    struct remarks remarks = { 0 };
+    if (act_remarks(c->session, r, &remarks, NULL) == DONE)
+        for (size_t i = 0; i < remarks.count; i++)
+            if (!remarks.items[i].problem)
+                fprintf(c->io->err, "loket: %s\n", buf_text(&remarks.items[i].text));
+    remarks_free(&remarks);
+}
+
+enum outcome verb_new(struct call *c, struct error *e)
+{
+    const struct kind *k = NULL;
+    struct record *r = NULL;
+    enum outcome result = call_kind(c->words[0], &k, e);
+    if (result == DONE)
+        result = act_blank(c->session, k, &r, e);
+    if (result == DONE)
+        result = put_words(c, r, 1, e);
+    if (result == DONE)
+        result = act_save(c->session, r, NULL, NULL, NULL, e);
+    if (result == DONE) {
+        tell_reference(c, r);
+        tell_remarks(c, r);
+    }
+    record_free(&r);
+    return result;
+}
+
+enum outcome verb_set(struct call *c, struct error *e)
+{
+    const struct kind *k = NULL;
+    struct record *r = NULL, *base = NULL;
+    struct save_report report = { 0 };
+    int64_t id = 0;
+    enum outcome result = call_record(c, &k, &id, e);
+    if (result == DONE)
+        result = act_load(c->session, k, id, &r, e);
+    if (result == DONE)
+        base = record_copy(r);
+    if (result == DONE)
+        result = put_words(c, r, 2, e);
+    if (result == DONE && c->rev) { /* decided on that version: no merging behind their back */
+        r->rev = c->rev;
+        record_free(&base);
+    }
+    if (result == DONE)
+        result = act_save(c->session, r, base, NULL, &report, e);
+    if (result == DONE)
+        tell_reference(c, r);
+    if (result == STALE)
+        fputs(buf_text(&report.text), c->io->err);
+    save_report_free(&report);
+    record_free(&r);
+    record_free(&base);
+    return result;
+}
+
+static enum outcome do_step(struct call *c, struct step_request *q, struct error *e)
+{
+    struct record *r = NULL;
+    struct buf name = { 0 };
+    enum outcome result = act_step(c->session, q, &r, e);
+    if (result == DONE) {
+        record_name(r, &name);
+        fprintf(c->io->out, "%s %s\n", buf_text(&name), r->state);
+    }
+    buf_free(&name);
+    record_free(&r);
+    return result;
+}
+
+enum outcome verb_do(struct call *c, struct error *e)
+{
+    struct step_request q = {
+        .verb = c->words[2], .rev = c->rev, .note = c->note, .spelling = SPELL_CANONICAL
+    };
+    enum outcome result = call_record(c, &q.kind, &q.id, e);
+    size_t count = (size_t)(c->word_count - 3);
+    struct assignment *sets = xcalloc(count + 1, sizeof *sets);
+    char **fields = xcalloc(count + 1, sizeof *fields);
+    for (size_t i = 0; i < count && result == DONE; i++) {
+        result = split_assignment(c->words[i + 3], &fields[i], &sets[i].text, e);
+        sets[i].path = fields[i];
+    }
+    q.sets = sets;
+    q.set_count = count;
+    if (result == DONE)
+        result = do_step(c, &q, e);
+    for (size_t i = 0; i < count; i++)
+        free(fields[i]);
+    free(fields);
+    free(sets);
+    return result;
+}
+
+enum outcome verb_undo(struct call *c, struct error *e)
+{
+    const struct kind *k = NULL;
+    int64_t id = 0;
+    struct buf words = { 0 };
+    enum outcome result = call_record(c, &k, &id, e);
+    if (result == DONE)
+        result = act_undo(c->session, k, id, c->dry_run, &words, e);
+    if (result == DONE)
+        fputs(buf_text(&words), c->io->out);
+    buf_free(&words);
+    return result;
+}
+
+enum outcome verb_print(struct call *c, struct error *e)
+{
+    const struct kind *k = NULL;
+    struct record *r = NULL;
+    struct buf text = { 0 };
+    int64_t id = 0;
+    enum outcome result = call_record(c, &k, &id, e);
+    if (result == DONE)
+        result = act_load(c->session, k, id, &r, e);
+    if (result == DONE)
+        result = act_print(c->session, r, c->paper ? c->paper : "receipt", &text, e);
+    if (result == DONE && c->output && strcmp(c->output, "-") == 0)
+        fputs(buf_text(&text), c->io->out);
+    else if (result == DONE)
+        result = act_deliver(c->session, &text, c->output, e);
+    buf_free(&text);
+    record_free(&r);
+    return result;
+}
+
+enum outcome verb_requirements(struct call *c, struct error *e)
+{
+    const struct kind *k = NULL;
+    struct record *r = NULL;
+    struct buf text = { 0 };
+    int64_t id = 0;
+    enum outcome result = call_record(c, &k, &id, e);
+    if (result == DONE)
+        result = act_load(c->session, k, id, &r, e);
+    if (result == DONE)
+        result = act_requirements(c->session, r, &text, e);
+    if (result == DONE)
+        fputs(buf_text(&text), c->io->out);
+    buf_free(&text);
+    record_free(&r);
+    return result;
+}

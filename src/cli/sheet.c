@@ -1,0 +1,93 @@
+/* import and verify: long jobs that end in a report. */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void report_json(const struct import_report *r, FILE *out)
+{
+    struct buf text = { 0 };
+    buf_printf(&text,
+               "{\"rows\": %lld, \"created\": %lld, \"changed\": %lld, \"unchanged\": %lld, "
+               "\"rejected\": %lld, \"set_aside\": %lld, \"lines_created\": %lld, "
+               "\"unlinked\": %lld, \"nihil\": %s, \"batch\": ",
+               (long long)r->rows, (long long)r->created, (long long)r->changed,
+               (long long)r->unchanged, (long long)r->rejected, (long long)r->set_aside,
+               (long long)r->lines_created, (long long)r->unlinked, r->nihil ? "true" : "false");
+    if (r->batch) {
+        char id[ID_TEXT_LEN + 1];
+        id_text(r->batch, id);
+        act_json_string(id, &text);
+    } else {
+        buf_puts(&text, "null");
+    }
+    buf_puts(&text, ", \"rejects\": ");
+    act_json_string(r->rejects, &text);
+    buf_puts(&text, ", \"notes\": ");
+    act_json_string(buf_text(&r->notes), &text);
+    buf_puts(&text, ", \"only_here\": ");
+    act_json_string(buf_text(&r->only_here), &text);
+    buf_puts(&text, ", \"only_there\": ");
+    act_json_string(buf_text(&r->only_there), &text);
+    fprintf(out, "%s}\n", buf_text(&text));
+    buf_free(&text);
+}
+
+static void report_text(const struct import_report *r, FILE *out)
+{
+    fputs(buf_text(&r->notes), out);
+    if (r->nihil)
+        fprintf(out, "%s\n", _("The sheet says “nihil”: nothing to report for this month."));
+    fprintf(out,
+            _("%lld rows: %lld created (%lld lines), %lld changed, %lld unchanged, %lld rejected, "
+              "%lld set aside (banner, header, totals, blank). %lld names match no record yet.\n"),
+            (long long)r->rows, (long long)r->created, (long long)r->lines_created,
+            (long long)r->changed, (long long)r->unchanged, (long long)r->rejected,
+            (long long)r->set_aside, (long long)r->unlinked);
+    if (r->only_here.len)
+        fprintf(out, _("Only here, not in the sheet:\n%s"), buf_text(&r->only_here));
+    if (r->only_there.len)
+        fprintf(out, _("Only in the sheet, new here:\n%s"), buf_text(&r->only_there));
+}
+
+enum outcome verb_import(struct call *c, struct error *e)
+{
+    const struct kind *k = NULL;
+    struct import_options o = { .path = c->words[1], .rejects = c->rejects, .dry_run = c->dry_run };
+    struct import_report report = { 0 };
+    enum outcome result = call_kind(c->words[0], &k, e);
+    if (result == DONE)
+        result = act_import(c->session, k, &o, &report, e);
+    if (result == DONE && c->format == FORMAT_JSON)
+        report_json(&report, c->io->out);
+    else if (result == DONE)
+        report_text(&report, c->io->out);
+    if (result == DONE && report.rejected)
+        result = fail(e, BAD_DATA,
+                      _("%lld rows could not be taken. They are in %s with the reason; correct "
+                        "them there and import that file."),
+                      (long long)report.rejected,
+                      *report.rejects ? report.rejects : _("no file (dry run)"));
+    import_report_free(&report);
+    return result;
+}
+
+static void tell_defect(void *context, const char *defect)
+{
+    const struct call *c = context;
+    fprintf(c->io->out, "%s\n", defect);
+}
+
+enum outcome verb_verify(struct call *c, struct error *e)
+{
+    int64_t entries = 0, defects = 0;
+    enum outcome result = act_verify(c->session, tell_defect, c, &entries, &defects, e);
+    if (result == DONE)
+        fprintf(c->io->out, _("%lld entries checked, %lld defects.\n"), (long long)entries,
+                (long long)defects);
+    if (result == DONE && defects)
+        result = fail(e, REFUSED,
+                      _("The file is not what its history says. Stop writing to it "
+                        "and compare with the last backup."));
+    return result;
+}
