@@ -7,7 +7,7 @@
 static enum outcome unknown_key(const struct record *r, const char *key, struct error *e)
 {
     return fail(e, BAD_DATA,
-                _("The change names \"%s\", which %s does not have; this file was written by a "
+                _("The change names “%s”, which %s does not have; this file was written by a "
                   "newer loket, so update the program."),
                 excerpt(key).text, tr(r->kind->label));
 }
@@ -15,7 +15,7 @@ static enum outcome unknown_key(const struct record *r, const char *key, struct 
 static enum outcome wrong_tag(const struct flat_entry *entry, struct error *e)
 {
     return fail(e, BAD_DATA,
-                _("The change to \"%s\" holds another type of value than the field; run "
+                _("The change to “%s” holds another type of value than the field; run "
                   "loket verify."),
                 excerpt(entry->key).text);
 }

@@ -108,7 +108,7 @@ enum outcome field_verify(const struct field *f, const struct value *v, struct e
     if (o == DONE)
         o = verify_range(f, v, e);
     if (o == DONE && f->type == &type_choice && !field_choice(f, v->text))
-        o = fail(e, BAD_DATA, _("\"%s\" is no longer one of the choices; choose again."),
+        o = fail(e, BAD_DATA, _("“%s” is no longer one of the choices; choose again."),
                  excerpt(v->text ? v->text : "").text);
     if (o == DONE && f->check)
         o = f->check(f, v, e);

@@ -88,7 +88,7 @@ static enum outcome wrong_state(const struct record *r, const struct step *s, st
         buf_puts(&from, state_label(r->kind->flow, *id));
     }
     fail(why, REFUSED,
-         _("\"%s\" is a step out of: %s; this record is now: %s. Choose a step that is offered."),
+         _("“%s” is a step out of: %s; this record is now: %s. Choose a step that is offered."),
          tr(s->label), buf_text(&from), state_label(r->kind->flow, r->state));
     buf_free(&from);
     return REFUSED;
@@ -108,7 +108,7 @@ static enum outcome state_fits(const struct record *r, const struct step *s,
 {
     if (!rule_says(r, s, a, "in_use", true))
         return fail(why, REFUSED,
-                    _("\"%s\" is not in use at this office; an administrator changes that under "
+                    _("“%s” is not in use at this office; an administrator changes that under "
                       "Rules."),
                     tr(s->label));
     return leads_from(s, r->state) ? DONE : wrong_state(r, s, why);
@@ -119,7 +119,7 @@ static enum outcome demands_met(const struct record *r, const struct step *s, st
     for (const char *const *id = s->demands; id && *id; id++) {
         const struct value *v = record_value(r, *id);
         if (v && !v->set)
-            return fail_field(why, REFUSED, *id, _("%s: needed for \"%s\"; fill it in first."),
+            return fail_field(why, REFUSED, *id, _("%s: needed for “%s”; fill it in first."),
                               tr(kind_field(r->kind, *id)->label), tr(s->label));
     }
     return DONE;
@@ -151,7 +151,7 @@ static enum outcome reason_given(const struct record *r, const struct step *s,
     bool demanded = rule_says(r, s, a, "reason", s->flags & STEP_REASON);
     bool blank = !note || !note[strspn(note, " \t\r\n")];
     if (demanded && blank)
-        return fail(why, REFUSED, _("\"%s\" needs a reason; write it in words."), tr(s->label));
+        return fail(why, REFUSED, _("“%s” needs a reason; write it in words."), tr(s->label));
     return DONE;
 }
 
@@ -163,7 +163,7 @@ static enum outcome guards_allow(const struct record *r, const struct step *s,
         if ((*g)->allow(r, a, &reason))
             continue;
         if (!reason.text[0])
-            fail(&reason, REFUSED, _("\"%s\" is not possible now (%s); ask an administrator."),
+            fail(&reason, REFUSED, _("“%s” is not possible now (%s); ask an administrator."),
                  tr(s->label), (*g)->id);
         return fail_field(why, REFUSED, reason.field, "%s", reason.text);
     }

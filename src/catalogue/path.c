@@ -81,7 +81,7 @@ static enum outcome unknown_path(const struct record *r, const char *path, struc
     }
     for (size_t i = 0; i < line_kind_count(r->kind); i++)
         buf_printf(&known, ", %s.1.…", r->kind->lines[i].id);
-    fail(e, BAD_DATA, _("There is no field \"%s\" in %s; there are: %s."), excerpt(path).text,
+    fail(e, BAD_DATA, _("There is no field “%s” in %s; there are: %s."), excerpt(path).text,
          tr(r->kind->label), buf_text(&known));
     buf_free(&known);
     return BAD_DATA;

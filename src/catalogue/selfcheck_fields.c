@@ -9,8 +9,7 @@ enum { DECIMALS_MAX = 9 };
 
 static bool is_reserved(const char *id)
 {
-    static const char *const own[] = { "id",    "rev",        "state",  "kind",
-                                       "batch", "changed_at", "origin", "lines" };
+    static const char *const own[] = { "id", "rev", "state", "batch", "changed_at", "origin" };
     for (size_t i = 0; i < COUNT(own); i++)
         if (strcmp(own[i], id) == 0)
             return true;
@@ -132,6 +131,8 @@ static bool too_many_lines(const struct kind *k)
 
 struct alias {
     char *folded;
+    const char *line; /* "" or the line kind and a dot */
+    const char *dot;
     const struct field *field;
 };
 
@@ -140,19 +141,22 @@ struct alias_list {
     size_t count;
 };
 
-static void add_alias(struct alias_list *list, const char *text, const struct field *f)
+static void add_alias(struct alias_list *list, const char *text, const struct line_kind *l,
+                      const struct field *f)
 {
     struct buf folded = { 0 };
     utf8_fold(text, &folded);
     list->items = xreallocarray(list->items, list->count + 1, sizeof *list->items);
-    list->items[list->count++] = (struct alias){ buf_take(&folded), f };
+    list->items[list->count++] =
+        (struct alias){ buf_take(&folded), l ? l->id : "", l ? "." : "", f };
 }
 
-static void add_aliases(struct alias_list *list, const struct field *fields)
+static void add_aliases(struct alias_list *list, const struct field *fields,
+                        const struct line_kind *l)
 {
     for (const struct field *f = fields; f && f->id; f++)
         for (const char *const *alias = f->aliases; alias && *alias; alias++)
-            add_alias(list, *alias, f);
+            add_alias(list, *alias, l, f);
 }
 
 static int by_folded(const void *a, const void *b)
@@ -160,18 +164,23 @@ static int by_folded(const void *a, const void *b)
     return strcmp(((const struct alias *)a)->folded, ((const struct alias *)b)->folded);
 }
 
+static void compare_aliases(struct checker *c, const struct alias *a, const struct alias *b)
+{
+    if (strcmp(a->folded, b->folded) == 0)
+        defect(c, "the header \"%s\" leads to both \"%s%s%s\" and \"%s%s%s\"", a->folded, a->line,
+               a->dot, a->field->id, b->line, b->dot, b->field->id);
+}
+
 static void check_aliases(struct checker *c)
 {
     struct alias_list all = { 0 };
-    add_aliases(&all, c->kind->fields);
+    add_aliases(&all, c->kind->fields, NULL);
     for (size_t i = 0; i < line_kind_count(c->kind); i++)
-        add_aliases(&all, c->kind->lines[i].fields);
+        add_aliases(&all, c->kind->lines[i].fields, &c->kind->lines[i]);
     if (all.count)
         qsort(all.items, all.count, sizeof *all.items, by_folded);
     for (size_t i = 1; i < all.count; i++)
-        if (strcmp(all.items[i - 1].folded, all.items[i].folded) == 0)
-            defect(c, "the header \"%s\" leads to both \"%s\" and \"%s\"", all.items[i].folded,
-                   all.items[i - 1].field->id, all.items[i].field->id);
+        compare_aliases(c, &all.items[i - 1], &all.items[i]);
     for (size_t i = 0; i < all.count; i++)
         free(all.items[i].folded);
     free(all.items);

@@ -116,7 +116,7 @@ static enum outcome parse_choice(const struct field *f, const struct reading *ho
     }
     struct buf known = { 0 };
     list_choices(f, &known);
-    fail(e, BAD_DATA, _("\"%s\" is not one of the choices; take one of: %s."), excerpt(text).text,
+    fail(e, BAD_DATA, _("“%s” is not one of the choices; take one of: %s."), excerpt(text).text,
          buf_text(&known));
     buf_free(&known);
     return BAD_DATA;
@@ -145,7 +145,7 @@ static enum outcome parse_flag(const struct field *f, const struct reading *how,
             return DONE;
         }
     }
-    return fail(e, BAD_DATA, _("\"%s\" is neither yes nor no; type y or n."), excerpt(text).text);
+    return fail(e, BAD_DATA, _("“%s” is neither yes nor no; type y or n."), excerpt(text).text);
 }
 
 static void format_flag(const struct field *f, const struct value *v, enum spelling spelling,

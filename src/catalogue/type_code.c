@@ -38,7 +38,7 @@ static enum outcome read_digits(const struct reading *how, const char *text, siz
                                 struct buf *digits, struct error *e)
 {
     if (!keep_digits(text, digits) || digits->len == 0)
-        return fail(e, BAD_DATA, _("\"%s\" is not a code of digits; type digits only."),
+        return fail(e, BAD_DATA, _("“%s” is not a code of digits; type digits only."),
                     excerpt(text).text);
     if (how->spelling == SPELL_SHEET && digits->len == lost) {
         struct buf whole = { 0 };

@@ -32,7 +32,7 @@ static enum outcome parse_phone(const struct field *f, const struct reading *how
     enum outcome o = DONE;
     if (!plain || digits < PHONE_MIN || digits > PHONE_MAX)
         o = fail(e, BAD_DATA,
-                 _("\"%s\" is not a phone number; type %d to %d digits, with + in front for "
+                 _("“%s” is not a phone number; type %d to %d digits, with + in front for "
                    "another country."),
                  excerpt(text).text, PHONE_MIN, PHONE_MAX);
     else
@@ -69,7 +69,7 @@ static enum outcome parse_email(const struct field *f, const struct reading *how
     (void)f;
     (void)how;
     if (!email_ok(text))
-        return fail(e, BAD_DATA, _("\"%s\" is not an e-mail address; type it as name@place.id."),
+        return fail(e, BAD_DATA, _("“%s” is not an e-mail address; type it as name@place.id."),
                     excerpt(text).text);
     value_set_text(v, text);
     return DONE;
@@ -126,7 +126,7 @@ static enum outcome parse_coordinates(const struct field *f, const struct readin
     struct value latitude = { .set = true }, longitude = { .set = true };
     if (!read_pair(text, &latitude.num, &longitude.num))
         return fail(e, BAD_DATA,
-                    _("\"%s\" is not a place; type latitude and longitude in degrees, as in "
+                    _("“%s” is not a place; type latitude and longitude in degrees, as in "
                       "-6.2088, 106.8456."),
                     excerpt(text).text);
     struct buf out = { 0 };
