@@ -84,8 +84,7 @@ $(T)/%.o: %.c $(B)/flags
 
 # Changes when the compiler or its flags do, so that no object of another compiler is kept.
 $(B)/flags: .FORCE
-	@mkdir -p $(@D)
-	$(file >$@.new,$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(RELEASE) $(SANITIZE))
+	$(shell mkdir -p $(B))$(file >$@.new,$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(RELEASE) $(SANITIZE))
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 $(MO): $(PO)
