@@ -25,6 +25,17 @@ __asm__(
     ASSET("id.mo", LOKET_MO)
     ASSET("iso_3166-1.json", "/usr/share/iso-codes/json/iso_3166-1.json")
     ASSET("iso_3166-1.id.mo", "/usr/share/locale/id/LC_MESSAGES/iso_3166-1.mo")
+    CSV("commodity")
+    CSV("country_alias")
+    CSV("document_code")
+    CSV("holiday")
+    CSV("number_template")
+    CSV("office")
+    CSV("package")
+    CSV("port")
+    CSV("requirement")
+    CSV("risk")
+    CSV("unit")
     "loket_assets_end:\n"
     ".popsection\n"
 );
