@@ -131,9 +131,9 @@ static void ask(struct bench *b, const char *what, const struct query *q, struct
     int64_t took = now_us() - began;
     struct store_cost after = store_cost(b->store);
     bool over = after.rows - before.rows > 2 * SCREEN_ROWS || !out->count;
-    printf("%-28s %4zu rows shown %6ju read %9ju steps %9.3f ms%s\n", what, out->count,
+    printf("%-28s %4zu rows shown %6ju read %9ju steps %9jd us%s\n", what, out->count,
            (uintmax_t)(after.rows - before.rows), (uintmax_t)(after.steps - before.steps),
-           (double)took / 1000, over && b->check ? "  MORE THAN TWO SCREENS, OR NONE" : "");
+           (intmax_t)took, over && b->check ? "  MORE THAN TWO SCREENS, OR NONE" : "");
     b->failures += over;
 }
 
@@ -167,7 +167,7 @@ static void lists(struct bench *b, const char *sort, const char *name)
 
 static void filters(struct bench *b)
 {
-    char digits[16];
+    char digits[24];
     snprintf(digits, sizeof digits, "%07jd", (intmax_t)(b->rows / 2 + 7));
     struct filter tail = { .field = "number", .how = ENDS };
     value_set_text(&tail.value, digits);
