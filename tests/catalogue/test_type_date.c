@@ -1,0 +1,83 @@
+/* test_type_date.c - days and moments. */
+#include "catalogue/typed.h"
+
+#include <string.h>
+
+static void test_days(void **state)
+{
+    (void)state;
+    static const struct typed cases[] = {
+        { "made_on", "h", "2026-11-21", NULL },
+        { "made_on", "h+3", "2026-11-24", NULL },
+        { "made_on", "2020-05-03", "2020-05-03", NULL },
+        { "made_on", "21 Nov 2026", "2026-11-21", NULL },
+        { "made_on", "31/2/2026", NULL, "31/2/2026" },
+        { "made_on", "kapan", NULL, "kapan" },
+    };
+    typed_check(cases, COUNT(cases), &sample_screen);
+    typed_check(cases, COUNT(cases), &sample_canonical);
+}
+
+static void test_days_of_sheets(void **state)
+{
+    (void)state;
+    static const struct typed cases[] = {
+        { "made_on", "43987", "2020-06-05", NULL },
+        { "made_on", "2020-06-05 07:59:00", "2020-06-05", NULL },
+        { "made_on", "05-Jun-20", "2020-06-05", NULL },
+        { "made_on", "-", "", NULL },
+        { "made_on", "h", NULL, "h" },
+    };
+    typed_check(cases, COUNT(cases), &sample_sheet);
+}
+
+/* The office stands at UTC+7. */
+static void test_moments(void **state)
+{
+    (void)state;
+    static const struct typed cases[] = {
+        { "seen_at", "2026-11-21T10:42:00.123Z", "2026-11-21T10:42:00.123Z", NULL },
+        { "seen_at", "21 Nov 2026 10.42", "2026-11-21T03:42:00.000Z", NULL },
+        { "seen_at", "2020-06-05 07:59:30", "2020-06-05T00:59:30.000Z", NULL },
+        { "seen_at", "h 06:00", "2026-11-20T23:00:00.000Z", NULL },
+        { "seen_at", "8:05", "2026-11-21T01:05:00.000Z", NULL },
+        { "seen_at", "h+1", "2026-11-21T17:00:00.000Z", NULL },
+        { "seen_at", "h 25.00", NULL, "25.00" },
+        { "seen_at", "h 10.61", NULL, "10.61" },
+        { "seen_at", "pagi 10.42", NULL, "pagi" },
+    };
+    typed_check(cases, COUNT(cases), &sample_screen);
+    static const struct typed sheet[] = {
+        { "seen_at", "05/06/2020 07:59", "2020-06-05T00:59:00.000Z", NULL },
+    };
+    typed_check(sheet, COUNT(sheet), &sample_sheet);
+}
+
+static void test_shown(void **state)
+{
+    (void)state;
+    struct value v = { .set = true, .num = SAMPLE_TODAY };
+    language_set(ENGLISH);
+    assert_string_equal(sample_text(kind_field(&sample_box, "made_on"), &v, SPELL_SCREEN),
+                        "21 Nov 2026");
+    v.num = (int64_t)SAMPLE_TODAY * 86400000 + 3 * 3600000 + 42 * 60000;
+    const struct field *seen = kind_field(&sample_box, "seen_at");
+    assert_int_equal(office_zone(), 420);
+    assert_string_equal(sample_text(seen, &v, SPELL_SCREEN), "21 Nov 2026 10.42");
+    office_zone_set(9 * 60);
+    assert_string_equal(sample_text(seen, &v, SPELL_SCREEN), "21 Nov 2026 12.42");
+    assert_string_equal(sample_text(seen, &v, SPELL_CANONICAL), "2026-11-21T03:42:00.000Z");
+    office_zone_set(420);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_days),
+        cmocka_unit_test(test_days_of_sheets),
+        cmocka_unit_test(test_moments),
+        cmocka_unit_test(test_shown),
+    };
+    text_start();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
