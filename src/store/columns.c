@@ -44,8 +44,8 @@ void tail_of(const char *text, struct buf *out)
 
 const char *column_type(const struct field *f)
 {
-    bool text = f->type->storage != STORED_INTEGER || f->type == &type_date ||
-                f->type == &type_moment;
+    bool text =
+        f->type->storage != STORED_INTEGER || f->type == &type_date || f->type == &type_moment;
     return text ? "TEXT" : "INTEGER";
 }
 

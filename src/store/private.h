@@ -172,13 +172,27 @@ enum outcome row_update(struct store *s, const struct record *was, const struct 
                         struct error *e);
 void plans_free(struct plans **p);
 
-/* save.c: n records of a kind move from a state to another; NULL: from nowhere, to nowhere. */
+/* ---- save.c ---- */
+
+/* n records of a kind move from a state to another; NULL: from nowhere, to nowhere. */
 enum outcome tally_move(struct store *s, const struct kind *k, const char *from, const char *to,
                         int64_t n, struct error *e);
-/* save.c: writes r; tells what changed through was and is (both the caller's, zeroed). *written
- * false: nothing changed, nothing was written. */
-enum outcome save_row(struct store *s, struct record *r, struct flat *was, struct flat *is,
-                      unsigned char digest[HASH_BYTES], bool *written, struct error *e);
+
+/* What a save did, to be told by an entry or by a row of an import. */
+struct saved {
+    bool written; /* false: nothing changed, nothing was written */
+    bool created;
+    struct flat was, is; /* what changed; of a new record `is` is the whole */
+    unsigned char digest[HASH_BYTES];
+};
+void saved_free(struct saved *s);
+/* Writes row, lines, tally and search of r, not yet the history. known: the stored version (NULL:
+ * r is new); r->rev must be its revision. new_rev: the revision r gets. */
+enum outcome save_record(struct store *s, const struct record *known, struct record *r,
+                         int64_t new_rev, struct saved *out, struct error *e);
+/* The stored version of r, or STALE or REFUSED where r does not start from it. */
+enum outcome load_known(struct store *s, const struct record *r, struct record **known,
+                        struct error *e);
 
 /* ---- history.c ---- */
 
@@ -192,15 +206,79 @@ struct telling {
     int64_t batch;
 };
 enum outcome history_append(struct store *s, const struct telling *t, struct error *e);
-void record_digest(const struct record *r, unsigned char digest[HASH_BYTES]);
-/* An entry's hash: every column of a history row, in the order of HISTORY_COLUMNS. */
+/* Of the whole record: its flat form, kind, id, origin and batch. flat may be NULL. */
+void record_digest(const struct record *r, const struct flat *flat,
+                   unsigned char digest[HASH_BYTES]);
+
+/* The columns an entry's hash covers, in this order; "hash" and "signature" follow them. */
 #define HISTORY_COLUMNS                                                                            \
     "\"seq\", \"previous\", \"txn\", \"author\", \"desk\", \"at\", \"kind\", \"record\", "         \
     "\"rev\", \"step\", \"note\", \"before\", \"after\", \"digest\", \"batch\", \"signer\""
-enum { HISTORY_COLUMN_COUNT = 16 };
+enum history_column {
+    H_SEQ,
+    H_PREVIOUS,
+    H_TXN,
+    H_AUTHOR,
+    H_DESK,
+    H_AT,
+    H_KIND,
+    H_RECORD,
+    H_REV,
+    H_STEP,
+    H_NOTE,
+    H_BEFORE,
+    H_AFTER,
+    H_DIGEST,
+    H_BATCH,
+    H_SIGNER,
+    H_COUNT,
+    H_HASH = H_COUNT,
+    H_SIGNATURE,
+};
+/* One column of an entry, as it is hashed: integers in 8 bytes, big end first. */
+struct cell {
+    bool integer;
+    int64_t number;
+    const void *bytes;
+    size_t n;
+};
+void entry_hash(const struct cell cells[H_COUNT], unsigned char hash[HASH_BYTES]);
+
+/* ---- batch.c ---- */
+
+/* The running digest of a part, after one more row. */
+struct part_row {
+    const char *kind;
+    int64_t record, rev;
+    const void *digest, *before, *after; /* before and after: NULL where the row made the record */
+    size_t digest_size, before_size, after_size;
+};
+void part_hash(unsigned char running[HASH_BYTES], const struct part_row *row);
+
+/* ---- facts.c ---- */
+
+/* The row of a dated kind (office, valid_from, valid_to) in force for an office on a day: one for
+ * this office before one for all, the latest first. key, value: pairs of field and text, at most
+ * two; a NULL field ends them. NULL in *out: none. */
+struct dated_key {
+    const char *field, *text;
+};
+enum outcome dated_row(struct store *s, const struct kind *k, const struct dated_key keys[2],
+                       const char *office, day on, struct record **out, struct error *e);
+/* Appends the code of r's office; nothing where it has none. */
+enum outcome office_code(struct store *s, const struct record *r, struct buf *out, struct error *e);
+/* The day whose rules hold for r. */
+day rule_day(const struct record *r, day today);
+
+/* ---- txn.c ---- */
+
+/* Inside a BEGIN that is under way: the transaction is i's from here on. */
+enum outcome txn_adopt(struct store *s, const struct intent *i, struct error *e);
 
 /* ---- file.c ---- */
 
+/* store_meta_put for whoever has begun a transaction of their own. */
+enum outcome meta_write(struct store *s, const char *key, const char *value, struct error *e);
 /* After a fault at COMMIT: closes the handle and opens the file anew. */
 enum outcome store_reopen(struct store *s, struct error *e);
 

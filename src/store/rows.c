@@ -86,8 +86,7 @@ static void fill_plan(struct plan *p, const struct kind *k)
 {
     p->row = (struct table){ select_row(k), insert_into(k, NULL) };
     for (size_t i = 0; i < line_kind_count(k); i++)
-        p->lines[i] =
-            (struct table){ select_lines(k, &k->lines[i]), insert_into(k, &k->lines[i]) };
+        p->lines[i] = (struct table){ select_lines(k, &k->lines[i]), insert_into(k, &k->lines[i]) };
 }
 
 static size_t kind_count(const struct registry *g)
@@ -271,8 +270,8 @@ static int bind_system(struct sql *q, int at, const struct record *r)
 }
 
 static enum outcome insert_line(struct store *s, const char *insert, const struct record *r,
-                                const struct line_kind *l, const struct line *line,
-                                size_t position, struct error *e)
+                                const struct line_kind *l, const struct line *line, size_t position,
+                                struct error *e)
 {
     struct sql *q;
     enum outcome o = sql_open(&s->db, insert, &q, e);
@@ -416,8 +415,7 @@ static const struct line *line_was(const struct line_list *was, int64_t id, size
 }
 
 static enum outcome update_lines(struct store *s, const struct plan *p, size_t kind,
-                                 const struct record *was, const struct record *r,
-                                 struct error *e)
+                                 const struct record *was, const struct record *r, struct error *e)
 {
     const struct line_kind *l = &r->kind->lines[kind];
     enum outcome o = DONE;

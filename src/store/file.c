@@ -1,0 +1,473 @@
+/* file.c - making and opening the shared file, in the order of the share protocol: nothing is
+ * written before everything was looked at, and no setting is trusted before it was read back. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "private.h"
+
+/* ---- Paths ---- */
+
+/* The folder's real path and the file's own name: one file, one name on every desk. */
+static enum outcome real_path(const char *path, struct buf *out, struct error *e)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    char *folder =
+        !slash ? xstrdup(".") : xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
+    char *real = realpath(folder, NULL);
+    enum outcome o = DONE;
+    if (!*name)
+        o = fail(e, MISUSED, _("“%s” names no file. Give the path of the database file."), path);
+    else if (!real)
+        o = fail(e, FAULT,
+                 _("The folder %s cannot be reached. Check the path and that the share is "
+                   "mounted."),
+                 folder);
+    else
+        buf_printf(out, "%s%s%s", real, strcmp(real, "/") == 0 ? "" : "/", name);
+    free(real);
+    free(folder);
+    return o;
+}
+
+/* SQLite makes and renews the journal beside the file, so the folder must be writable too. */
+static enum outcome check_folder(const char *path, struct error *e)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
+    enum outcome o = DONE;
+    if (access(folder, W_OK | X_OK) != 0)
+        o = fail(e, FAULT,
+                 _("The folder %s cannot be written. Ask for write permission to it, or give "
+                   "another place with --store."),
+                 folder);
+    free(folder);
+    return o;
+}
+
+static enum outcome check_file(const char *path, struct error *e)
+{
+    struct stat st;
+    if (lstat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
+        return fail(e, FAULT,
+                    _("There is no database %s. Make one with `loket init`, or give the "
+                      "right path with --store."),
+                    path);
+    if (lstat(path, &st) != 0)
+        return fail(e, FAULT,
+                    _("The database %s cannot be reached. Check that the share is there "
+                      "and that you may enter its folder."),
+                    path);
+    if (S_ISLNK(st.st_mode) || (S_ISREG(st.st_mode) && st.st_nlink != 1))
+        return fail(e, FAULT,
+                    _("%s is a link to a database. Every desk must open it under one "
+                      "name: give the path of the file itself."),
+                    path);
+    if (!S_ISREG(st.st_mode))
+        return fail(e, FAULT,
+                    _("%s is not a file. Give the path of the database file with "
+                      "--store."),
+                    path);
+    if (st.st_size == 0)
+        return fail(e, FAULT, _("The file %s is empty. Make a database of it with `loket init`."),
+                    path);
+    return DONE;
+}
+
+/* ---- The handle ---- */
+
+static enum outcome open_handle(const char *path, struct db *db, struct error *e)
+{
+    sqlite3 *handle = NULL;
+    int rc = sqlite3_open_v2(
+        path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, "unix");
+    db_adopt(db, handle, path);
+    if (rc != SQLITE_OK) {
+        enum outcome o = sql_fault(db, rc, e);
+        db_drop(db);
+        return o;
+    }
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+    return DONE;
+}
+
+/* The first bytes through SQLite's own descriptor: opening the file a second time would drop the
+ * locks of this process, and asking SQLite would already begin to use a log. */
+static enum outcome check_header(struct db *db, struct error *e)
+{
+    enum { MAGIC = 16, WRITE_VERSION = 18, READ_VERSION = 19, HEADER = 100 };
+    unsigned char header[HEADER];
+    sqlite3_file *file = NULL;
+    int rc = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (rc == SQLITE_OK)
+        rc = file->pMethods->xRead(file, header, HEADER, 0);
+    if (rc == SQLITE_IOERR_SHORT_READ)
+        return sql_fault(db, SQLITE_NOTADB, e);
+    if (rc != SQLITE_OK)
+        return sql_fault(db, rc, e);
+    if (memcmp(header, "SQLite format 3", MAGIC) != 0)
+        return sql_fault(db, SQLITE_NOTADB, e);
+    if (header[WRITE_VERSION] != 1 || header[READ_VERSION] != 1)
+        return fail(e, FAULT,
+                    _("Another program has switched the database %s to write-ahead logging, which "
+                      "loses data on a share. Close that program and switch it back with `PRAGMA "
+                      "journal_mode=DELETE`."),
+                    db->path);
+    return DONE;
+}
+
+static enum outcome check_version(struct db *db, struct error *e)
+{
+    int64_t application = 0, version = 0;
+    enum outcome o = sql_number(db, "PRAGMA application_id", &application, e);
+    if (o == DONE)
+        o = sql_number(db, "PRAGMA user_version", &version, e);
+    if (o != DONE)
+        return o;
+    if (application != STORE_APPLICATION_ID)
+        return sql_fault(db, SQLITE_NOTADB, e);
+    if (version > STORE_SCHEMA)
+        return fail(e, FAULT,
+                    _("The database %s was made by a newer loket (schema %d; this one "
+                      "knows %d). Update loket on this desk."),
+                    db->path, (int)version, STORE_SCHEMA);
+    if (version < STORE_SCHEMA_OLDEST)
+        return fail(e, FAULT,
+                    _("The database %s was made by an older loket (schema %d; this one "
+                      "knows %d and later). Export it with that loket and import it "
+                      "into a new database."),
+                    db->path, (int)version, STORE_SCHEMA_OLDEST);
+    return DONE;
+}
+
+/* Share protocol, rule 9: each set, read back and compared. */
+static const struct pragma {
+    const char *name, *value, *read;
+} pragmas[] = {
+    { "locking_mode", "NORMAL", "normal" },
+    { "journal_mode", "PERSIST", "persist" },
+    { "journal_size_limit", "16777216", "16777216" },
+    { "synchronous", "EXTRA", "3" },
+    { "mmap_size", "0", "0" },
+    { "cache_size", "-4096", "-4096" },
+    { "cache_spill", "OFF", "0" },
+    { "temp_store", "MEMORY", "2" },
+    { "foreign_keys", "ON", "1" },
+    { "recursive_triggers", "ON", "1" },
+    { "cell_size_check", "ON", "1" },
+};
+
+static enum outcome set_pragma(struct db *db, const struct pragma *p, struct error *e)
+{
+    char text[80];
+    struct sql *q;
+    bool row;
+    sqlite3_snprintf(sizeof text, text, "PRAGMA %s = %s", p->name, p->value);
+    enum outcome o = sql_do(db, text, e);
+    if (o != DONE)
+        return o;
+    sqlite3_snprintf(sizeof text, text, "PRAGMA %s", p->name);
+    if ((o = sql_open(db, text, &q, e)) != DONE)
+        return o;
+    o = sql_row(q, &row, e);
+    if (o == DONE && !(row && strcmp(col_str(q, 0), p->read) == 0))
+        o = fail(e, FAULT,
+                 _("The database %s does not work with the setting %s=%s that keeps it safe (it "
+                   "has “%s”). Ask whoever looks after the server."),
+                 db->path, p->name, p->value, col_str(q, 0));
+    sql_close(q);
+    return o;
+}
+
+static enum outcome set_pragmas(struct db *db, struct error *e)
+{
+    enum outcome o = DONE;
+    for (size_t i = 0; o == DONE && i < COUNT(pragmas); i++)
+        o = set_pragma(db, &pragmas[i], e);
+    return o;
+}
+
+/* ---- Meta ---- */
+
+enum outcome store_meta_get(struct store *s, const char *key, struct buf *out, struct error *e)
+{
+    struct sql *q;
+    bool row;
+    enum outcome o = sql_open(&s->db, "SELECT \"value\" FROM \"meta\" WHERE \"key\" = $1", &q, e);
+    if (o != DONE)
+        return o;
+    sql_str(q, 1, key);
+    o = sql_row(q, &row, e);
+    if (o == DONE && row)
+        buf_puts(out, col_str(q, 0));
+    sql_close(q);
+    return o;
+}
+
+enum outcome meta_write(struct store *s, const char *key, const char *value, struct error *e)
+{
+    struct sql *q;
+    enum outcome o = sql_open(&s->db,
+                              "INSERT INTO \"meta\" (\"key\", \"value\") VALUES ($1, $2) "
+                              "ON CONFLICT (\"key\") DO UPDATE SET \"value\" = excluded.\"value\"",
+                              &q, e);
+    if (o != DONE)
+        return o;
+    sql_str(q, 1, key);
+    sql_str(q, 2, value);
+    return sql_run(q, e);
+}
+
+enum outcome store_meta_put(struct store *s, const char *key, const char *value, struct error *e)
+{
+    if (s->writing)
+        return meta_write(s, key, value, e);
+    enum outcome o = sql_do(&s->db, "BEGIN IMMEDIATE", e);
+    if (o != DONE)
+        return o;
+    o = meta_write(s, key, value, e);
+    if (o == DONE)
+        o = sql_do(&s->db, "COMMIT", e);
+    if (o != DONE)
+        sql_do(&s->db, "ROLLBACK", NULL);
+    return o;
+}
+
+/* ---- Opening ---- */
+
+/* The journal must stand there before it is needed: a desk that sees it appear late would not roll
+ * back a dead desk's half commit (share protocol §3.1). */
+static enum outcome keep_journal(struct store *s, struct error *e)
+{
+    struct buf journal = { 0 };
+    struct stat st;
+    buf_printf(&journal, "%s-journal", s->db.path);
+    bool stands = stat(buf_text(&journal), &st) == 0 && st.st_size > 0;
+    buf_free(&journal);
+    return stands ? DONE : store_meta_put(s, "min_writer", "1", e);
+}
+
+static enum outcome open_checked(struct store *s, const char *path, struct error *e)
+{
+    enum outcome o = check_file(path, e);
+    if (o == DONE)
+        o = check_folder(path, e);
+    if (o == DONE)
+        o = open_handle(path, &s->db, e);
+    if (o == DONE)
+        o = check_header(&s->db, e);
+    if (o == DONE && sqlite3_db_readonly(s->db.handle, "main") == 1)
+        o = sql_fault(&s->db, SQLITE_READONLY, e);
+    if (o == DONE)
+        o = check_version(&s->db, e);
+    if (o == DONE)
+        o = set_pragmas(&s->db, e);
+    if (o == DONE)
+        o = keep_journal(s, e);
+    if (o == DONE)
+        o = schema_extend(s, e);
+    return o == DONE ? sql_number(&s->db, "PRAGMA data_version", &s->data_version, e) : o;
+}
+
+static struct store *new_store(const struct registry *g, struct desk *d, const struct clock *clock)
+{
+    struct store *s = xcalloc(1, sizeof *s);
+    s->registry = g;
+    s->desk = d;
+    s->clock = clock;
+    return s;
+}
+
+enum outcome store_open(const char *path, const struct registry *g, struct desk *d,
+                        const struct clock *clock, struct store **out, struct error *e)
+{
+    struct buf real = { 0 };
+    struct store *s = new_store(g, d, clock);
+    enum outcome o = real_path(path, &real, e);
+    *out = NULL;
+    if (o == DONE)
+        o = open_checked(s, buf_text(&real), e);
+    buf_free(&real);
+    if (o == DONE)
+        *out = s;
+    else
+        store_close(&s);
+    return o;
+}
+
+enum outcome store_reopen(struct store *s, struct error *e)
+{
+    char *path = xstrdup(s->db.path);
+    struct store_cost cost = s->db.cost;
+    int patience = s->db.patience_ms;
+    db_drop(&s->db);
+    enum outcome o = open_checked(s, path, e);
+    if (!s->db.handle)
+        db_adopt(&s->db, NULL, path);
+    free(path);
+    s->db.cost = cost;
+    s->db.patience_ms = patience;
+    s->reading = s->writing = false;
+    return o;
+}
+
+void store_close(struct store **s)
+{
+    if (!*s)
+        return;
+    if ((*s)->db.handle)
+        store_rollback(*s);
+    plans_free(&(*s)->plans);
+    db_drop(&(*s)->db);
+    free(*s);
+    *s = NULL;
+}
+
+const struct registry *store_registry(const struct store *s)
+{
+    return s->registry;
+}
+
+const char *store_path(const struct store *s)
+{
+    return s->db.path;
+}
+
+struct store_cost store_cost(const struct store *s)
+{
+    return s->db.cost;
+}
+
+/* ---- Making one ---- */
+
+enum { FILE_MODE = 0660 }; /* the next desk must be able to roll back this one's journal */
+
+static enum outcome make_file(const char *path, bool *made, struct error *e)
+{
+    struct stat st;
+    *made = false;
+    if (lstat(path, &st) == 0) {
+        if (!S_ISREG(st.st_mode) || st.st_size != 0)
+            return fail(e, REFUSED,
+                        _("%s exists already. Choose another path for the new database."), path);
+        return DONE;
+    }
+    int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
+    if (fd < 0)
+        return fail(e, FAULT,
+                    _("The database %s cannot be made. Check the permissions and the "
+                      "free space of its folder."),
+                    path);
+    /* Mode of a umask that shuts the group out; a share that has no modes is its server's work. */
+    if (fchmod(fd, FILE_MODE) != 0)
+        errno = 0;
+    close(fd);
+    *made = true;
+    return DONE;
+}
+
+/* What may only be said while the file is empty. */
+static enum outcome shape(struct db *db, struct error *e)
+{
+    static const char *const texts[] = {
+        "PRAGMA page_size = 4096",
+        "PRAGMA encoding = 'UTF-8'",
+        "PRAGMA auto_vacuum = NONE",
+    };
+    enum outcome o = DONE;
+    for (size_t i = 0; o == DONE && i < COUNT(texts); i++)
+        o = sql_do(db, texts[i], e);
+    return o == DONE ? set_pragmas(db, e) : o;
+}
+
+static enum outcome stamp(struct db *db, struct error *e)
+{
+    char text[64];
+    sqlite3_snprintf(sizeof text, text, "PRAGMA application_id = %d", STORE_APPLICATION_ID);
+    enum outcome o = sql_do(db, text, e);
+    sqlite3_snprintf(sizeof text, text, "PRAGMA user_version = %d", STORE_SCHEMA);
+    return o == DONE ? sql_do(db, text, e) : o;
+}
+
+/* The chain's first entry: which store this is and which desk made it. */
+static enum outcome tell_birth(struct store *s, const char *uuid, struct error *e)
+{
+    static const unsigned char nothing[HASH_BYTES];
+    struct flat_entry entry = { .key = (char *)"store_uuid",
+                                .tag = type_text.tag,
+                                .text = (char *)uuid };
+    const struct flat none = { 0 }, is = { .items = &entry, .count = 1, .cap = 1 };
+    return history_append(
+        s,
+        &(struct telling){
+            .kind = "", .step = "create", .note = "", .was = &none, .is = &is, .digest = nothing },
+        e);
+}
+
+static enum outcome fill(struct store *s, struct error *e)
+{
+    struct intent i = { .author = "" };
+    char uuid[TXN_TEXT_LEN + 1];
+    desk_new_txn(i.txn);
+    desk_new_txn(uuid);
+    enum outcome o = schema_create(s, e);
+    if (o == DONE)
+        o = stamp(&s->db, e);
+    if (o == DONE)
+        o = meta_write(s, "store_uuid", uuid, e);
+    if (o == DONE)
+        o = meta_write(s, "min_writer", "1", e);
+    if (o == DONE)
+        o = meta_write(s, "lock_protocol", "posix", e);
+    if (o == DONE)
+        o = txn_adopt(s, &i, e);
+    if (o == DONE)
+        o = tell_birth(s, uuid, e);
+    return o == DONE ? store_commit(s, e) : o;
+}
+
+static enum outcome create_in(struct store *s, const char *path, struct error *e)
+{
+    enum outcome o = open_handle(path, &s->db, e);
+    if (o == DONE)
+        o = shape(&s->db, e);
+    if (o == DONE)
+        o = sql_do(&s->db, "BEGIN IMMEDIATE", e);
+    return o == DONE ? fill(s, e) : o;
+}
+
+static void remove_made(const char *path)
+{
+    struct buf journal = { 0 };
+    buf_printf(&journal, "%s-journal", path);
+    unlink(buf_text(&journal));
+    unlink(path);
+    buf_free(&journal);
+}
+
+enum outcome store_create(const char *path, const struct registry *g, struct desk *d,
+                          const struct clock *clock, struct error *e)
+{
+    struct buf real = { 0 };
+    bool made = false;
+    struct store *s = new_store(g, d, clock);
+    enum outcome o = real_path(path, &real, e);
+    if (o == DONE)
+        o = check_folder(buf_text(&real), e);
+    if (o == DONE)
+        o = make_file(buf_text(&real), &made, e);
+    if (o == DONE)
+        o = create_in(s, buf_text(&real), e);
+    store_close(&s);
+    if (o != DONE && made)
+        remove_made(buf_text(&real));
+    buf_free(&real);
+    return o;
+}

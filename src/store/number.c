@@ -1,0 +1,219 @@
+/* number.c - official numbers out of templates kept as rows: made at commit, gap-free within the
+ * text the pattern gives without its sequence. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "private.h"
+
+/* What the placeholders of a pattern stand for. */
+struct filling {
+    const struct record *record;
+    const char *office;
+    day on;
+};
+
+enum { SEQUENCE_DIGITS_MAX = 9 };
+
+static void fill_day(const char *name, day on, struct buf *out)
+{
+    int year = 0, month = 0, mday = 0;
+    day_split(on, &year, &month, &mday);
+    if (strcmp(name, "year") == 0)
+        buf_printf(out, "%04d", year);
+    else
+        buf_printf(out, "%02d", strcmp(name, "month") == 0 ? month : mday);
+}
+
+/* Appends what a placeholder other than seq stands for; false: there is no such. */
+static bool fill_one(const char *name, const struct filling *with, struct buf *out)
+{
+    static const char *const of_record[] = { "field", "direction", "doc" };
+    static const char *const of_day[] = { "year", "month", "day" };
+    for (size_t i = 0; i < COUNT(of_day); i++) {
+        if (strcmp(name, of_day[i]) == 0) {
+            fill_day(name, with->on, out);
+            return true;
+        }
+    }
+    for (size_t i = 0; i < COUNT(of_record); i++) {
+        if (strcmp(name, of_record[i]) == 0) {
+            buf_puts(out, record_text(with->record, name));
+            return true;
+        }
+    }
+    if (strcmp(name, "office") != 0)
+        return false;
+    buf_puts(out, with->office);
+    return true;
+}
+
+/* The digits of "seq" (0) or "seq:4" (4); -1: it is no sequence. */
+static int sequence_digits(const char *name)
+{
+    if (strcmp(name, "seq") == 0)
+        return 0;
+    bool padded = strncmp(name, "seq:", 4) == 0 && name[4] >= '1' &&
+                  name[4] <= '0' + SEQUENCE_DIGITS_MAX && !name[5];
+    return padded ? name[4] - '0' : -1;
+}
+
+/* Splits a pattern at its sequence into two filled texts. */
+static enum outcome fill(const char *pattern, const struct filling *with, struct buf *head,
+                         struct buf *tail, int *digits, struct error *e)
+{
+    struct buf *out = head;
+    for (const char *p = pattern; *p;) {
+        size_t n = strcspn(p, "{");
+        buf_add(out, p, n);
+        p += n;
+        if (!*p)
+            break;
+        size_t length = strcspn(p, "}");
+        char *name = xstrndup(p + 1, length - 1);
+        int found = p[length] ? sequence_digits(name) : -1;
+        bool known = p[length] && (found >= 0 || fill_one(name, with, out));
+        free(name);
+        if (!known || (found >= 0 && out == tail))
+            return fail(e, REFUSED,
+                        _("The number template “%s” cannot be read. Correct it in the "
+                          "list of number templates."),
+                        pattern);
+        if (found >= 0) {
+            *digits = found;
+            out = tail;
+        }
+        p += length + 1;
+    }
+    if (out == head)
+        return fail(e, REFUSED,
+                    _("The number template “%s” has no {seq}. Correct it in the list "
+                      "of number templates."),
+                    pattern);
+    return DONE;
+}
+
+static enum outcome count_up(struct store *s, const char *prefix, int64_t *n, struct error *e)
+{
+    struct sql *q;
+    bool row;
+    enum outcome o =
+        sql_open(&s->db,
+                 "INSERT INTO \"counter\" (\"prefix\", \"last\") VALUES ($1, 1) "
+                 "ON CONFLICT (\"prefix\") DO UPDATE SET \"last\" = \"counter\".\"last\" + 1 "
+                 "RETURNING \"last\"",
+                 &q, e);
+    if (o != DONE)
+        return o;
+    sql_str(q, 1, prefix);
+    o = sql_row(q, &row, e);
+    if (o == DONE)
+        *n = col_int(q, 0);
+    sql_close(q);
+    return o;
+}
+
+/* A restore brings numbers that this store's counter has not given. */
+static enum outcome is_taken(struct store *s, const struct kind *k, const char *field,
+                             const char *number, bool *taken, struct error *e)
+{
+    struct buf text = { 0 };
+    struct sql *q;
+    buf_puts(&text, "SELECT 1 FROM ");
+    table_name(&text, k, NULL);
+    buf_puts(&text, " WHERE ");
+    sql_name(&text, field);
+    buf_puts(&text, " = $1 LIMIT 1");
+    enum outcome o = sql_open(&s->db, buf_text(&text), &q, e);
+    buf_free(&text);
+    if (o != DONE)
+        return o;
+    sql_str(q, 1, number);
+    o = sql_row(q, taken, e);
+    sql_close(q);
+    return o;
+}
+
+static enum outcome give(struct store *s, const struct kind *k, const char *field,
+                         const struct buf *head, const struct buf *tail, int digits,
+                         struct buf *out, struct error *e)
+{
+    struct buf prefix = { 0 }, number = { 0 };
+    bool taken = true;
+    int64_t n = 0;
+    enum outcome o = DONE;
+    buf_printf(&prefix, "%s.%s:%s{seq}%s", k->id, field, buf_text(head), buf_text(tail));
+    while (o == DONE && taken) {
+        buf_reset(&number);
+        o = count_up(s, buf_text(&prefix), &n, e);
+        buf_printf(&number, "%s%0*lld%s", buf_text(head), digits, (long long)n, buf_text(tail));
+        if (o == DONE)
+            o = is_taken(s, k, field, buf_text(&number), &taken, e);
+    }
+    if (o == DONE)
+        buf_puts(out, buf_text(&number));
+    buf_free(&prefix);
+    buf_free(&number);
+    return o;
+}
+
+static enum outcome make_number(struct store *s, const struct record *r, const char *field,
+                                const char *pattern, const struct filling *with, struct buf *out,
+                                struct error *e)
+{
+    struct buf head = { 0 }, tail = { 0 };
+    int digits = 0;
+    enum outcome o = fill(pattern, with, &head, &tail, &digits, e);
+    if (o == DONE)
+        o = give(s, r->kind, field, &head, &tail, digits, out, e);
+    buf_free(&head);
+    buf_free(&tail);
+    return o;
+}
+
+static enum outcome no_template(const struct record *r, const char *field, day on, struct error *e)
+{
+    struct buf text = { 0 };
+    const struct field *f = kind_field(r->kind, field);
+    day_local(on, &text);
+    enum outcome o = fail_field(e, REFUSED, field,
+                                _("No number template for “%s” of %s is in force on %s. Add one to "
+                                  "the list of number templates."),
+                                f ? tr(f->label) : field, tr(r->kind->label), buf_text(&text));
+    buf_free(&text);
+    return o;
+}
+
+static enum outcome number_from(struct store *s, const struct record *r, const char *field,
+                                const char *office, day on, bool *made, struct buf *out,
+                                struct error *e)
+{
+    const struct kind *k = registry_find(s->registry, "number_template");
+    const struct dated_key keys[2] = { { "kind", r->kind->id }, { "field", field } };
+    struct record *template = NULL;
+    enum outcome o = k ? dated_row(s, k, keys, office, on, &template, e) : DONE;
+    if (o == DONE && !template)
+        o = no_template(r, field, on, e);
+    *made = o == DONE && strcmp(record_text(template, "mode"), "entered") != 0;
+    if (*made) {
+        const struct filling with = { .record = r, .office = office, .on = on };
+        o = make_number(s, r, field, record_text(template, "pattern"), &with, out, e);
+    }
+    record_free(&template);
+    return o;
+}
+
+enum outcome store_next_number(struct store *s, const struct record *r, const char *field,
+                               bool *made, struct buf *out, struct error *e)
+{
+    struct buf office = { 0 };
+    day on = rule_day(r, moment_day(clock_now(s->clock), office_zone()));
+    enum outcome o = must_write(s, e);
+    *made = false;
+    if (o == DONE)
+        o = office_code(s, r, &office, e);
+    if (o == DONE)
+        o = number_from(s, r, field, buf_text(&office), on, made, out, e);
+    buf_free(&office);
+    return o;
+}

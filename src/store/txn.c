@@ -1,0 +1,197 @@
+/* txn.c - transactions: one writer at a time, each transaction known by its id, exactly once. */
+#include <string.h>
+
+#include "private.h"
+
+/* ---- Reading ---- */
+
+/* After a fault that no reopening healed yet, the next call tries again. */
+static enum outcome revive(struct store *s, struct error *e)
+{
+    return s->db.handle ? DONE : store_reopen(s, e);
+}
+
+enum outcome read_enter(struct store *s, bool *mine, struct error *e)
+{
+    *mine = !s->reading && !s->writing;
+    enum outcome o = *mine ? revive(s, e) : DONE;
+    return *mine && o == DONE ? sql_do(&s->db, "BEGIN", e) : o;
+}
+
+void read_leave(struct store *s, bool mine)
+{
+    if (mine && sql_do(&s->db, "COMMIT", NULL) != DONE)
+        sql_do(&s->db, "ROLLBACK", NULL);
+}
+
+enum outcome store_read_begin(struct store *s, struct error *e)
+{
+    bool mine;
+    enum outcome o = read_enter(s, &mine, e);
+    if (o == DONE)
+        s->reading = mine;
+    return o;
+}
+
+void store_read_end(struct store *s)
+{
+    bool mine = s->reading;
+    s->reading = false;
+    read_leave(s, mine);
+}
+
+enum outcome store_changed(struct store *s, bool *changed, struct error *e)
+{
+    int64_t version = s->data_version;
+    enum outcome o = sql_number(&s->db, "PRAGMA data_version", &version, e);
+    *changed = version != s->data_version;
+    s->data_version = version;
+    return o;
+}
+
+/* ---- Writing ---- */
+
+enum outcome must_write(const struct store *s, struct error *e)
+{
+    if (s->writing)
+        return DONE;
+    return fail(e, MISUSED,
+                _("Nothing can be written outside a transaction: report this sentence "
+                  "to whoever looks after loket."));
+}
+
+static enum outcome check_intent(const struct store *s, const struct intent *i, struct error *e)
+{
+    if (s->writing || s->reading)
+        return fail(e, MISUSED,
+                    _("A transaction is under way already: report this sentence to "
+                      "whoever looks after loket."));
+    if (strnlen(i->txn, sizeof i->txn) != TXN_TEXT_LEN ||
+        strspn(i->txn, "0123456789abcdef") != TXN_TEXT_LEN)
+        return fail(e, MISUSED,
+                    _("A transaction id has 32 hexadecimal digits: report this "
+                      "sentence to whoever looks after loket."));
+    if (i->author && strlen(i->author) >= sizeof s->author)
+        return fail(e, BAD_DATA, _("The name “%s” is too long: a name has at most 63 bytes."),
+                    i->author);
+    return DONE;
+}
+
+/* Is this transaction in the file? */
+static enum outcome txn_known(struct store *s, const char *txn, bool *known, struct error *e)
+{
+    struct sql *q;
+    enum outcome o = sql_open(&s->db, "SELECT 1 FROM \"txn\" WHERE \"uuid\" = $1", &q, e);
+    if (o != DONE)
+        return o;
+    sql_str(q, 1, txn);
+    o = sql_row(q, known, e);
+    sql_close(q);
+    return o;
+}
+
+static enum outcome txn_insert(struct store *s, struct error *e)
+{
+    struct sql *q;
+    struct buf at = { 0 };
+    enum outcome o = sql_open(
+        &s->db, "INSERT INTO \"txn\" (\"uuid\", \"desk\", \"at\") VALUES ($1, $2, $3)", &q, e);
+    if (o != DONE)
+        return o;
+    moment_iso(s->at, &at);
+    sql_str(q, 1, s->txn);
+    sql_int(q, 2, desk_number(s->desk));
+    sql_str(q, 3, buf_text(&at));
+    buf_free(&at);
+    return sql_run(q, e);
+}
+
+enum outcome txn_adopt(struct store *s, const struct intent *i, struct error *e)
+{
+    memcpy(s->txn, i->txn, sizeof s->txn);
+    if (i->author && *i->author)
+        sqlite3_snprintf(sizeof s->author, s->author, "%s", i->author);
+    else
+        sqlite3_snprintf(sizeof s->author, s->author, "desk %04X", desk_number(s->desk));
+    s->at = clock_now(s->clock);
+    s->head_known = false;
+    s->part_position = 0;
+    s->writing = true;
+    return txn_insert(s, e);
+}
+
+enum outcome store_begin(struct store *s, const struct intent *i, bool *done_before,
+                         struct error *e)
+{
+    bool known = false;
+    if (done_before)
+        *done_before = false;
+    enum outcome o = check_intent(s, i, e);
+    if (o == DONE)
+        o = revive(s, e);
+    if (o == DONE)
+        o = sql_do(&s->db, "BEGIN IMMEDIATE", e);
+    if (o != DONE)
+        return o;
+    o = txn_known(s, i->txn, &known, e);
+    if (o == DONE && !known)
+        o = txn_adopt(s, i, e);
+    if (o == DONE && !known)
+        return DONE;
+    store_rollback(s);
+    if (o != DONE || done_before) {
+        if (o == DONE)
+            *done_before = true;
+        return o;
+    }
+    return fail(e, REFUSED, _("This was saved before; it is not saved again."));
+}
+
+void store_rollback(struct store *s)
+{
+    s->writing = false;
+    s->head_known = false;
+    s->part_position = 0;
+    if (s->db.handle && !sqlite3_get_autocommit(s->db.handle))
+        sql_do(&s->db, "ROLLBACK", NULL);
+}
+
+/* A fault at COMMIT does not say whether the transaction is in the file: the file does. */
+static enum outcome settle(struct store *s, struct error *e)
+{
+    struct error ignored;
+    bool known = false;
+    if (store_reopen(s, &ignored) != DONE || txn_known(s, s->txn, &known, &ignored) != DONE)
+        return fail(e, FAULT,
+                    _("The disk or share that holds %s failed while saving; whether it was saved "
+                      "shows when the share is back. What you typed is kept as a draft."),
+                    s->db.path);
+    return known ? DONE : FAULT; /* e holds the fault itself */
+}
+
+enum outcome store_commit(struct store *s, struct error *e)
+{
+    struct sql *q;
+    bool row;
+    enum outcome o = must_write(s, e);
+    if (o == DONE && s->part_position != 0)
+        o = fail(e, MISUSED,
+                 _("A part of an import was not told in the history: report this "
+                   "sentence to whoever looks after loket."));
+    if (o != DONE) {
+        store_rollback(s);
+        return o;
+    }
+    o = sql_open(&s->db, "COMMIT", &q, e);
+    int rc = SQLITE_OK;
+    if (o == DONE) {
+        o = sql_row(q, &row, e);
+        rc = sqlite3_extended_errcode(s->db.handle);
+        sql_close(q);
+    }
+    s->writing = false;
+    if (o == DONE)
+        return DONE;
+    store_rollback(s);
+    return (rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_FULL ? o : settle(s, e);
+}
