@@ -1,0 +1,263 @@
+/* The command line as a script sees it: what it prints and its exit statuses (design 7). */
+#include "loket/cli.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+#undef fail
+
+struct desk {
+    char folder[64], store[96], desk[96];
+    struct clock clock;
+    char *out, *err; /* of the last call */
+};
+
+static moment standing(void *context)
+{
+    (void)context;
+    return moment_parse("2026-11-20T03:00:00.000Z");
+}
+
+/* One call: words up to NULL, behind `loket --store S --lang en`. */
+static int run(struct desk *d, const char *const *words)
+{
+    char *argv[32] = { "loket", "--store", d->store, "--lang", "en" };
+    int argc = 5;
+    size_t out_size, err_size;
+    bool screen;
+    const char *store;
+    while (words[argc - 5] && argc < 31) {
+        argv[argc] = (char *)words[argc - 5];
+        argc++;
+    }
+    free(d->out);
+    free(d->err);
+    FILE *out = open_memstream(&d->out, &out_size), *err = open_memstream(&d->err, &err_size);
+    struct cli_io io = {
+        .out = out, .err = err, .clock = &d->clock, .desk_folder = d->desk, .config = ""
+    };
+    int status = cli_main(argc, argv, &io, &screen, &store);
+    fclose(out);
+    fclose(err);
+    return status;
+}
+
+#define RUN(d, ...) run(d, (const char *const[]){ __VA_ARGS__, NULL })
+
+static int up(void **state)
+{
+    struct desk *d = xcalloc(1, sizeof *d);
+    text_start();
+    snprintf(d->folder, sizeof d->folder, "/tmp/loket-cli-XXXXXX");
+    if (!mkdtemp(d->folder))
+        return -1;
+    snprintf(d->store, sizeof d->store, "%s/loket.db", d->folder);
+    snprintf(d->desk, sizeof d->desk, "%s/desk", d->folder);
+    d->clock = (struct clock){ standing, NULL };
+    *state = d;
+    if (RUN(d, "init") != 0)
+        fail_msg("init: %s", d->err);
+    return RUN(d, "new", "party", "name=PT Toba Agro", "npwp=01.234.567.8-901.000");
+}
+
+static int down(void **state)
+{
+    struct desk *d = *state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", d->folder);
+    int status = system(command);
+    free(d->out);
+    free(d->err);
+    free(d);
+    return status;
+}
+
+/* Files a permit; its id without the newline, to be freed. */
+static char *file_permit(struct desk *d)
+{
+    int status = RUN(d, "new", "permit", "field=T", "direction=EX", "applicant=PT Toba Agro",
+                     "sender=PT Toba Agro", "recipient=Minato", "origin_country=ID",
+                     "destination_country=JP", "conveyance_mode=sea", "item.1.commodity=B165",
+                     "item.1.net_quantity=1250.5", "item.1.net_unit=KGM", "item.2.commodity=K061",
+                     "item.2.net_quantity=16", "item.2.net_unit=KGM");
+    if (status != 0)
+        fail_msg("new permit: %s", d->err);
+    d->out[strcspn(d->out, "\n")] = '\0';
+    return xstrdup(d->out);
+}
+
+static void files_shows_lists_finds(void **state)
+{
+    struct desk *d = *state;
+    char *id = file_permit(d);
+    assert_int_equal(strlen(id), ID_TEXT_LEN);
+    assert_int_equal(RUN(d, "show", "permit", id, "--format", "json"), 0);
+    assert_non_null(strstr(d->out, "\"net_quantity\": \"1250.5\""));
+    assert_non_null(strstr(d->out, "\"state\": \"draft\""));
+    assert_int_equal(RUN(d, "list", "permit", "direction=EX", "--format", "json"), 0);
+    assert_non_null(strstr(d->out, id));
+    assert_int_equal(RUN(d, "list", "permit", "direction=IM", "--format", "json"), 0);
+    assert_string_equal(d->out, "[]\n");
+    assert_int_equal(RUN(d, "find", "toba"), 0);
+    assert_non_null(strstr(d->out, id));
+    free(id);
+}
+
+static void steps_and_statuses(void **state)
+{
+    struct desk *d = *state;
+    char *id = file_permit(d);
+    assert_int_equal(RUN(d, "do", "permit", id, "accept"), REFUSED);
+    assert_int_equal(RUN(d, "do", "permit", id, "dance"), MISUSED);
+    assert_int_equal(RUN(d, "do", "permit", id, "submit"), 0);
+    assert_int_equal(RUN(d, "do", "permit", id, "accept"), REFUSED);
+    assert_non_null(strstr(d->err, "missing"));
+    for (int i = 1; i < 12; i++) {
+        char word[48];
+        snprintf(word, sizeof word, "document.%d.presence=present", i);
+        if (RUN(d, "set", "permit", id, word) != 0)
+            break;
+    }
+    assert_int_equal(RUN(d, "do", "permit", id, "accept"), 0);
+    assert_non_null(strstr(d->out, " accepted\n"));
+    char number[16] = { 0 };
+    memcpy(number, d->out, strcspn(d->out, " "));
+    assert_int_equal(RUN(d, "show", "permit", strrchr(number, '-') + 1, "--history"), 0);
+    assert_non_null(strstr(d->out, "Accept"));
+    free(id);
+}
+
+static void stale_rev_is_refused_with_both(void **state)
+{
+    struct desk *d = *state;
+    char *id = file_permit(d);
+    assert_int_equal(RUN(d, "set", "permit", id, "voyage=111N", "--rev", "1"), 0);
+    assert_int_equal(RUN(d, "set", "permit", id, "voyage=222N", "--rev", "1"), STALE);
+    assert_non_null(strstr(d->err, "111N"));
+    assert_non_null(strstr(d->err, "222N"));
+    assert_int_equal(RUN(d, "do", "permit", id, "submit", "--rev", "1"), STALE);
+    assert_int_equal(RUN(d, "show", "permit", id), 0);
+    assert_non_null(strstr(d->out, "111N"));
+    free(id);
+}
+
+static void bad_input_says_what_to_do(void **state)
+{
+    static const struct {
+        const char *words[6];
+        int status;
+        const char *says;
+    } cases[] = {
+        { { "dance" }, MISUSED, "dance" },
+        { { "new", "shipment" }, MISUSED, "Known are" },
+        { { "new", "permit", "colour=red" }, BAD_DATA, "colour" },
+        { { "new", "permit", "received_on=31/02/2026" }, BAD_DATA, NULL },
+        { { "new", "permit", "direction=XX" }, BAD_DATA, "XX" },
+        { { "new", "permit", "applicant=CV Tidak Ada" }, BAD_DATA, "CV Tidak Ada" },
+        { { "new", "party", "name=A", "npwp=123" }, BAD_DATA, NULL },
+        { { "new", "party", "name=A", "nik=1234567890123456" }, BAD_DATA, NULL },
+        { { "new", "permit", "notes=a\x01z" }, BAD_DATA, NULL },
+        { { "new", "permit", "notes=\xff\xfe" }, BAD_DATA, "UTF-8" },
+        { { "new", "permit", "item.1.hs_code=12" }, BAD_DATA, NULL },
+        { { "show", "permit", "999999" }, REFUSED, NULL },
+        { { "list", "permit", "nonsense" }, MISUSED, "FIELD" },
+        { { "list", "permit", "state=happy" }, MISUSED, "happy" },
+        { { "list", "permit", "--format", "xml" }, MISUSED, "xml" },
+        { { "list", "permit", "--limit", "0" }, MISUSED, "limit" },
+        { { "import", "permit", "/nonexistent/file.csv" }, BAD_DATA, "file.csv" },
+        { { "--wat" }, MISUSED, "--wat" },
+    };
+    struct desk *d = *state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        int status = run(d, cases[i].words);
+        if (status != cases[i].status || !strlen(d->err))
+            fail_msg("%s %s: %d %s", cases[i].words[0], cases[i].words[1] ? cases[i].words[2] : "",
+                     status, d->err);
+        if (cases[i].says && !strstr(d->err, cases[i].says))
+            fail_msg("%s", d->err);
+    }
+}
+
+static void long_text_is_refused_whole(void **state)
+{
+    struct desk *d = *state;
+    char *text = xcalloc(1, 200010);
+    memcpy(text, "notes=", 6);
+    memset(text + 6, 'a', 200000);
+    assert_int_equal(RUN(d, "new", "permit", text), BAD_DATA);
+    assert_true(strlen(d->err) < 2000);
+    free(text);
+}
+
+static void not_a_database(void **state)
+{
+    struct desk other = *(struct desk *)*state;
+    other.out = other.err = NULL;
+    snprintf(other.store, sizeof other.store, "%s/other.txt", other.folder);
+    FILE *f = fopen(other.store, "w");
+    fputs("this is a letter, not a database; it is long enough to be read as a header, and goes "
+          "on for a while so that nobody takes it for an empty file",
+          f);
+    fclose(f);
+    assert_int_equal(RUN(&other, "list", "permit"), FAULT);
+    snprintf(other.store, sizeof other.store, "%s/none.db", other.folder);
+    assert_int_equal(RUN(&other, "list", "permit"), FAULT);
+    assert_non_null(strstr(other.err, "init"));
+    assert_int_not_equal(RUN(&other, "init", "superfluous", "--nonsense"), 0);
+    free(other.out);
+    free(other.err);
+}
+
+static void export_restores_identically(void **state)
+{
+    struct desk *d = *state, second = *d;
+    char a[128], b[128], parties[128];
+    second.out = second.err = NULL;
+    snprintf(second.store, sizeof second.store, "%s/second.db", d->folder);
+    snprintf(a, sizeof a, "%s/a.csv", d->folder);
+    snprintf(b, sizeof b, "%s/b.csv", d->folder);
+    snprintf(parties, sizeof parties, "%s/p.csv", d->folder);
+    free(file_permit(d));
+    assert_int_equal(RUN(d, "export", "permit", "--output", a), 0);
+    assert_int_equal(RUN(d, "export", "party", "--output", parties), 0);
+    assert_int_equal(RUN(&second, "init"), 0);
+    if (RUN(&second, "import", "permit", a) != 0)
+        fail_msg("%s", second.err);
+    assert_int_equal(RUN(&second, "export", "permit", "--output", b), 0);
+    struct buf x = { 0 }, y = { 0 };
+    assert_int_equal(file_read(a, 1 << 24, &x, NULL), DONE);
+    assert_int_equal(file_read(b, 1 << 24, &y, NULL), DONE);
+    assert_string_equal(buf_text(&x), buf_text(&y));
+    assert_int_equal(RUN(&second, "verify"), 0);
+    buf_free(&x);
+    buf_free(&y);
+    free(second.out);
+    free(second.err);
+}
+
+static void verify_is_clean(void **state)
+{
+    struct desk *d = *state;
+    assert_int_equal(RUN(d, "verify"), 0);
+    assert_non_null(strstr(d->out, " 0 defects"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(files_shows_lists_finds),
+        cmocka_unit_test(steps_and_statuses),
+        cmocka_unit_test(stale_rev_is_refused_with_both),
+        cmocka_unit_test(bad_input_says_what_to_do),
+        cmocka_unit_test(long_text_is_refused_whole),
+        cmocka_unit_test(not_a_database),
+        cmocka_unit_test(export_restores_identically),
+        cmocka_unit_test(verify_is_clean),
+    };
+    return cmocka_run_group_tests(tests, up, down);
+}
