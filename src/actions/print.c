@@ -73,7 +73,8 @@ enum outcome act_print(struct session *s, const struct record *r, const char *pa
     r->kind->print(r, paper, out);
     if (out->len == head) {
         out->len = start;
-        return fail(e, MISUSED, _("“%s” is not a paper of %s."), paper, _(r->kind->label));
+        return fail(e, MISUSED, _("“%s” is not a paper of %s. There are: receipt, incomplete."),
+                    paper, _(r->kind->label));
     }
     return log_print(s, r, paper, e);
 }

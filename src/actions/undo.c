@@ -71,7 +71,8 @@ static enum outcome check_lasting(const struct kind *k, const struct search *w, 
                           "undone. Answer it by a step: return, correct or cancel."),
                         _(s->label));
     if (strcmp(w->step, "print") == 0 || strcmp(w->step, "import") == 0)
-        return fail(e, REFUSED, _("A print or an import is not undone here."));
+        return fail(e, REFUSED,
+                    _("A print or an import is not undone here. Import the right sheet again."));
     return DONE;
 }
 

@@ -14,23 +14,23 @@ static const struct verb {
     int words; /* at least */
     const char *usage;
 } verbs[] = {
-    { "init", verb_init, NEEDS_NOTHING, 0, N_("init [--demo]") },
-    { "new", verb_new, NEEDS_SESSION, 1, N_("new KIND FIELD=VALUE...") },
-    { "set", verb_set, NEEDS_SESSION, 2, N_("set KIND REF FIELD=VALUE... [--rev N]") },
+    { "init", verb_init, NEEDS_NOTHING, 0, "init [--demo]" },
+    { "new", verb_new, NEEDS_SESSION, 1, "new KIND FIELD=VALUE..." },
+    { "set", verb_set, NEEDS_SESSION, 2, "set KIND REF FIELD=VALUE... [--rev N]" },
     { "do", verb_do, NEEDS_SESSION, 3,
-      N_("do KIND REF STEP [FIELD=VALUE...] [--note TEXT] [--rev N]") },
-    { "undo", verb_undo, NEEDS_SESSION, 2, N_("undo KIND REF [--dry-run]") },
+      "do KIND REF STEP [FIELD=VALUE...] [--note TEXT] [--rev N]" },
+    { "undo", verb_undo, NEEDS_SESSION, 2, "undo KIND REF [--dry-run]" },
     { "list", verb_list, NEEDS_SESSION, 1,
-      N_("list KIND [FILTER...] [--format table|csv|json] [--limit N] [--sort FIELD]") },
-    { "show", verb_show, NEEDS_SESSION, 2, N_("show KIND REF [--format text|json] [--history]") },
-    { "find", verb_find, NEEDS_SESSION, 1, N_("find TEXT [--format table|csv|json]") },
-    { "print", verb_print, NEEDS_SESSION, 2, N_("print KIND REF [--paper PAPER] [--output FILE]") },
-    { "requirements", verb_requirements, NEEDS_SESSION, 2, N_("requirements KIND REF") },
+      "list KIND [FILTER...] [--format table|csv|json] [--limit N] [--sort FIELD]" },
+    { "show", verb_show, NEEDS_SESSION, 2, "show KIND REF [--format text|json] [--history]" },
+    { "find", verb_find, NEEDS_SESSION, 1, "find TEXT [--format table|csv|json]" },
+    { "print", verb_print, NEEDS_SESSION, 2, "print KIND REF [--paper PAPER] [--output FILE]" },
+    { "requirements", verb_requirements, NEEDS_SESSION, 2, "requirements KIND REF" },
     { "import", verb_import, NEEDS_SESSION, 2,
-      N_("import KIND FILE [--dry-run] [--rejects FILE] [--format json]") },
+      "import KIND FILE [--dry-run] [--rejects FILE] [--format json]" },
     { "export", verb_export, NEEDS_SESSION, 1,
-      N_("export KIND [FILTER...] [--output FILE] [--format csv|json]") },
-    { "verify", verb_verify, NEEDS_SESSION, 0, N_("verify") },
+      "export KIND [FILTER...] [--output FILE] [--format csv|json]" },
+    { "verify", verb_verify, NEEDS_SESSION, 0, "verify" },
 };
 
 enum option_id {
@@ -147,7 +147,7 @@ static void usage(FILE *out)
 {
     fprintf(out, _("loket [--store PATH] [--lang id|en]   the full-screen program\n"));
     for (size_t i = 0; i < COUNT(verbs); i++)
-        fprintf(out, "loket %s\n", _(verbs[i].usage));
+        fprintf(out, "loket %s\n", verbs[i].usage);
     fprintf(out, _("FILTER is field=value, field>=value, field<=value, field~word, "
                    "number:last-digits, state=STATE.\nSee loket(1) and loket-catalogue(7).\n"));
 }
@@ -192,7 +192,7 @@ static enum outcome read_words(int argc, char **argv, struct call *c, bool *told
 static enum outcome run_verb(const struct verb *v, struct call *c, struct error *e)
 {
     if (c->word_count < v->words)
-        return fail(e, MISUSED, _("Usage: loket %s"), _(v->usage));
+        return fail(e, MISUSED, _("Usage: loket %s"), v->usage);
     if (v->need == NEEDS_NOTHING)
         return v->run(c, e);
     struct session_options o = { .store = c->store,
