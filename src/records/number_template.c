@@ -37,7 +37,7 @@ static enum outcome check_pattern(const struct field *f, const struct value *v, 
     for (const char *p = v->text; *p != '\0';) {
         if (*p == '}' || (*p == '{' && placeholder(p) == 0))
             return fail(e, BAD_DATA,
-                        _("A pattern knows {year} {month} {day} {office} {field} {direction} {doc} "
+                        _("a pattern knows {year} {month} {day} {office} {field} {direction} {doc} "
                           "and {seq:4}; correct what stands at “%s”."),
                         p);
         sequences += text_starts(p, "{seq");
@@ -45,7 +45,8 @@ static enum outcome check_pattern(const struct field *f, const struct value *v, 
     }
     if (sequences == 1)
         return DONE;
-    return fail(e, BAD_DATA, _("A pattern needs {seq} exactly once, such as {year}-{seq:4}."));
+    return fail(e, BAD_DATA,
+                _("a pattern needs {seq} exactly once, such as {year}-{seq:4}; correct it."));
 }
 
 static const struct field fields[] = {

@@ -18,7 +18,8 @@ static enum outcome check_zone(const struct field *f, const struct value *v, str
     (void)f;
     if (v->num == 420 || v->num == 480 || v->num == 540)
         return DONE;
-    return fail(e, BAD_DATA, _("The time zone is 420 for WIB, 480 for WITA or 540 for WIT."));
+    return fail(e, BAD_DATA,
+                _("the time zone is 420 for WIB, 480 for WITA or 540 for WIT; type one of them."));
 }
 
 static const struct field fields[] = {

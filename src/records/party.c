@@ -144,41 +144,38 @@ static const struct field fields[] = {
     { .id = NULL },
 };
 
-static const struct field address_fields[] = {
+/* No sheet aliases here: a log's "alamat" is the party's own address. */
+static const struct field place_fields[] = {
     { .id = "label",
       .label = N_("Called"),
       .type = &type_text,
       .width = 30,
-      .help = N_("Warehouse, branch, factory and so on."),
-      .aliases = (const char *const[]){ "sebutan", NULL } },
+      .help = N_("Warehouse, branch, factory and so on.") },
     { .id = "address",
       .label = N_("Address"),
       .type = &type_text,
       .flags = FIELD_REQUIRED | FIELD_SEARCHED,
       .width = 200,
-      .help = N_("Street, number, village and district."),
-      .aliases = (const char *const[]){ "alamat", NULL } },
+      .help = N_("Street, number, village and district.") },
     { .id = "city",
       .label = N_("City"),
       .type = &type_text,
       .flags = FIELD_SEARCHED,
       .width = 60,
-      .help = N_("City or regency."),
-      .aliases = (const char *const[]){ "kota", NULL } },
+      .help = N_("City or regency.") },
     { .id = "country",
       .label = N_("Country"),
       .type = &type_reference,
       .width = 40,
       .kind = "country",
-      .help = N_("Country of the address; empty: Indonesia."),
-      .aliases = (const char *const[]){ "negara", NULL } },
+      .help = N_("Country of the address; empty: Indonesia.") },
     { .id = NULL },
 };
 
 static const struct line_kind lines[] = {
-    { .id = "address",
+    { .id = "place",
       .label = N_("Further addresses"),
-      .fields = address_fields,
+      .fields = place_fields,
       .columns = (const char *const[]){ "label", "address", "city", NULL } },
     { .id = NULL },
 };

@@ -286,7 +286,7 @@ static const struct field item_fields[] = {
       .type = &type_text,
       .width = 200,
       .help = N_("Anything else about these goods."),
-      .aliases = (const char *const[]){ "keterangan", "catatan", NULL } },
+      .aliases = (const char *const[]){ "keterangan", NULL } },
     { .id = NULL },
 };
 

@@ -41,7 +41,8 @@ enum outcome check_country_code(const struct field *f, const struct value *v, st
     (void)f;
     if (strlen(v->text) == 2 && only(v->text, capitals))
         return DONE;
-    return fail(e, BAD_DATA, _("A country code is two capital letters, such as ID or PH."));
+    return fail(e, BAD_DATA,
+                _("a country code is two capital letters, such as ID or PH; correct it."));
 }
 
 enum outcome check_capital_code(const struct field *f, const struct value *v, struct error *e)
@@ -49,7 +50,8 @@ enum outcome check_capital_code(const struct field *f, const struct value *v, st
     (void)f;
     if (only(v->text, capitals_and_digits))
         return DONE;
-    return fail(e, BAD_DATA, _("A code is capital letters and digits only, such as KGM or BX."));
+    return fail(e, BAD_DATA,
+                _("a code is capital letters and digits only, such as KGM or BX; correct it."));
 }
 
 /* UN/LOCODE: the country's two letters and three letters or digits (2 to 9). */
@@ -60,10 +62,11 @@ enum outcome check_port_code(const struct field *f, const struct value *v, struc
         only(v->text + 2, capitals_and_digits))
         return DONE;
     return fail(e, BAD_DATA,
-                _("A port code is a UN/LOCODE: five capital letters or digits, such as IDBLW."));
+                _("a port code is a UN/LOCODE of five capital letters or digits, such as IDBLW; "
+                  "correct it."));
 }
 
-/* The two digits of the UPT and the number of the service unit; two or, rarely, three digits. */
+/* The two digits of the UPT and the number of the service unit: two digits, in one UPT three. */
 enum outcome check_office_code(const struct field *f, const struct value *v, struct error *e)
 {
     (void)f;
@@ -71,5 +74,5 @@ enum outcome check_office_code(const struct field *f, const struct value *v, str
     if ((length == 4 || length == 5) && only(v->text, digits))
         return DONE;
     return fail(e, BAD_DATA,
-                _("An office code is four digits, such as 1203; type it as on paper."));
+                _("an office code is four digits, such as 1203; type it as on paper."));
 }
