@@ -1,0 +1,177 @@
+/* find.c - finding by words or by the last digits of a number, over every kind. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "query.h"
+
+enum { BUDGET_FIND = 1000 * 1000 }; /* VM steps of one search for words */
+
+bool looks_like_number(const char *text)
+{
+    size_t digits = 0;
+    for (; *text; text++) {
+        if (*text == ' ')
+            return false;
+        digits += *text >= '0' && *text <= '9';
+    }
+    return digits >= 2;
+}
+
+/* ---- Tails ---- */
+
+static enum outcome tail_of_field(struct store *s, const struct kind *k, const struct field *f,
+                                  const char *text, unsigned limit, struct hits *out,
+                                  struct error *e)
+{
+    const char *states[STATES_MAX + 1];
+    states_all(k, states);
+    const struct filter ends = { .field = f->id,
+                                 .how = ENDS,
+                                 .value = { .set = true, .text = (char *)text } };
+    const struct query q = { .kind = k,
+                             .filters = &ends,
+                             .filter_count = 1,
+                             .states = k->flow ? states : NULL,
+                             .sort = "-id",
+                             .limit = limit };
+    struct page page;
+    enum outcome o = store_page(s, &q, &page, e);
+    if (o != DONE)
+        return o;
+    out->more = out->more || page.more;
+    for (size_t i = 0; i < page.count; i++) {
+        if (hits_hold(out, page.rows[i]->id))
+            continue;
+        if (out->count < limit)
+            hits_add(out, page.rows[i], NULL);
+        else
+            out->more = true;
+    }
+    page_free(&page);
+    return DONE;
+}
+
+static bool has_tail(const char *text)
+{
+    struct buf tail = { 0 };
+    tail_of(text, &tail);
+    bool some = tail.len > 0;
+    buf_free(&tail);
+    return some;
+}
+
+enum outcome find_tails(struct store *s, const struct kind *k, const char *text, unsigned limit,
+                        struct hits *out, struct error *e)
+{
+    enum outcome o = DONE;
+    if (!has_tail(text))
+        return DONE;
+    for (const struct field *f = k->fields; o == DONE && f->id; f++)
+        if ((f->flags & FIELD_TAIL) && !(f->flags & (FIELD_SEALED | FIELD_DERIVED)))
+            o = tail_of_field(s, k, f, text, limit, out, e);
+    return o;
+}
+
+/* ---- Ids to hits ---- */
+
+struct finding {
+    struct store *s;
+    const struct kind *kind; /* of the ids taken by take_name */
+    struct hits *out;
+    unsigned limit;
+    struct error *e;
+    enum outcome outcome;
+};
+
+/* false: enough. Discarded rows are not found. */
+static bool take(struct finding *f, const struct kind *k, int64_t id)
+{
+    struct record *r = NULL;
+    if (!k || hits_hold(f->out, id))
+        return true;
+    if (f->out->count >= f->limit) {
+        f->out->more = true;
+        return false;
+    }
+    f->outcome = row_peek(f->s, k, id, &r, f->e);
+    if (r && strcmp(r->state, state_discarded.id) != 0)
+        hits_add(f->out, r, NULL);
+    record_free(&r);
+    return f->outcome == DONE;
+}
+
+static bool take_words(void *context, int64_t id, const char *kind)
+{
+    struct finding *f = context;
+    return take(f, registry_find(f->s->registry, kind), id);
+}
+
+static bool take_name(void *context, const struct name_fit *fit)
+{
+    struct finding *f = context;
+    return take(f, f->kind, fit->id);
+}
+
+/* Last digits of the numbers of people and firms. */
+static enum outcome find_number_names(struct finding *f, const char *text)
+{
+    struct buf tail = { 0 };
+    bool cut = false;
+    if (!kind_has_names(f->s->registry, f->kind) || !has_tail(text))
+        return DONE;
+    name_tail(text, &tail);
+    enum outcome o =
+        name_walk(f->s, f->kind, NAME_BEGINS, buf_text(&tail), NAME_TAIL, take_name, f, &cut, f->e);
+    buf_free(&tail);
+    f->out->more = f->out->more || cut;
+    return o == DONE ? f->outcome : o;
+}
+
+static enum outcome find_numbers(struct finding *f, const struct kind *only, const char *text)
+{
+    enum outcome o = DONE;
+    for (const struct kind *const *k = f->s->registry->kinds; o == DONE && *k; k++) {
+        if (only && *k != only)
+            continue;
+        f->kind = *k;
+        o = find_tails(f->s, *k, text, f->limit, f->out, f->e);
+        if (o == DONE)
+            o = find_number_names(f, text);
+    }
+    return o;
+}
+
+static enum outcome find_words(struct finding *f, const struct kind *only, const char *text)
+{
+    struct buf words = { 0 };
+    bool usable, cut;
+    utf8_fold(text, &words);
+    db_budget(&f->s->db, BUDGET_FIND);
+    enum outcome o = search_walk(f->s, only, buf_text(&words), take_words, f, &usable, &cut, f->e);
+    db_budget(&f->s->db, 0);
+    buf_free(&words);
+    f->out->more = f->out->more || cut;
+    return o == DONE ? f->outcome : o;
+}
+
+enum outcome store_find(struct store *s, const struct kind *only, const char *text, unsigned limit,
+                        struct hits *out, struct error *e)
+{
+    struct finding f = { .s = s, .out = out, .limit = limit, .e = e };
+    bool mine = false;
+    *out = (struct hits){ 0 };
+    enum outcome o = read_enter(s, &mine, e);
+    if (o != DONE)
+        return o;
+    char *trimmed = xstrdup(text);
+    const char *asked = text_trim(trimmed);
+    if (looks_like_number(asked))
+        o = find_numbers(&f, only, asked);
+    if (o == DONE)
+        o = find_words(&f, only, asked);
+    read_leave(s, mine);
+    free(trimmed);
+    if (o != DONE)
+        hits_free(out);
+    return o;
+}

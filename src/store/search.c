@@ -1,0 +1,283 @@
+/* search.c - words and names of records, kept beside them by each save; both can be made again from
+ * the records, and neither ever holds sealed text.
+ *
+ * search: one row for each record: its searched text, folded, each word once, in an index of words.
+ * name: for kinds that are looked up: every folded text that means a record (its code, its title,
+ * other spellings), and the last digits of its numbers. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "finding.h"
+#include "query.h"
+
+/* detail=none: only which record holds a word, which is all that is asked. Prefixes of two and
+ * three letters have their own index, since those are typed first and match most. '_' marks the
+ * word that names the kind; folded text never holds one. */
+static const char *const tables[] = {
+    "CREATE VIRTUAL TABLE search USING fts5(kind UNINDEXED, text, detail=none, columnsize=0,"
+    " prefix='2 3', tokenize=\"ascii tokenchars '_'\")",
+    "CREATE TABLE name (kind TEXT NOT NULL, folded TEXT NOT NULL, rank INTEGER NOT NULL,"
+    " record INTEGER NOT NULL, PRIMARY KEY (kind, folded, rank, record)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX name_record ON name (record)",
+};
+
+enum outcome search_create(struct store *s, struct error *e)
+{
+    enum outcome o = DONE;
+    for (size_t i = 0; i < COUNT(tables) && o == DONE; i++)
+        o = sql_do(&s->db, tables[i], e);
+    return o;
+}
+
+/* ---- Words ---- */
+
+struct words { /* of one folded text, taken apart in place */
+    char *text;
+    char **at;
+    size_t count;
+};
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void words_split(struct words *w, char *text)
+{
+    char *rest = NULL;
+    *w = (struct words){ .text = text };
+    for (char *word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        w->at = xreallocarray(w->at, w->count + 1, sizeof *w->at);
+        w->at[w->count++] = word;
+    }
+}
+
+static void words_free(struct words *w)
+{
+    free(w->at);
+    free(w->text);
+    *w = (struct words){ 0 };
+}
+
+bool words_match(const char *text, const char *words)
+{
+    while (*words) {
+        size_t n = strcspn(words, " ");
+        const char *at = text;
+        while (*at && strncmp(at, words, n) != 0) {
+            at += strcspn(at, " ");
+            at += *at == ' ';
+        }
+        if (!*at)
+            return false;
+        words += n;
+        words += *words == ' ';
+    }
+    return true;
+}
+
+static bool is_searched(const struct kind *k, const struct field *f)
+{
+    if (f->flags & (FIELD_SEALED | FIELD_DERIVED))
+        return false;
+    return (f->flags & FIELD_SEARCHED) ||
+           (k && (text_same(k->title, f->id) || text_same(k->number, f->id) ||
+                  text_same(k->code, f->id)));
+}
+
+static void add_words(const struct kind *k, const struct field *fields, const struct value *values,
+                      struct buf *out)
+{
+    struct buf text = { 0 };
+    for (size_t i = 0; i < field_count(fields); i++) {
+        if (!is_searched(k, &fields[i]) || !values[i].set)
+            continue;
+        buf_reset(&text);
+        field_format(&fields[i], &values[i], SPELL_CANONICAL, &text);
+        buf_putc(out, ' ');
+        utf8_fold(buf_text(&text), out);
+    }
+    buf_free(&text);
+}
+
+static void all_words(const struct record *r, struct buf *out)
+{
+    add_words(r->kind, r->kind->fields, r->values, out);
+    for (size_t l = 0; l < line_kind_count(r->kind); l++)
+        for (size_t i = 0; i < r->lines[l].count; i++)
+            if (!r->lines[l].items[i].gone)
+                add_words(NULL, r->kind->lines[l].fields, r->lines[l].items[i].values, out);
+}
+
+/* The record's words in order, each once; the word of its kind first. */
+static void search_text(const struct record *r, struct buf *out)
+{
+    struct buf all = { 0 };
+    struct words words;
+    all_words(r, &all);
+    words_split(&words, buf_take(&all));
+    if (words.count)
+        qsort(words.at, words.count, sizeof *words.at, by_text);
+    buf_printf(out, "_%s", r->kind->id);
+    for (size_t i = 0; i < words.count; i++)
+        if (i == 0 || strcmp(words.at[i], words.at[i - 1]) != 0)
+            buf_printf(out, " %s", words.at[i]);
+    words_free(&words);
+}
+
+/* ---- Keeping the words ---- */
+
+enum was { WAS_NOT_THERE, WAS_OTHER, WAS_SAME };
+
+static enum outcome words_were(struct store *s, int64_t id, const char *text, enum was *was,
+                               struct error *e)
+{
+    struct sql *q = NULL;
+    bool row = false;
+    enum outcome o = sql_open(&s->db, "SELECT text FROM search WHERE rowid = $1", &q, e);
+    if (o != DONE)
+        return o;
+    sql_int(q, 1, id);
+    o = sql_row(q, &row, e);
+    *was = !row ? WAS_NOT_THERE : strcmp(col_str(q, 0), text) == 0 ? WAS_SAME : WAS_OTHER;
+    sql_close(q);
+    return o;
+}
+
+static enum outcome words_write(struct store *s, const struct record *r, const char *text,
+                                enum was was, struct error *e)
+{
+    struct sql *q = NULL;
+    enum outcome o;
+    if (was == WAS_SAME)
+        return DONE;
+    o = sql_open(&s->db,
+                 was == WAS_OTHER ? "UPDATE search SET kind = $1, text = $2 WHERE rowid = $3"
+                                  : "INSERT INTO search (kind, text, rowid) VALUES ($1, $2, $3)",
+                 &q, e);
+    if (o != DONE)
+        return o;
+    sql_str(q, 1, r->kind->id);
+    sql_str(q, 2, text);
+    sql_int(q, 3, r->id);
+    return sql_run(q, e);
+}
+
+static enum outcome words_put(struct store *s, const struct record *r, bool insert, struct error *e)
+{
+    enum was was = WAS_NOT_THERE;
+    struct buf text = { 0 };
+    search_text(r, &text);
+    enum outcome o = insert ? DONE : words_were(s, r->id, buf_text(&text), &was, e);
+    if (o == DONE)
+        o = words_write(s, r, buf_text(&text), was, e);
+    buf_free(&text);
+    return o;
+}
+
+enum outcome search_put(struct store *s, const struct record *r, bool insert, struct error *e)
+{
+    enum outcome o = words_put(s, r, insert, e);
+    return o == DONE ? names_put(s, r, insert, e) : o;
+}
+
+/* ---- Asking for words ---- */
+
+enum { WORD_SHORTEST = 2 }; /* letters a prefix needs; one letter matches as a whole word */
+
+/* `"_permit" AND "toba"* AND "x"`; false: no word is long enough. */
+static bool match_text(const struct kind *k, const char *folded, struct buf *out)
+{
+    struct words words;
+    bool usable = false;
+    words_split(&words, xstrdup(folded));
+    if (k)
+        buf_printf(out, "\"_%s\"", k->id);
+    for (size_t i = 0; i < words.count; i++) {
+        bool prefix = strlen(words.at[i]) >= WORD_SHORTEST;
+        usable = usable || prefix;
+        buf_printf(out, "%s\"%s\"%s", out->len ? " AND " : "", words.at[i], prefix ? "*" : "");
+    }
+    words_free(&words);
+    return usable;
+}
+
+static enum outcome search_open(struct store *s, const char *match, struct sql **q, struct error *e)
+{
+    enum outcome o = sql_open(&s->db,
+                              "SELECT rowid, kind FROM search WHERE search MATCH $1"
+                              " ORDER BY rowid DESC",
+                              q, e);
+    if (o == DONE)
+        sql_str(*q, 1, match);
+    return o;
+}
+
+enum outcome search_walk(struct store *s, const struct kind *k, const char *words,
+                         bool (*each)(void *context, int64_t id, const char *kind), void *context,
+                         bool *usable, bool *cut, struct error *e)
+{
+    struct buf match = { 0 };
+    struct sql *q = NULL;
+    bool row = true;
+    enum outcome o = DONE;
+    *cut = false;
+    *usable = match_text(k, words, &match);
+    if (*usable)
+        o = search_open(s, buf_text(&match), &q, e);
+    while (o == DONE && *usable) {
+        o = sql_row(q, &row, e);
+        if (o != DONE || !row || !each(context, col_int(q, 0), col_str(q, 1)))
+            break;
+    }
+    *cut = q && q->cut;
+    sql_close(q);
+    buf_free(&match);
+    return o;
+}
+
+struct id_list {
+    int64_t *ids;
+    size_t count, most;
+    bool over;
+};
+
+static bool take_id(void *context, int64_t id, const char *kind)
+{
+    struct id_list *list = context;
+    (void)kind;
+    list->over = list->count == list->most;
+    if (!list->over)
+        list->ids[list->count++] = id;
+    return !list->over;
+}
+
+/* A word of one letter matches whole words only, so it would lose rows here: it is left out, and
+ * the caller's own check decides. */
+static void long_words(const char *words, struct buf *out)
+{
+    while (*words) {
+        size_t n = strcspn(words, " ");
+        if (n >= WORD_SHORTEST) {
+            if (out->len)
+                buf_putc(out, ' ');
+            buf_add(out, words, n);
+        }
+        words += n;
+        words += *words == ' ';
+    }
+}
+
+enum outcome search_ids(struct store *s, const struct kind *k, const char *words, size_t most,
+                        int64_t *ids, size_t *count, bool *over, bool *usable, struct error *e)
+{
+    struct id_list list = { .ids = ids, .most = most };
+    struct buf longer = { 0 };
+    bool cut;
+    long_words(words, &longer);
+    enum outcome o = search_walk(s, k, buf_text(&longer), take_id, &list, usable, &cut, e);
+    *count = list.count;
+    *over = list.over || cut;
+    buf_free(&longer);
+    return o;
+}
