@@ -71,7 +71,7 @@ static const struct field box_fields[] = {
       .decimals = 3,
       .unit = "weight_unit",
       .help = "Without packing. \\Never .negative" },
-    { .id = "weight_unit", .label = "Unit", .type = &type_text, .width = 4, .initial = "kg" },
+    { .id = "weight_unit", .label = "Unit", .type = &type_text, .width = 20, .initial = "kg" },
     { .id = "price", .label = "Price", .type = &type_money, .width = 18, .decimals = 2 },
     { .id = "made_on",
       .label = "Made",
@@ -312,7 +312,7 @@ static void random_text(struct chance *c, const struct field *f, struct buf *out
     } else if (f->type == &type_choice) {
         buf_puts(out, f->choices[chance_below(c, 5)].code);
     } else {
-        random_words(c, 12, out);
+        random_words(c, 6, out);
         if (f->type == &type_note && chance_below(c, 2)) {
             buf_putc(out, '\n');
             random_words(c, 20, out);

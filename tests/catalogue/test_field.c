@@ -14,7 +14,10 @@ static void test_cleaning(void **state)
         { "title", "e\xcc\x81t\xc3\xa9", "\xc3\xa9t\xc3\xa9", NULL },
         { "title", "\xff\xfe", NULL, "UTF-8" },
         { "title", "a\x1b[31m", NULL, "control characters" },
-        { "title", "a\xe2\x80\xae" "b", NULL, "control characters" },
+        { "title",
+          "a\xe2\x80\xae"
+          "b",
+          NULL, "control characters" },
         { "title", "12345678901234567890", "12345678901234567890", NULL },
         { "title", "123456789012345678901", NULL, "at most 20 characters fit, this has 21" },
         /* Twenty letters with two marks each that no composed form exists for: twenty characters.
