@@ -93,16 +93,18 @@ static void fill_part(struct bench *b, struct batch *batch, int64_t from, int64_
     must(store_commit(b->store, &e), &e);
 }
 
-static void fill(struct bench *b)
+static void fill(struct bench *b, const char *path)
 {
     struct batch batch = { .kind = &kind_permit, .source = "million", .origin = ORIGIN_LOG };
     int64_t began = now_us();
     for (int64_t from = 0; from < b->rows; from += PART) {
         int64_t to = from + PART < b->rows ? from + PART : b->rows;
         fill_part(b, &batch, from, to);
-        fprintf(stderr, "\r%jd of %jd permits", (intmax_t)to, (intmax_t)b->rows);
+        if (isatty(STDERR_FILENO))
+            fprintf(stderr, "\r%jd of %jd permits", (intmax_t)to, (intmax_t)b->rows);
     }
-    fprintf(stderr, ", filled in %jd s\n", (intmax_t)((now_us() - began) / 1000000));
+    fprintf(stderr, "\n%s: %jd permits, filled in %jd s\n", path, (intmax_t)b->rows,
+            (intmax_t)((now_us() - began) / 1000000));
 }
 
 static void open_all(struct bench *b, const char *path)
@@ -117,7 +119,7 @@ static void open_all(struct bench *b, const char *path)
         must(store_create(path, &all_kinds, b->desk, &system_clock, &e), &e);
     must(store_open(path, &all_kinds, b->desk, &system_clock, &b->store, &e), &e);
     if (!there)
-        fill(b);
+        fill(b, path);
 }
 
 /* ---- Lists ---- */
