@@ -181,9 +181,9 @@ static const struct line_kind lines[] = {
 };
 
 static const struct state states[] = {
-    { .id = "active", .label = N_("In use"), .flags = STATE_BY_IMPORT },
-    { .id = "merged", .label = N_("Merged"), .flags = STATE_FINAL | STATE_HIDDEN },
-    { .id = "retired", .label = N_("Retired"), .flags = STATE_FINAL | STATE_HIDDEN },
+    { .id = "active", .label = N_("in use"), .flags = STATE_BY_IMPORT },
+    { .id = "merged", .label = N_("merged"), .flags = STATE_FINAL | STATE_HIDDEN },
+    { .id = "retired", .label = N_("retired"), .flags = STATE_FINAL | STATE_HIDDEN },
     { .id = NULL },
 };
 

@@ -6,7 +6,7 @@
 
 static const struct choice channels[] = {
     { .code = "counter",
-      .label = N_("Counter"),
+      .label = N_("Over the counter"),
       .aliases = (const char *const[]){ "loket", "manual", "langsung", NULL } },
     { .code = "online",
       .label = N_("PPK/PTK Online"),
@@ -33,7 +33,7 @@ static const struct choice conveyance_modes[] = {
     { .code = "air",
       .label = N_("Air"),
       .aliases = (const char *const[]){ "udara", "pesawat", "pesawat udara", NULL } },
-    { .code = "post", .label = N_("Post"), .aliases = (const char *const[]){ "pos", NULL } },
+    { .code = "post", .label = N_("By post"), .aliases = (const char *const[]){ "pos", NULL } },
     { .code = "multimodal",
       .label = N_("Multimodal"),
       .aliases = (const char *const[]){ "multimoda", NULL } },
@@ -94,7 +94,7 @@ const struct field permit_fields[] = {
       .free_until = "returned",
       .aliases = (const char *const[]){ "via", "kanal", NULL } },
     { .id = "field",
-      .label = N_("Field"),
+      .label = N_("Quarantine field"),
       .type = &type_choice,
       .flags = FIELD_REQUIRED | FIELD_INDEXED | FIELD_CARRIED,
       .width = 8,
@@ -247,7 +247,7 @@ const struct field permit_fields[] = {
       .aliases =
           (const char *const[]){ "port tuju", "pelabuhan tujuan", "pelabuhan bongkar", NULL } },
     { .id = "conveyance_mode",
-      .label = N_("Mode"),
+      .label = N_("Transport mode"),
       .type = &type_choice,
       .flags = FIELD_REQUIRED | FIELD_CARRIED,
       .width = 20,

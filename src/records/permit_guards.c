@@ -6,19 +6,31 @@
 
 #include "loket/records.h"
 
-enum { PAPER_NAMES_MAX = 400 };
+/* Bytes of paper names a sentence carries; the rest is counted, not named. */
+enum { PAPER_NAMES_MAX = 300 };
+
+/* Appends a name, or an ellipsis where it would grow too long; false: no further name fits. */
+static bool add_name(const char *name, struct buf *out)
+{
+    bool fits = out->len + strlen(name) <= PAPER_NAMES_MAX;
+    if (out->len > 0)
+        buf_puts(out, ", ");
+    buf_puts(out, fits ? name : "…");
+    return fits;
+}
 
 /* Appends the names of required papers that are not there, comma-separated; returns how many. */
 static unsigned missing_names(const struct record *r, struct buf *out)
 {
     unsigned missing = 0;
+    bool room = true;
     const struct line_list *documents = &r->lines[PERMIT_DOCUMENT];
     for (size_t i = 0; i < documents->count; i++) {
-        if (!permit_paper_missing(&documents->items[i]))
+        const struct line *l = &documents->items[i];
+        if (!permit_paper_missing(l))
             continue;
-        if (missing++ > 0)
-            buf_puts(out, ", ");
-        buf_puts(out, permit_line_text(&documents->items[i], PERMIT_DOCUMENT, "code"));
+        missing++;
+        room = room && add_name(permit_line_text(l, PERMIT_DOCUMENT, "code"), out);
     }
     return missing;
 }
@@ -30,9 +42,9 @@ static bool papers_complete(const struct record *r, const struct answers *a, str
     unsigned missing = missing_names(r, &names);
     if (missing > 0)
         fail_field(why, REFUSED, "document",
-                   _("%u required papers are missing (%.*s); mark them present once they are "
+                   _("%u required papers are missing (%s); mark them present once they are "
                      "here, or ask for them."),
-                   missing, PAPER_NAMES_MAX, buf_text(&names));
+                   missing, buf_text(&names));
     buf_free(&names);
     return missing == 0;
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 static const struct state states[] = {
-    { .id = "active", .label = N_("In use"), .flags = STATE_BY_IMPORT },
-    { .id = "retired", .label = N_("Retired"), .flags = STATE_FINAL | STATE_HIDDEN },
+    { .id = "active", .label = N_("in use"), .flags = STATE_BY_IMPORT },
+    { .id = "retired", .label = N_("retired"), .flags = STATE_FINAL | STATE_HIDDEN },
     { .id = NULL },
 };
 

@@ -7,7 +7,7 @@
 
 static const struct field fields[] = {
     { .id = "field",
-      .label = N_("Field"),
+      .label = N_("Quarantine field"),
       .type = &type_choice,
       .flags = FIELD_INDEXED | FIELD_CARRIED,
       .width = 12,
@@ -30,7 +30,7 @@ static const struct field fields[] = {
       .help = N_("Empty: any class."),
       .aliases = (const char *const[]){ "golongan", NULL } },
     { .id = "form",
-      .label = N_("Form"),
+      .label = N_("Physical form"),
       .type = &type_choice,
       .width = 20,
       .choices = choices_form,
