@@ -355,8 +355,8 @@ enum outcome record_put(struct record *r, const char *path, const struct reading
 /* What people call it: number or title, else the id's text. */
 void record_name(const struct record *r, struct buf *out);
 
-/* All that is missing or wrong for a STEP_COMPLETE step: calls back once for each problem, in form
- * order; returns how many. */
+/* All that is missing or wrong for a STEP_COMPLETE step: calls back (if not NULL) once for each
+ * problem, in form order, with the path in e->field; returns how many. */
 size_t record_problems(const struct record *r, void (*each)(void *context, const struct error *e),
                        void *context);
 
@@ -399,7 +399,8 @@ void flat_diff(const struct flat *before, const struct flat *after, struct flat 
                struct flat *is);
 /* Puts the record into the state `is` describes, starting from its present flat form: keys in
  * `was` but not in `is` are cleared, keys in `is` are set. Lines come and go by their key.
- * BAD_DATA where a key names no field. */
+ * BAD_DATA where a key names no field; the record is then half changed and to be thrown away.
+ * Derived fields are the caller's to fill again, here and after a merge. */
 enum outcome flat_apply(struct record *r, const struct flat *was, const struct flat *is,
                         struct error *e);
 

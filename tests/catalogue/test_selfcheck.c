@@ -1,0 +1,108 @@
+/* test_selfcheck.c - ids, names, columns, kinds and rules: each defect in a registry broken so. */
+#include "catalogue/broken.h"
+
+static void test_sound(void **state)
+{
+    (void)state;
+    assert_int_equal(catalogue_selfcheck(&sample_registry, print_defect, NULL), 0);
+    assert_int_equal(catalogue_selfcheck(&sample_registry, NULL, NULL), 0);
+    struct broken b = whole();
+    broken_sound(&b);
+}
+
+static void test_kinds(void **state)
+{
+    (void)state;
+    struct broken b = whole();
+    b.kinds[2] = &b.kind;
+    b.kinds[3] = NULL;
+    broken_says(&b, "kind \"crate\" stands twice");
+    b = whole();
+    b.kind.id = "Crate";
+    broken_says(&b, "an id is snake_case");
+    b = whole();
+    b.kind.label = "";
+    broken_says(&b, "kind \"crate\" has no label");
+    b = whole();
+    b.kind.plural = NULL;
+    broken_says(&b, "list of \"crate\" has no label");
+    b = whole();
+    b.kind.fields = NULL;
+    broken_says(&b, "no fields");
+}
+
+static void test_names(void **state)
+{
+    (void)state;
+    static const char *const lost[] = { "lost", NULL };
+    struct broken b = whole();
+    b.kind.title = "lost";
+    broken_says(&b, "title names \"lost\"");
+    b = whole();
+    b.kind.code = "lost";
+    broken_says(&b, "code names \"lost\"");
+    b = whole();
+    b.kind.number = "lost";
+    broken_says(&b, "number names \"lost\"");
+    b = whole();
+    b.kind.sort = "-lost";
+    broken_says(&b, "sort names \"lost\"");
+    b = whole();
+    b.kind.sort = "-changed_at";
+    broken_sound(&b);
+    b.kind.natural_key = lost;
+    broken_says(&b, "natural_key names \"lost\"");
+    b = whole();
+    b.kind.lookup = lost;
+    broken_says(&b, "lookup names \"lost\"");
+    b = whole();
+    b.kind.rule_day = "lost";
+    broken_says(&b, "rule_day names \"lost\"");
+    b = whole();
+    b.kind.rule_day = "name";
+    broken_says(&b, "rule_day \"name\" is neither a date nor a moment");
+}
+
+static void test_columns(void **state)
+{
+    (void)state;
+    struct broken b = whole();
+    b.columns[0].field = "lost";
+    broken_says(&b, "column names \"lost\"");
+    b = whole();
+    b.columns[0].want = 1;
+    broken_says(&b, "wants 1 cells, less than its least, 10");
+    b = whole();
+    b.columns[0].min = b.columns[0].want = 66; /* with a blank and the other's 10: 77 */
+    broken_says(&b, "need 77 cells");
+    b.columns[0].min = 65;
+    broken_sound(&b);
+    for (size_t i = 0; i <= COLUMNS_MAX; i++)
+        b.columns[i] = (struct column){ "name", 0, 5 };
+    b.columns[COLUMNS_MAX + 1] = (struct column){ NULL, 0, 0 };
+    broken_says(&b, "13 columns, at most 12");
+}
+
+static void test_rules(void **state)
+{
+    (void)state;
+    struct broken b = whole();
+    b.rules[1] = b.rules[0];
+    broken_says(&b, "rule \"crate.size\" stands twice");
+    b = whole();
+    b.rules[0].value = NULL;
+    broken_says(&b, "has no value");
+    b = whole();
+    b.rules[0].help = "";
+    broken_says(&b, "does not say what it decides");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sound),   cmocka_unit_test(test_kinds), cmocka_unit_test(test_names),
+        cmocka_unit_test(test_columns), cmocka_unit_test(test_rules),
+    };
+    text_start();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,184 @@
+/* test_selfcheck_fields.c - fields, choices, lines, aliases: each defect in a registry broken so.
+ */
+#include "catalogue/broken.h"
+
+static void test_ids(void **state)
+{
+    (void)state;
+    struct broken b = whole();
+    b.fields[1].id = "name";
+    broken_says(&b, "field \"name\" stands twice");
+    b = whole();
+    b.fields[1].id = "size-2";
+    broken_says(&b, "an id is snake_case");
+    b = whole();
+    b.fields[1].id = "2size";
+    broken_says(&b, "an id is snake_case");
+    b = whole();
+    b.fields[1].id = "rev";
+    broken_says(&b, "a name every record already has");
+    b = whole();
+    b.line_fields[1].id = "part";
+    broken_says(&b, "field \"part\" stands twice");
+}
+
+static void test_shape(void **state)
+{
+    (void)state;
+    struct broken b = whole();
+    b.fields[1].width = 0;
+    broken_says(&b, "field \"size\" has no width");
+    b = whole();
+    b.fields[1].label = NULL;
+    broken_says(&b, "field \"size\" has no label");
+    b = whole();
+    b.fields[1].type = NULL;
+    broken_says(&b, "field \"size\" has no type");
+    b = whole();
+    b.line_fields[0].width = 0;
+    broken_says(&b, "field \"part\" has no width");
+    b = whole();
+    b.fields[1].unit = "lost";
+    broken_says(&b, "has its unit in \"lost\"");
+    b = whole();
+    b.fields[1].free_until = "lost";
+    broken_says(&b, "free until the unknown state \"lost\"");
+    b = whole();
+    b.fields[1].free_until = "done";
+    broken_sound(&b);
+}
+
+static void test_numbers(void **state)
+{
+    (void)state;
+    struct broken b = whole();
+    b.fields[0].decimals = 1;
+    broken_says(&b, "field \"name\" has 1 decimals");
+    b = whole();
+    b.fields[1].decimals = 10;
+    broken_says(&b, "field \"size\" has 10 decimals");
+    b = whole();
+    b.fields[1].min = 2;
+    broken_says(&b, "a range that holds nothing");
+    b = whole();
+    b.fields[0].max = 2;
+    broken_says(&b, "a range that holds nothing");
+}
+
+static void test_choices(void **state)
+{
+    (void)state;
+    static const struct choice none[] = { { NULL, NULL, NULL } };
+    static const struct choice twice[] = {
+        { "A", "a", NULL }, { "B", "b", NULL }, { "a", "c", NULL }, { NULL, NULL, NULL }
+    };
+    static const struct choice unnamed[] = { { "A", "", NULL }, { NULL, NULL, NULL } };
+    struct broken b = whole();
+    b.fields[1].type = &type_choice;
+    broken_says(&b, "a choice without choices");
+    b.fields[1].choices = none;
+    broken_says(&b, "a choice without choices");
+    b.fields[1].choices = twice;
+    broken_says(&b, "has the choice \"a\" twice");
+    b.fields[1].choices = unnamed;
+    broken_says(&b, "choice \"A\" has no label");
+    b = whole();
+    b.fields[1].choices = twice;
+    broken_says(&b, "has choices but is no choice");
+}
+
+static void test_references(void **state)
+{
+    (void)state;
+    struct broken b = whole();
+    b.fields[1].type = &type_reference;
+    broken_says(&b, "refers to the unknown kind \"\"");
+    b.fields[1].kind = "lost";
+    broken_says(&b, "refers to the unknown kind \"lost\"");
+    b.fields[1].kind = "owner";
+    broken_sound(&b);
+    b.fields[1].type = &type_text;
+    broken_says(&b, "names a kind but is no reference");
+}
+
+static void test_flags(void **state)
+{
+    (void)state;
+    struct broken b = whole();
+    b.fields[1].flags = FIELD_TAIL;
+    broken_says(&b, "found by its tail but is no serial");
+    b.fields[1].type = &type_serial;
+    broken_sound(&b);
+    b = whole();
+    b.fields[1].flags = FIELD_DERIVED;
+    broken_says(&b, "nothing fills it after loading");
+    b.kind.after_load = sample_box.after_load;
+    broken_sound(&b);
+    b.fields[1].flags |= FIELD_REQUIRED;
+    broken_says(&b, "is derived and required");
+}
+
+static void test_initial(void **state)
+{
+    (void)state;
+    struct broken b = whole();
+    b.fields[1].initial = "many";
+    broken_says(&b, "begins with \"many\", which it does not take");
+    b.fields[1].initial = "5";
+    b.fields[2].initial = "h";
+    broken_sound(&b);
+}
+
+static void test_lines(void **state)
+{
+    (void)state;
+    static const char *const lost[] = { "lost", NULL };
+    struct broken b = whole();
+    b.lines[0].columns = lost;
+    broken_says(&b, "a column of line \"piece\" names \"lost\"");
+    b = whole();
+    b.lines[0].label = "";
+    broken_says(&b, "line \"piece\" has no label");
+    b = whole();
+    b.lines[0].id = "size";
+    broken_says(&b, "line \"size\" has the name of a field");
+    b = whole();
+    b.lines[1] = (struct line_kind){ .id = "piece", .label = "Pieces" };
+    broken_says(&b, "line \"piece\" stands twice");
+    broken_says(&b, "line \"piece\" has no fields");
+    static const char *const ids[] = { "a", "b", "c", "d", "e" };
+    b = whole();
+    for (size_t i = 0; i < COUNT(ids); i++)
+        b.lines[i] =
+            (struct line_kind){ .id = ids[i], .label = "x", .fields = sample_owner.fields };
+    broken_says(&b, "more than 4 kinds of lines");
+}
+
+static void test_aliases(void **state)
+{
+    (void)state;
+    static const char *const nama[] = { "NAMA", NULL };
+    static const char *const doubled[] = { "ukuran", "Ukuran", NULL };
+    struct broken b = whole();
+    b.fields[1].aliases = nama;
+    broken_says(&b, "the header \"nama\" leads to both");
+    b = whole();
+    b.line_fields[0].aliases = nama;
+    broken_says(&b, "\"piece.part\"");
+    b = whole();
+    b.fields[1].aliases = doubled;
+    broken_says(&b, "the header \"ukuran\" leads to both \"size\" and \"size\"");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_ids),        cmocka_unit_test(test_shape),
+        cmocka_unit_test(test_numbers),    cmocka_unit_test(test_choices),
+        cmocka_unit_test(test_references), cmocka_unit_test(test_flags),
+        cmocka_unit_test(test_initial),    cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_aliases),
+    };
+    text_start();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
