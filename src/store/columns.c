@@ -140,15 +140,18 @@ int sql_field(struct sql *q, int at, const struct field *f, const struct value *
     return at;
 }
 
-/* Years and moments outside would not come back as they went in. */
+static const int64_t DAY_FIRST = -719162, DAY_LAST = 2932896; /* 0001-01-01, 9999-12-31 */
+static const int64_t MOMENT_LAST = INT64_C(253402300799999);  /* the last of 9999 */
+
+/* Days and moments outside would not come back as they went in. */
 enum outcome value_storable(const struct field *f, const struct value *v, struct error *e)
 {
     if (!v->set)
         return DONE;
-    if (f->type == &type_date && (v->num < day_of(1, 1, 1) || v->num > day_of(9999, 12, 31)))
+    if (f->type == &type_date && (v->num < DAY_FIRST || v->num > DAY_LAST))
         return fail_field(e, BAD_DATA, f->id, _("%s: the year must be between 1 and 9999."),
                           tr(f->label));
-    if (f->type == &type_moment && (v->num < 0 || moment_day(v->num, 0) > day_of(9999, 12, 31)))
+    if (f->type == &type_moment && (v->num < 0 || v->num > MOMENT_LAST))
         return fail_field(e, BAD_DATA, f->id, _("%s: the year must be between 1970 and 9999."),
                           tr(f->label));
     return DONE;
