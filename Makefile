@@ -108,7 +108,11 @@ $(O)/libloket.a: $(LIB_SRC:%.c=$(O)/%.o)
 $(T)/libloket.a: $(LIB_SRC:%.c=$(T)/%.o)
 	@rm -f $@ && ar rcs $@ $^
 
-$(TEST_BIN): $(T)/%: $(T)/%.o $(TEST_HELP:%.c=$(T)/%.o) $(T)/libloket.a
+# What tests share; a test takes from it only what it uses.
+$(T)/libhelp.a: $(TEST_HELP:%.c=$(T)/%.o)
+	@rm -f $@ && ar rcs $@ $^
+
+$(TEST_BIN): $(T)/%: $(T)/%.o $(T)/libhelp.a $(T)/libloket.a
 	@echo "  LD $@"
 	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
