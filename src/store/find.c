@@ -160,7 +160,7 @@ enum outcome store_find(struct store *s, const struct kind *only, const char *te
     struct finding f = { .s = s, .out = out, .limit = limit, .e = e };
     bool mine = false;
     *out = (struct hits){ 0 };
-    enum outcome o = read_enter(s, &mine, e);
+    enum outcome o = look_enter(s, &mine, e);
     if (o != DONE)
         return o;
     char *trimmed = xstrdup(text);
@@ -169,7 +169,7 @@ enum outcome store_find(struct store *s, const struct kind *only, const char *te
         o = find_numbers(&f, only, asked);
     if (o == DONE)
         o = find_words(&f, only, asked);
-    read_leave(s, mine);
+    look_leave(s, mine);
     free(trimmed);
     if (o != DONE)
         hits_free(out);

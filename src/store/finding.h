@@ -20,6 +20,12 @@ void index_name(struct buf *b, const struct kind *k, const char *role, const cha
 /* The field of the kind's default sort; NULL: it has none that is stored, and sorts by id. */
 const struct field *kind_sort_field(const struct kind *k);
 
+/* ---- hits.c: reading together ---- */
+
+/* One read transaction for a call and all the calls it makes; both take part in one that runs. */
+enum outcome look_enter(struct store *s, bool *mine, struct error *e);
+void look_leave(struct store *s, bool mine);
+
 /* ---- search.c: words ---- */
 
 /* Records holding all the words (the last letters of each may be missing), newest first, until

@@ -6,6 +6,23 @@
 
 enum { PIECES_MAX = 4 }; /* of what tells a hit apart */
 
+/* ---- Reading together ---- */
+
+enum outcome look_enter(struct store *s, bool *mine, struct error *e)
+{
+    enum outcome o = read_enter(s, mine, e);
+    if (o == DONE && *mine)
+        s->reading = true;
+    return o;
+}
+
+void look_leave(struct store *s, bool mine)
+{
+    if (mine)
+        s->reading = false;
+    read_leave(s, mine);
+}
+
 /* ---- Rows without lines ---- */
 
 enum outcome row_peek(struct store *s, const struct kind *k, int64_t id, struct record **out,

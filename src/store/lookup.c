@@ -213,11 +213,11 @@ enum outcome store_lookup(struct store *s, const struct kind *k, const char *tex
     struct looking looking = { .s = s, .kind = k, .limit = limit, .open = out, .e = e };
     bool mine = false;
     *out = (struct hits){ 0 };
-    enum outcome o = read_enter(s, &mine, e);
+    enum outcome o = look_enter(s, &mine, e);
     if (o != DONE)
         return o;
     o = look_up(&looking, text);
-    read_leave(s, mine);
+    look_leave(s, mine);
     if (o == DONE && out->count == 0) {
         hits_free(out);
         *out = looking.closed;
@@ -282,10 +282,10 @@ enum outcome store_link(struct store *s, const struct kind *k, const char *text,
     bool cut, mine = false;
     *id = 0;
     name_fold(text, &folded);
-    enum outcome o = folded.len ? read_enter(s, &mine, e) : DONE;
+    enum outcome o = folded.len ? look_enter(s, &mine, e) : DONE;
     if (o == DONE && folded.len) {
         o = name_walk(s, k, NAME_WHOLE, buf_text(&folded), NAME_ALIAS, link_fit, &linking, &cut, e);
-        read_leave(s, mine);
+        look_leave(s, mine);
     }
     if (o == DONE)
         o = linking.outcome;

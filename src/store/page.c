@@ -215,10 +215,10 @@ enum outcome store_page(struct store *s, const struct query *q, struct page *out
     *out = (struct page){ .total = -1 };
     enum outcome o = list_make(s, q, l, e);
     if (o == DONE)
-        o = read_enter(s, &mine, e);
+        o = look_enter(s, &mine, e);
     if (o == DONE) {
         o = page_read(l, out, e);
-        read_leave(s, mine);
+        look_leave(s, mine);
     }
     if (o != DONE)
         page_free(out);
@@ -287,10 +287,10 @@ enum outcome store_tally(struct store *s, const struct kind *k, const char *stat
 {
     bool mine = false;
     *n = 0;
-    enum outcome o = read_enter(s, &mine, e);
+    enum outcome o = look_enter(s, &mine, e);
     if (o != DONE)
         return o;
     o = tally_read(s, k, state, n, e);
-    read_leave(s, mine);
+    look_leave(s, mine);
     return o;
 }

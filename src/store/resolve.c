@@ -165,13 +165,13 @@ enum outcome store_resolve(struct store *s, const struct kind *k, const char *re
 {
     bool mine = false;
     *id = 0;
-    enum outcome o = read_enter(s, &mine, e);
+    enum outcome o = look_enter(s, &mine, e);
     if (o != DONE)
         return o;
     char *trimmed = xstrdup(ref);
     o = resolve(s, k, text_trim(trimmed), id, e);
     free(trimmed);
-    read_leave(s, mine);
+    look_leave(s, mine);
     return o;
 }
 
@@ -235,7 +235,7 @@ enum outcome store_natural(struct store *s, const struct record *r, int64_t *id,
         buf_free(&a.sql);
         return DONE;
     }
-    enum outcome o = read_enter(s, &mine, e);
+    enum outcome o = look_enter(s, &mine, e);
     if (o != DONE) {
         buf_free(&a.sql);
         return o;
@@ -244,6 +244,6 @@ enum outcome store_natural(struct store *s, const struct record *r, int64_t *id,
     if (o == DONE)
         o = natural_pick(q, r->kind, id, e);
     sql_close(q);
-    read_leave(s, mine);
+    look_leave(s, mine);
     return o;
 }
