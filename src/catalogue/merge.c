@@ -173,24 +173,25 @@ static void merge_lines_of_base(struct merge *m)
             merge_line(m, m->base.items[i].key);
 }
 
-static bool is_line_of_base(const struct merge *m, const struct flat_entry *e)
+static void merge_changed(struct merge *m, const char *key)
 {
-    return e->tag == TAG_POSITION && flat_find(&m->base, e->key);
+    const struct flat_entry *base = flat_find(&m->base, key);
+    if (!base || base->tag != TAG_POSITION)
+        merge_key(m, key);
 }
 
 static void merge_all(struct merge *m)
 {
-    size_t i = 0, j = 0;
+    struct flat was = { 0 }, is = { 0 };
     merge_lines_of_base(m);
-    while (i < m->base.count || j < m->mine.count) {
-        int order = i == m->base.count   ? 1
-                    : j == m->mine.count ? -1
-                                         : strcmp(m->base.items[i].key, m->mine.items[j].key);
-        const struct flat_entry *old = order <= 0 ? &m->base.items[i++] : NULL;
-        const struct flat_entry *new = order >= 0 ? &m->mine.items[j++] : NULL;
-        if (!flat_entry_same(old, new) && !is_line_of_base(m, old ? old : new))
-            merge_key(m, old ? old->key : new->key);
-    }
+    flat_diff(&m->base, &m->mine, &was, &is);
+    for (size_t i = 0; i < was.count; i++)
+        merge_changed(m, was.items[i].key);
+    for (size_t i = 0; i < is.count; i++)
+        if (!flat_find(&was, is.items[i].key))
+            merge_changed(m, is.items[i].key);
+    flat_free(&was);
+    flat_free(&is);
 }
 
 /* Lines without an id yet have no key: they are simply added. */

@@ -52,7 +52,7 @@ static enum outcome read_digits(const struct reading *how, const char *text, siz
 
 static enum outcome take(struct buf *digits, struct value *v)
 {
-    value_set_text(v, digits->data);
+    value_set_text(v, buf_text(digits));
     return DONE;
 }
 
@@ -159,7 +159,7 @@ static enum outcome parse_fixed(const struct reading *how, const char *text, siz
         o = fail(e, BAD_DATA, _("%s has %zu digits, this one %zu; check it."), name, length,
                  digits.len);
     if (o == DONE)
-        o = check(digits.data, e);
+        o = check(buf_text(&digits), e);
     if (o == DONE)
         o = take(&digits, v);
     buf_free(&digits);
