@@ -93,11 +93,15 @@ void csv_cell(const char *text, bool first, struct buf *out); /* RFC 4180, with 
 void record_csv_header(const struct kind *k, struct buf *out);
 void record_csv(const struct record *r, struct buf *out);
 
+/* "desk", "log", "restored": how an origin stands in our export. */
+const char *origin_word(enum origin o);
+bool origin_parse(const char *word, enum origin *out);
+
 /* One object: id, rev, state, then fields by id; with lines as arrays by line kind where asked.
- * Decimals are strings ("836.09"), references objects' text under their id and their link under
- * "x_id", empty fields are left out. */
+ * Decimals are strings ("836.09"), whole numbers and flags JSON's own; references are their text,
+ * with their link under "x_id"; empty fields are left out. */
 void record_json(const struct record *r, bool lines, struct buf *out);
-/* Adds one string member to an object under construction, escaped. */
-void json_string(const char *text, struct buf *out);
+/* Appends text as a JSON string, quoted and escaped. */
+void json_text(const char *text, struct buf *out);
 
 #endif

@@ -251,7 +251,7 @@ static enum outcome finished_part(struct session *s, struct batch *b, unsigned f
     if (result == DONE)
         result = last ? store_batch_close(s->store, b, e) : store_batch_part(s->store, b, PART, e);
     if (result == DONE)
-        return session_commit(s, &intent, e);
+        return store_commit(s->store, e);
     store_rollback(s->store);
     return result;
 }
@@ -316,7 +316,7 @@ enum outcome demo_fill(struct session *s, struct error *e)
     if (result == DONE)
         result = store_meta_put(s->store, "training", "1", e);
     if (result == DONE)
-        result = session_commit(s, &intent, e);
+        result = store_commit(s->store, e);
     if (result == DONE)
         result = make(s, "rule",
                       (const char *const[]){ "rule", "office.home", "value", "1203", NULL }, e);

@@ -10,7 +10,7 @@ void act_json(const struct record *r, bool lines, struct buf *out)
 
 void act_json_string(const char *text, struct buf *out)
 {
-    json_string(text, out);
+    json_text(text, out);
 }
 
 void act_csv_cell(const char *text, bool first, struct buf *out)

@@ -49,7 +49,7 @@ static enum outcome log_print(struct session *s, const struct record *r, const c
     }
     record_free(&now);
     if (result == DONE)
-        return session_commit(s, &intent, e);
+        return store_commit(s->store, e);
     store_rollback(s->store);
     return result;
 }

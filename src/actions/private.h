@@ -29,8 +29,6 @@ void settings_free(struct settings *s);
 enum outcome session_desk_open(const struct session_options *o, const struct clock *clock,
                                struct desk **out, struct error *e);
 void session_intent(const struct session *s, const char *txn, struct intent *out);
-/* COMMIT; where its end is unknown, the transaction id in the file decides (share.md rule 14). */
-enum outcome session_commit(struct session *s, const struct intent *i, struct error *e);
 /* Reads the home office's name and zone; called again when it was just made. */
 enum outcome session_find_office(struct session *s, struct error *e);
 

@@ -291,7 +291,7 @@ enum outcome act_save(struct session *s, struct record *mine, const struct recor
         store_rollback(s->store);
         return result;
     }
-    return session_commit(s, &intent, e);
+    return store_commit(s->store, e);
 }
 
 void save_report_free(struct save_report *r)

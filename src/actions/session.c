@@ -234,17 +234,3 @@ void session_intent(const struct session *s, const char *txn, struct intent *out
         desk_new_txn(out->txn);
     out->author = s->author;
 }
-
-enum outcome session_commit(struct session *s, const struct intent *i, struct error *e)
-{
-    enum outcome result = store_commit(s->store, e);
-    if (result != FAULT)
-        return result;
-    bool done_before = false;
-    if (store_begin(s->store, i, &done_before, NULL) != DONE)
-        return FAULT;
-    if (done_before)
-        return DONE;
-    store_rollback(s->store);
-    return FAULT;
-}

@@ -183,7 +183,7 @@ enum outcome act_step(struct session *s, const struct step_request *q, struct re
         result = take_step(s, r, q, e);
     if (!done_before) {
         if (result == DONE)
-            result = session_commit(s, &intent, e);
+            result = store_commit(s->store, e);
         else
             store_rollback(s->store);
     }

@@ -157,7 +157,7 @@ enum outcome act_undo(struct session *s, const struct kind *k, int64_t id, bool 
     if (dry_run)
         store_read_end(s->store);
     else if (result == DONE)
-        result = session_commit(s, &intent, e);
+        result = store_commit(s->store, e);
     else
         store_rollback(s->store);
     record_free(&r);
