@@ -89,7 +89,7 @@ static void check_signature(struct check *c, const struct sql *q, const struct c
     if (n != SIGNATURE_BYTES || signer->n != PUBLIC_KEY_BYTES ||
         !signature_holds(signer->bytes, hash, HASH_BYTES, signature))
         defect(c, _("History entry %lld: its signature does not hold."), seq);
-    else if (!signer_known(c, col_int(q, H_DESK), signer->bytes))
+    if (signer->n == PUBLIC_KEY_BYTES && !signer_known(c, col_int(q, H_DESK), signer->bytes))
         defect(c, _("History entry %lld: it is signed with another key than this desk's."), seq);
 }
 
@@ -224,6 +224,7 @@ static enum outcome check_parts(struct check *c, struct error *e)
 struct last {
     bool told;
     int64_t rev;
+    moment at;
     unsigned char digest[HASH_BYTES];
 };
 
@@ -242,6 +243,7 @@ static enum outcome last_of(struct store *s, const char *text, const struct kind
     if (o == DONE && row && (!last->told || col_int(q, 0) > last->rev)) {
         const void *digest = col_blob(q, 1, &n);
         *last = (struct last){ .told = true, .rev = col_int(q, 0) };
+        last->at = moment_parse(col_str(q, 2));
         memcpy(last->digest, digest, n < HASH_BYTES ? n : HASH_BYTES);
     }
     sql_close(q);
@@ -251,15 +253,58 @@ static enum outcome last_of(struct store *s, const char *text, const struct kind
 static enum outcome find_last(struct store *s, const struct kind *k, int64_t id, struct last *last,
                               struct error *e)
 {
-    enum outcome o = last_of(s,
-                             "SELECT \"rev\", \"digest\" FROM \"history\" WHERE \"record\" = $1 "
-                             "AND \"kind\" = $2 ORDER BY \"rev\" DESC LIMIT 1",
-                             k, id, last, e);
-    return o != DONE ? o
-                     : last_of(s,
-                               "SELECT \"rev\", \"digest\" FROM \"history_row\" WHERE \"record\" = "
-                               "$1 AND \"kind\" = $2 ORDER BY \"rev\" DESC LIMIT 1",
-                               k, id, last, e);
+    enum outcome o =
+        last_of(s,
+                "SELECT \"rev\", \"digest\", \"at\" FROM \"history\" WHERE \"record\" = $1 "
+                "AND \"kind\" = $2 ORDER BY \"rev\" DESC LIMIT 1",
+                k, id, last, e);
+    if (o != DONE)
+        return o;
+    return last_of(s,
+                   "SELECT r.\"rev\", r.\"digest\", h.\"at\" FROM \"history_row\" r "
+                   "LEFT JOIN \"history\" h ON h.\"record\" = r.\"batch\" AND "
+                   "h.\"rev\" = r.\"part\" AND h.\"kind\" = '' "
+                   "WHERE r.\"record\" = $1 AND r.\"kind\" = $2 ORDER BY r.\"rev\" DESC LIMIT 1",
+                   k, id, last, e);
+}
+
+/* Tails are not digested: they must be what their field makes them. */
+static enum outcome tail_stands(struct store *s, const struct record *r, const struct field *f,
+                                bool *stands, struct error *e)
+{
+    struct buf text = { 0 }, tail = { 0 };
+    struct sql *q;
+    bool row;
+    buf_puts(&text, "SELECT ");
+    column_name(&text, f, "_tail");
+    buf_puts(&text, " FROM ");
+    table_name(&text, r->kind, NULL);
+    buf_puts(&text, " WHERE \"id\" = $1");
+    enum outcome o = sql_open(&s->db, buf_text(&text), &q, e);
+    buf_free(&text);
+    if (o != DONE)
+        return o;
+    sql_int(q, 1, r->id);
+    o = sql_row(q, &row, e);
+    tail_of(record_text(r, f->id), &tail);
+    *stands = o == DONE && row && strcmp(col_str(q, 0), buf_text(&tail)) == 0;
+    sql_close(q);
+    buf_free(&tail);
+    return o;
+}
+
+static enum outcome check_tails(struct check *c, const struct record *r, const char *name,
+                                struct error *e)
+{
+    enum outcome o = DONE;
+    for (const struct field *f = r->kind->fields; o == DONE && f && f->id; f++) {
+        bool stands = true;
+        if ((f->flags & FIELD_TAIL) && !(f->flags & FIELD_DERIVED))
+            o = tail_stands(c->store, r, f, &stands, e);
+        if (o == DONE && !stands)
+            defect(c, _("%s: the tail that finds its “%s” is wrong."), name, tr(f->label));
+    }
+    return o;
 }
 
 static void name_record(const struct record *r, struct buf *out)
@@ -286,10 +331,11 @@ static enum outcome check_record(struct check *c, const struct record *r, struct
     else if (last.rev != r->rev)
         defect(c, _("%s: it stands at revision %lld, its last history entry at %lld."),
                buf_text(&name), (long long)r->rev, (long long)last.rev);
-    else if (memcmp(digest, last.digest, HASH_BYTES) != 0)
+    else if (memcmp(digest, last.digest, HASH_BYTES) != 0 || last.at != r->changed_at)
         defect(c, _("%s: it is not what its last history entry says."), buf_text(&name));
+    o = check_tails(c, r, buf_text(&name), e);
     buf_free(&name);
-    return DONE;
+    return o;
 }
 
 /* A row that cannot be read is a defect; a file that cannot be read ends the walk. */
