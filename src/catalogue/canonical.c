@@ -5,9 +5,7 @@
 
 #include "parts.h"
 
-/* Nothing of ours comes near; a length beyond it means damage. */
 enum { INTEGER_BYTES = 8, LENGTH_BYTES = 4 };
-static const uint32_t length_max = 16u * 1024 * 1024;
 
 static void put_big_end(struct buf *out, uint64_t number, int bytes)
 {
@@ -60,7 +58,7 @@ static bool take_big_end(struct reader *r, int bytes, uint64_t *number)
 static bool take_bytes(struct reader *r, const char **bytes, size_t *n)
 {
     uint64_t length = 0;
-    if (!take_big_end(r, LENGTH_BYTES, &length) || length > length_max || length > r->left)
+    if (!take_big_end(r, LENGTH_BYTES, &length) || length > r->left)
         return false;
     *bytes = (const char *)r->at;
     *n = (size_t)length;

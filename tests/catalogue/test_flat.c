@@ -15,6 +15,7 @@ static struct record *two_items(void)
     sample_line(r, "item", 3);
     sample_line(r, "item", 0); /* without an id yet */
     sample_put(r, "item.1.commodity", "beras");
+    sample_put(r, "item.1.keeper", "PT Lain"); /* not linked */
     sample_put(r, "item.3.commodity", "not yet");
     sample_put(r, "item.2.quantity", "1.5");
     return r;
@@ -29,6 +30,7 @@ static void test_entries(void **state)
         { "item/0000000000003/quantity", 'd', 1500, NULL },
         { "item/0000000000018/", 'p', 1, NULL },
         { "item/0000000000018/commodity", 't', 0, "beras" },
+        { "item/0000000000018/keeper", 'R', 0, "PT Lain" },
         { "owner", 'R', 0, "PT Toba" },
         { "owner#", 'r', 5, NULL },
         { "state", 's', 0, "open" },

@@ -140,6 +140,7 @@ static void test_both_add_lines(void **state)
     sample_put(t.theirs, "item.3.commodity", "theirs");
     merge_is(&t, 0, "");
     assert_int_equal(record_live_lines(t.theirs, "item"), 5);
+    assert_int_equal(t.theirs->lines[0].count, 5);
     assert_string_equal(record_at(t.theirs, "item.3.commodity", NULL)->text, "theirs");
     assert_string_equal(record_at(t.theirs, "item.4.commodity", NULL)->text, "mine");
     assert_string_equal(record_at(t.theirs, "item.5.commodity", NULL)->text, "new");

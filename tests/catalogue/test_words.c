@@ -5,8 +5,8 @@ static struct record *box(void)
 {
     struct record *r = record_new(&sample_box);
     language_set(ENGLISH);
-    sample_line(r, "item", 1)->gone = true;
     sample_line(r, "item", 2);
+    sample_line(r, "item", 1)->gone = true;
     sample_line(r, "item", 3);
     return r;
 }
