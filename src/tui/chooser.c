@@ -1,0 +1,174 @@
+/* chooser.c - one line to type, what fits it below. */
+#include "chooser.h"
+
+#include "popup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHOOSER_COLS = 76, CHOOSER_ROWS = 18 };
+
+void chooser_set(struct chooser *ch, const char *title, const char *empty, const char *typed)
+{
+    ch->title = xstrdup(title);
+    ch->empty = xstrdup(empty);
+    editor_set(&ch->editor, typed, 120, false);
+    ch->editor.fresh = false;
+}
+
+void chooser_clear(struct chooser *ch)
+{
+    for (size_t i = 0; i < ch->count; i++) {
+        free(ch->items[i].text);
+        free(ch->items[i].note);
+    }
+    ch->count = ch->cursor = ch->top = 0;
+    ch->more = false;
+}
+
+struct choice_item *chooser_add(struct chooser *ch, const char *text, const char *note)
+{
+    if (ch->count == ch->cap) {
+        ch->cap = ch->cap > 0 ? ch->cap * 2 : 32;
+        ch->items = xreallocarray(ch->items, ch->cap, sizeof *ch->items);
+    }
+    struct choice_item *i = &ch->items[ch->count++];
+    *i = (struct choice_item){ .text = xstrdup(text), .note = xstrdup(note) };
+    return i;
+}
+
+const struct choice_item *chooser_item(const struct chooser *ch)
+{
+    return ch->cursor < ch->count ? &ch->items[ch->cursor] : NULL;
+}
+
+void chooser_free(struct chooser *ch)
+{
+    chooser_clear(ch);
+    free(ch->items);
+    free(ch->title);
+    free(ch->empty);
+    editor_free(&ch->editor);
+}
+
+/* ---- On the screen ---- */
+
+static void draw_item(const struct chooser *ch, struct canvas *c, struct area in, int y, size_t i)
+{
+    const struct choice_item *item = &ch->items[i];
+    enum style style = item->faint ? FAINT : i == ch->cursor ? STRONG : PLAIN_TEXT;
+    int noted = (int)utf8_cells(item->note), room = in.cols - 4;
+    if (noted > room / 2)
+        noted = room / 2;
+    int used = draw_run(c, y, in.x + 2, noted > 0 ? room - noted - 1 : room, style, item->text);
+    if (noted > 0)
+        draw_run(c, y, in.x + 2 + room - noted, noted, FAINT, item->note);
+    (void)used;
+    if (i == ch->cursor)
+        draw_text(c, y, in.x, 1, STRONG, ">");
+}
+
+static void keep_in_sight(struct chooser *ch, size_t rows)
+{
+    ch->rows = rows;
+    if (ch->cursor < ch->top)
+        ch->top = ch->cursor;
+    if (rows > 0 && ch->cursor >= ch->top + rows)
+        ch->top = ch->cursor - rows + 1;
+}
+
+void chooser_draw(struct screen *s, struct canvas *c, struct area a)
+{
+    struct chooser *ch = s->own;
+    struct area in = draw_frame(c, popup_area(a, CHOOSER_ROWS, CHOOSER_COLS), true, ch->title,
+                                ch->more ? _("more: go on typing") : "");
+    size_t cell = 0;
+    int room = in.cols - 3;
+    const char *view = editor_view(&ch->editor, (size_t)(room > 1 ? room : 1), &cell);
+    draw_text(c, in.y, in.x + 1, room, ENTRY, view);
+    keep_in_sight(ch, in.rows > 1 ? (size_t)in.rows - 1 : 0);
+    for (int y = 1; y < in.rows && ch->top + (size_t)y - 1 < ch->count; y++)
+        draw_item(ch, c, in, in.y + y, ch->top + (size_t)y - 1);
+    if (ch->count == 0)
+        draw_run(c, in.y + 1, in.x + 2, in.cols - 4, FAINT, ch->empty);
+    draw_cursor(c, in.y, in.x + 1 + (int)cell);
+}
+
+static void go(struct chooser *ch, long by)
+{
+    if (ch->count == 0)
+        return;
+    long at = (long)ch->cursor + by;
+    ch->cursor = at < 0 ? 0 : at >= (long)ch->count ? ch->count - 1 : (size_t)at;
+}
+
+bool chooser_key(struct screen *s, const struct key *k, bool *changed, bool *taken)
+{
+    struct chooser *ch = s->own;
+    long page = ch->rows > 1 ? (long)ch->rows - 1 : 1;
+    *changed = *taken = false;
+    switch (k->code) {
+    case K_UP:
+    case K_BACKTAB:
+        go(ch, -1);
+        return true;
+    case K_DOWN:
+    case K_TAB:
+        go(ch, 1);
+        return true;
+    case K_PAGE_UP:
+        go(ch, -page);
+        return true;
+    case K_PAGE_DOWN:
+        go(ch, page);
+        return true;
+    case K_ENTER:
+    case K_NEWLINE:
+        *taken = chooser_item(ch) != NULL;
+        return true;
+    case K_PASTE:
+        *changed = editor_insert(&ch->editor, buf_text(&s->ui->keyboard.paste)) == EDIT_CHANGED;
+        return true;
+    default:
+        break;
+    }
+    enum edited edited = editor_key(&ch->editor, k);
+    *changed = edited == EDIT_CHANGED;
+    return edited != EDIT_NOT_MINE;
+}
+
+/* ---- Fitting ---- */
+
+/* The letters of one word in order; a beginning counts most, letters side by side more. */
+static int fit_word(const char *word, size_t n, const char *text)
+{
+    char piece[64];
+    if (n >= sizeof piece)
+        return 0;
+    memcpy(piece, word, n);
+    piece[n] = '\0';
+    const char *whole = strstr(text, piece);
+    if (whole != NULL)
+        return whole == text ? 100 : whole[-1] == ' ' ? 80 : 50;
+    size_t at = 0;
+    for (const char *t = text; *t != '\0' && at < n; t++)
+        at += *t == word[at];
+    return at == n ? 10 : 0;
+}
+
+int fuzzy_fit(const char *typed, const char *text)
+{
+    struct buf wanted = { 0 }, given = { 0 };
+    int score = 1;
+    utf8_fold(typed, &wanted);
+    utf8_fold(text, &given);
+    for (const char *word = buf_text(&wanted); *word != '\0' && score > 0;) {
+        size_t n = strcspn(word, " ");
+        int fit = fit_word(word, n, buf_text(&given));
+        score = fit > 0 ? score + fit : 0;
+        word += n + (word[n] == ' ');
+    }
+    buf_free(&wanted);
+    buf_free(&given);
+    return score;
+}

@@ -1,0 +1,56 @@
+/* columns.c - fitting columns into the cells there are. */
+#include "columns.h"
+
+enum { LEAST_SHOWN = 6 }; /* an optional column narrower than this says nothing */
+
+static unsigned least(const struct column *c)
+{
+    if (c->min > 0)
+        return c->min;
+    return c->want < LEAST_SHOWN ? c->want : c->want < 2 * LEAST_SHOWN ? c->want : c->want * 2 / 3;
+}
+
+static unsigned total(const unsigned *width, size_t count)
+{
+    unsigned sum = 0;
+    for (size_t i = 0; i < count; i++)
+        if (width[i] > 0)
+            sum += width[i] + (sum > 0);
+    return sum;
+}
+
+static size_t count_of(const struct column *columns)
+{
+    size_t n = 0;
+    while (n < COLUMNS_MAX && columns[n].field != NULL)
+        n++;
+    return n;
+}
+
+/* Takes optional columns out, the rightmost first, then cuts the last ones that remain. */
+static void make_fit(const struct column *columns, size_t count, unsigned cells, unsigned *width)
+{
+    for (size_t i = count; i-- > 0 && total(width, count) > cells;)
+        if (columns[i].min == 0)
+            width[i] = 0;
+    for (size_t i = count; i-- > 1 && total(width, count) > cells;) {
+        unsigned over = total(width, count) - cells;
+        width[i] = width[i] > over + LEAST_SHOWN ? width[i] - over : 0;
+    }
+    if (total(width, count) > cells)
+        width[0] = cells;
+}
+
+unsigned columns_fit(const struct column *columns, unsigned cells, unsigned width[COLUMNS_MAX])
+{
+    size_t count = count_of(columns);
+    for (size_t i = 0; i < COLUMNS_MAX; i++)
+        width[i] = i < count ? least(&columns[i]) : 0;
+    make_fit(columns, count, cells, width);
+    for (size_t i = 0; i < count; i++) {
+        unsigned spare = cells - total(width, count);
+        unsigned wanted = width[i] > 0 && columns[i].want > width[i] ? columns[i].want - width[i] : 0;
+        width[i] += wanted < spare ? wanted : spare;
+    }
+    return total(width, count);
+}

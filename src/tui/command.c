@@ -1,0 +1,149 @@
+/* command.c - the table itself. The rows of one key stand together; the bar shows them in this
+ * order. */
+#include "command.h"
+
+#include "ui.h"
+
+static bool may_record(struct ui *u, struct error *why)
+{
+    if (ui_record(u) != NULL)
+        return true;
+    fail(why, REFUSED, _("Choose a record in the list first."));
+    return false;
+}
+
+static bool may_step(struct ui *u, struct error *why)
+{
+    if (!may_record(u, why))
+        return false;
+    const struct record *r = ui_record(u);
+    for (const struct step *s = r->kind->flow->steps; s != NULL && s->verb != NULL; s++)
+        if (flow_step(r->kind->flow, s->verb, r->state) != NULL)
+            return true;
+    fail(why, REFUSED, _("No step leads on from “%s”."), _(flow_state(r->kind->flow, r->state)->label));
+    return false;
+}
+
+static bool may_print(struct ui *u, struct error *why)
+{
+    if (!may_record(u, why))
+        return false;
+    if (ui_record(u)->kind->print != NULL)
+        return true;
+    fail(why, REFUSED, _("This kind of record has no paper to print."));
+    return false;
+}
+
+static bool may_requirements(struct ui *u, struct error *why)
+{
+    if (!may_record(u, why))
+        return false;
+    if (kind_line(ui_record(u)->kind, "document") != NULL)
+        return true;
+    fail(why, REFUSED, _("This kind of record asks for no papers."));
+    return false;
+}
+
+const struct command_row command_table[] = {
+    { DO_HELP, N_("Help"), N_("Tells what this field and this screen are for, and every key."),
+      K_F(1), K_CTRL('B'), IN_ALL, 90, NULL },
+    { DO_NEW, N_("New"), N_("Begins a new record of this kind."), K_F(2), K_CTRL('N'),
+      IN_HOME | IN_LIST | IN_RECORD, 70, NULL },
+    { DO_NEW, N_("New"), N_("Makes the one that is missing, then takes it."), K_F(2), K_CTRL('N'),
+      IN_LOOKUP, 70, NULL },
+    { DO_SAVE, N_("Save"), N_("Saves what is typed; lists what is still wrong or missing."), K_F(2),
+      K_CTRL('S'), IN_FORM, 95, NULL },
+    { DO_SAVE, N_("Go on"), N_("Takes the step with what was answered."), K_F(2), K_CTRL('S'),
+      IN_STEP, 95, NULL },
+    { DO_FIND, N_("Find"),
+      N_("Finds a record by the last digits of a number or any part of a name."), K_F(3),
+      K_CTRL('F'), IN_HOME | IN_LIST | IN_RECORD, 80, NULL },
+    { DO_OPEN, N_("Open"), N_("Opens what the cursor stands on."), K_F(4), K_CTRL('O'),
+      IN_HOME | IN_LIST, 60, NULL },
+    { DO_EDIT, N_("Edit"), N_("Changes the fields of this record."), K_F(4), K_CTRL('O'), IN_RECORD,
+      75, may_record },
+    { DO_CHOOSE, N_("Choose"), N_("Shows what this field can be, and searches it as you type."),
+      K_F(4), K_CTRL('O'), IN_FORM | IN_STEP, 85, NULL },
+    { DO_RELOAD, N_("Reload"), N_("Reads anew what others have changed."), K_F(5), K_CTRL('R'),
+      IN_HOME | IN_LIST | IN_RECORD, 20, NULL },
+    { DO_DETAIL, N_("Details"), N_("Shows every field of this line; again: back to all lines."),
+      K_F(5), K_CTRL('R'), IN_FORM, 55, NULL },
+    { DO_STEPS, N_("Process"), N_("Shows the steps this record can take, and why one cannot."),
+      K_F(6), K_CTRL('T'), IN_LIST | IN_RECORD, 78, may_step },
+    { DO_STEPS, N_("Process"), N_("Saves, then shows the steps the record can take."), K_F(6),
+      K_CTRL('T'), IN_FORM, 65, NULL },
+    { DO_FILTER, N_("Filter"), N_("Shows only what fits; Esc shows all again."), K_F(7),
+      K_CTRL('G'), IN_LIST, 76, NULL },
+    { DO_HISTORY, N_("History"), N_("Shows who changed what, and when."), K_F(7), K_CTRL('G'),
+      IN_RECORD, 58, may_record },
+    { DO_PAPERS, N_("Papers"), N_("Adds the papers that are required here and not listed yet."),
+      K_F(7), K_CTRL('G'), IN_FORM, 50, NULL },
+    { DO_SORT, N_("Sort"), N_("Sorts by the next column that can be sorted by."), K_F(8),
+      K_CTRL('E'), IN_LIST, 30, NULL },
+    { DO_PRINT, N_("Print"), N_("Prints the receipt or the notice of missing papers."), K_F(8),
+      K_CTRL('E'), IN_RECORD, 57, may_print },
+    { DO_PROBLEM, N_("Next !"), N_("Goes to the next field that is wrong or missing."), K_F(8),
+      K_CTRL('E'), IN_FORM, 72, NULL },
+    { DO_COPY, N_("Copy"), N_("Begins a new record like this one."), K_F(9), K_CTRL('Y'),
+      IN_LIST | IN_RECORD, 25, may_record },
+    { DO_COPY_LINE, N_("Copy line"), N_("Adds a line like this one."), K_F(9), K_CTRL('Y'), IN_FORM,
+      22, NULL },
+    { DO_MENU, N_("Menu"), N_("Goes to the menu of all kinds of record."), K_F(10), K_CTRL('K'),
+      IN_HOME | IN_LIST, 62, NULL },
+    { DO_PALETTE, N_("Menu"), N_("Lists everything that can be done here."), K_F(10), K_CTRL('K'),
+      IN_RECORD | IN_FORM, 40, NULL },
+    { DO_PALETTE, N_("Everything"), N_("Lists everything that can be done; type to narrow it down."),
+      0, K_CTRL('P'), IN_SCREENS, 0, NULL },
+    { DO_UNDO, N_("Undo"), N_("Takes back the last change of this record, or of this form."), 0,
+      K_CTRL('Z'), IN_LIST | IN_RECORD | IN_FORM | IN_HOME, 0, NULL },
+    { DO_DITTO, N_("Ditto"), N_("Takes this field from the record filed before, or the line above."),
+      0, K_CTRL('D'), IN_FORM, 0, NULL },
+    { DO_DROP, N_("Remove line"), N_("Takes this line out; Ctrl-Z brings it back."), 0, K_CTRL('X'),
+      IN_FORM, 0, NULL },
+    { DO_DROP, N_("Remove draft"), N_("Throws this draft away; Ctrl-Z brings it back."), 0,
+      K_CTRL('X'), IN_HOME, 0, NULL },
+    { DO_CLOSED, N_("Closed too"), N_("Shows finished records too, or only the open ones again."), 0,
+      K_CTRL('A'), IN_LIST, 0, NULL },
+    { DO_REQUIREMENTS, N_("Which papers?"), N_("Tells which papers are required, with their basis."),
+      0, K_CTRL('A'), IN_RECORD | IN_FORM, 0, may_requirements },
+    { DO_IMPORT, N_("Import a sheet"), N_("Takes in a spreadsheet or an old log (CSV)."), 0, 0,
+      IN_HOME | IN_LIST, 0, NULL },
+    { DO_HOME, N_("Home"), N_("Goes back to the first screen; what is typed is kept as a draft."), 0,
+      0, IN_SCREENS, 0, NULL },
+    { DO_LANGUAGE, N_("English"), N_("Changes the language of the screen."), 0, 0,
+      IN_SCREENS | IN_START, 0, NULL },
+    { DO_SUSPEND, N_("Suspend"), N_("Gives the terminal back to the shell; `fg` returns."), 0, 0,
+      IN_SCREENS, 0, NULL },
+    { DO_REDRAW, N_("Redraw"), N_("Paints the whole screen anew."), 0, K_CTRL('L'), IN_ALL, 0,
+      NULL },
+    { DO_BACK, N_("Back"), N_("Closes this; what is typed is kept as a draft."), K_ESC, 0,
+      IN_ALL & ~(unsigned)IN_HOME, 100, NULL },
+    { DO_QUIT, N_("Quit"), N_("Leaves loket; what is typed is kept as a draft."), 0, K_CTRL('Q'),
+      IN_ALL, 0, NULL },
+};
+const size_t command_count = COUNT(command_table);
+
+const struct command_row *command_for_key(int key, unsigned place)
+{
+    for (size_t i = 0; key != K_NONE && i < command_count; i++)
+        if ((command_table[i].places & place) &&
+            (command_table[i].key == key || command_table[i].ctrl == key))
+            return &command_table[i];
+    return NULL;
+}
+
+const struct command_row *command_find(enum command c, unsigned place)
+{
+    for (size_t i = 0; i < command_count; i++)
+        if (command_table[i].command == c && (command_table[i].places & place))
+            return &command_table[i];
+    return NULL;
+}
+
+void command_keys(const struct command_row *row, struct buf *out)
+{
+    key_called(row->key, out);
+    if (row->key != 0 && row->ctrl != 0)
+        buf_puts(out, " · ");
+    key_called(row->ctrl, out);
+}

@@ -1,0 +1,79 @@
+/* command.h - the one table of what can be done on the screen: it feeds the keys, the bar, the
+ * palette, the help and the manual. */
+#ifndef TUI_COMMAND_H
+#define TUI_COMMAND_H
+
+#include "key.h"
+
+struct ui;
+
+enum place { /* which screen is on top, as bits */
+    IN_START = 1 << 0,
+    IN_HOME = 1 << 1,
+    IN_LIST = 1 << 2,
+    IN_RECORD = 1 << 3,
+    IN_FORM = 1 << 4,
+    IN_LOOKUP = 1 << 5, /* pop-ups that choose */
+    IN_TEXT = 1 << 6,   /* something to read */
+    IN_DIALOG = 1 << 7, /* questions and prompts */
+    IN_STEP = 1 << 8,   /* what a step asks for */
+    IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM,
+    IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP,
+};
+
+enum command {
+    DO_HELP,
+    DO_NEW,
+    DO_SAVE,
+    DO_FIND,
+    DO_OPEN,
+    DO_EDIT,
+    DO_CHOOSE,
+    DO_RELOAD,
+    DO_DETAIL,
+    DO_STEPS,
+    DO_FILTER,
+    DO_HISTORY,
+    DO_PAPERS,
+    DO_SORT,
+    DO_PRINT,
+    DO_PROBLEM,
+    DO_COPY,
+    DO_COPY_LINE,
+    DO_MENU,
+    DO_PALETTE,
+    DO_UNDO,
+    DO_DITTO,
+    DO_DROP,
+    DO_CLOSED,
+    DO_REQUIREMENTS,
+    DO_IMPORT,
+    DO_HOME,
+    DO_LANGUAGE,
+    DO_SUSPEND,
+    DO_REDRAW,
+    DO_BACK,
+    DO_QUIT,
+};
+
+struct command_row {
+    enum command command;
+    const char *label; /* N_(): on the bar and in the palette */
+    const char *help;  /* N_(): one sentence */
+    int key, ctrl;     /* K_F(n) or K_ESC, and its Ctrl twin; 0: none */
+    unsigned places;   /* bits of enum place */
+    unsigned weight;   /* the bar keeps the heaviest where room is short; 0: not on the bar */
+    /* false: it cannot be done now, and why. NULL: always. */
+    bool (*may)(struct ui *u, struct error *why);
+};
+
+extern const struct command_row command_table[];
+extern const size_t command_count;
+
+/* The row a key means in a place, or NULL. */
+const struct command_row *command_for_key(int key, unsigned place);
+const struct command_row *command_find(enum command c, unsigned place); /* NULL: not there */
+/* "F6 · Ctrl-T" */
+void command_keys(const struct command_row *row, struct buf *out);
+
+#endif

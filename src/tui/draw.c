@@ -1,0 +1,209 @@
+/* draw.c - painting through curses. */
+#include "draw.h"
+
+#include <curses.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAIR_ALERT = 1, PAIR_GOOD, PAIR_FRAME, PAIR_TITLE, PAIR_HEADING };
+
+static const struct {
+    attr_t mono, colour;
+    short pair;
+} looks[STYLE_COUNT] = {
+    [PLAIN_TEXT] = { A_NORMAL, A_NORMAL, 0 },
+    [TITLE] = { A_BOLD, A_BOLD, PAIR_TITLE },
+    [BAR_KEY] = { A_BOLD, A_BOLD, 0 },
+    [BAR_TEXT] = { A_NORMAL, A_NORMAL, PAIR_HEADING },
+    [FRAME] = { A_NORMAL, A_NORMAL, PAIR_FRAME },
+    [FRAME_FOCUS] = { A_NORMAL, A_NORMAL, PAIR_HEADING },
+    [HEADING] = { A_BOLD, A_BOLD, PAIR_HEADING },
+    [STRONG] = { A_BOLD, A_BOLD, 0 },
+    [FAINT] = { A_NORMAL, A_DIM, 0 },
+    [ALERT] = { A_BOLD, A_BOLD, PAIR_ALERT },
+    [GOOD] = { A_NORMAL, A_NORMAL, PAIR_GOOD },
+    [ENTRY] = { A_UNDERLINE, A_UNDERLINE, 0 },
+    [ENTRY_FOCUS] = { A_UNDERLINE | A_BOLD, A_UNDERLINE | A_BOLD, 0 },
+    [ENTRY_FRESH] = { A_REVERSE, A_REVERSE, 0 },
+};
+
+void draw_prepare(struct canvas *c, bool colour)
+{
+    c->colour = colour;
+    if (!colour)
+        return;
+    init_pair(PAIR_ALERT, COLOR_RED, -1);
+    init_pair(PAIR_GOOD, COLOR_GREEN, -1);
+    init_pair(PAIR_FRAME, COLOR_BLUE, -1);
+    init_pair(PAIR_TITLE, COLOR_CYAN, -1);
+    init_pair(PAIR_HEADING, COLOR_CYAN, -1);
+}
+
+static void take_style(const struct canvas *c, enum style s)
+{
+    attr_set(c->colour ? looks[s].colour : looks[s].mono, c->colour ? looks[s].pair : 0, NULL);
+}
+
+void draw_begin(struct canvas *c)
+{
+    getmaxyx(stdscr, c->rows, c->cols);
+    c->cursor_y = c->rows - 1;
+    c->cursor_x = 0;
+    attr_set(A_NORMAL, 0, NULL);
+    erase();
+}
+
+void draw_end(struct canvas *c)
+{
+    attr_set(A_NORMAL, 0, NULL);
+    move(c->cursor_y, c->cursor_x);
+    refresh();
+}
+
+/* The cells of a range that lie on the screen. */
+static int clip(const struct canvas *c, int y, int x, int cells)
+{
+    if (y < 0 || y >= c->rows || x < 0 || x >= c->cols)
+        return 0;
+    return cells > c->cols - x ? c->cols - x : cells;
+}
+
+void draw_text(struct canvas *c, int y, int x, int cells, enum style s, const char *text)
+{
+    cells = clip(c, y, x, cells);
+    if (cells <= 0)
+        return;
+    struct buf seen = { 0 }, fitted = { 0 };
+    utf8_visible(text, &seen);
+    utf8_fit(buf_text(&seen), (size_t)cells, &fitted);
+    take_style(c, s);
+    mvaddstr(y, x, buf_text(&fitted));
+    buf_free(&seen);
+    buf_free(&fitted);
+}
+
+static int cells_of(const char *text)
+{
+    struct buf seen = { 0 };
+    utf8_visible(text, &seen);
+    size_t n = utf8_cells(buf_text(&seen));
+    buf_free(&seen);
+    return n > 4096 ? 4096 : (int)n;
+}
+
+void draw_right(struct canvas *c, int y, int x, int cells, enum style s, const char *text)
+{
+    int need = cells_of(text);
+    int pad = need < cells ? cells - need : 0;
+    draw_text(c, y, x, pad, s, "");
+    draw_text(c, y, x + pad, cells - pad, s, text);
+}
+
+int draw_run(struct canvas *c, int y, int x, int cells, enum style s, const char *text)
+{
+    int need = cells_of(text);
+    if (need > cells)
+        need = cells;
+    draw_text(c, y, x, need, s, text);
+    return need > 0 ? need : 0;
+}
+
+void draw_line(struct canvas *c, int y, int x, int cells)
+{
+    cells = clip(c, y, x, cells);
+    if (cells <= 0)
+        return;
+    take_style(c, FRAME);
+    mvhline_set(y, x, WACS_HLINE, cells);
+}
+
+void draw_clear(struct canvas *c, struct area a)
+{
+    for (int y = 0; y < a.rows; y++)
+        draw_text(c, a.y + y, a.x, a.cols, PLAIN_TEXT, "");
+}
+
+static void corners(const struct area *a)
+{
+    int bottom = a->y + a->rows - 1, right = a->x + a->cols - 1;
+    mvadd_wch(a->y, a->x, WACS_ULCORNER);
+    mvadd_wch(a->y, right, WACS_URCORNER);
+    mvadd_wch(bottom, a->x, WACS_LLCORNER);
+    mvadd_wch(bottom, right, WACS_LRCORNER);
+}
+
+static void frame_words(struct canvas *c, struct area a, bool focused, const char *title,
+                        const char *note)
+{
+    int room = a.cols - 4, noted = 0;
+    if (note != NULL && note[0] != '\0' && cells_of(note) + 2 < room) {
+        noted = cells_of(note) + 2;
+        int x = a.x + a.cols - 1 - noted;
+        draw_text(c, a.y, x, noted, FRAME, "");
+        draw_run(c, a.y, x + 1, noted - 2, PLAIN_TEXT, note);
+    }
+    if (title == NULL || title[0] == '\0' || room - noted < 3)
+        return;
+    int taken = draw_run(c, a.y, a.x + 2, room - noted - 2, focused ? HEADING : STRONG, title);
+    draw_text(c, a.y, a.x + 1, 1, FRAME, "");
+    draw_text(c, a.y, a.x + 2 + taken, 1, FRAME, "");
+}
+
+struct area draw_frame(struct canvas *c, struct area a, bool focused, const char *title,
+                       const char *note)
+{
+    struct area inside = { a.y + 1, a.x + 1, a.rows - 2, a.cols - 2 };
+    if (a.rows < 2 || a.cols < 2)
+        return (struct area){ a.y, a.x, 0, 0 };
+    draw_clear(c, a);
+    take_style(c, focused ? FRAME_FOCUS : FRAME);
+    mvhline_set(a.y, a.x, WACS_HLINE, a.cols);
+    mvhline_set(a.y + a.rows - 1, a.x, WACS_HLINE, a.cols);
+    mvvline_set(a.y, a.x, WACS_VLINE, a.rows);
+    mvvline_set(a.y, a.x + a.cols - 1, WACS_VLINE, a.rows);
+    corners(&a);
+    frame_words(c, a, focused, title, note);
+    return inside;
+}
+
+void draw_cursor(struct canvas *c, int y, int x)
+{
+    c->cursor_y = y < 0 ? 0 : y >= c->rows ? c->rows - 1 : y;
+    c->cursor_x = x < 0 ? 0 : x >= c->cols ? c->cols - 1 : x;
+}
+
+/* Bytes of the longest beginning of text that fits and ends at a blank, if one can be had. */
+static size_t line_length(const char *text, size_t cells)
+{
+    size_t at = 0, blank = 0, used = 0;
+    while (text[at] != '\0' && text[at] != '\n') {
+        size_t n = utf8_grapheme(text + at);
+        char *one = xstrndup(text + at, n);
+        used += utf8_cells(one);
+        free(one);
+        if (used > cells)
+            return blank > 0 ? blank : at > 0 ? at : n;
+        at += n;
+        if (text[at] == ' ')
+            blank = at;
+    }
+    return at;
+}
+
+void wrap_text(const char *text, size_t cells, void (*each)(void *context, const char *line),
+               void *context)
+{
+    do {
+        size_t n = line_length(text, cells > 0 ? cells : 1);
+        char *line = xstrndup(text, n);
+        each(context, line);
+        free(line);
+        text += n;
+        while (*text == ' ')
+            text++;
+        if (*text == '\n')
+            text++;
+        else if (*text == '\0')
+            return;
+    } while (*text != '\0');
+}

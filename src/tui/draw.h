@@ -1,0 +1,56 @@
+/* draw.h - the only way data reaches the screen: text goes into a range of cells, its control and
+ * bidirectional characters turned into visible marks. Everything is painted anew for each redraw;
+ * curses sends only what differs. */
+#ifndef TUI_DRAW_H
+#define TUI_DRAW_H
+
+#include "loket/base.h"
+
+enum style {
+    PLAIN_TEXT,
+    TITLE,    /* the top line */
+    BAR_KEY,  /* "F2" on the bottom line */
+    BAR_TEXT,
+    FRAME,
+    FRAME_FOCUS,
+    HEADING,
+    STRONG,   /* the key column, the focused label */
+    FAINT,    /* help, units, what cannot be chosen */
+    ALERT,
+    GOOD,
+    ENTRY,    /* where something may be typed */
+    ENTRY_FOCUS,
+    ENTRY_FRESH, /* the next letter replaces what stands here */
+    STYLE_COUNT,
+};
+
+struct area {
+    int y, x, rows, cols;
+};
+
+struct canvas {
+    int rows, cols;
+    bool colour;
+    int cursor_y, cursor_x; /* where the hardware cursor goes: always the focus */
+};
+
+/* Sets up the colours once curses stands. */
+void draw_prepare(struct canvas *c, bool colour);
+void draw_begin(struct canvas *c); /* empties the screen, learns its size */
+void draw_end(struct canvas *c);   /* sends what differs */
+/* Exactly `cells` cells: padded with blanks, cut with an ellipsis. */
+void draw_text(struct canvas *c, int y, int x, int cells, enum style s, const char *text);
+void draw_right(struct canvas *c, int y, int x, int cells, enum style s, const char *text);
+/* As far as the text goes; returns the cells taken. */
+int draw_run(struct canvas *c, int y, int x, int cells, enum style s, const char *text);
+/* A frame with its title and, at the right, a note; returns the area inside. */
+struct area draw_frame(struct canvas *c, struct area a, bool focused, const char *title,
+                       const char *note);
+void draw_line(struct canvas *c, int y, int x, int cells); /* horizontal */
+void draw_clear(struct canvas *c, struct area a);
+void draw_cursor(struct canvas *c, int y, int x);
+/* Text broken at blanks into lines of at most `cells`; calls each for every line. */
+void wrap_text(const char *text, size_t cells, void (*each)(void *context, const char *line),
+               void *context);
+
+#endif

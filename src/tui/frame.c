@@ -1,0 +1,253 @@
+/* frame.c - everything around the screens: title, message line, bar, menu; and which of them fits. */
+#include "lines.h"
+#include "menu.h"
+#include "ui.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MESSAGE_ROWS_MAX = 6 };
+
+static bool is_full(const struct ui *u)
+{
+    return u->canvas.rows >= FULL_ROWS && u->canvas.cols >= FULL_COLS;
+}
+
+static bool is_too_small(const struct ui *u)
+{
+    return u->canvas.rows < LEAST_ROWS || u->canvas.cols < LEAST_COLS;
+}
+
+struct area frame_body(const struct ui *u, bool menu)
+{
+    struct area a = { 1, 0, u->canvas.rows - 3, u->canvas.cols };
+    if (menu && is_full(u)) {
+        a.x = MENU_COLS;
+        a.cols -= MENU_COLS;
+    }
+    return a;
+}
+
+/* ---- Title ---- */
+
+static const char *weekday_name(day d)
+{
+    static const char *const names[] = { N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"),
+                                         N_("Fri"), N_("Sat"), N_("Sun") };
+    return _(names[day_weekday(d)]);
+}
+
+static void clock_text(const struct ui *u, bool brief, struct buf *out)
+{
+    moment now = ui_now(u);
+    int zone = u->session != NULL ? session_zone(u->session) : 0;
+    struct buf local = { 0 };
+    moment_local(now, zone, &local);
+    const char *text = buf_text(&local);
+    if (brief && local.len > 5)
+        text += local.len - 5; /* the time alone */
+    else
+        buf_printf(out, "%s ", weekday_name(moment_day(now, zone)));
+    buf_puts(out, text);
+    buf_free(&local);
+}
+
+static const char *health_text(const struct ui *u, enum style *style)
+{
+    *style = TITLE;
+    if (u->session == NULL)
+        return "";
+    if (u->share_bad) {
+        *style = ALERT;
+        return _("! database out of reach");
+    }
+    if (u->hold != NULL)
+        return _("… waiting for the database");
+    *style = GOOD;
+    return _("● database good");
+}
+
+static void title_left(const struct ui *u, struct buf *out)
+{
+    if (u->session == NULL) {
+        buf_puts(out, "loket");
+        return;
+    }
+    const char *office = session_office(u->session);
+    buf_printf(out, "%s · %s", office[0] != '\0' ? office : "loket", session_author(u->session));
+}
+
+static void draw_title(struct ui *u, struct canvas *c)
+{
+    struct buf left = { 0 }, right = { 0 };
+    enum style style;
+    const char *health = health_text(u, &style);
+    bool brief = c->cols < FULL_COLS;
+    title_left(u, &left);
+    clock_text(u, brief, &right);
+    int clock_cells = (int)utf8_cells(buf_text(&right));
+    int room = c->cols - clock_cells - 3, x = 1;
+    draw_right(c, 0, c->cols - clock_cells - 1, clock_cells, PLAIN_TEXT, buf_text(&right));
+    if (u->session != NULL && session_training(u->session))
+        x += draw_run(c, 0, x, room, ALERT, _("TRAINING")) + 1;
+    int health_cells = (int)utf8_cells(health);
+    if (health_cells + 12 < room - x) {
+        draw_run(c, 0, room - health_cells, health_cells, style, health);
+        room -= health_cells + 2;
+    }
+    draw_run(c, 0, x, room - x, TITLE, buf_text(&left));
+    buf_free(&left);
+    buf_free(&right);
+}
+
+/* ---- Message ---- */
+
+/* A long message grows upwards over the screen rather than lose its end. */
+static void draw_long(struct canvas *c, enum style style, const char *text)
+{
+    struct lines lines = { 0 };
+    lines_wrap(&lines, text, (size_t)c->cols - 2);
+    int shown = (int)lines.count < MESSAGE_ROWS_MAX ? (int)lines.count : MESSAGE_ROWS_MAX;
+    for (int i = 0; i < shown; i++) {
+        int y = c->rows - 1 - shown + i;
+        draw_text(c, y, 0, c->cols, PLAIN_TEXT, "");
+        draw_run(c, y, 1, c->cols - 2, style, lines.items[i]);
+    }
+    lines_free(&lines);
+}
+
+static void draw_message(struct ui *u, struct canvas *c)
+{
+    struct buf text = { 0 };
+    enum style style = FAINT;
+    if (u->hold != NULL) {
+        buf_printf(&text, _("%s … keys typed now wait their turn; Esc stops waiting."), u->doing);
+    } else if (u->message.len > 0) {
+        style = u->tone == SAID_BADLY ? ALERT : u->tone == SAID_WELL ? GOOD : PLAIN_TEXT;
+        buf_puts(&text, buf_text(&u->message));
+    } else if (u->top != NULL && u->top->class->hint != NULL && !u->in_menu) {
+        u->top->class->hint(u->top, &text);
+    }
+    if (u->message.len > 0 && u->hold == NULL)
+        draw_long(c, style, buf_text(&text));
+    else
+        draw_run(c, c->rows - 2, 1, c->cols - 2, style, buf_text(&text));
+    buf_free(&text);
+}
+
+/* ---- Bar ---- */
+
+struct bar {
+    const struct command_row *rows[32];
+    bool kept[32];
+    size_t count;
+    bool digits; /* Esc was pressed: show what the digits do */
+};
+
+static void bar_label(const struct bar *b, size_t i, struct buf *key, struct buf *label)
+{
+    const struct command_row *row = b->rows[i];
+    if (b->digits && row->key >= K_F(1) && row->key <= K_F(10))
+        buf_printf(key, "%d", (row->key - K_F(0)) % 10);
+    else
+        key_called(row->key, key);
+    buf_puts(label, _(row->label));
+}
+
+static int bar_item_cells(const struct bar *b, size_t i)
+{
+    struct buf key = { 0 }, label = { 0 };
+    bar_label(b, i, &key, &label);
+    int n = (int)(utf8_cells(buf_text(&key)) + utf8_cells(buf_text(&label)) + 1);
+    buf_free(&key);
+    buf_free(&label);
+    return n;
+}
+
+static void bar_collect(struct ui *u, struct bar *b)
+{
+    for (size_t i = 0; i < command_count && b->count < COUNT(b->rows); i++) {
+        const struct command_row *row = &command_table[i];
+        bool shown = (row->places & u->top->class->place) && row->weight > 0;
+        if (shown && !(b->digits && row->key > K_F(10)))
+            b->rows[b->count++] = row;
+    }
+}
+
+/* Keeps the heaviest that fit side by side; returns the cells they take with one blank each. */
+static int bar_keep(struct bar *b, int cells)
+{
+    int used = 0;
+    for (unsigned weight = 100; weight > 0; weight--)
+        for (size_t i = 0; i < b->count; i++) {
+            int need = bar_item_cells(b, i) + 1;
+            if (b->rows[i]->weight != weight || used + need > cells)
+                continue;
+            b->kept[i] = true;
+            used += need;
+        }
+    return used;
+}
+
+static void draw_bar(struct ui *u, struct canvas *c)
+{
+    struct bar b = { .digits = keyboard_waits(&u->keyboard) };
+    if (u->top == NULL)
+        return;
+    bar_collect(u, &b);
+    int used = bar_keep(&b, c->cols - 1), x = 1;
+    int gap = used + (int)b.count < c->cols - 1 ? 2 : 1;
+    for (size_t i = 0; i < b.count; i++) {
+        struct buf key = { 0 }, label = { 0 };
+        struct error why;
+        if (!b.kept[i])
+            continue;
+        bar_label(&b, i, &key, &label);
+        bool may = ui_may(u, b.rows[i], &why);
+        x += draw_run(c, c->rows - 1, x, c->cols - x, may ? BAR_KEY : FAINT, buf_text(&key)) + 1;
+        x += draw_run(c, c->rows - 1, x, c->cols - x, may ? BAR_TEXT : FAINT, buf_text(&label)) + gap;
+        buf_free(&key);
+        buf_free(&label);
+    }
+}
+
+/* ---- The stack ---- */
+
+static void draw_screens(struct ui *u, struct canvas *c, struct screen *s)
+{
+    if (s == NULL)
+        return;
+    if (s->class->overlay) {
+        draw_screens(u, c, s->below);
+        s->class->draw(s, c, (struct area){ 1, 0, c->rows - 3, c->cols });
+        return;
+    }
+    bool alone = !is_full(u);
+    if (s->class->menu && (!alone || u->in_menu))
+        menu_draw(u, c, (struct area){ 1, 0, c->rows - 3, alone ? c->cols : MENU_COLS });
+    if (!s->class->menu || !alone || !u->in_menu)
+        s->class->draw(s, c, frame_body(u, s->class->menu));
+}
+
+static void draw_too_small(struct canvas *c)
+{
+    draw_run(c, 0, 0, c->cols, PLAIN_TEXT, _("Enlarge the window"));
+    draw_run(c, 1, 0, c->cols, PLAIN_TEXT, _("to 40 × 12 or more."));
+    draw_run(c, 2, 0, c->cols, PLAIN_TEXT, _("All is kept."));
+    draw_cursor(c, 0, 0);
+}
+
+void frame_draw(struct ui *u)
+{
+    struct canvas *c = &u->canvas;
+    draw_begin(c);
+    if (is_too_small(u)) {
+        draw_too_small(c);
+    } else {
+        draw_title(u, c);
+        draw_screens(u, c, u->top);
+        draw_message(u, c);
+        draw_bar(u, c);
+    }
+    draw_end(c);
+}

@@ -1,0 +1,426 @@
+/* home.c - the first screen: what waits today, and what somebody was typing. */
+#include "screens.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DRAFTS_MAX = 100 };
+
+struct draft_item {
+    int64_t id;
+    char kind[FIELD_ID_MAX];
+    int64_t record;
+    moment saved_at;
+    char *title;
+};
+
+struct drafts {
+    struct draft_item items[DRAFTS_MAX];
+    size_t count;
+};
+
+struct home {
+    struct drafts drafts;
+    size_t cursor, top;
+    bool loaded;
+    uint64_t saves;
+    struct draft dropped; /* the draft last thrown away, until the screen closes */
+};
+
+static void drafts_clear(struct drafts *d)
+{
+    for (size_t i = 0; i < d->count; i++)
+        free(d->items[i].title);
+    d->count = 0;
+}
+
+/* ---- What is asked for ---- */
+
+struct home_ask {
+    struct ask ask; /* first */
+    struct counter counters[COUNTERS_MAX];
+    size_t count;
+    struct drafts drafts;
+};
+
+static void count_work(struct ask *ask)
+{
+    struct home_ask *a = (struct home_ask *)ask;
+    ask->outcome = act_drafts_settle(ask->session, &ask->error);
+    if (ask->outcome == DONE)
+        ask->outcome = act_counters(ask->session, a->counters, COUNTERS_MAX, &a->count, &ask->error);
+}
+
+static void take_draft(void *context, const struct draft *draft)
+{
+    struct drafts *d = context;
+    if (d->count == DRAFTS_MAX)
+        return;
+    struct draft_item *i = &d->items[d->count++];
+    *i = (struct draft_item){ .id = draft->id,
+                              .record = draft->record,
+                              .saved_at = draft->saved_at,
+                              .title = xstrdup(buf_text(&draft->title)) };
+    snprintf(i->kind, sizeof i->kind, "%s", draft->kind);
+}
+
+static void drafts_work(struct ask *ask)
+{
+    struct home_ask *a = (struct home_ask *)ask;
+    ask->outcome = desk_draft_list(session_desk(ask->session), take_draft, &a->drafts, &ask->error);
+}
+
+static void release(struct ask *ask)
+{
+    drafts_clear(&((struct home_ask *)ask)->drafts);
+}
+
+static size_t item_count(const struct screen *s)
+{
+    const struct home *h = s->own;
+    return s->ui->counter_count + h->drafts.count;
+}
+
+static void drafts_answer(struct ask *ask)
+{
+    struct home_ask *a = (struct home_ask *)ask;
+    struct home *h = ask->owner->own;
+    if (ask->outcome != DONE) {
+        ui_fail(ask->ui, &ask->error);
+        return;
+    }
+    drafts_clear(&h->drafts);
+    h->drafts = a->drafts;
+    a->drafts.count = 0;
+    if (h->cursor >= item_count(ask->owner))
+        h->cursor = item_count(ask->owner) > 0 ? item_count(ask->owner) - 1 : 0;
+}
+
+static void ask_drafts(struct screen *s)
+{
+    struct home_ask *a =
+        ask_new(sizeof *a, s->ui, s, drafts_work, drafts_answer, release);
+    ask_post(&a->ask, AT_DESK);
+}
+
+static void count_answer(struct ask *ask)
+{
+    struct home_ask *a = (struct home_ask *)ask;
+    struct home *h = ask->owner->own;
+    h->loaded = true;
+    if (ask->outcome != DONE) {
+        ui_fail(ask->ui, &ask->error);
+    } else {
+        memcpy(ask->ui->counters, a->counters, sizeof a->counters);
+        ask->ui->counter_count = a->count;
+    }
+    ask_drafts(ask->owner); /* after the settling, so that none shows that is done */
+}
+
+static void refresh(struct screen *s)
+{
+    struct home *h = s->own;
+    struct home_ask *a = ask_new(sizeof *a, s->ui, s, count_work, count_answer, release);
+    h->saves = s->ui->saves;
+    ask_post(&a->ask, AT_SHARE);
+}
+
+/* ---- On the screen ---- */
+
+static void draw_counter(struct ui *u, struct canvas *c, struct area in, int y, size_t i)
+{
+    const struct counter *n = &u->counters[i];
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)n->n);
+    int x = in.x + 2, room = in.cols - 3;
+    int kind = draw_run(c, y, x, room, PLAIN_TEXT, _(n->kind->plural));
+    draw_run(c, y, x + kind + 1, room - kind - 10, PLAIN_TEXT, _(n->label));
+    draw_right(c, y, in.x + in.cols - 9, 8, n->n > 0 ? STRONG : FAINT, number);
+}
+
+static void draft_text(struct ui *u, const struct draft_item *d, struct buf *out)
+{
+    const struct kind *k = registry_find(&all_kinds, d->kind);
+    buf_puts(out, k != NULL ? _(k->label) : d->kind);
+    if (d->title[0] != '\0' && d->record != 0)
+        buf_printf(out, " %s", d->title);
+    else
+        buf_printf(out, " %s", _("(new)"));
+    buf_puts(out, " · ");
+    moment_local(d->saved_at, session_zone(u->session), out);
+}
+
+static void draw_item(struct screen *s, struct canvas *c, struct area in, int y, size_t i)
+{
+    const struct home *h = s->own;
+    struct ui *u = s->ui;
+    if (i < u->counter_count) {
+        draw_counter(u, c, in, y, i);
+    } else {
+        struct buf text = { 0 };
+        draft_text(u, &h->drafts.items[i - u->counter_count], &text);
+        draw_run(c, y, in.x + 2, in.cols - 3, PLAIN_TEXT, buf_text(&text));
+        buf_free(&text);
+    }
+    if (i != h->cursor || u->in_menu)
+        return;
+    draw_text(c, y, in.x, 1, STRONG, ">");
+    if (u->top == s)
+        draw_cursor(c, y, in.x);
+}
+
+/* The line of the pane an item stands on: counters, a gap, a heading, drafts. */
+static size_t line_of(const struct ui *u, size_t item)
+{
+    return item < u->counter_count ? item : item + 2;
+}
+
+static void draw_line_at(struct screen *s, struct canvas *c, struct area in, int y, size_t line)
+{
+    const struct home *h = s->own;
+    size_t counters = s->ui->counter_count;
+    if (line < counters)
+        draw_item(s, c, in, y, line);
+    else if (line == counters + 1)
+        draw_run(c, y, in.x + 1, in.cols - 2, HEADING,
+                 h->drafts.count > 0 ? _("Drafts: not saved yet") : _("No drafts."));
+    else if (line >= counters + 2)
+        draw_item(s, c, in, y, line - 2);
+}
+
+static void home_draw(struct screen *s, struct canvas *c, struct area a)
+{
+    struct home *h = s->own;
+    struct ui *u = s->ui;
+    struct area in = draw_frame(c, a, u->top == s && !u->in_menu, _("Today's work"), "");
+    size_t rows = in.rows > 0 ? (size_t)in.rows : 0, cursor = line_of(u, h->cursor);
+    size_t lines = u->counter_count + 2 + h->drafts.count;
+    if (!h->loaded) {
+        draw_run(c, in.y, in.x + 2, in.cols - 3, FAINT, _("Reading …"));
+        return;
+    }
+    if (cursor < h->top)
+        h->top = cursor;
+    else if (cursor >= h->top + rows)
+        h->top = cursor - rows + 1;
+    for (size_t y = 0; y < rows && h->top + y < lines; y++)
+        draw_line_at(s, c, in, in.y + (int)y, h->top + y);
+}
+
+/* ---- Drafts ---- */
+
+static const struct draft_item *draft_at_cursor(const struct screen *s)
+{
+    const struct home *h = s->own;
+    size_t at = h->cursor - s->ui->counter_count;
+    return h->cursor >= s->ui->counter_count && at < h->drafts.count ? &h->drafts.items[at] : NULL;
+}
+
+struct drop_ask {
+    struct ask ask; /* first */
+    int64_t id;
+    struct draft draft;
+    bool back; /* put it back instead */
+};
+
+static void drop_work(struct ask *ask)
+{
+    struct drop_ask *a = (struct drop_ask *)ask;
+    struct desk *desk = session_desk(ask->session);
+    if (a->back) {
+        a->draft.id = 0;
+        ask->outcome = desk_draft_put(desk, &a->draft, &ask->error);
+        return;
+    }
+    ask->outcome = desk_draft_get(desk, a->id, &a->draft, &ask->error);
+    if (ask->outcome == DONE)
+        ask->outcome = desk_draft_drop(desk, a->id, &ask->error);
+}
+
+static void drop_answer(struct ask *ask)
+{
+    struct drop_ask *a = (struct drop_ask *)ask;
+    struct home *h = ask->owner->own;
+    if (ask->outcome != DONE) {
+        ui_fail(ask->ui, &ask->error);
+        return;
+    }
+    if (!a->back) {
+        draft_free(&h->dropped);
+        h->dropped = a->draft;
+        a->draft = (struct draft){ 0 };
+    }
+    ui_say(ask->ui, SAID_WELL, a->back ? _("The draft is back.")
+                                       : _("The draft is gone. Ctrl-Z brings it back."));
+    ask_drafts(ask->owner);
+}
+
+static void drop_release(struct ask *ask)
+{
+    draft_free(&((struct drop_ask *)ask)->draft);
+}
+
+static void drop(struct screen *s)
+{
+    const struct draft_item *d = draft_at_cursor(s);
+    if (d == NULL) {
+        ui_say(s->ui, SAID, _("Put the cursor on a draft first."));
+        return;
+    }
+    struct drop_ask *a = ask_new(sizeof *a, s->ui, s, drop_work, drop_answer, drop_release);
+    a->id = d->id;
+    ask_post(&a->ask, AT_DESK);
+}
+
+static void bring_back(struct screen *s)
+{
+    struct home *h = s->own;
+    if (h->dropped.kind[0] == '\0') {
+        ui_say(s->ui, SAID, _("Nothing to take back here."));
+        return;
+    }
+    struct drop_ask *a = ask_new(sizeof *a, s->ui, s, drop_work, drop_answer, drop_release);
+    a->back = true;
+    a->draft = h->dropped;
+    h->dropped = (struct draft){ 0 };
+    ask_post(&a->ask, AT_DESK);
+}
+
+/* ---- Keys ---- */
+
+static void open_item(struct screen *s)
+{
+    const struct home *h = s->own;
+    struct ui *u = s->ui;
+    const struct draft_item *d = draft_at_cursor(s);
+    if (d != NULL) {
+        form_draft(u, d->id);
+        return;
+    }
+    if (h->cursor >= u->counter_count)
+        return;
+    const struct counter *n = &u->counters[h->cursor];
+    struct buf filter = { 0 };
+    buf_puts(&filter, n->states != NULL ? "state=" : "");
+    for (size_t i = 0; n->states != NULL && n->states[i] != NULL; i++)
+        buf_printf(&filter, "%s%s", i > 0 ? "," : "", n->states[i]);
+    list_open(u, n->kind, buf_text(&filter));
+    buf_free(&filter);
+}
+
+static bool home_key(struct screen *s, const struct key *k)
+{
+    struct home *h = s->own;
+    size_t count = item_count(s);
+    switch (k->code) {
+    case K_UP:
+        h->cursor -= h->cursor > 0;
+        return true;
+    case K_DOWN:
+        h->cursor += h->cursor + 1 < count;
+        return true;
+    case K_HOME:
+    case K_PAGE_UP:
+        h->cursor = 0;
+        return true;
+    case K_END:
+    case K_PAGE_DOWN:
+        h->cursor = count > 0 ? count - 1 : 0;
+        return true;
+    case K_ENTER:
+    case K_NEWLINE:
+        open_item(s);
+        return true;
+    case K_TAB:
+    case K_BACKTAB:
+    case K_LEFT:
+        s->ui->in_menu = true;
+        return true;
+    case K_TEXT:
+        find_open(s->ui, NULL, strcmp(k->text, "/") == 0 || strcmp(k->text, " ") == 0 ? "" : k->text);
+        return true;
+    case K_ESC:
+        ui_say(s->ui, SAID, _("This is the first screen. Ctrl-Q leaves loket."));
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool home_run(struct screen *s, enum command c)
+{
+    switch (c) {
+    case DO_OPEN:
+        open_item(s);
+        return true;
+    case DO_RELOAD:
+        refresh(s);
+        return true;
+    case DO_DROP:
+        drop(s);
+        return true;
+    case DO_UNDO:
+        bring_back(s);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void home_hint(struct screen *s, struct buf *out)
+{
+    (void)s;
+    buf_puts(out, _("Enter opens; F2 takes in a new permit; type a number or a name to find it."));
+}
+
+static void home_help(struct screen *s, struct buf *out)
+{
+    (void)s;
+    buf_puts(out, _("The first screen. At the left the menu of all kinds of record, at the right "
+                    "what waits today and the drafts: what somebody was typing and has not saved. "
+                    "Tab goes from one to the other, Enter opens.\n"));
+}
+
+static void home_shown(struct screen *s)
+{
+    s->ui->in_menu = true;
+    refresh(s);
+}
+
+static void home_close(struct screen *s)
+{
+    struct home *h = s->own;
+    drafts_clear(&h->drafts);
+    draft_free(&h->dropped);
+}
+
+static const struct screen_class home_class = {
+    .id = "home",
+    .place = IN_HOME,
+    .private_size = sizeof(struct home),
+    .menu = true,
+    .draw = home_draw,
+    .key = home_key,
+    .run = home_run,
+    .hint = home_hint,
+    .help = home_help,
+    .shown = home_shown,
+    .close = home_close,
+};
+
+void home_open(struct ui *u)
+{
+    struct screen *s = screen_push(u, &home_class);
+    u->in_menu = true;
+    refresh(s);
+}
+
+void home_refresh(struct ui *u)
+{
+    struct screen *s = u->top;
+    while (s != NULL && s->class != &home_class)
+        s = s->below;
+    if (s != NULL)
+        refresh(s);
+}

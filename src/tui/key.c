@@ -1,0 +1,204 @@
+/* key.c - strokes become keys: control characters, Esc and a digit as a function key, escape
+ * sequences nobody knows swallowed whole, bracketed paste gathered. */
+#include "key.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ESCAPE = 27, RUBOUT = 127 };
+
+static void push(struct keyboard *k, struct key key)
+{
+    if (k->count < COUNT(k->queue))
+        k->queue[(k->head + k->count++) % COUNT(k->queue)] = key;
+}
+
+static void push_code(struct keyboard *k, int code)
+{
+    if (code != K_NONE)
+        push(k, (struct key){ .code = code });
+}
+
+bool keyboard_next(struct keyboard *k, struct key *out)
+{
+    if (k->count == 0)
+        return false;
+    *out = k->queue[k->head];
+    k->head = (k->head + 1) % COUNT(k->queue);
+    k->count--;
+    return true;
+}
+
+static void encode(int32_t c, char out[8])
+{
+    unsigned char *o = (unsigned char *)out;
+    memset(out, 0, 8);
+    if (c < 0x80) {
+        o[0] = (unsigned char)c;
+    } else if (c < 0x800) {
+        o[0] = (unsigned char)(0xC0 | c >> 6);
+        o[1] = (unsigned char)(0x80 | (c & 0x3F));
+    } else if (c < 0x10000) {
+        o[0] = (unsigned char)(0xE0 | c >> 12);
+        o[1] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
+        o[2] = (unsigned char)(0x80 | (c & 0x3F));
+    } else {
+        o[0] = (unsigned char)(0xF0 | c >> 18);
+        o[1] = (unsigned char)(0x80 | (c >> 12 & 0x3F));
+        o[2] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
+        o[3] = (unsigned char)(0x80 | (c & 0x3F));
+    }
+}
+
+static bool is_character(int32_t c)
+{
+    return (c >= 0x20 && c < RUBOUT) || (c >= 0xA0 && c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF));
+}
+
+static int control_code(int32_t c)
+{
+    switch (c) {
+    case '\b':
+    case RUBOUT:
+        return K_BACKSPACE;
+    case '\t':
+        return K_TAB;
+    case '\r':
+        return K_ENTER;
+    case '\n':
+        return K_NEWLINE;
+    default:
+        return c >= 1 && c <= 26 ? K_CTRL('A' + c - 1) : K_NONE;
+    }
+}
+
+static void plain_character(struct keyboard *k, int32_t c)
+{
+    if (!is_character(c)) {
+        push_code(k, control_code(c));
+        return;
+    }
+    struct key key = { .code = K_TEXT };
+    encode(c, key.text);
+    push(k, key);
+}
+
+static void plain(struct keyboard *k, const struct stroke *s, moment now)
+{
+    if (!s->function && s->code == ESCAPE) {
+        k->state = AFTER_ESC;
+        k->since = now;
+    } else if (!s->function) {
+        plain_character(k, s->code);
+    } else if (s->code == K_PASTE_BEGIN) {
+        k->pasting = true;
+        k->since = now;
+        buf_reset(&k->paste);
+    } else if (s->code >= K_DIGIT) {
+        plain_character(k, s->code - K_DIGIT);
+    } else if (s->code != K_PASTE_END) {
+        push_code(k, s->code);
+    }
+}
+
+/* Esc-1 to Esc-9 are F1 to F9, Esc-0 is F10; anything else means Esc, and then itself. */
+static void after_escape(struct keyboard *k, const struct stroke *s, moment now)
+{
+    k->state = PLAIN;
+    if (!s->function && s->code >= '0' && s->code <= '9') {
+        push_code(k, K_F(s->code == '0' ? 10 : s->code - '0'));
+    } else if (!s->function && s->code == ESCAPE) {
+        push_code(k, K_ESC);
+    } else if (!s->function && s->code == '[') {
+        k->state = IN_CSI;
+    } else if (!s->function && s->code == 'O') {
+        k->state = IN_SS3;
+    } else {
+        push_code(k, K_ESC);
+        plain(k, s, now);
+    }
+}
+
+/* The end of a sequence that neither terminfo nor our table knows. */
+static void in_sequence(struct keyboard *k, const struct stroke *s, moment now)
+{
+    bool parameter = k->state == IN_CSI && !s->function && s->code >= 0x20 && s->code < 0x40;
+    if (parameter)
+        return;
+    bool final = !s->function && s->code >= 0x40 && s->code < RUBOUT;
+    k->state = PLAIN;
+    if (!final)
+        plain(k, s, now);
+}
+
+static void paste_more(struct keyboard *k, const struct stroke *s, moment now)
+{
+    k->since = now;
+    if (s->function && s->code == K_PASTE_END) {
+        k->pasting = false;
+        push_code(k, K_PASTE);
+        return;
+    }
+    bool kept = is_character(s->code) || s->code == '\t' || s->code == '\r' || s->code == '\n';
+    if (s->function || !kept || k->paste.len >= PASTE_MAX)
+        return;
+    char text[8];
+    encode(s->code == '\r' ? '\n' : s->code, text);
+    buf_puts(&k->paste, text);
+}
+
+void keyboard_feed(struct keyboard *k, const struct stroke *s, moment now)
+{
+    if (k->pasting)
+        paste_more(k, s, now);
+    else if (k->state == AFTER_ESC)
+        after_escape(k, s, now);
+    else if (k->state == PLAIN)
+        plain(k, s, now);
+    else
+        in_sequence(k, s, now);
+}
+
+int keyboard_patience(const struct keyboard *k, moment now)
+{
+    int wait = k->pasting ? PASTE_PATIENCE_MS : ESC_PROMPT_MS;
+    if (!k->pasting && k->state == PLAIN)
+        return -1;
+    moment gone = now - k->since;
+    if (gone < 0) /* the clock was set back */
+        return wait;
+    return gone >= wait ? 0 : (int)(wait - gone);
+}
+
+void keyboard_tick(struct keyboard *k, moment now)
+{
+    if (keyboard_patience(k, now) != 0)
+        return;
+    push_code(k, k->pasting ? K_PASTE : k->state == AFTER_ESC ? K_ESC : K_NONE);
+    k->pasting = false;
+    k->state = PLAIN;
+}
+
+bool keyboard_waits(const struct keyboard *k)
+{
+    return !k->pasting && k->state == AFTER_ESC;
+}
+
+void keyboard_free(struct keyboard *k)
+{
+    buf_free(&k->paste);
+}
+
+void key_called(int code, struct buf *out)
+{
+    if (code > K_F(0) && code <= K_F(12))
+        buf_printf(out, "F%d", code - K_F(0));
+    else if (code >= K_CTRL('A') && code <= K_CTRL('Z'))
+        buf_printf(out, "Ctrl-%c", code - K_CTRL(0));
+    else if (code == K_ESC)
+        buf_puts(out, "Esc");
+    else if (code == K_ENTER)
+        buf_puts(out, "Enter");
+    else if (code == K_TAB)
+        buf_puts(out, "Tab");
+}

@@ -1,0 +1,326 @@
+/* list.c - a list of records of any kind. The cursor is a record, not a row number. */
+#include "list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct screen_class list_class;
+
+size_t list_height(const struct screen *s)
+{
+    struct area a = frame_body(s->ui, true);
+    return a.rows > 3 ? (size_t)a.rows - 3 : 1; /* frame and heading */
+}
+
+/* ---- The cursor ---- */
+
+static void keep_in_sight(struct list *l, size_t height)
+{
+    size_t jump = height / 2 > 0 ? height / 2 : 1; /* few repaints on a slow line */
+    if (l->cursor < l->top)
+        l->top = l->cursor > jump ? l->cursor - jump : 0;
+    else if (l->cursor >= l->top + height)
+        l->top = l->cursor - height + 1 + (jump > 1 ? jump - 1 : 0);
+    size_t last = l->rows.count > height ? l->rows.count - height : 0;
+    if (l->top > last)
+        l->top = last;
+    if (l->cursor < l->top)
+        l->top = l->cursor;
+}
+
+static void set_cursor(struct screen *s, size_t at)
+{
+    struct list *l = s->own;
+    if (l->rows.count == 0) {
+        l->cursor = l->top = 0;
+        l->cursor_id = 0;
+        return;
+    }
+    l->cursor = at < l->rows.count ? at : l->rows.count - 1;
+    l->cursor_id = l->rows.items[l->cursor]->id;
+    keep_in_sight(l, list_height(s));
+}
+
+/* Moves as far as the rows held allow, asks for more where there is more, and remembers the rest. */
+void list_move(struct screen *s, long by)
+{
+    struct list *l = s->own;
+    long want = (long)l->cursor + by + l->pending;
+    long last = (long)l->rows.count - 1;
+    l->pending = 0;
+    if (want < 0 && l->rows.before) {
+        l->pending = want;
+        list_fetch(s, FETCH_BEFORE, 0);
+    } else if (want > last && l->rows.after) {
+        l->pending = want - last;
+        list_fetch(s, FETCH_AFTER, 0);
+    }
+    set_cursor(s, want < 0 ? 0 : want > last && last >= 0 ? (size_t)last : (size_t)want);
+}
+
+/* A page down keeps the cursor's place on the screen. */
+static void page(struct screen *s, long pages)
+{
+    struct list *l = s->own;
+    long rows = (long)list_height(s) * pages;
+    long top = (long)l->top + rows;
+    list_move(s, rows);
+    if (l->pending == 0 && top >= 0 && (size_t)top + list_height(s) <= l->rows.count)
+        l->top = (size_t)top;
+    keep_in_sight(l, list_height(s));
+}
+
+/* ---- Rows coming in ---- */
+
+static void say_limits(struct screen *s)
+{
+    const struct list *l = s->own;
+    if (l->rows.cut)
+        ui_say(s->ui, SAID, _("Too many to look through: narrow it down with F7."));
+    else if (l->rows.unsorted)
+        ui_say(s->ui, SAID, _("More than 5,000 rows: this column sorts only what a filter leaves."));
+}
+
+static void arrived(struct ask *ask)
+{
+    struct rows_ask *a = (struct rows_ask *)ask;
+    struct screen *s = ask->owner;
+    struct list *l = s->own;
+    l->asked = false;
+    l->loaded = true;
+    if (ask->outcome != DONE) {
+        l->pending = 0;
+        ui_fail(ask->ui, &ask->error);
+        return;
+    }
+    bool anew = a->fetch == FETCH_FIRST || a->fetch == FETCH_LAST || a->fetch == FETCH_AT;
+    int64_t first = l->rows.first;
+    long shift = rows_take(&l->rows, a);
+    if (a->fetch == FETCH_AT && first > 0) /* a reload: the top row keeps its place */
+        l->rows.first = first + (int64_t)l->top;
+    size_t at = l->cursor_id != 0 ? rows_find(&l->rows, l->cursor_id) : l->rows.count;
+    if (anew)
+        l->top = 0;
+    else
+        l->top = (size_t)((long)l->top + shift > 0 ? (long)l->top + shift : 0);
+    if (at == l->rows.count)
+        at = a->fetch == FETCH_LAST ? l->rows.count : anew ? 0 : l->cursor;
+    set_cursor(s, at);
+    say_limits(s);
+    if (!anew)
+        list_move(s, 0); /* what was still to move */
+}
+
+void list_fetch(struct screen *s, enum fetch fetch, int64_t at)
+{
+    struct list *l = s->own;
+    if (l->asked && (fetch == FETCH_AFTER || fetch == FETCH_BEFORE))
+        return;
+    unsigned limit = (unsigned)list_height(s);
+    struct rows_ask *a =
+        rows_ask_new(s->ui, s, &l->wanted, &l->rows, fetch, limit, at, arrived);
+    l->asked = true;
+    if (fetch == FETCH_AFTER || fetch == FETCH_BEFORE)
+        ask_post(&a->ask, AT_SHARE);
+    else
+        ask_hold(&a->ask, AT_SHARE, _("Reading the list"));
+}
+
+/* Anew, with what stands on the screen staying where it is. */
+static void reload(struct screen *s)
+{
+    struct list *l = s->own;
+    l->saves = s->ui->saves;
+    l->pending = 0;
+    if (l->rows.count == 0 || l->top >= l->rows.count || l->rows.first + (int64_t)l->top == 1)
+        list_fetch(s, FETCH_FIRST, 0);
+    else
+        list_fetch(s, FETCH_AT, l->rows.items[l->top]->id);
+}
+
+/* ---- Keys ---- */
+
+static void open_record(struct screen *s)
+{
+    const struct list *l = s->own;
+    if (l->cursor_id != 0)
+        record_open(s->ui, l->kind, l->cursor_id);
+}
+
+static void to_end(struct screen *s, bool last)
+{
+    struct list *l = s->own;
+    l->pending = 0;
+    if (last ? l->rows.after : l->rows.before) {
+        l->cursor_id = 0;
+        list_fetch(s, last ? FETCH_LAST : FETCH_FIRST, 0);
+    } else {
+        set_cursor(s, last ? l->rows.count : 0);
+    }
+}
+
+static bool list_key(struct screen *s, const struct key *k)
+{
+    const struct list *l = s->own;
+    switch (k->code) {
+    case K_UP:
+        list_move(s, -1);
+        return true;
+    case K_DOWN:
+        list_move(s, 1);
+        return true;
+    case K_PAGE_UP:
+        page(s, -1);
+        return true;
+    case K_PAGE_DOWN:
+        page(s, 1);
+        return true;
+    case K_HOME:
+    case K_END:
+        to_end(s, k->code == K_END);
+        return true;
+    case K_ENTER:
+    case K_NEWLINE:
+        open_record(s);
+        return true;
+    case K_TAB:
+    case K_BACKTAB:
+    case K_LEFT:
+        s->ui->in_menu = true;
+        return true;
+    case K_TEXT: /* typing looks for it: digits by a number's tail, letters by name */
+        find_open(s->ui, l->kind, strcmp(k->text, "/") == 0 || strcmp(k->text, " ") == 0 ? "" : k->text);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool list_run(struct screen *s, enum command c)
+{
+    struct list *l = s->own;
+    switch (c) {
+    case DO_NEW:
+        form_new(s->ui, l->kind, NULL, NULL, "");
+        return true;
+    case DO_FIND:
+        find_open(s->ui, l->kind, "");
+        return true;
+    case DO_OPEN:
+        open_record(s);
+        return true;
+    case DO_RELOAD:
+        reload(s);
+        return true;
+    case DO_FILTER:
+        list_filter(s);
+        return true;
+    case DO_SORT:
+        list_sort_next(s);
+        return true;
+    case DO_CLOSED:
+        list_closed(s);
+        return true;
+    case DO_IMPORT:
+        import_open(s->ui, l->kind);
+        return true;
+    case DO_BACK:
+        if (l->filter_text[0] == '\0')
+            return false;
+        list_filter_clear(s);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static const struct record *list_record(struct screen *s)
+{
+    const struct list *l = s->own;
+    return l->cursor < l->rows.count ? l->rows.items[l->cursor] : NULL;
+}
+
+static void list_hint(struct screen *s, struct buf *out)
+{
+    const struct list *l = s->own;
+    if (l->loaded && l->rows.count == 0 && l->filter_text[0] != '\0')
+        buf_puts(out, _("Nothing fits this filter. Esc shows all again."));
+    else if (l->loaded && l->rows.count == 0)
+        buf_puts(out, _("Nothing here yet. F2 makes the first one."));
+    else
+        buf_puts(out, _("Type digits or letters to find; Enter opens; Ctrl-P shows everything."));
+}
+
+static void list_help(struct screen *s, struct buf *out)
+{
+    const struct list *l = s->own;
+    buf_printf(out, _("%s: a list. Up and Down move, PageUp and PageDown turn pages, Home and End go "
+                      "to the first and the last. Enter opens a record. Typing digits finds by the "
+                      "last digits of a number, typing letters by any part of a name.\n\nA filter "
+                      "(F7) is FIELD=VALUE, several separated by semicolons. Fields here:\n"),
+               _(l->kind->plural));
+    for (size_t i = 0; l->kind->fields[i].id != NULL; i++)
+        if (!(l->kind->fields[i].flags & FIELD_DERIVED))
+            buf_printf(out, "  %s — %s\n", l->kind->fields[i].id, _(l->kind->fields[i].label));
+}
+
+static void list_shown(struct screen *s)
+{
+    const struct list *l = s->own;
+    if (l->saves != s->ui->saves)
+        reload(s);
+}
+
+static void list_close(struct screen *s)
+{
+    struct list *l = s->own;
+    rows_clear(&l->rows);
+    wanted_free(&l->wanted);
+    free(l->filter_text);
+}
+
+static const struct screen_class list_class = {
+    .id = "list",
+    .place = IN_LIST,
+    .private_size = sizeof(struct list),
+    .menu = true,
+    .draw = list_draw,
+    .key = list_key,
+    .run = list_run,
+    .hint = list_hint,
+    .help = list_help,
+    .record = list_record,
+    .shown = list_shown,
+    .close = list_close,
+};
+
+void list_open(struct ui *u, const struct kind *k, const char *filter)
+{
+    struct screen *s = screen_push(u, &list_class);
+    struct list *l = s->own;
+    l->kind = k;
+    l->wanted.kind = k;
+    l->filter_text = xstrdup("");
+    l->rows.total = -1;
+    l->saves = u->saves;
+    if (filter[0] == '\0' || !list_take_filter(u, s, filter))
+        list_fetch(s, FETCH_FIRST, 0);
+}
+
+const struct kind *list_kind(const struct screen *s)
+{
+    return ((const struct list *)s->own)->kind;
+}
+
+void list_jump(struct screen *s, int64_t id)
+{
+    struct list *l = s->own;
+    size_t at = rows_find(&l->rows, id);
+    if (at < l->rows.count) {
+        set_cursor(s, at);
+        return;
+    }
+    l->cursor_id = id;
+    l->rows.first = 0;
+    list_fetch(s, FETCH_AT, id);
+}

@@ -1,0 +1,36 @@
+/* list.h - the parts of a list screen, for its own files only. */
+#ifndef TUI_LIST_H
+#define TUI_LIST_H
+
+#include "rows.h"
+#include "screens.h"
+
+struct list {
+    const struct kind *kind;
+    struct wanted wanted;
+    char *filter_text; /* as typed; "" none */
+    struct rows rows;
+    bool loaded;
+    int64_t cursor_id; /* the record the cursor stands on: it never moves under the hands */
+    size_t cursor, top;
+    long pending;      /* rows still to move once they have come */
+    bool asked;        /* a page is on its way */
+    uint64_t saves;    /* the screen's changes this list has taken in */
+    size_t sort;       /* which of the sortable columns; 0: the kind's own */
+};
+
+/* list.c */
+size_t list_height(const struct screen *s);
+void list_fetch(struct screen *s, enum fetch fetch, int64_t at);
+void list_move(struct screen *s, long by);
+/* list_draw.c */
+void list_draw(struct screen *s, struct canvas *c, struct area a);
+void list_cell(const struct record *r, const char *column, struct ui *u, struct buf *out);
+/* list_filter.c */
+void list_filter(struct screen *s);
+void list_filter_clear(struct screen *s);
+void list_sort_next(struct screen *s);
+void list_closed(struct screen *s);
+bool list_take_filter(struct ui *u, struct screen *s, const char *text);
+
+#endif

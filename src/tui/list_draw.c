@@ -1,0 +1,180 @@
+/* list_draw.c - a list on the screen. */
+#include "columns.h"
+#include "list.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MARKER_CELLS = 2 };
+
+void list_cell(const struct record *r, const char *column, struct ui *u, struct buf *out)
+{
+    if (r->kind->draw_row != NULL)
+        r->kind->draw_row(r, column, out);
+    if (out->len > 0)
+        return;
+    if (strcmp(column, "state") == 0) {
+        const struct state *state = flow_state(r->kind->flow, r->state);
+        buf_puts(out, _(state->label));
+        if (state->flags & STATE_ALERT)
+            buf_puts(out, " !");
+        return;
+    }
+    if (strcmp(column, "changed_at") == 0) {
+        moment_local(r->changed_at, session_zone(u->session), out);
+        return;
+    }
+    const struct field *f = kind_field(r->kind, column);
+    const struct value *v = f != NULL ? record_value(r, column) : NULL;
+    if (v == NULL || !v->set)
+        return;
+    if (f->type == &type_date)
+        day_speak((day)v->num, session_today(u->session), out);
+    else
+        field_format(f, v, SPELL_SCREEN, out);
+}
+
+static const char *column_label(const struct kind *k, const char *column)
+{
+    const struct field *f = kind_field(k, column);
+    if (f != NULL)
+        return _(f->label);
+    return strcmp(column, "state") == 0 ? _("State") : _("Changed");
+}
+
+static const struct column plain_columns[] = { { .field = "state", .min = 8, .want = 14 },
+                                               { .field = NULL } };
+
+static const struct column *columns_of(const struct kind *k)
+{
+    return k->columns != NULL ? k->columns : plain_columns;
+}
+
+/* The sorted column carries an arrow. */
+static void heading(const struct list *l, const char *column, struct buf *out)
+{
+    const char *sort = l->wanted.sort[0] != '\0' ? l->wanted.sort : l->kind->sort;
+    bool down = sort != NULL && sort[0] == '-';
+    buf_puts(out, column_label(l->kind, column));
+    if (sort != NULL && strcmp(sort + down, column) == 0)
+        buf_puts(out, down ? "↓" : "↑");
+}
+
+static void draw_heading(const struct list *l, struct canvas *c, struct area in,
+                         const unsigned *width)
+{
+    const struct column *columns = columns_of(l->kind);
+    int x = in.x + MARKER_CELLS;
+    for (size_t i = 0; i < COLUMNS_MAX && columns[i].field != NULL; i++) {
+        struct buf text = { 0 };
+        if (width[i] == 0)
+            continue;
+        heading(l, columns[i].field, &text);
+        const struct field *f = kind_field(l->kind, columns[i].field);
+        if (f != NULL && f->type->right)
+            draw_right(c, in.y, x, (int)width[i], HEADING, buf_text(&text));
+        else
+            draw_text(c, in.y, x, (int)width[i], HEADING, buf_text(&text));
+        x += (int)width[i] + 1;
+        buf_free(&text);
+    }
+}
+
+static enum style cell_style(const struct record *r, const char *column, size_t i)
+{
+    if (strcmp(column, "state") == 0 && flow_state(r->kind->flow, r->state)->flags & STATE_ALERT)
+        return ALERT;
+    return i == 0 ? STRONG : PLAIN_TEXT;
+}
+
+static void draw_row(struct screen *s, struct canvas *c, struct area in, int y, const struct record *r,
+                     const unsigned *width)
+{
+    const struct column *columns = columns_of(r->kind);
+    int x = in.x + MARKER_CELLS;
+    for (size_t i = 0; i < COLUMNS_MAX && columns[i].field != NULL; i++) {
+        struct buf text = { 0 };
+        if (width[i] == 0)
+            continue;
+        list_cell(r, columns[i].field, s->ui, &text);
+        const struct field *f = kind_field(r->kind, columns[i].field);
+        enum style style = cell_style(r, columns[i].field, i);
+        if (f != NULL && f->type->right)
+            draw_right(c, y, x, (int)width[i], style, buf_text(&text));
+        else
+            draw_text(c, y, x, (int)width[i], style, buf_text(&text));
+        x += (int)width[i] + 1;
+        buf_free(&text);
+    }
+}
+
+static bool has_final_states(const struct kind *k)
+{
+    for (const struct state *s = k->flow->states; s->id != NULL; s++)
+        if ((s->flags & STATE_FINAL) && !(s->flags & STATE_HIDDEN))
+            return true;
+    return false;
+}
+
+static void title_text(const struct list *l, struct buf *out)
+{
+    buf_puts(out, _(l->kind->plural));
+    if (l->filter_text[0] != '\0')
+        buf_printf(out, " ─ %s: %s", _("filter"), l->filter_text);
+    else if (has_final_states(l->kind))
+        buf_printf(out, " ─ %s", l->wanted.closed ? _("all") : _("not finished"));
+}
+
+/* "1–18 dari 412"; where places or totals are not known, what is. */
+static void place_text(const struct list *l, size_t height, struct buf *out)
+{
+    size_t shown = l->rows.count - l->top;
+    long long first = (long long)l->rows.first + (long long)l->top;
+    if (shown > height)
+        shown = height;
+    if (!l->loaded || l->rows.count == 0)
+        return;
+    if (l->rows.first > 0)
+        buf_printf(out, "%lld–%lld", first, first + (long long)shown - 1);
+    else
+        buf_printf(out, _("%zu rows"), shown);
+    if (l->rows.total >= 0)
+        buf_printf(out, _(" of %lld"), (long long)l->rows.total);
+    else if (l->rows.after)
+        buf_puts(out, _(" of more"));
+}
+
+static void empty_text(const struct list *l, struct canvas *c, struct area in)
+{
+    const char *text = !l->loaded                  ? _("Reading …")
+                       : l->filter_text[0] != '\0' ? _("Nothing fits this filter.")
+                                                   : _("Nothing here yet.");
+    draw_run(c, in.y + 1, in.x + MARKER_CELLS, in.cols - MARKER_CELLS, FAINT, text);
+    draw_cursor(c, in.y + 1, in.x);
+}
+
+void list_draw(struct screen *s, struct canvas *c, struct area a)
+{
+    const struct list *l = s->own;
+    struct buf title = { 0 }, place = { 0 };
+    unsigned width[COLUMNS_MAX];
+    bool focused = s->ui->top == s && !s->ui->in_menu;
+    title_text(l, &title);
+    place_text(l, (size_t)(a.rows > 3 ? a.rows - 3 : 1), &place);
+    struct area in = draw_frame(c, a, focused, buf_text(&title), buf_text(&place));
+    columns_fit(columns_of(l->kind), (unsigned)(in.cols > 4 ? in.cols - MARKER_CELLS : 2), width);
+    draw_heading(l, c, in, width);
+    if (l->rows.count == 0)
+        empty_text(l, c, in);
+    for (int y = 1; y < in.rows && l->top + (size_t)y - 1 < l->rows.count; y++) {
+        size_t at = l->top + (size_t)y - 1;
+        draw_row(s, c, in, in.y + y, l->rows.items[at], width);
+        if (at != l->cursor)
+            continue;
+        draw_text(c, in.y + y, in.x, 1, PLAIN_TEXT, ">");
+        if (focused)
+            draw_cursor(c, in.y + y, in.x);
+    }
+    buf_free(&title);
+    buf_free(&place);
+}

@@ -1,0 +1,192 @@
+/* menu.c - the pane at the left. */
+#include "menu.h"
+
+#include "screens.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ITEMS_MAX = KINDS_MAX + 4 };
+
+struct item {
+    const char *label; /* translated when shown */
+    const struct kind *kind;
+    enum command command; /* where kind is NULL */
+    bool heading;
+};
+
+struct menu {
+    struct item items[ITEMS_MAX];
+    size_t count, cursor, top;
+};
+
+static void add(struct menu *m, struct item i)
+{
+    if (m->count < ITEMS_MAX)
+        m->items[m->count++] = i;
+}
+
+/* Daily kinds first; look-up tables below. */
+struct menu *menu_new(void)
+{
+    struct menu *m = xcalloc(1, sizeof *m);
+    size_t kinds = 0;
+    while (all_kinds.kinds[kinds] != NULL)
+        kinds++;
+    add(m, (struct item){ .label = N_("Home"), .command = DO_HOME });
+    for (size_t i = kinds; i-- > 0;)
+        if (!(all_kinds.kinds[i]->flags & KIND_REFERENCE))
+            add(m, (struct item){ .label = all_kinds.kinds[i]->plural, .kind = all_kinds.kinds[i] });
+    add(m, (struct item){ .label = N_("Import a sheet"), .command = DO_IMPORT });
+    add(m, (struct item){ .label = N_("Look-up tables"), .heading = true });
+    for (size_t i = 0; i < kinds; i++)
+        if (all_kinds.kinds[i]->flags & KIND_REFERENCE)
+            add(m, (struct item){ .label = all_kinds.kinds[i]->plural, .kind = all_kinds.kinds[i] });
+    m->cursor = 1;
+    return m;
+}
+
+void menu_free(struct menu **m)
+{
+    free(*m);
+    *m = NULL;
+}
+
+const struct kind *menu_kind(const struct ui *u)
+{
+    return u->menu->items[u->menu->cursor].kind;
+}
+
+static int64_t open_count(const struct ui *u, const struct kind *k)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < u->counter_count; i++)
+        if (u->counters[i].kind == k)
+            n += u->counters[i].n;
+    return n;
+}
+
+static void draw_item(struct ui *u, struct canvas *c, const struct item *i, int y, int x, int cells)
+{
+    char number[24] = "";
+    int64_t n = i->kind != NULL ? open_count(u, i->kind) : 0;
+    if (n > 0)
+        snprintf(number, sizeof number, "%lld", (long long)n);
+    int noted = (int)utf8_cells(number);
+    draw_text(c, y, x + 1, cells - 1 - noted, i->heading ? FAINT : PLAIN_TEXT, _(i->label));
+    draw_run(c, y, x + cells - noted, noted, STRONG, number);
+}
+
+static void scroll(struct menu *m, size_t rows)
+{
+    if (m->cursor < m->top)
+        m->top = m->cursor;
+    if (rows > 0 && m->cursor >= m->top + rows)
+        m->top = m->cursor - rows + 1;
+}
+
+void menu_draw(struct ui *u, struct canvas *c, struct area a)
+{
+    struct menu *m = u->menu;
+    struct area in = draw_frame(c, a, u->in_menu, _("Menu"), "");
+    scroll(m, (size_t)in.rows);
+    for (int y = 0; y < in.rows && m->top + (size_t)y < m->count; y++) {
+        size_t at = m->top + (size_t)y;
+        draw_item(u, c, &m->items[at], in.y + y, in.x, in.cols);
+        if (at != m->cursor || !u->in_menu)
+            continue;
+        draw_text(c, in.y + y, in.x, 1, STRONG, ">");
+        draw_cursor(c, in.y + y, in.x);
+    }
+}
+
+static void go(struct menu *m, long step)
+{
+    size_t at = m->cursor;
+    do {
+        if ((step < 0 && at == 0) || (step > 0 && at + 1 >= m->count))
+            return;
+        at += (size_t)step;
+    } while (m->items[at].heading);
+    m->cursor = at;
+}
+
+static void choose(struct ui *u)
+{
+    const struct item item = u->menu->items[u->menu->cursor];
+    u->in_menu = false;
+    if (item.kind == NULL && item.command == DO_IMPORT) {
+        import_open(u, &kind_permit);
+        return;
+    }
+    while (u->top != NULL && u->top->below != NULL)
+        screen_close(u->top);
+    u->in_menu = false;
+    if (item.kind != NULL)
+        list_open(u, item.kind, "");
+}
+
+/* The first letter of a label, folded, leads to it. */
+static bool go_letter(struct menu *m, const char *letter)
+{
+    struct buf wanted = { 0 };
+    utf8_fold(letter, &wanted);
+    bool found = false;
+    for (size_t n = 1; n <= m->count && !found && wanted.len > 0; n++) {
+        size_t at = (m->cursor + n) % m->count;
+        struct buf label = { 0 };
+        utf8_fold(_(m->items[at].label), &label);
+        found = !m->items[at].heading && text_starts(buf_text(&label), buf_text(&wanted));
+        if (found)
+            m->cursor = at;
+        buf_free(&label);
+    }
+    buf_free(&wanted);
+    return found;
+}
+
+bool menu_key(struct ui *u, const struct key *k)
+{
+    struct menu *m = u->menu;
+    switch (k->code) {
+    case K_UP:
+        go(m, -1);
+        return true;
+    case K_DOWN:
+        go(m, 1);
+        return true;
+    case K_HOME:
+    case K_PAGE_UP:
+        m->cursor = 0;
+        return true;
+    case K_END:
+    case K_PAGE_DOWN:
+        m->cursor = m->count - 1;
+        return true;
+    case K_ENTER:
+    case K_NEWLINE:
+    case K_F(4):
+    case K_CTRL('O'):
+        choose(u);
+        return true;
+    case K_TAB:
+    case K_BACKTAB:
+    case K_RIGHT:
+        u->in_menu = false;
+        return true;
+    case K_TEXT:
+        return go_letter(m, k->text);
+    case K_F(2):
+    case K_CTRL('N'):
+        if (menu_kind(u) != NULL)
+            form_new(u, menu_kind(u), NULL, NULL, "");
+        return menu_kind(u) != NULL;
+    case K_ESC:
+        if (u->top->class->place == IN_HOME)
+            return false;
+        u->in_menu = false;
+        return true;
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,13 @@
+/* menu.h - the pane at the left: home, every kind, and what has no other place. */
+#ifndef TUI_MENU_H
+#define TUI_MENU_H
+
+#include "ui.h"
+
+struct menu *menu_new(void);
+void menu_free(struct menu **m);
+void menu_draw(struct ui *u, struct canvas *c, struct area a);
+bool menu_key(struct ui *u, const struct key *k);
+const struct kind *menu_kind(const struct ui *u); /* under its cursor; NULL: none */
+
+#endif

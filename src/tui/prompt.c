@@ -1,0 +1,105 @@
+/* prompt.c - one line to type, just above the bar, what is behind it still in sight. */
+#include "editor.h"
+#include "screens.h"
+
+#include <stdlib.h>
+
+static const struct screen_class prompt_class;
+
+struct prompt_own {
+    struct editor editor;
+    char *label, *hint;
+    struct screen *owner;
+    typed_fn *done;
+    void *context;
+    void (*release)(void *context);
+};
+
+static void prompt_draw(struct screen *s, struct canvas *c, struct area a)
+{
+    struct prompt_own *p = s->own;
+    int y = a.y + a.rows - 2, x = 1, label = (int)utf8_cells(p->label);
+    int room = a.cols - label - 5;
+    size_t cell = 0;
+    const char *view = editor_view(&p->editor, (size_t)(room > 1 ? room : 1), &cell);
+    draw_line(c, y - 1, 0, a.cols);
+    draw_clear(c, (struct area){ y, 0, 2, a.cols });
+    x += draw_run(c, y, x, a.cols / 2, STRONG, p->label) + 1;
+    draw_text(c, y, x, room, p->editor.fresh ? ENTRY_FRESH : ENTRY, view);
+    draw_run(c, y + 1, 1, a.cols - 2, FAINT, p->hint);
+    draw_cursor(c, y, x + (int)cell);
+}
+
+static void own_free(struct prompt_own *p)
+{
+    editor_free(&p->editor);
+    free(p->label);
+    free(p->hint);
+    if (p->release != NULL)
+        p->release(p->context);
+}
+
+/* The prompt closes before its text is used: what is done with it may open other screens. Where
+ * the text cannot be used it opens again as it was. */
+static void finish(struct screen *s)
+{
+    struct ui *u = s->ui;
+    struct prompt_own p = *(struct prompt_own *)s->own;
+    *(struct prompt_own *)s->own = (struct prompt_own){ 0 };
+    screen_close(s);
+    char *text = xstrdup(buf_text(&p.editor.text));
+    bool done = p.done(u, p.owner, p.context, text_trim(text));
+    free(text);
+    if (done) {
+        own_free(&p);
+        return;
+    }
+    struct screen *again = screen_push(u, &prompt_class);
+    *(struct prompt_own *)again->own = p;
+}
+
+static bool prompt_key(struct screen *s, const struct key *k)
+{
+    struct prompt_own *p = s->own;
+    if (k->code == K_PASTE)
+        return editor_insert(&p->editor, buf_text(&s->ui->keyboard.paste)) == EDIT_CHANGED;
+    if (k->code != K_ENTER && k->code != K_NEWLINE)
+        return editor_key(&p->editor, k) != EDIT_NOT_MINE;
+    finish(s);
+    return true;
+}
+
+static void prompt_help(struct screen *s, struct buf *out)
+{
+    struct prompt_own *p = s->own;
+    buf_printf(out, "%s %s\n%s\n", p->label, _("— type it, then Enter."), p->hint);
+}
+
+static void prompt_close(struct screen *s)
+{
+    own_free(s->own);
+}
+
+static const struct screen_class prompt_class = {
+    .id = "prompt",
+    .place = IN_DIALOG,
+    .private_size = sizeof(struct prompt_own),
+    .overlay = true,
+    .draw = prompt_draw,
+    .key = prompt_key,
+    .help = prompt_help,
+    .close = prompt_close,
+};
+
+void prompt_open(struct ui *u, const struct prompt *from)
+{
+    struct screen *s = screen_push(u, &prompt_class);
+    struct prompt_own *p = s->own;
+    editor_set(&p->editor, from->initial != NULL ? from->initial : "", 0, false);
+    p->label = xstrdup(from->label);
+    p->hint = xstrdup(from->hint != NULL ? from->hint : "");
+    p->owner = from->owner;
+    p->done = from->done;
+    p->context = from->context;
+    p->release = from->release;
+}

@@ -1,0 +1,345 @@
+/* record.c - one record, to read and to act on. */
+#include "record_rows.h"
+#include "screens.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct view {
+    struct record *record;
+    struct remarks remarks;
+    struct view_rows rows;
+    int cols; /* the rows were made for; 0: make them anew */
+    size_t cursor, top, height;
+    uint64_t saves;
+};
+
+static void show(struct ui *u, struct record *r);
+
+/* ---- Loading ---- */
+
+struct load_ask {
+    struct ask ask; /* first */
+    const struct kind *kind;
+    int64_t id;
+    struct record *record;
+    struct remarks remarks;
+};
+
+static void load_work(struct ask *ask)
+{
+    struct load_ask *a = (struct load_ask *)ask;
+    ask->outcome = act_load(ask->session, a->kind, a->id, &a->record, &ask->error);
+}
+
+static void load_release(struct ask *ask)
+{
+    struct load_ask *a = (struct load_ask *)ask;
+    record_free(&a->record);
+    remarks_free(&a->remarks);
+}
+
+static void opened(struct ask *ask)
+{
+    struct load_ask *a = (struct load_ask *)ask;
+    if (ask->outcome != DONE) {
+        ui_fail(ask->ui, &ask->error);
+    } else if (ask->awaited) {
+        show(ask->ui, a->record);
+        a->record = NULL;
+    }
+}
+
+void record_open(struct ui *u, const struct kind *k, int64_t id)
+{
+    struct load_ask *a = ask_new(sizeof *a, u, NULL, load_work, opened, load_release);
+    a->kind = k;
+    a->id = id;
+    ask_hold(&a->ask, AT_SHARE, _("Opening"));
+}
+
+/* What is missing or worth a look comes after the record itself. */
+static void remarks_work(struct ask *ask)
+{
+    struct load_ask *a = (struct load_ask *)ask;
+    ask->outcome = act_remarks(ask->session, a->record, &a->remarks, &ask->error);
+}
+
+static void remarks_answer(struct ask *ask)
+{
+    struct load_ask *a = (struct load_ask *)ask;
+    struct view *v = ask->owner->own;
+    if (ask->outcome != DONE)
+        return; /* they are an extra; the record itself is here */
+    remarks_free(&v->remarks);
+    v->remarks = a->remarks;
+    a->remarks = (struct remarks){ 0 };
+    v->cols = 0;
+}
+
+static void ask_remarks(struct screen *s)
+{
+    const struct view *v = s->own;
+    struct load_ask *a =
+        ask_new(sizeof *a, s->ui, s, remarks_work, remarks_answer, load_release);
+    a->record = record_copy(v->record);
+    ask_post(&a->ask, AT_SHARE);
+}
+
+static void reloaded(struct ask *ask)
+{
+    struct load_ask *a = (struct load_ask *)ask;
+    struct view *v = ask->owner->own;
+    if (ask->outcome != DONE) {
+        ui_fail(ask->ui, &ask->error);
+        return;
+    }
+    record_free(&v->record);
+    v->record = a->record;
+    a->record = NULL;
+    v->cols = 0;
+    ask_remarks(ask->owner);
+}
+
+static void reload(struct screen *s)
+{
+    struct view *v = s->own;
+    struct load_ask *a = ask_new(sizeof *a, s->ui, s, load_work, reloaded, load_release);
+    v->saves = s->ui->saves;
+    a->kind = v->record->kind;
+    a->id = v->record->id;
+    ask_hold(&a->ask, AT_SHARE, _("Reading the record"));
+}
+
+/* ---- On the screen ---- */
+
+static int label_cells(int cols)
+{
+    return cols < FULL_COLS ? 13 : 22;
+}
+
+static void prepare(struct screen *s, struct area in)
+{
+    struct view *v = s->own;
+    v->height = in.rows > 0 ? (size_t)in.rows : 1;
+    if (v->cols != in.cols) {
+        view_rows_free(&v->rows);
+        record_rows(v->record, &v->remarks, session_zone(s->ui->session),
+                    in.cols > 4 ? (size_t)in.cols - 3 : 1, (size_t)label_cells(in.cols), &v->rows);
+        v->cols = in.cols;
+    }
+    if (v->cursor >= v->rows.count)
+        v->cursor = v->rows.count > 0 ? v->rows.count - 1 : 0;
+    size_t jump = v->height / 2 > 0 ? v->height / 2 : 1;
+    if (v->cursor < v->top)
+        v->top = v->cursor > jump ? v->cursor - jump : 0;
+    else if (v->cursor >= v->top + v->height)
+        v->top = v->cursor - v->height + jump;
+    if (v->cursor >= v->top + v->height)
+        v->top = v->cursor - v->height + 1;
+}
+
+static void draw_row(struct canvas *c, struct area in, int y, const struct view_row *row)
+{
+    int label = label_cells(in.cols), x = in.x + 2, room = in.cols - 3;
+    switch (row->kind) {
+    case ROW_PAGE:
+        draw_run(c, y, x - 1, room, HEADING, row->text);
+        break;
+    case ROW_FIELD:
+    case ROW_REMARK:
+        draw_text(c, y, x, label, FAINT, row->label);
+        draw_run(c, y, x + label + 1, room - label - 1,
+                 row->kind == ROW_REMARK ? ALERT : PLAIN_TEXT, row->text);
+        break;
+    case ROW_HEAD:
+        draw_run(c, y, x, room, FAINT, row->text);
+        break;
+    default:
+        draw_run(c, y, x, room, PLAIN_TEXT, row->text);
+    }
+}
+
+static void title_text(const struct record *r, struct buf *title, struct buf *note)
+{
+    record_name(r, title);
+    struct buf name = *title;
+    *title = (struct buf){ 0 };
+    buf_printf(title, "%s ─ %s", _(r->kind->label), buf_text(&name));
+    buf_free(&name);
+    const struct state *state = flow_state(r->kind->flow, r->state);
+    buf_printf(note, "%s%s", _(state->label), state->flags & STATE_ALERT ? " !" : "");
+}
+
+static void view_draw(struct screen *s, struct canvas *c, struct area a)
+{
+    struct view *v = s->own;
+    struct buf title = { 0 }, note = { 0 };
+    title_text(v->record, &title, &note);
+    if (v->remarks.count > 0)
+        buf_printf(&note, _(" · %zu to watch"), v->remarks.count);
+    struct area in = draw_frame(c, a, s->ui->top == s, buf_text(&title), buf_text(&note));
+    prepare(s, in);
+    for (int y = 0; y < in.rows && v->top + (size_t)y < v->rows.count; y++) {
+        size_t at = v->top + (size_t)y;
+        draw_row(c, in, in.y + y, &v->rows.items[at]);
+        if (at != v->cursor)
+            continue;
+        draw_text(c, in.y + y, in.x, 1, PLAIN_TEXT, ">");
+        if (s->ui->top == s)
+            draw_cursor(c, in.y + y, in.x);
+    }
+    buf_free(&title);
+    buf_free(&note);
+}
+
+/* ---- Keys ---- */
+
+static void follow(struct screen *s)
+{
+    const struct view *v = s->own;
+    if (v->cursor >= v->rows.count)
+        return;
+    const struct view_row *row = &v->rows.items[v->cursor];
+    if (row->leads_to != NULL) {
+        record_open(s->ui, row->leads_to, row->id);
+    } else if (row->kind == ROW_LINE) {
+        struct buf text = { 0 };
+        record_line_text(v->record, row->line_kind, row->line, &text);
+        text_open(s->ui, _(v->record->kind->lines[row->line_kind].label), buf_text(&text));
+        buf_free(&text);
+    } else {
+        ui_say(s->ui, SAID, _("Nothing to open on this row. F4 edits, F6 takes the next step."));
+    }
+}
+
+static void go(struct view *v, long by)
+{
+    long at = (long)v->cursor + by, last = (long)v->rows.count - 1;
+    v->cursor = at < 0 || last < 0 ? 0 : at > last ? (size_t)last : (size_t)at;
+}
+
+static bool view_key(struct screen *s, const struct key *k)
+{
+    struct view *v = s->own;
+    switch (k->code) {
+    case K_UP:
+    case K_BACKTAB:
+        go(v, -1);
+        return true;
+    case K_DOWN:
+    case K_TAB:
+        go(v, 1);
+        return true;
+    case K_PAGE_UP:
+        go(v, -(long)v->height);
+        return true;
+    case K_PAGE_DOWN:
+        go(v, (long)v->height);
+        return true;
+    case K_HOME:
+        v->cursor = 0;
+        return true;
+    case K_END:
+        go(v, (long)v->rows.count);
+        return true;
+    case K_ENTER:
+    case K_NEWLINE:
+        follow(s);
+        return true;
+    case K_LEFT:
+        screen_close(s);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool view_run(struct screen *s, enum command c)
+{
+    if (c != DO_RELOAD)
+        return false;
+    reload(s);
+    return true;
+}
+
+static const struct record *view_record(struct screen *s)
+{
+    return ((const struct view *)s->own)->record;
+}
+
+static void view_hint(struct screen *s, struct buf *out)
+{
+    (void)s;
+    buf_puts(out, _("F4 edits, F6 takes the next step; Enter opens what a row leads to."));
+}
+
+static void view_help(struct screen *s, struct buf *out)
+{
+    const struct view *v = s->own;
+    buf_printf(out, _("One record (%s), all that is filled in. Its state stands at the top; F6 shows "
+                      "which steps lead on, and why one cannot be taken. Enter on a party or a "
+                      "commodity opens it, on a line shows all of it.\n"),
+               _(v->record->kind->label));
+    for (const struct step *step = v->record->kind->flow->steps; step != NULL && step->verb != NULL;
+         step++)
+        if (step->help != NULL && flow_step(v->record->kind->flow, step->verb, v->record->state) == step)
+            buf_printf(out, "\n  %s — %s", _(step->label), _(step->help));
+    buf_putc(out, '\n');
+}
+
+static void view_shown(struct screen *s)
+{
+    const struct view *v = s->own;
+    if (v->saves != s->ui->saves)
+        reload(s);
+}
+
+static void view_close(struct screen *s)
+{
+    struct view *v = s->own;
+    record_free(&v->record);
+    remarks_free(&v->remarks);
+    view_rows_free(&v->rows);
+}
+
+static const struct screen_class view_class = {
+    .id = "record",
+    .place = IN_RECORD,
+    .private_size = sizeof(struct view),
+    .draw = view_draw,
+    .key = view_key,
+    .run = view_run,
+    .hint = view_hint,
+    .help = view_help,
+    .record = view_record,
+    .shown = view_shown,
+    .close = view_close,
+};
+
+static void show(struct ui *u, struct record *r)
+{
+    struct screen *s = screen_push(u, &view_class);
+    struct view *v = s->own;
+    v->record = r;
+    v->saves = u->saves;
+    ask_remarks(s);
+}
+
+/* The screen that already shows it takes it; else a new one does. */
+void record_show(struct ui *u, struct record *r)
+{
+    struct screen *s = u->top;
+    if (s != NULL && s->class == &view_class) {
+        struct view *v = s->own;
+        if (v->record->kind == r->kind && v->record->id == r->id) {
+            record_free(&v->record);
+            v->record = r;
+            v->cols = 0;
+            v->saves = u->saves;
+            ask_remarks(s);
+            return;
+        }
+    }
+    show(u, r);
+}

@@ -1,0 +1,281 @@
+/* record_rows.c - a record as rows of text. */
+#include "record_rows.h"
+
+#include "lines.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct view_row *add(struct view_rows *v, enum view_row_kind kind, const char *label,
+                            const char *text)
+{
+    if (v->count == v->cap) {
+        v->cap = v->cap > 0 ? v->cap * 2 : 64;
+        v->items = xreallocarray(v->items, v->cap, sizeof *v->items);
+    }
+    struct view_row *row = &v->items[v->count++];
+    *row = (struct view_row){ .kind = kind, .label = xstrdup(label), .text = xstrdup(text) };
+    return row;
+}
+
+void view_rows_free(struct view_rows *v)
+{
+    for (size_t i = 0; i < v->count; i++) {
+        free(v->items[i].label);
+        free(v->items[i].text);
+    }
+    free(v->items);
+    *v = (struct view_rows){ 0 };
+}
+
+/* A label and its text, over as many rows as it takes. */
+static void add_wrapped(struct view_rows *v, enum view_row_kind kind, const char *label,
+                        const char *text, size_t cells, const struct kind *leads_to, int64_t id)
+{
+    struct lines lines = { 0 };
+    lines_wrap(&lines, text, cells > 1 ? cells : 1);
+    for (size_t i = 0; i < lines.count; i++) {
+        struct view_row *row = add(v, kind, i == 0 ? label : "", lines.items[i]);
+        row->leads_to = leads_to;
+        row->id = id;
+    }
+    lines_free(&lines);
+}
+
+static void field_text(const struct field *fields, const struct value *values, size_t i,
+                       struct buf *out)
+{
+    field_format(&fields[i], &values[i], SPELL_SCREEN, out);
+    for (size_t u = 0; fields[i].unit != NULL && fields[u].id != NULL; u++)
+        if (strcmp(fields[u].id, fields[i].unit) == 0 && values[u].set) {
+            buf_putc(out, ' ');
+            field_format(&fields[u], &values[u], SPELL_SCREEN, out);
+        }
+}
+
+/* ---- Fields ---- */
+
+static void add_field(struct view_rows *v, const struct record *r, size_t i, size_t cells)
+{
+    const struct field *f = &r->kind->fields[i];
+    const struct value *value = &r->values[i];
+    struct buf text = { 0 };
+    bool reference = f->type->storage == STORED_REFERENCE;
+    field_text(r->kind->fields, r->values, i, &text);
+    if (reference && value->num == 0)
+        buf_puts(&text, _("  (not linked)"));
+    const struct kind *to = reference && value->num != 0 ? registry_find(&all_kinds, f->kind) : NULL;
+    add_wrapped(v, ROW_FIELD, _(f->label), buf_text(&text), cells, to, value->num);
+    buf_free(&text);
+}
+
+static void add_fields(struct view_rows *v, const struct record *r, size_t cells)
+{
+    const char *page = NULL;
+    for (size_t i = 0; r->kind->fields[i].id != NULL; i++) {
+        if (r->kind->fields[i].page != NULL)
+            page = r->kind->fields[i].page;
+        if (!r->values[i].set)
+            continue;
+        if (page != NULL) {
+            if (v->count > 0)
+                add(v, ROW_SPACE, "", "");
+            add(v, ROW_PAGE, "", _(page));
+            page = NULL;
+        }
+        add_field(v, r, i, cells);
+    }
+}
+
+/* ---- Lines, as small tables ---- */
+
+enum { TABLE_COLUMNS = 16 };
+
+struct table {
+    const struct line_kind *kind;
+    size_t fields[TABLE_COLUMNS]; /* indexes of the fields shown */
+    size_t width[TABLE_COLUMNS];
+    size_t count;
+};
+
+static size_t field_index(const struct field *fields, const char *id)
+{
+    size_t i = 0;
+    while (fields[i].id != NULL && strcmp(fields[i].id, id) != 0)
+        i++;
+    return i;
+}
+
+static size_t cell_width(const struct line_kind *k, const struct line *l, size_t field)
+{
+    struct buf text = { 0 };
+    if (l->values[field].set)
+        field_format(&k->fields[field], &l->values[field], SPELL_SCREEN, &text);
+    size_t n = utf8_cells(buf_text(&text));
+    buf_free(&text);
+    return n;
+}
+
+static void table_measure(struct table *t, const struct line_list *list)
+{
+    for (size_t c = 0; t->kind->columns[c] != NULL && t->count < TABLE_COLUMNS; c++) {
+        size_t f = field_index(t->kind->fields, t->kind->columns[c]);
+        size_t widest = 0;
+        for (size_t i = 0; i < list->count; i++) {
+            size_t n = list->items[i].gone ? 0 : cell_width(t->kind, &list->items[i], f);
+            widest = n > widest ? n : widest;
+        }
+        if (widest == 0)
+            continue;
+        size_t label = utf8_cells(_(t->kind->fields[f].label));
+        t->fields[t->count] = f;
+        t->width[t->count++] = widest > label ? widest : label;
+    }
+}
+
+/* Takes from the widest column until the row fits. */
+static void table_squeeze(struct table *t, size_t cells)
+{
+    for (;;) {
+        size_t sum = t->count > 0 ? t->count - 1 : 0, widest = 0;
+        for (size_t c = 0; c < t->count; c++) {
+            sum += t->width[c];
+            if (t->width[c] > t->width[widest])
+                widest = c;
+        }
+        if (sum <= cells || t->count == 0 || t->width[widest] <= 4)
+            return;
+        t->width[widest]--;
+    }
+}
+
+static void table_cell(const struct table *t, size_t c, const char *text, struct buf *out)
+{
+    const struct field *f = &t->kind->fields[t->fields[c]];
+    size_t n = utf8_cells(text);
+    if (c > 0)
+        buf_putc(out, ' ');
+    if (f->type->right && n < t->width[c])
+        buf_pad(out, ' ', t->width[c] - n);
+    utf8_fit(text, f->type->right && n < t->width[c] ? n : t->width[c], out);
+}
+
+static void table_head(struct view_rows *v, const struct table *t)
+{
+    struct buf text = { 0 };
+    for (size_t c = 0; c < t->count; c++)
+        table_cell(t, c, _(t->kind->fields[t->fields[c]].label), &text);
+    add(v, ROW_HEAD, "", buf_text(&text));
+    buf_free(&text);
+}
+
+static void table_line(struct view_rows *v, const struct table *t, const struct line *l,
+                       size_t line_kind, size_t at)
+{
+    struct buf text = { 0 };
+    for (size_t c = 0; c < t->count; c++) {
+        struct buf cell = { 0 };
+        if (l->values[t->fields[c]].set)
+            field_format(&t->kind->fields[t->fields[c]], &l->values[t->fields[c]], SPELL_SCREEN,
+                         &cell);
+        table_cell(t, c, buf_text(&cell), &text);
+        buf_free(&cell);
+    }
+    struct view_row *row = add(v, ROW_LINE, "", buf_text(&text));
+    row->line_kind = line_kind;
+    row->line = at;
+    buf_free(&text);
+}
+
+static void add_lines(struct view_rows *v, const struct record *r, size_t line_kind, size_t cells)
+{
+    const struct line_list *list = &r->lines[line_kind];
+    struct table t = { .kind = &r->kind->lines[line_kind] };
+    size_t live = record_live_lines(r, t.kind->id);
+    if (live == 0)
+        return;
+    struct buf title = { 0 };
+    buf_printf(&title, "%s (%zu)", _(t.kind->label), live);
+    add(v, ROW_SPACE, "", "");
+    add(v, ROW_PAGE, "", buf_text(&title));
+    buf_free(&title);
+    table_measure(&t, list);
+    table_squeeze(&t, cells);
+    table_head(v, &t);
+    for (size_t i = 0; i < list->count; i++)
+        if (!list->items[i].gone)
+            table_line(v, &t, &list->items[i], line_kind, i);
+}
+
+void record_line_text(const struct record *r, size_t line_kind, size_t line, struct buf *out)
+{
+    const struct line_kind *k = &r->kind->lines[line_kind];
+    const struct line *l = &r->lines[line_kind].items[line];
+    for (size_t i = 0; k->fields[i].id != NULL; i++) {
+        struct buf text = { 0 };
+        if (!l->values[i].set)
+            continue;
+        field_text(k->fields, l->values, i, &text);
+        buf_printf(out, "%s: %s\n", _(k->fields[i].label), buf_text(&text));
+        buf_free(&text);
+    }
+}
+
+/* ---- The whole ---- */
+
+static void add_remarks(struct view_rows *v, const struct remarks *m, size_t cells)
+{
+    if (m == NULL || m->count == 0)
+        return;
+    add(v, ROW_SPACE, "", "");
+    add(v, ROW_PAGE, "", _("To watch"));
+    for (size_t i = 0; i < m->count; i++)
+        add_wrapped(v, ROW_REMARK, m->items[i].problem ? "!" : "·", buf_text(&m->items[i].text),
+                    cells, NULL, 0);
+}
+
+static void add_state(struct view_rows *v, const struct record *r, size_t cells)
+{
+    struct buf steps = { 0 };
+    const struct state *state = flow_state(r->kind->flow, r->state);
+    for (const struct step *s = r->kind->flow->steps; s != NULL && s->verb != NULL; s++)
+        if (flow_step(r->kind->flow, s->verb, r->state) == s)
+            buf_printf(&steps, "%s%s", steps.len > 0 ? ", " : "", _(s->label));
+    add(v, ROW_FIELD, _("State"), _(state->label));
+    if (steps.len > 0)
+        add_wrapped(v, ROW_FIELD, _("Next (F6)"), buf_text(&steps), cells, NULL, 0);
+    buf_free(&steps);
+}
+
+static void add_origin(struct view_rows *v, const struct record *r, int zone_minutes)
+{
+    struct buf text = { 0 };
+    moment_local(r->changed_at, zone_minutes, &text);
+    buf_printf(&text, _(", version %lld"), (long long)r->rev);
+    if (r->origin == ORIGIN_LOG)
+        buf_puts(&text, _(" · imported history"));
+    else if (r->origin == ORIGIN_RESTORED)
+        buf_puts(&text, _(" · decided elsewhere"));
+    add(v, ROW_SPACE, "", "");
+    add(v, ROW_FIELD, _("Changed"), buf_text(&text));
+    buf_free(&text);
+}
+
+void record_rows(const struct record *r, const struct remarks *remarks, int zone_minutes,
+                 size_t cells, size_t label, struct view_rows *out)
+{
+    size_t room = cells > label + 2 ? cells - label - 2 : 1;
+    add_state(out, r, room);
+    add_fields(out, r, room);
+    for (size_t i = 0; i < line_kind_count(r->kind); i++)
+        add_lines(out, r, i, cells);
+    if (r->kind->form_extra != NULL) {
+        struct buf extra = { 0 };
+        r->kind->form_extra(r, &extra);
+        add(out, ROW_SPACE, "", "");
+        add_wrapped(out, ROW_REMARK, "·", buf_text(&extra), room, NULL, 0);
+        buf_free(&extra);
+    }
+    add_remarks(out, remarks, room);
+    add_origin(out, r, zone_minutes);
+}

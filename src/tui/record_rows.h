@@ -1,0 +1,30 @@
+/* record_rows.h - a record as rows of text: what the record screen shows. No curses. */
+#ifndef TUI_RECORD_ROWS_H
+#define TUI_RECORD_ROWS_H
+
+#include "loket/actions.h"
+
+enum view_row_kind { ROW_SPACE, ROW_PAGE, ROW_FIELD, ROW_HEAD, ROW_LINE, ROW_REMARK };
+
+struct view_row {
+    enum view_row_kind kind;
+    char *label; /* of ROW_FIELD; "" where a value goes on */
+    char *text;
+    const struct kind *leads_to; /* a reference: Enter opens it */
+    int64_t id;
+    size_t line_kind, line; /* of ROW_LINE: which, by its place in the record */
+};
+
+struct view_rows {
+    struct view_row *items;
+    size_t count, cap;
+};
+
+/* Rows for a screen of `cells`, labels `label` cells wide. remarks may be NULL. */
+void record_rows(const struct record *r, const struct remarks *remarks, int zone_minutes,
+                 size_t cells, size_t label, struct view_rows *out);
+/* All that is filled in of one line, as text. */
+void record_line_text(const struct record *r, size_t line_kind, size_t line, struct buf *out);
+void view_rows_free(struct view_rows *v);
+
+#endif

@@ -1,0 +1,74 @@
+/* screens.h - how one screen opens another. */
+#ifndef TUI_SCREENS_H
+#define TUI_SCREENS_H
+
+#include "ui.h"
+
+/* ---- The floor ---- */
+void start_open(struct ui *u); /* no store is configured */
+void home_open(struct ui *u);
+void home_refresh(struct ui *u);
+
+/* ---- Lists and records ---- */
+/* filter: as typed after F7, or "". */
+void list_open(struct ui *u, const struct kind *k, const char *filter);
+void list_jump(struct screen *list, int64_t id); /* puts the cursor on a record */
+const struct kind *list_kind(const struct screen *list);
+void record_open(struct ui *u, const struct kind *k, int64_t id);
+/* A record that was just loaded or saved; it becomes the screen's. */
+void record_show(struct ui *u, struct record *r);
+/* Finding over one kind, or all; typed: what was typed already. */
+void find_open(struct ui *u, const struct kind *only, const char *typed);
+
+/* ---- Forms ---- */
+/* Hears of a record filed in a form that was opened on somebody's behalf. */
+typedef void filed_fn(struct screen *owner, const struct record *filed);
+void form_new(struct ui *u, const struct kind *k, struct screen *owner, filed_fn *filed,
+              const char *title_text);
+void form_copy(struct ui *u, const struct kind *k, int64_t id);
+void form_edit(struct ui *u, const struct kind *k, int64_t id);
+void form_correct(struct ui *u, const struct record *r, const struct step *step);
+void form_draft(struct ui *u, int64_t draft);
+
+/* ---- What acts on one record ---- */
+void steps_open(struct ui *u, const struct kind *k, int64_t id);
+void history_open(struct ui *u, const struct kind *k, int64_t id);
+void papers_print(struct ui *u, const struct kind *k, int64_t id, const char *paper);
+void undo_open(struct ui *u, const struct kind *k, int64_t id);
+void requirements_open(struct ui *u, const struct record *r); /* copies it */
+void import_open(struct ui *u, const struct kind *k);
+
+/* ---- Pop-ups ---- */
+/* Reading matter; text is copied. */
+void text_open(struct ui *u, const char *title, const char *text);
+void help_open(struct ui *u);
+void palette_open(struct ui *u);
+/* A few answers to choose from; answered hears which, -1 for none. owner may be NULL. */
+typedef void answered_fn(struct ui *u, struct screen *owner, void *context, int answer);
+struct question {
+    const char *title, *text;      /* copied */
+    const char *const *answers;    /* translated; copied; NULL-terminated */
+    struct screen *owner;
+    answered_fn *answered;
+    void *context;                 /* handed on; freed with release */
+    void (*release)(void *context);
+    bool alarm;
+};
+void dialog_open(struct ui *u, const struct question *q);
+/* One line to type. done hears the text; true closes the prompt. */
+typedef bool typed_fn(struct ui *u, struct screen *owner, void *context, const char *text);
+struct prompt {
+    const char *label, *initial, *hint; /* copied */
+    struct screen *owner;
+    typed_fn *done;
+    void *context;
+    void (*release)(void *context);
+};
+void prompt_open(struct ui *u, const struct prompt *p);
+/* Choosing a referenced record, or one of a field's choices; chosen hears its text and, of a
+ * reference, its id. */
+typedef void chosen_fn(struct screen *owner, const char *text, int64_t id);
+void lookup_open(struct ui *u, struct screen *owner, const struct field *f, const char *typed,
+                 chosen_fn *chosen);
+
+#endif

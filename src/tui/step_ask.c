@@ -1,0 +1,242 @@
+/* step_ask.c - what a step asks for on the spot: the fields it demands, and the reason. */
+#include "editor.h"
+#include "popup.h"
+#include "steps.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ASKED_MAX = 12, REASON_MAX = 500, LABEL_CELLS = 20 };
+
+struct asked {
+    const struct field *field; /* NULL: the reason */
+    struct editor editor;
+};
+
+struct step_ask {
+    struct taking *taking;
+    struct screen *form;
+    struct asked items[ASKED_MAX];
+    size_t count, focus;
+};
+
+static const char *label_of(const struct asked *i)
+{
+    return i->field != NULL ? _(i->field->label) : _("Reason");
+}
+
+/* ---- On the screen ---- */
+
+static void draw_item(struct step_ask *p, struct canvas *c, struct area in, int y, size_t i)
+{
+    struct asked *item = &p->items[i];
+    int x = in.x + 2 + LABEL_CELLS + 1, room = in.cols - LABEL_CELLS - 4;
+    size_t cell = 0;
+    const char *view = editor_view(&item->editor, (size_t)(room > 1 ? room : 1), &cell);
+    bool focus = i == p->focus;
+    draw_text(c, y, in.x + 2, LABEL_CELLS, focus ? STRONG : PLAIN_TEXT, label_of(item));
+    draw_text(c, y, x, room, focus && item->editor.fresh ? ENTRY_FRESH : ENTRY,
+              focus ? view : buf_text(&item->editor.text));
+    if (!focus)
+        return;
+    draw_text(c, y, in.x, 1, STRONG, ">");
+    draw_cursor(c, y, x + (int)cell);
+}
+
+static void ask_draw(struct screen *s, struct canvas *c, struct area a)
+{
+    struct step_ask *p = s->own;
+    struct area in = draw_frame(c, popup_area(a, (int)p->count * 2 + 3, 72), true,
+                                _(p->taking->step->label), "");
+    for (size_t i = 0; i < p->count && (int)i * 2 < in.rows; i++)
+        draw_item(p, c, in, in.y + (int)i * 2, i);
+    if (p->taking->step->flags & STEP_LASTING)
+        draw_run(c, in.y + in.rows - 1, in.x + 2, in.cols - 3, ALERT,
+                 _("This leaves the office and is not undone."));
+}
+
+/* ---- Going on ---- */
+
+/* Every answer is judged here already, so that the hands stay at the field that is wrong. */
+static bool check(struct screen *s, size_t i)
+{
+    struct step_ask *p = s->own;
+    struct asked *item = &p->items[i];
+    struct error e = { 0 };
+    const char *text = buf_text(&item->editor.text);
+    bool blank = text[strspn(text, " ")] == '\0';
+    enum outcome result = DONE;
+    if (item->field == NULL && blank)
+        result = fail(&e, REFUSED, _("Write the reason in words; it goes into the history."));
+    else if (item->field != NULL && blank)
+        result = fail(&e, REFUSED, _("%s: needed for this step; fill it in."), label_of(item));
+    if (result == DONE && item->field != NULL) {
+        struct reading how = session_reading(s->ui->session, SPELL_SCREEN);
+        struct value v = { 0 };
+        result = field_parse(item->field, &how, text, &v, &e);
+        value_clear(&v);
+    }
+    if (result != DONE) {
+        p->focus = i;
+        ui_fail(s->ui, &e);
+    }
+    return result == DONE;
+}
+
+static void go_on(struct screen *s)
+{
+    struct step_ask *p = s->own;
+    struct ui *u = s->ui;
+    for (size_t i = 0; i < p->count; i++)
+        if (!check(s, i))
+            return;
+    for (size_t i = 0; i < p->count; i++) {
+        const char *text = buf_text(&p->items[i].editor.text);
+        if (p->items[i].field != NULL) {
+            taking_set(p->taking, p->items[i].field->id, text);
+        } else {
+            free(p->taking->note);
+            p->taking->note = xstrdup(text);
+        }
+    }
+    struct taking *t = p->taking;
+    struct screen *form = p->form;
+    p->taking = NULL;
+    screen_close(s);
+    step_take(u, t, form);
+}
+
+static void step_focus(struct step_ask *p, bool forth)
+{
+    if (forth && p->focus + 1 < p->count)
+        p->focus++;
+    else if (!forth && p->focus > 0)
+        p->focus--;
+    struct editor *e = &p->items[p->focus].editor;
+    e->fresh = e->text.len > 0;
+}
+
+static bool ask_key(struct screen *s, const struct key *k)
+{
+    struct step_ask *p = s->own;
+    struct editor *e = &p->items[p->focus].editor;
+    switch (k->code) {
+    case K_UP:
+    case K_BACKTAB:
+        step_focus(p, false);
+        return true;
+    case K_DOWN:
+    case K_TAB:
+        step_focus(p, true);
+        return true;
+    case K_ENTER:
+    case K_NEWLINE:
+        if (p->focus + 1 == p->count)
+            go_on(s);
+        else
+            step_focus(p, true);
+        return true;
+    case K_PASTE:
+        editor_insert(e, buf_text(&s->ui->keyboard.paste));
+        return true;
+    default:
+        break;
+    }
+    enum edited edited = editor_key(e, k);
+    if (edited == EDIT_FULL)
+        term_bell(&s->ui->term);
+    return edited != EDIT_NOT_MINE;
+}
+
+static void chosen(struct screen *owner, const char *text, int64_t id)
+{
+    struct step_ask *p = owner->own;
+    struct asked *item = &p->items[p->focus];
+    (void)id;
+    editor_set(&item->editor, text, item->editor.limit, false);
+    item->editor.fresh = false;
+}
+
+static bool ask_run(struct screen *s, enum command c)
+{
+    struct step_ask *p = s->own;
+    const struct asked *item = &p->items[p->focus];
+    if (c == DO_SAVE) {
+        go_on(s);
+        return true;
+    }
+    if (c != DO_CHOOSE)
+        return false;
+    const struct field *f = item->field;
+    if (f != NULL && (f->kind != NULL || f->choices != NULL || f->type == &type_flag))
+        lookup_open(s->ui, s, f, item->editor.fresh ? "" : buf_text(&item->editor.text), chosen);
+    else
+        ui_say(s->ui, SAID, _("Nothing to choose from here: type it."));
+    return true;
+}
+
+static void ask_hint(struct screen *s, struct buf *out)
+{
+    const struct step_ask *p = s->own;
+    const struct field *f = p->items[p->focus].field;
+    if (f == NULL)
+        buf_puts(out, _("In words; it goes into the history. F2 or Enter goes on."));
+    else
+        buf_printf(out, "%s %s", f->help != NULL ? _(f->help) : "",
+                   f->type->hint != NULL ? _(f->type->hint) : "");
+}
+
+static void ask_help(struct screen *s, struct buf *out)
+{
+    const struct step_ask *p = s->own;
+    const struct step *step = p->taking->step;
+    buf_printf(out, "%s: %s\n", _(step->label), step->help != NULL ? _(step->help) : "");
+}
+
+static void ask_close(struct screen *s)
+{
+    struct step_ask *p = s->own;
+    for (size_t i = 0; i < p->count; i++)
+        editor_free(&p->items[i].editor);
+    taking_free(p->taking);
+}
+
+static const struct screen_class ask_class = {
+    .id = "step",
+    .place = IN_STEP,
+    .private_size = sizeof(struct step_ask),
+    .overlay = true,
+    .draw = ask_draw,
+    .key = ask_key,
+    .run = ask_run,
+    .hint = ask_hint,
+    .help = ask_help,
+    .close = ask_close,
+};
+
+static void add_field(struct step_ask *p, const struct record *r, const struct field *f)
+{
+    struct asked *item = &p->items[p->count++];
+    struct buf text = { 0 };
+    const struct value *v = record_value(r, f->id);
+    item->field = f;
+    if (v != NULL && v->set)
+        field_format(f, v, SPELL_SCREEN, &text);
+    editor_set(&item->editor, buf_text(&text), f->width, false);
+    buf_free(&text);
+}
+
+void step_ask_open(struct ui *u, struct taking *t, const struct record *r, struct screen *form)
+{
+    struct screen *s = screen_push(u, &ask_class);
+    struct step_ask *p = s->own;
+    p->taking = t;
+    p->form = form;
+    for (size_t i = 0; t->step->demands != NULL && t->step->demands[i] != NULL; i++) {
+        const struct field *f = kind_field(t->kind, t->step->demands[i]);
+        if (f != NULL && p->count + 1 < ASKED_MAX)
+            add_field(p, r, f);
+    }
+    if (t->asks_reason)
+        editor_set(&p->items[p->count++].editor, "", REASON_MAX, false);
+}

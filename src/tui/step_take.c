@@ -1,0 +1,171 @@
+/* step_take.c - taking a step, and telling what became of it. */
+#include "steps.h"
+
+#include <stdlib.h>
+
+struct taking *taking_new(const struct record *r, const struct step *s)
+{
+    struct taking *t = xcalloc(1, sizeof *t);
+    t->kind = r->kind;
+    t->id = r->id;
+    t->rev = r->rev;
+    t->step = s;
+    t->note = xstrdup("");
+    t->spelling = SPELL_SCREEN;
+    return t;
+}
+
+void taking_set(struct taking *t, const char *path, const char *text)
+{
+    if (t->set_count == STEP_SETS_MAX)
+        return;
+    t->sets[t->set_count].path = xstrdup(path);
+    t->sets[t->set_count++].text = xstrdup(text);
+}
+
+void taking_free(struct taking *t)
+{
+    if (t == NULL)
+        return;
+    for (size_t i = 0; i < t->set_count; i++) {
+        free(t->sets[i].path);
+        free(t->sets[i].text);
+    }
+    free(t->note);
+    free(t);
+}
+
+struct take_ask {
+    struct ask ask; /* first */
+    struct taking *taking;
+    struct record *after;
+};
+
+static void work(struct ask *ask)
+{
+    struct take_ask *a = (struct take_ask *)ask;
+    struct taking *t = a->taking;
+    struct assignment sets[STEP_SETS_MAX];
+    for (size_t i = 0; i < t->set_count; i++)
+        sets[i] = (struct assignment){ .path = t->sets[i].path, .text = t->sets[i].text };
+    struct step_request q = { .kind = t->kind,
+                              .id = t->id,
+                              .rev = t->rev,
+                              .verb = t->step->verb,
+                              .sets = sets,
+                              .set_count = t->set_count,
+                              .spelling = t->spelling,
+                              .note = t->note[0] != '\0' ? t->note : NULL };
+    ask->outcome = act_step(ask->session, &q, &a->after, &ask->error);
+}
+
+static void release(struct ask *ask)
+{
+    struct take_ask *a = (struct take_ask *)ask;
+    taking_free(a->taking);
+    record_free(&a->after);
+}
+
+static void say_taken(struct ui *u, const struct step *step, const struct record *r)
+{
+    struct buf name = { 0 };
+    record_name(r, &name);
+    ui_say(u, SAID_WELL, _("%s: done. %s is now “%s”."), _(step->label), buf_text(&name),
+           _(flow_state(r->kind->flow, r->state)->label));
+    buf_free(&name);
+}
+
+static void show_after(struct ui *u, struct take_ask *a)
+{
+    const struct step *step = a->taking->step;
+    const struct record *r = a->after;
+    u->saves++;
+    say_taken(u, step, r);
+    struct screen *s = u->top;
+    if (s != NULL && s->class->place == IN_RECORD)
+        record_show(u, record_copy(r));
+    else if (s != NULL && s->class->shown != NULL)
+        s->class->shown(s);
+    if ((step->flags & STEP_RECEIPT) && r->kind->print != NULL)
+        papers_print(u, r->kind, r->id, "receipt");
+}
+
+static void answer(struct ask *ask)
+{
+    struct take_ask *a = (struct take_ask *)ask;
+    struct ui *u = ask->ui;
+    if (ask->outcome == DONE) {
+        if (ask->owner != NULL)
+            screen_close(ask->owner); /* the correction's form */
+        show_after(u, a);
+    } else if (ask->outcome == STALE) {
+        text_open(u, _("Somebody changed it first"), ask->error.text);
+        term_drop_typed();
+    } else {
+        ui_fail(u, &ask->error);
+    }
+}
+
+void step_take(struct ui *u, struct taking *t, struct screen *form)
+{
+    struct take_ask *a = ask_new(sizeof *a, u, form, work, answer, release);
+    a->taking = t;
+    ask_hold(&a->ask, AT_SHARE, _(t->step->label));
+}
+
+/* ---- Before it ---- */
+
+struct sure {
+    struct taking *taking;
+};
+
+static void answered(struct ui *u, struct screen *owner, void *context, int which)
+{
+    struct sure *sure = context;
+    if (which != 0)
+        return;
+    step_take(u, sure->taking, owner);
+    sure->taking = NULL;
+}
+
+static void sure_free(void *context)
+{
+    struct sure *sure = context;
+    taking_free(sure->taking);
+    free(sure);
+}
+
+/* What leaves the office is not undone, so only these steps ask first, once, in words. */
+static void ask_lasting(struct ui *u, struct taking *t, struct screen *form)
+{
+    struct sure *sure = xcalloc(1, sizeof *sure);
+    struct buf text = { 0 };
+    sure->taking = t;
+    if (t->step->help != NULL)
+        buf_printf(&text, "%s\n", _(t->step->help));
+    buf_puts(&text, _("This leaves the office: it is not undone, only answered by a further step."));
+    struct buf yes = { 0 };
+    buf_printf(&yes, _("Yes: %s"), _(t->step->label));
+    dialog_open(u, &(struct question){
+                       .title = _(t->step->label),
+                       .text = buf_text(&text),
+                       .answers = (const char *const[]){ buf_text(&yes), _("No"), NULL },
+                       .owner = form,
+                       .answered = answered,
+                       .context = sure,
+                       .release = sure_free,
+                   });
+    buf_free(&text);
+    buf_free(&yes);
+}
+
+void step_begin(struct ui *u, struct taking *t, const struct record *r, struct screen *form)
+{
+    bool demands = t->step->demands != NULL && t->step->demands[0] != NULL;
+    if (demands || t->asks_reason)
+        step_ask_open(u, t, r, form);
+    else if (t->step->flags & STEP_LASTING)
+        ask_lasting(u, t, form);
+    else
+        step_take(u, t, form);
+}

@@ -1,0 +1,192 @@
+/* steps.c - the menu of steps: what a record can do next, and why it cannot. */
+#include "steps.h"
+
+#include "chooser.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { OFFERS_MAX = 32 };
+
+struct offer {
+    const struct step *step;
+    bool may, asks_reason;
+    struct error why;
+};
+
+struct steps {
+    struct chooser chooser; /* first */
+    struct record *record;
+    struct offer offers[OFFERS_MAX];
+    size_t count;
+};
+
+struct steps_ask {
+    struct ask ask; /* first */
+    const struct kind *kind;
+    int64_t id;
+    struct record *record;
+    struct offer offers[OFFERS_MAX];
+    size_t count;
+};
+
+static bool is_demanded(const struct step *s, const char *field)
+{
+    for (size_t i = 0; s->demands != NULL && s->demands[i] != NULL; i++)
+        if (strcmp(s->demands[i], field) == 0)
+            return true;
+    return false;
+}
+
+/* A missing reason or demanded field is asked for on the spot, so it is no refusal here. */
+static void judge(struct session *session, const struct record *r, struct offer *o)
+{
+    struct error unasked = { 0 };
+    enum outcome with = act_step_allowed(session, r, o->step, "-", &o->why);
+    o->may = with == DONE || is_demanded(o->step, o->why.field);
+    o->asks_reason = (o->step->flags & STEP_REASON) != 0;
+    if (with == DONE && !o->asks_reason)
+        o->asks_reason = act_step_allowed(session, r, o->step, NULL, &unasked) != DONE;
+}
+
+static void work(struct ask *ask)
+{
+    struct steps_ask *a = (struct steps_ask *)ask;
+    const struct flow *f = a->kind->flow;
+    ask->outcome = act_load(ask->session, a->kind, a->id, &a->record, &ask->error);
+    if (ask->outcome != DONE)
+        return;
+    for (const struct step *s = f->steps; s != NULL && s->verb != NULL && a->count < OFFERS_MAX; s++) {
+        if (flow_step(f, s->verb, a->record->state) != s)
+            continue;
+        a->offers[a->count].step = s;
+        judge(ask->session, a->record, &a->offers[a->count++]);
+    }
+}
+
+static void release(struct ask *ask)
+{
+    record_free(&((struct steps_ask *)ask)->record);
+}
+
+static void refresh(struct screen *s)
+{
+    struct steps *p = s->own;
+    chooser_clear(&p->chooser);
+    for (size_t i = 0; i < p->count; i++) {
+        const struct offer *o = &p->offers[i];
+        struct buf text = { 0 };
+        if (fuzzy_fit(buf_text(&p->chooser.editor.text), _(o->step->label)) == 0)
+            continue;
+        const char *about = o->step->help != NULL ? _(o->step->help) : "";
+        buf_printf(&text, "%s — %s", _(o->step->label), o->may ? about : o->why.text);
+        struct choice_item *item = chooser_add(&p->chooser, buf_text(&text), o->may ? "" : _("not yet"));
+        item->thing = o;
+        item->faint = !o->may;
+        buf_free(&text);
+    }
+}
+
+static void take(struct screen *s)
+{
+    struct steps *p = s->own;
+    struct ui *u = s->ui;
+    struct offer o = *(const struct offer *)chooser_item(&p->chooser)->thing;
+    if (!o.may) {
+        ui_fail(u, &o.why);
+        return;
+    }
+    struct record *r = p->record;
+    p->record = NULL;
+    screen_close(s);
+    if (o.step->flags & STEP_CORRECTS) {
+        form_correct(u, r, o.step);
+    } else {
+        struct taking *t = taking_new(r, o.step);
+        t->asks_reason = o.asks_reason;
+        step_begin(u, t, r, NULL);
+    }
+    record_free(&r);
+}
+
+static bool steps_key(struct screen *s, const struct key *k)
+{
+    bool changed, taken;
+    bool mine = chooser_key(s, k, &changed, &taken);
+    if (changed)
+        refresh(s);
+    if (taken)
+        take(s);
+    return mine;
+}
+
+/* The whole sentence of the step under the cursor. */
+static void steps_hint(struct screen *s, struct buf *out)
+{
+    const struct choice_item *i = chooser_item(s->own);
+    const struct offer *o = i != NULL ? i->thing : NULL;
+    if (o != NULL && !o->may)
+        buf_puts(out, o->why.text);
+    else
+        buf_puts(out, _("Arrows choose a step, Enter takes it."));
+}
+
+static void steps_help(struct screen *s, struct buf *out)
+{
+    const struct steps *p = s->own;
+    buf_puts(out, _("The steps that lead on from here. One that cannot be taken yet says why.\n"));
+    for (size_t i = 0; i < p->count; i++)
+        buf_printf(out, "\n  %s — %s", _(p->offers[i].step->label),
+                   p->offers[i].may ? _("can be taken") : p->offers[i].why.text);
+    buf_putc(out, '\n');
+}
+
+static void steps_close(struct screen *s)
+{
+    struct steps *p = s->own;
+    chooser_free(&p->chooser);
+    record_free(&p->record);
+}
+
+static const struct screen_class steps_class = {
+    .id = "steps",
+    .place = IN_LOOKUP,
+    .private_size = sizeof(struct steps),
+    .overlay = true,
+    .draw = chooser_draw,
+    .key = steps_key,
+    .hint = steps_hint,
+    .help = steps_help,
+    .close = steps_close,
+};
+
+static void answer(struct ask *ask)
+{
+    struct steps_ask *a = (struct steps_ask *)ask;
+    if (ask->outcome != DONE) {
+        ui_fail(ask->ui, &ask->error);
+        return;
+    }
+    if (!ask->awaited)
+        return;
+    struct screen *s = screen_push(ask->ui, &steps_class);
+    struct steps *p = s->own;
+    p->record = a->record;
+    a->record = NULL;
+    p->count = a->count;
+    memcpy(p->offers, a->offers, sizeof p->offers);
+    struct buf title = { 0 };
+    buf_printf(&title, "%s: ", _("Process"));
+    record_name(p->record, &title);
+    chooser_set(&p->chooser, buf_text(&title), _("No step leads on from here."), "");
+    buf_free(&title);
+    refresh(s);
+}
+
+void steps_open(struct ui *u, const struct kind *k, int64_t id)
+{
+    struct steps_ask *a = ask_new(sizeof *a, u, NULL, work, answer, release);
+    a->kind = k;
+    a->id = id;
+    ask_hold(&a->ask, AT_SHARE, _("Looking at the steps"));
+}

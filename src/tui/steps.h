@@ -1,0 +1,34 @@
+/* steps.h - taking a step: choosing it, asking what it demands, doing it. */
+#ifndef TUI_STEPS_H
+#define TUI_STEPS_H
+
+#include "screens.h"
+
+enum { STEP_SETS_MAX = 64 };
+
+/* A step on its way. Everything in it is its own. */
+struct taking {
+    const struct kind *kind;
+    int64_t id, rev;
+    const struct step *step;
+    bool asks_reason;
+    struct {
+        char *path, *text;
+    } sets[STEP_SETS_MAX];
+    size_t set_count;
+    char *note;
+    enum spelling spelling;
+};
+
+struct taking *taking_new(const struct record *r, const struct step *s);
+void taking_set(struct taking *t, const char *path, const char *text);
+void taking_free(struct taking *t);
+
+/* Asks for what the step demands where it demands anything, else takes it. Owns t. form: the
+ * screen of the correction this is part of, closed once the step is taken; or NULL. */
+void step_begin(struct ui *u, struct taking *t, const struct record *r, struct screen *form);
+void step_take(struct ui *u, struct taking *t, struct screen *form);
+/* The pop-up with what the step demands. */
+void step_ask_open(struct ui *u, struct taking *t, const struct record *r, struct screen *form);
+
+#endif

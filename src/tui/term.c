@@ -1,0 +1,148 @@
+/* term.c - the terminal. Everything that talks to it except drawing stands here. */
+#include "term.h"
+
+#include "term_keys.h"
+
+#include "loket/tui.h"
+
+#include <curses.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include <unistd.h>
+
+enum { ESC_DELAY_MS = 100 };
+
+static const char PASTE_ON[] = "\033[?2004h", PASTE_OFF[] = TERM_PASTE_OFF;
+
+/* ---- Opening ---- */
+
+static bool describes_a_screen(void)
+{
+    const char *cup = tigetstr("cup");
+    return cup != NULL && cup != (const char *)-1;
+}
+
+static SCREEN *try_term(const struct terminal *t, const char *name)
+{
+    if (name == NULL || name[0] == '\0')
+        return NULL;
+    SCREEN *s = newterm(name, t->out, t->in);
+    if (s == NULL)
+        return NULL;
+    set_term(s);
+    if (describes_a_screen())
+        return s;
+    endwin();
+    delscreen(s);
+    return NULL;
+}
+
+static SCREEN *open_screen(struct terminal *t, const char *name)
+{
+    static const char *const fallbacks[] = { "xterm-256color", "xterm", "vt220", "ansi" };
+    SCREEN *s = try_term(t, name);
+    for (size_t i = 0; s == NULL && i < COUNT(fallbacks); i++) {
+        s = try_term(t, fallbacks[i]);
+        if (s != NULL)
+            snprintf(t->taken, sizeof t->taken, "%s", fallbacks[i]);
+    }
+    return s;
+}
+
+static void send(struct terminal *t, const char *bytes)
+{
+    fputs(bytes, t->out);
+    fflush(t->out);
+}
+
+static void set_modes(struct terminal *t, const struct ui_options *o)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    raw();
+    noecho();
+    nonl();
+    intrflush(stdscr, FALSE);
+    keypad(stdscr, TRUE);
+    nodelay(stdscr, TRUE);
+    if (getenv("ESCDELAY") == NULL)
+        set_escdelay(ESC_DELAY_MS);
+    if (o->rows > 0 && o->cols > 0)
+        resize_term(o->rows, o->cols);
+    term_keys_define();
+    t->colour = !o->mono && (no_colour == NULL || no_colour[0] == '\0') && has_colors();
+    if (t->colour) {
+        start_color();
+        use_default_colors();
+    }
+    send(t, PASTE_ON);
+}
+
+enum outcome term_open(struct terminal *t, const struct ui_options *o, struct error *e)
+{
+    const char *name = o->term != NULL ? o->term : getenv("TERM");
+    *t = (struct terminal){ .in = o->in, .out = o->out };
+    snprintf(t->called, sizeof t->called, "%s", name != NULL ? name : "");
+    bool fixed = o->rows > 0; /* somebody who fixes the size brings pipes */
+    if (!fixed && (!isatty(fileno(t->in)) || !isatty(fileno(t->out))))
+        return fail(e, MISUSED,
+                    _("There is no terminal here to show the screen on. Use the command line: "
+                      "`loket list permit`, or `loket --help` for all it can do."));
+    text_start();
+    t->before_known = tcgetattr(fileno(t->out), &t->before) == 0;
+    t->screen = open_screen(t, name);
+    if (t->screen == NULL)
+        return fail(e, MISUSED,
+                    _("The terminal calls itself “%s”, and no description of it or of a common one "
+                      "is installed. Set TERM=xterm, or use the command line: `loket list permit`."),
+                    t->called);
+    set_modes(t, o);
+    return DONE;
+}
+
+void term_close(struct terminal *t)
+{
+    if (t->screen == NULL)
+        return;
+    term_signals_off(t);
+    send(t, PASTE_OFF);
+    set_term(t->screen);
+    endwin();
+    delscreen(t->screen);
+    t->screen = NULL;
+}
+
+/* ---- Reading ---- */
+
+bool term_read(struct terminal *t, struct stroke *out)
+{
+    (void)t;
+    wint_t c = 0;
+    int kind = get_wch(&c);
+    if (kind == ERR)
+        return false;
+    out->function = kind == KEY_CODE_YES;
+    out->code = out->function ? term_key_code((int)c) : (int32_t)c;
+    return true;
+}
+
+void term_bell(struct terminal *t)
+{
+    (void)t;
+    beep();
+}
+
+void term_drop_typed(void)
+{
+    flushinp();
+}
+
+void term_suspend(struct terminal *t)
+{
+    send(t, PASTE_OFF);
+    endwin();
+    raise(SIGSTOP);
+    refresh();
+    send(t, PASTE_ON);
+    clearok(stdscr, TRUE);
+}

@@ -1,0 +1,37 @@
+/* term.h - the terminal: opening it whatever it calls itself, reading strokes, giving it back. */
+#ifndef TUI_TERM_H
+#define TUI_TERM_H
+
+#include "key.h"
+
+#include <stdio.h>
+#include <termios.h>
+
+struct ui_options;
+
+#define TERM_PASTE_OFF "\033[?2004l"
+
+struct terminal {
+    void *screen; /* curses' SCREEN */
+    FILE *in, *out;
+    bool colour;
+    bool signals;     /* handlers are in place */
+    bool before_known;
+    struct termios before; /* the line's modes as they were found */
+    char called[64];  /* what the terminal calls itself */
+    char taken[64];   /* the description taken instead, "" where its own was known */
+};
+
+/* MISUSED where there is no terminal, or none of the descriptions fits. */
+enum outcome term_open(struct terminal *t, const struct ui_options *o, struct error *e);
+void term_close(struct terminal *t);
+bool term_read(struct terminal *t, struct stroke *out); /* false: nothing has arrived */
+/* Handlers for hang-up, termination and crashes: only where the process is ours. */
+void term_signals_on(struct terminal *t);
+void term_signals_off(struct terminal *t);
+bool term_hung_up(void); /* asked to end by a signal */
+void term_suspend(struct terminal *t);
+void term_bell(struct terminal *t);
+void term_drop_typed(void); /* what was typed ahead of a refusal */
+
+#endif

@@ -1,0 +1,12 @@
+/* term_keys.h - what terminals send for their keys beyond what terminfo says. */
+#ifndef TUI_TERM_KEYS_H
+#define TUI_TERM_KEYS_H
+
+#include "key.h"
+
+/* Teaches the current curses screen every spelling of the keys loket uses. */
+void term_keys_define(void);
+/* A curses key code as ours; K_NONE where it is none of ours. */
+int term_key_code(int curses_code);
+
+#endif

@@ -1,0 +1,320 @@
+/* ui.c - the running application: opening, pumping, closing, and the stack of screens. */
+#include "ui.h"
+
+#include "menu.h"
+#include "screens.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MINUTE_MS = 60000, DESK_PATIENCE_MS = 1000 };
+
+moment ui_now(const struct ui *u)
+{
+    return clock_now(u->clock);
+}
+
+/* ---- Screens ---- */
+
+struct screen *screen_push(struct ui *u, const struct screen_class *c)
+{
+    struct screen *s = xcalloc(1, sizeof *s);
+    s->class = c;
+    s->ui = u;
+    s->own = xcalloc(1, c->private_size > 0 ? c->private_size : 1);
+    s->below = u->top;
+    u->top = s;
+    u->stirred = true;
+    if (!c->overlay)
+        u->in_menu = false;
+    return s;
+}
+
+static void pop(struct ui *u)
+{
+    struct screen *s = u->top;
+    u->top = s->below;
+    ask_forget(u, s);
+    if (s->class->close != NULL)
+        s->class->close(s);
+    free(s->own);
+    free(s);
+}
+
+void screen_close(struct screen *s)
+{
+    struct ui *u = s->ui;
+    bool last = false;
+    while (!last && u->top != NULL) {
+        last = u->top == s;
+        pop(u);
+    }
+    u->stirred = true;
+    if (u->top != NULL && u->top->class->shown != NULL)
+        u->top->class->shown(u->top);
+}
+
+struct screen *screen_under(const struct screen *s, unsigned places)
+{
+    struct screen *at = s->below;
+    while (at != NULL && !(at->class->place & places))
+        at = at->below;
+    return at;
+}
+
+/* ---- What was filed last ---- */
+
+size_t kind_index(const struct kind *k)
+{
+    size_t i = 0;
+    while (all_kinds.kinds[i] != NULL && all_kinds.kinds[i] != k)
+        i++;
+    return i < KINDS_MAX ? i : KINDS_MAX - 1;
+}
+
+const struct record *ui_last(struct ui *u, const struct kind *k)
+{
+    return u->last[kind_index(k)];
+}
+
+void ui_keep_last(struct ui *u, const struct record *r)
+{
+    struct record **slot = &u->last[kind_index(r->kind)];
+    record_free(slot);
+    *slot = record_copy(r);
+}
+
+/* ---- Opening ---- */
+
+void ui_enter(struct ui *u)
+{
+    while (u->top != NULL)
+        pop(u);
+    home_open(u);
+    if (u->term.taken[0] != '\0')
+        ui_say(u, SAID, _("This terminal calls itself “%s”, which is not known here; it is taken for "
+                          "“%s”. If lines look broken, set TERM."),
+               u->term.called, u->term.taken);
+}
+
+static enum outcome open_store(struct ui *u, struct error *e)
+{
+    struct buf path = { 0 };
+    enum outcome result = session_store_path(&u->session_options, &path, e);
+    bool configured = path.len > 0;
+    buf_free(&path);
+    if (result != DONE)
+        return result;
+    if (!configured) {
+        start_open(u);
+        return DONE;
+    }
+    result = session_open(&u->session_options, &u->session, e);
+    if (result == DONE)
+        ui_enter(u);
+    return result;
+}
+
+enum outcome ui_open(const struct ui_options *o, struct ui **out, struct error *e)
+{
+    struct ui *u = xcalloc(1, sizeof *u);
+    u->options = *o;
+    u->session_options = *o->session;
+    u->clock = o->session->clock != NULL ? o->session->clock : &system_clock;
+    u->drawn_minute = -1;
+    enum outcome result = term_open(&u->term, o, e);
+    if (result == DONE) {
+        draw_prepare(&u->canvas, u->term.colour);
+        u->menu = menu_new();
+        result = open_store(u, e);
+    }
+    if (result != DONE)
+        ui_close(&u);
+    *out = u;
+    return result;
+}
+
+/* ---- Pumping ---- */
+
+static bool take_held(struct ui *u, struct key *k)
+{
+    if (u->hold != NULL || u->held_count == 0)
+        return false;
+    *k = u->held[u->held_head];
+    u->held_head = (u->held_head + 1) % HELD_MAX;
+    u->held_count--;
+    return true;
+}
+
+/* While an answer is awaited keys queue up; Esc ends the waiting. */
+static void hold_key(struct ui *u, const struct key *k)
+{
+    if (k->code == K_ESC || k->code == K_CTRL('Q')) {
+        u->hold = NULL;
+        u->ended = k->code == K_CTRL('Q');
+        ui_say(u, SAID, _("It goes on in the background; the answer will show here."));
+    } else if (k->code != K_RESIZE && k->code != K_PASTE && u->held_count < HELD_MAX) {
+        u->held[(u->held_head + u->held_count++) % HELD_MAX] = *k;
+    }
+    u->stirred = true;
+}
+
+static bool next_key(struct ui *u, struct key *k)
+{
+    struct stroke s;
+    while (!keyboard_next(&u->keyboard, k)) {
+        if (!term_read(&u->term, &s))
+            return false;
+        keyboard_feed(&u->keyboard, &s, ui_now(u));
+        u->stirred = true; /* an Esc shows the digits */
+    }
+    return true;
+}
+
+static void pump_keys(struct ui *u)
+{
+    struct key k;
+    while (!u->ended) {
+        while (u->session != NULL && session_collect(u->session) > 0)
+            ; /* an answer may ask again */
+        if (take_held(u, &k))
+            ui_key(u, &k);
+        else if (!next_key(u, &k))
+            return;
+        else if (u->hold != NULL)
+            hold_key(u, &k);
+        else
+            ui_key(u, &k);
+        /* A change of size is taken in at once: later keys count rows by it. */
+        getmaxyx(stdscr, u->canvas.rows, u->canvas.cols);
+    }
+}
+
+static void tick(struct ui *u)
+{
+    moment now = ui_now(u);
+    keyboard_tick(&u->keyboard, now);
+    struct screen *s = ui_screen(u);
+    if (s != NULL && s->class->tick != NULL && s->class->patience(s, now) == 0)
+        s->class->tick(s, now);
+    int minute = (int)(now / MINUTE_MS);
+    if (minute != u->drawn_minute)
+        u->stirred = true;
+    u->drawn_minute = minute;
+}
+
+void ui_pump(struct ui *u)
+{
+    if (term_hung_up())
+        u->ended = true;
+    getmaxyx(stdscr, u->canvas.rows, u->canvas.cols);
+    pump_keys(u);
+    tick(u);
+    pump_keys(u);
+    if (u->stirred && !u->ended)
+        frame_draw(u);
+    u->stirred = false;
+}
+
+bool ui_ended(const struct ui *u)
+{
+    return u->ended;
+}
+
+/* ---- Closing ---- */
+
+static bool desk_has_work(const struct ui *u)
+{
+    for (const struct ask *a = u->asks; a != NULL; a = a->next)
+        if (a->where == AT_DESK)
+            return true;
+    return false;
+}
+
+/* Drafts are on the desk's own disk and quick to write; the share is not waited for. */
+static void wait_for_drafts(struct ui *u)
+{
+    session_collect(u->session);
+    for (int waited = 0; desk_has_work(u) && waited < DESK_PATIENCE_MS; waited += 50) {
+        struct pollfd p = { .fd = session_wake_fd(u->session, AT_DESK), .events = POLLIN };
+        poll(&p, 1, 50);
+        session_collect(u->session);
+    }
+}
+
+void ui_close(struct ui **up)
+{
+    struct ui *u = *up;
+    if (u == NULL)
+        return;
+    *up = NULL;
+    while (u->top != NULL)
+        pop(u);
+    if (u->session != NULL)
+        wait_for_drafts(u);
+    term_close(&u->term);
+    session_close(&u->session);
+    for (size_t i = 0; i < KINDS_MAX; i++)
+        record_free(&u->last[i]);
+    menu_free(&u->menu);
+    keyboard_free(&u->keyboard);
+    buf_free(&u->message);
+    free(u->store);
+    if (u->asks == NULL) /* else a hung share still holds one of them, and through it this */
+        free(u);
+}
+
+/* ---- Running ---- */
+
+static int least_wait(int a, int b)
+{
+    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
+}
+
+static int patience(struct ui *u)
+{
+    moment now = ui_now(u);
+    int wait = (int)(MINUTE_MS - now % MINUTE_MS);
+    struct screen *s = ui_screen(u);
+    wait = least_wait(wait, keyboard_patience(&u->keyboard, now));
+    if (s != NULL && s->class->patience != NULL)
+        wait = least_wait(wait, s->class->patience(s, now));
+    return wait;
+}
+
+static void wait_for_something(struct ui *u)
+{
+    struct pollfd p[3] = { { .fd = fileno(u->term.in), .events = POLLIN } };
+    nfds_t n = 1;
+    if (u->session != NULL) {
+        p[n++] = (struct pollfd){ .fd = session_wake_fd(u->session, AT_SHARE), .events = POLLIN };
+        p[n++] = (struct pollfd){ .fd = session_wake_fd(u->session, AT_DESK), .events = POLLIN };
+    }
+    int ready = poll(p, n, patience(u));
+    if (ready < 0 && errno != EINTR)
+        u->ended = true;
+    if (ready > 0 && (p[0].revents & (POLLHUP | POLLERR | POLLNVAL)) && !(p[0].revents & POLLIN))
+        u->ended = true; /* the terminal has gone */
+}
+
+int ui_run(const struct ui_options *o)
+{
+    struct error e = { 0 };
+    struct ui *u = NULL;
+    enum outcome result = ui_open(o, &u, &e);
+    if (result != DONE) {
+        fprintf(stderr, "loket: %s\n", e.text);
+        return (int)result;
+    }
+    term_signals_on(&u->term);
+    ui_pump(u);
+    while (!ui_ended(u)) {
+        wait_for_something(u);
+        ui_pump(u);
+    }
+    ui_close(&u);
+    return DONE;
+}

@@ -1,0 +1,110 @@
+/* ui.h - the running application: a stack of screens on one terminal and one session. */
+#ifndef TUI_UI_H
+#define TUI_UI_H
+
+#include "ask.h"
+#include "command.h"
+#include "draw.h"
+#include "key.h"
+#include "term.h"
+
+#include "loket/actions.h"
+#include "loket/tui.h"
+
+enum { COUNTERS_MAX = 16, KINDS_MAX = 64, HELD_MAX = 4096, LEAST_ROWS = 12, LEAST_COLS = 40,
+       FULL_ROWS = 24, FULL_COLS = 80, MENU_COLS = 18 };
+
+struct screen;
+
+/* What a screen is. Every callback but draw may be NULL. */
+struct screen_class {
+    const char *id;
+    unsigned place;      /* one bit of enum place */
+    size_t private_size; /* of what screen->own points to, zeroed */
+    bool overlay;        /* drawn over the screen below */
+    bool menu;           /* the menu stands at its left where there is room */
+    void (*draw)(struct screen *s, struct canvas *c, struct area a);
+    bool (*key)(struct screen *s, const struct key *k); /* false: not for me */
+    bool (*run)(struct screen *s, enum command c);      /* false: not for me */
+    void (*hint)(struct screen *s, struct buf *out);    /* the message line's quiet text */
+    void (*help)(struct screen *s, struct buf *out);    /* what F1 says first */
+    /* The record under the cursor, for commands that act on one; NULL: none. */
+    const struct record *(*record)(struct screen *s);
+    void (*shown)(struct screen *s);             /* is on top again */
+    int (*patience)(struct screen *s, moment now); /* ms until tick; -1: never */
+    void (*tick)(struct screen *s, moment now);
+    void (*close)(struct screen *s);
+};
+
+struct screen {
+    const struct screen_class *class;
+    struct ui *ui;
+    void *own;
+    struct screen *below;
+};
+
+enum tone { SAID, SAID_WELL, SAID_BADLY };
+
+struct ui {
+    struct ui_options options;
+    struct session_options session_options;
+    const struct clock *clock;
+    char *store; /* chosen on the first-start screen; session_options.store points here */
+    struct session *session; /* NULL on the first-start screen */
+    struct terminal term;
+    struct canvas canvas;
+    struct keyboard keyboard;
+    struct screen *top;
+
+    struct buf message;
+    enum tone tone;
+
+    struct ask *asks;       /* under way */
+    const struct ask *hold; /* keys wait for this one */
+    const char *doing;      /* what it does, in words */
+    struct key held[HELD_MAX];
+    size_t held_head, held_count;
+    bool share_bad; /* the last work on the share failed */
+
+    struct counter counters[COUNTERS_MAX];
+    size_t counter_count;
+    struct record *last[KINDS_MAX]; /* of each kind, the one filed last: ditto and carried values */
+    uint64_t saves;                 /* how many changes this screen has made: lists look anew */
+
+    struct menu *menu;
+    bool in_menu; /* the menu has the focus */
+    bool ended;
+    bool stirred; /* something happened: draw */
+    int drawn_minute;
+};
+
+/* ---- ui.c ---- */
+moment ui_now(const struct ui *u);
+/* On top of the stack; its own part is zeroed. */
+struct screen *screen_push(struct ui *u, const struct screen_class *c);
+void screen_close(struct screen *s); /* and all above it */
+struct screen *screen_under(const struct screen *s, unsigned places); /* nearest below in places */
+void ui_enter(struct ui *u); /* the session has opened: home */
+
+/* ---- frame.c: everything around the screens ---- */
+void frame_draw(struct ui *u);
+/* The area screens have at this size; rows for lists are this minus frame and heading. */
+struct area frame_body(const struct ui *u, bool menu);
+
+/* ---- say.c ---- */
+void ui_say(struct ui *u, enum tone t, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void ui_fail(struct ui *u, const struct error *e); /* says it and drops what was typed ahead */
+
+/* ---- dispatch.c ---- */
+void ui_key(struct ui *u, const struct key *k);
+void ui_run_command(struct ui *u, const struct command_row *row);
+/* Whether a command may be run here and now. */
+bool ui_may(struct ui *u, const struct command_row *row, struct error *why);
+const struct record *ui_record(struct ui *u); /* of the topmost screen that has one */
+struct screen *ui_screen(struct ui *u);       /* the topmost that is no overlay */
+
+size_t kind_index(const struct kind *k); /* in all_kinds */
+const struct record *ui_last(struct ui *u, const struct kind *k);
+void ui_keep_last(struct ui *u, const struct record *r);
+
+#endif
