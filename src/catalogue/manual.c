@@ -88,6 +88,7 @@ static void add_field_flags(struct buf *out, const struct field *f)
         { FIELD_EXPIRES, "expires" },
         { FIELD_SEALED, "sealed" },
         { FIELD_UNIQUE_HINT, "not copied" },
+        { FIELD_LOOSE, "may stay free text" },
     };
     add_flags(out, f->flags, words, COUNT(words));
 }

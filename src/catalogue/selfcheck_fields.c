@@ -67,6 +67,8 @@ static void check_flags(struct checker *c, const struct field *f)
     unsigned both = FIELD_REQUIRED | FIELD_DERIVED;
     if ((f->flags & FIELD_TAIL) && f->type != &type_serial)
         defect(c, "field \"%s\" is found by its tail but is no serial", f->id);
+    if ((f->flags & FIELD_LOOSE) && f->type != &type_reference)
+        defect(c, "field \"%s\" may stay unlinked but is no reference", f->id);
     if ((f->flags & both) == both)
         defect(c, "field \"%s\" is derived and required", f->id);
     if ((f->flags & FIELD_DERIVED) && !c->kind->after_load)

@@ -153,7 +153,8 @@ static const struct fact shelf_facts[] = {
     { .id = SAMPLE_SHELF,
       .op = FACT_COUNT,
       .kind = "box",
-      .match = (const struct fact_match[]){ { "owner", "owner" }, { "title", "=x" }, { NULL } },
+      .match =
+          (const struct fact_match[]){ { "owner", "owner" }, { "title", "=x" }, { NULL, NULL } },
       .states = WORDS("open") },
     { .id = NULL },
 };

@@ -110,6 +110,9 @@ static void test_flags(void **state)
     b.fields[1].type = &type_serial;
     broken_sound(&b);
     b = whole();
+    b.fields[1].flags = FIELD_LOOSE;
+    broken_says(&b, "may stay unlinked but is no reference");
+    b = whole();
     b.fields[1].flags = FIELD_DERIVED;
     broken_says(&b, "nothing fills it after loading");
     b.kind.after_load = sample_box.after_load;
