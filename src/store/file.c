@@ -314,7 +314,8 @@ enum outcome store_reopen(struct store *s, struct error *e)
     free(path);
     s->db.cost = cost;
     s->db.patience_ms = patience;
-    s->reading = s->writing = false;
+    s->reading = 0;
+    s->writing = false;
     return o;
 }
 

@@ -198,6 +198,7 @@ static enum outcome number_from(struct store *s, const struct record *r, const c
     if (*made) {
         const struct filling with = { .record = r, .office = office, .on = on };
         o = make_number(s, r, field, record_text(template, "pattern"), &with, out, e);
+        *made = o == DONE;
     }
     record_free(&template);
     return o;

@@ -83,7 +83,8 @@ struct store {
     const struct clock *clock;
     struct plans *plans;
     int64_t data_version; /* as store_changed last saw it */
-    bool reading;         /* between store_read_begin and store_read_end */
+    int reading;          /* store_read_begin without store_read_end yet */
+    bool reading_began;   /* the outermost of them began a transaction */
     bool writing;         /* between store_begin and store_commit or store_rollback */
     /* Of the running write transaction: */
     char txn[TXN_TEXT_LEN + 1];
@@ -97,7 +98,7 @@ struct store {
     unsigned char part_hash[HASH_BYTES];
 };
 
-/* One read transaction around several statements, unless one runs already. */
+/* One read transaction around several statements, unless one runs already; calls nest. */
 enum outcome read_enter(struct store *s, bool *mine, struct error *e);
 void read_leave(struct store *s, bool mine);
 /* MISUSED outside store_begin. */

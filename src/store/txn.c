@@ -13,9 +13,12 @@ static enum outcome revive(struct store *s, struct error *e)
 
 enum outcome read_enter(struct store *s, bool *mine, struct error *e)
 {
-    *mine = !s->reading && !s->writing;
-    enum outcome o = *mine ? revive(s, e) : DONE;
-    return *mine && o == DONE ? sql_do(&s->db, "BEGIN", e) : o;
+    enum outcome o = revive(s, e);
+    *mine = o == DONE && sqlite3_get_autocommit(s->db.handle);
+    if (*mine)
+        o = sql_do(&s->db, "BEGIN", e);
+    *mine = *mine && o == DONE;
+    return o;
 }
 
 void read_leave(struct store *s, bool mine)
@@ -28,16 +31,15 @@ enum outcome store_read_begin(struct store *s, struct error *e)
 {
     bool mine;
     enum outcome o = read_enter(s, &mine, e);
-    if (o == DONE)
-        s->reading = mine;
+    if (o == DONE && s->reading++ == 0)
+        s->reading_began = mine;
     return o;
 }
 
 void store_read_end(struct store *s)
 {
-    bool mine = s->reading;
-    s->reading = false;
-    read_leave(s, mine);
+    if (s->reading > 0 && --s->reading == 0)
+        read_leave(s, s->reading_began);
 }
 
 enum outcome store_changed(struct store *s, bool *changed, struct error *e)
