@@ -37,6 +37,9 @@ enum outcome seed_reference_tables(struct session *s, struct error *e);
 /* Two years of a believable office, the same each time. */
 enum outcome demo_fill(struct session *s, struct error *e);
 
+/* May mine be made of base by editing? Not where a read-only field or one past its free state
+ * differs. */
+enum outcome check_edit(const struct record *mine, const struct record *base, struct error *e);
 /* Links every reference of r that changed since base (NULL: all) and has no link yet. */
 enum outcome link_references(struct session *s, struct record *r, const struct record *base,
                              struct error *e);

@@ -82,17 +82,7 @@ enum outcome link_references(struct session *s, struct record *r, const struct r
     return DONE;
 }
 
-/* Past its last free state a field changes only by the step that corrects. */
-static bool field_is_free(const struct record *r, const struct field *f)
-{
-    if (!f->free_until)
-        return true;
-    return flow_state_order(r->kind->flow, r->state) <=
-           flow_state_order(r->kind->flow, f->free_until);
-}
-
-static enum outcome check_free(const struct record *mine, const struct record *base,
-                               struct error *e)
+enum outcome check_edit(const struct record *mine, const struct record *base, struct error *e)
 {
     const struct field *fields = mine->kind->fields;
     for (size_t f = 0; fields[f].id; f++) {
@@ -102,7 +92,7 @@ static enum outcome check_free(const struct record *mine, const struct record *b
             return fail_field(e, REFUSED, fields[f].id,
                               _("%s is set by loket or by a step and cannot be typed."),
                               _(fields[f].label));
-        if (!field_is_free(base, &fields[f]))
+        if (!record_field_free(base, &fields[f]))
             return fail_field(e, REFUSED, fields[f].id,
                               _("%s can no longer be edited freely in state “%s”. Use the step "
                                 "“correct” with a reason."),
@@ -250,7 +240,7 @@ static enum outcome save_within(struct session *s, struct record *mine, const st
     struct record *theirs = NULL;
     enum outcome result = store_load(s->store, mine->kind, mine->id, &theirs, e);
     if (result == DONE)
-        result = check_free(mine, base ? base : theirs, e);
+        result = check_edit(mine, base ? base : theirs, e);
     if (result == DONE)
         result = catch_up(s, &mine, base, theirs, report, e);
     record_refresh(mine);
@@ -268,7 +258,7 @@ static enum outcome check_new(struct session *s, const struct record *mine, stru
     struct record *blank = NULL;
     enum outcome result = act_blank(s, mine->kind, &blank, e);
     if (result == DONE)
-        result = check_free(mine, blank, e);
+        result = check_edit(mine, blank, e);
     record_free(&blank);
     return result;
 }

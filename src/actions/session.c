@@ -85,6 +85,7 @@ enum outcome session_find_office(struct session *s, struct error *e)
         const char *zone = record_text(office, "time_zone");
         s->zone_minutes = *zone ? atoi(zone) : (int)record_number(office, "time_zone");
     }
+    office_zone_set(s->zone_minutes);
     record_free(&office);
     return DONE;
 }

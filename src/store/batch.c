@@ -119,7 +119,8 @@ enum outcome store_batch_save(struct store *s, struct batch *b, struct record *r
     if (o == DONE)
         o = find_known(s, r, &known, e);
     if (o == DONE && !known) {
-        r->origin = b->origin;
+        if (b->origin != ORIGIN_RESTORED)
+            r->origin = b->origin;
         r->batch = b->id;
     }
     int64_t rev = known ? r->rev + 1 : r->rev > 0 ? r->rev : 1;

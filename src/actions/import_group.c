@@ -1,0 +1,41 @@
+/* Groups of rows, and the file of those that could not land. */
+#include "import.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void group_keep_row(struct group *g, const struct sheet_row *row)
+{
+    g->rows = xreallocarray(g->rows, g->row_count + 1, sizeof *g->rows);
+    struct kept_row *kept = &g->rows[g->row_count++];
+    kept->number = row->number;
+    kept->count = row->count;
+    kept->cells = xcalloc(row->count + 1, sizeof *kept->cells);
+    for (size_t i = 0; i < row->count; i++)
+        kept->cells[i] = xstrdup(row->cells[i]);
+}
+
+void group_complain(struct group *g, size_t row, const char *column, const char *text)
+{
+    g->complaints = xreallocarray(g->complaints, g->complaint_count + 1, sizeof *g->complaints);
+    struct complaint *c = &g->complaints[g->complaint_count++];
+    c->row = row;
+    snprintf(c->column, sizeof c->column, "%s", column);
+    c->text = xstrdup(text);
+}
+
+void group_clear(struct group *g)
+{
+    for (size_t i = 0; i < g->row_count; i++) {
+        for (size_t c = 0; c < g->rows[i].count; c++)
+            free(g->rows[i].cells[c]);
+        free(g->rows[i].cells);
+    }
+    for (size_t i = 0; i < g->complaint_count; i++)
+        free(g->complaints[i].text);
+    free(g->rows);
+    free(g->complaints);
+    record_free(&g->record);
+    *g = (struct group){ 0 };
+}
