@@ -77,11 +77,14 @@ static void take_own_head(struct import *im, const struct sheet_row *row)
     const char *state = cell(row, im->layout.state_column);
     const struct state *known = *state ? flow_state(r->kind->flow, state) : NULL;
     if (*id && !id_parse(id, &r->id))
-        group_complain(&im->group, row->number, "id", _("This is not an id of loket."));
+        group_complain(&im->group, row->number, "id",
+                       _("This is not an id of loket. Leave it as exported."));
     if (*rev && !integer_parse(rev, &r->rev))
-        group_complain(&im->group, row->number, "rev", _("The version is not a number."));
+        group_complain(&im->group, row->number, "rev",
+                       _("The version is not a number. Leave it as exported."));
     if (*state && !known)
-        group_complain(&im->group, row->number, "state", _("This is not a state of this kind."));
+        group_complain(&im->group, row->number, "state",
+                       _("This is not a state of this kind. Leave it as exported."));
     if (known)
         r->state = known->id;
     origin_parse(cell(row, im->layout.origin_column), &r->origin);
@@ -99,7 +102,8 @@ static void take_line_id(struct import *im, const struct sheet_row *row)
     const struct line_kind *k = kind_line(im->layout.kind, cell(row, im->layout.line_column));
     const char *id = cell(row, im->layout.line_id_column);
     if (!k) {
-        group_complain(&im->group, row->number, "line", _("This is not a line of this kind."));
+        group_complain(&im->group, row->number, "line",
+                       _("This is not a line of this kind. Leave it as exported."));
         return;
     }
     struct line_list *list = &im->group.record->lines[k - im->layout.kind->lines];
@@ -108,7 +112,8 @@ static void take_line_id(struct import *im, const struct sheet_row *row)
     if (list->count == before)
         record_add_line(im->group.record, k->id); /* a line with nothing in it */
     if (*id && !id_parse(id, &list->items[list->count - 1].id))
-        group_complain(&im->group, row->number, "line_id", _("This is not an id of loket."));
+        group_complain(&im->group, row->number, "line_id",
+                       _("This is not an id of loket. Leave it as exported."));
 }
 
 static enum outcome begin_group(struct import *im, const struct sheet_row *row, struct error *e)
@@ -129,8 +134,9 @@ static void orphan(struct import *im, const struct sheet_row *row)
 {
     im->group.record = record_new(im->layout.kind);
     group_keep_row(&im->group, row);
-    group_complain(&im->group, row->number, "",
-                   _("This row continues a record, but none stands above it."));
+    group_complain(
+        &im->group, row->number, "",
+        _("This row continues a record, but none stands above it. Put it below its record."));
 }
 
 static enum outcome import_row(struct import *im, const struct sheet_row *row, struct error *e)
