@@ -251,7 +251,11 @@ static enum outcome keep_journal(struct store *s, struct error *e)
     buf_printf(&journal, "%s-journal", s->db.path);
     bool stands = stat(buf_text(&journal), &st) == 0 && st.st_size > 0;
     buf_free(&journal);
-    return stands ? DONE : store_meta_put(s, "min_writer", "1", e);
+    if (stands)
+        return DONE;
+    char different[TXN_TEXT_LEN + 1]; /* SQLite would not write what is there already */
+    desk_new_txn(different);
+    return store_meta_put(s, "journal", different, e);
 }
 
 static enum outcome open_checked(struct store *s, const char *path, struct error *e)

@@ -13,9 +13,9 @@ static int open_bench(void **state)
     struct bench *b = xcalloc(1, sizeof *b);
     struct error e = { 0 };
     bench_open(b);
-    struct record *one = bench_record(&test_thing, "label=one", "serial=A-1", "owner=CV A",
-                                      "received_on=2026-11-01", "amount=1", "fragile=1",
-                                      "piece.1.name=a", "piece.2.name=b", NULL);
+    struct record *one =
+        bench_record(&test_thing, "label=one", "serial=A-1", "owner=CV A", "received_on=2026-11-01",
+                     "amount=1", "fragile=1", "piece.1.name=a", "piece.2.name=b", NULL);
     struct record *two = bench_record(&test_thing, "label=two", "paper.1.title=p", NULL);
     struct record *who = bench_record(&test_person, "code=S", "name=Sari", NULL);
     bench_save(b, one, "new");
