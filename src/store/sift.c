@@ -97,6 +97,12 @@ static enum outcome row_of(const struct list *l, int64_t id, struct items *out, 
     return o;
 }
 
+/* The list's own walk begins and ends where this clause says: no need to gather for it. */
+static bool bounds_the_walk(const struct list *l, const struct clause *c)
+{
+    return l->drive != DRIVE_NONE && c->field == l->sort && clause_bounds(c);
+}
+
 enum outcome list_sift(const struct list *l, size_t most, struct items *out, bool *found, bool *cut,
                        struct error *e)
 {
@@ -105,7 +111,8 @@ enum outcome list_sift(const struct list *l, size_t most, struct items *out, boo
     enum outcome o = DONE;
     *found = *cut = false;
     for (size_t i = 0; o == DONE && !*found && i < l->clause_count; i++)
-        o = clause_source(l, &l->clauses[i], most, ids, &count, found, e);
+        if (!bounds_the_walk(l, &l->clauses[i]))
+            o = clause_source(l, &l->clauses[i], most, ids, &count, found, e);
     for (size_t i = 0; o == DONE && *found && !*cut && i < count; i++)
         o = row_of(l, ids[i], out, cut, e);
     free(ids);
