@@ -1,0 +1,62 @@
+/* parts.h - what the files of this room share: encodings, records of bytes, and words of headers.
+ */
+#ifndef EXCHANGE_PARTS_H
+#define EXCHANGE_PARTS_H
+
+#include "loket/exchange.h"
+
+/* ---- encoding.c ---- */
+
+/* Appends the bytes as UTF-8, without a byte order mark and without NUL; says what they were. */
+void encoding_decode(const void *bytes, size_t n, enum encoding *was, struct buf *out);
+
+/* ---- dialect.c: where records begin and end ---- */
+
+enum {
+    /* A quoted cell of a real log holds an address or a list; one that runs on for more lines than
+     * this was never closed. */
+    QUOTED_LINES_MAX = 64,
+};
+
+struct span {
+    size_t end;     /* behind the record's last byte, before its line end */
+    size_t next;    /* where the next record begins */
+    size_t literal; /* the cell from which quotes are plain characters; SIZE_MAX: none */
+    size_t columns; /* 0: a blank line */
+};
+
+/* The record that begins at `at` (below len). */
+struct span dialect_span(const char *text, size_t len, size_t at, const struct dialect *d);
+/* The end of the quoted cell whose quote is at `at`: its closing quote, or SIZE_MAX: not closed. */
+size_t dialect_quote_end(const char *text, size_t len, size_t at, const struct dialect *d);
+/* Decides delimiter and quote on the evidence of the whole text. *begin: where the rows begin,
+ * behind a "sep=;" line. */
+void dialect_find(const char *text, size_t len, struct dialect *d, size_t *begin);
+
+/* ---- words.c: how headers and marks of rows are compared ---- */
+
+/* The folded form of a cell or an id: "no_permohonan" and "No. Permohonan" are one. Owned. */
+char *header_fold(const char *cell);
+bool cell_is_empty(const char *cell);      /* nothing but blanks, line breaks and NBSP */
+bool cell_means_nothing(const char *cell); /* empty, "-", "n/a" or "nihil" */
+bool words_begin(const char *folded, const char *words);
+bool words_contain(const char *folded, const char *words);
+bool word_listed(const char *folded, const char *const *list); /* NULL-terminated */
+/* "idem", "sda": the same as in the row above. */
+bool cell_is_idem(const char *cell);
+
+/* ---- columns.c: which header is which field ---- */
+
+/* What one header cell is: a field, a link, or one of the columns of our own export. */
+enum own_column { OWN_NONE, OWN_ID, OWN_REV, OWN_STATE, OWN_ORIGIN, OWN_LINE, OWN_LINE_ID };
+struct meaning {
+    struct column_map map;
+    enum own_column own;
+};
+struct meaning header_meaning(const struct kind *k, const char *folded);
+
+/* ---- banner.c ---- */
+
+void banner_read(const struct kind *k, const struct sheet_row *row, struct banner *b);
+
+#endif
