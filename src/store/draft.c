@@ -112,7 +112,8 @@ static enum outcome draft_read(struct desk *d, int64_t id, struct draft *out, st
     o = sql_row(q, &row, e);
     if (o == DONE && !row)
         o = fail(e, REFUSED,
-                 _("This draft is no longer there; it was saved or thrown away meanwhile."));
+                 _("This draft is no longer there; it was saved or thrown away meanwhile. Open the "
+                   "list of drafts again."));
     else if (o == DONE && (!draft_row(d, q, out) || !unseal(d, q, 7, &out->body) ||
                            !unseal(d, q, 8, &out->base)))
         o = fail(e, FAULT,

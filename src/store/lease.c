@@ -95,7 +95,8 @@ enum outcome desk_new_id(struct desk *d, int64_t *id, struct error *e)
 enum outcome desk_lease(struct desk *d, size_t count, struct error *e)
 {
     if (count > LEASE_MOST)
-        return fail(e, MISUSED, _("At most %d identifiers can be taken at once."), LEASE_MOST);
+        return fail(e, MISUSED, _("At most %d identifiers can be taken at once; take fewer."),
+                    LEASE_MOST);
     desk_enter(d);
     enum outcome o = lease_ensure(d, count, e);
     desk_leave(d);

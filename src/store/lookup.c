@@ -59,6 +59,18 @@ static void take_row(struct looking *k, int64_t id, struct hits *where)
     record_free(&r);
 }
 
+static void take_standing(struct looking *k, int64_t id, enum standing stands, int64_t heir)
+{
+    if (stands == STANDS_OPEN) {
+        take_row(k, id, k->open);
+        return;
+    }
+    if (heir != 0)
+        take_heir(k, id, heir);
+    if (k->outcome == DONE && k->closed.count < k->limit)
+        take_row(k, id, &k->closed);
+}
+
 /* false: enough, or a fault. */
 static bool take(struct looking *k, int64_t id)
 {
@@ -66,19 +78,16 @@ static bool take(struct looking *k, int64_t id)
     int64_t heir;
     if (hits_hold(k->open, id) || hits_hold(&k->closed, id))
         return true;
-    if (k->open->count >= k->limit || k->tries++ >= TRIES_MOST) {
-        k->open->more = true;
-        return false;
-    }
     k->outcome = row_stands(k->s, k->kind, id, &stands, &heir, k->e);
     if (k->outcome != DONE)
         return false;
-    if (stands == STANDS_OPEN)
-        take_row(k, id, k->open);
-    else if (stands == STANDS_CLOSED && heir != 0)
-        take_heir(k, id, heir);
-    if (stands == STANDS_CLOSED && k->outcome == DONE && k->closed.count < k->limit)
-        take_row(k, id, &k->closed);
+    bool full = k->open->count >= k->limit;
+    if ((full && stands == STANDS_OPEN) || k->tries++ >= TRIES_MOST) {
+        k->open->more = true;
+        return false;
+    }
+    if (!full && (stands == STANDS_OPEN || stands == STANDS_CLOSED))
+        take_standing(k, id, stands, heir);
     return k->outcome == DONE;
 }
 
@@ -153,9 +162,10 @@ static enum outcome by_words(struct looking *k, const char *words)
 
 /* ---- Stages ---- */
 
+/* Full, and known that there would be more. */
 static bool enough(const struct looking *k)
 {
-    return k->outcome != DONE || k->open->count >= k->limit;
+    return k->outcome != DONE || (k->open->count >= k->limit && k->open->more);
 }
 
 static enum outcome look(struct looking *k, const char *text, const char *folded)

@@ -282,7 +282,8 @@ static enum outcome list_states(struct list *l, const struct query *q, struct er
 static enum outcome list_filters(struct list *l, const struct query *q, struct error *e)
 {
     if (q->filter_count > FILTERS_MAX)
-        return fail(e, MISUSED, _("At most %d filters can be set at once."), FILTERS_MAX);
+        return fail(e, MISUSED, _("At most %d filters can be set at once; use fewer."),
+                    FILTERS_MAX);
     for (size_t i = 0; i < q->filter_count; i++) {
         const struct filter *f = &q->filters[i];
         const struct field *field = list_field(l->kind, f->field);
