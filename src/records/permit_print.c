@@ -63,13 +63,27 @@ static void heading(const struct record *r, const char *title, struct buf *out)
     buf_free(&office);
 }
 
+/* When it was last saved: the time of filing, as long as nothing was accepted. */
+static void time_pair(struct buf *out, const struct record *r)
+{
+    struct buf text = { 0 };
+    if (record_value(r, "accepted_at")->set) {
+        pair(out, _("Accepted at"), r, "accepted_at");
+        return;
+    }
+    if (r->changed_at > 0)
+        moment_local(r->changed_at, office_zone(), &text);
+    paper_pair(out, _("Recorded at"), buf_text(&text));
+    buf_free(&text);
+}
+
 static void particulars(const struct record *r, struct buf *out)
 {
     reference_pair(out, r);
     pair(out, _("National number"), r, "national_number");
     pair(out, _("Submission number"), r, "aju");
     pair(out, _("Received"), r, "received_on");
-    pair(out, _("Accepted at"), r, "accepted_at");
+    time_pair(out, r);
     joined_pair(out, _("Application"), r, "direction", "field");
     pair(out, _("Applicant"), r, "applicant");
     pair(out, _("Proxy"), r, "proxy");
@@ -226,7 +240,7 @@ static void print_incomplete(const struct record *r, struct buf *out)
     still_missing(r, out);
     paper_line(out, "");
     pair(out, _("Reason"), r, "reason");
-    pair(out, _("Complete by"), r, "deadline_on");
+    pair(out, _("To be completed by"), r, "deadline_on");
     paper_rule(out);
     paper_item(out, "",
                returned ? _("The service time waits until the papers are complete; the number "
