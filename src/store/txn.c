@@ -149,6 +149,12 @@ enum outcome store_begin(struct store *s, const struct intent *i, bool *done_bef
     return fail(e, REFUSED, _("This was saved before; it is not saved again."));
 }
 
+enum outcome store_has_txn(struct store *s, const char *txn, bool *has, struct error *e)
+{
+    enum outcome o = revive(s, e);
+    return o == DONE ? txn_known(s, txn, has, e) : o;
+}
+
 void store_rollback(struct store *s)
 {
     s->writing = false;
