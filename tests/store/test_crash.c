@@ -37,10 +37,9 @@ static int edit(struct bench *b, struct store *s, const char *txn, int64_t id)
     record_put_text(r, "piece.1.name", txn);
     value_set_text(&record_add_line(r, "piece")->values[0], txn);
     record_live_line(r, "piece", 2)->gone = true;
-    if (begin(s, txn) || store_save(s, r, &c, &e) != DONE || store_commit(s, &e) != DONE)
-        return 1;
+    int failed = begin(s, txn) || store_save(s, r, &c, &e) != DONE || store_commit(s, &e) != DONE;
     record_free(&r);
-    return 0;
+    return failed;
 }
 
 /* A part of an import: thirty new records and a changed one. */
@@ -194,12 +193,67 @@ static void a_part_of_an_import_is_there_or_not(void **state)
     assert_true(kill_at_each(import, true) > 20);
 }
 
+/* An error of the disk or share at each operation of a save: what is said is what is there. */
+static long fail_at_each(bool done, long *survived)
+{
+    struct bench b;
+    long k = 0;
+    bool reached = true;
+    crash_vfs_install();
+    crash_vfs_arm(0, false);
+    bench_open(&b);
+    struct record *r =
+        bench_record(&test_thing, "label=first", "piece.1.name=a", "piece.2.name=b", NULL);
+    bench_save(&b, r, "new");
+    int64_t id = r->id;
+    while (reached) {
+        char txn[TXN_TEXT_LEN + 1], label[TXN_TEXT_LEN + 1];
+        desk_new_txn(txn);
+        record_free(&r);
+        r = bench_load(&b, &test_thing, id);
+        snprintf(label, sizeof label, "%s", record_text(r, "label"));
+        crash_vfs_fail(++k, done);
+        int status = edit(&b, b.store, txn, id);
+        reached = crash_vfs_count() >= k;
+        *survived += reached && status == 0;
+        crash_vfs_arm(0, false);
+        store_rollback(b.store);
+        is_old_or_new(&b, id, r->rev, label, txn, status == 0);
+        struct record *now = bench_load(&b, &test_thing, id);
+        assert_true((now->rev > r->rev) == (status == 0));
+        record_free(&now);
+        let_go(&b);
+        open_again(&b);
+    }
+    record_free(&r);
+    bench_close(&b);
+    return k - 1;
+}
+
+static void a_fault_says_what_is_so(void **state)
+{
+    (void)state;
+    long survived = 0;
+    assert_true(fail_at_each(false, &survived) > 10);
+}
+
+static void a_lost_answer_is_asked_for_again(void **state)
+{
+    (void)state;
+    long survived = 0;
+    assert_true(fail_at_each(true, &survived) > 10);
+    assert_true(survived > 0); /* COMMIT failed, and yet it was there */
+}
+
 int main(void)
 {
+    /* The forking ones first: their parent must not stand on the trap. */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_save_is_there_or_not),
         cmocka_unit_test(a_torn_write_is_no_record),
         cmocka_unit_test(a_part_of_an_import_is_there_or_not),
+        cmocka_unit_test(a_fault_says_what_is_so),
+        cmocka_unit_test(a_lost_answer_is_asked_for_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
