@@ -438,10 +438,11 @@ const struct field permit_fields[] = {
       .page = N_("Release"),
       .help = N_("Status as the national system words it."),
       .aliases = (const char *const[]){ "status internal", NULL } },
+    /* Loose: one code may name several papers, era by era. */
     { .id = "release_document",
       .label = N_("Release document"),
       .type = &type_reference,
-      .flags = FIELD_UNIQUE_HINT,
+      .flags = FIELD_UNIQUE_HINT | FIELD_LOOSE | FIELD_LOOSE,
       .width = 120,
       .kind = "document_code",
       .help = N_("Code of the certificate that closed it, such as KT-10."),

@@ -53,7 +53,7 @@ static const struct field fields[] = {
       .type = &type_reference,
       .width = 4,
       .kind = "unit",
-      .help = N_("The unit the factor counts in; empty where none converts."),
+      .help = N_("The unit the factor counts in; empty where this is a base itself."),
       .aliases = (const char *const[]){ "satuan dasar", NULL } },
     { .id = NULL },
 };

@@ -41,7 +41,9 @@ const struct record *seeds_mean(const struct seeds *s, const char *text);
 void seeds_tell_apart(const struct seeds *s);
 /* Fails where a reference of `from` names no single row of `to`. */
 void seeds_link(const struct seeds *from, const char *field, const struct seeds *to);
-/* Fails where a country's code is not one of ISO 3166-1. */
+/* The ISO 3166-1 code of the country a text names in Indonesian, or by a shipped spelling; "" where
+ * there is none. */
+void country_code(const char *text, char code[3]);
 void seeds_know_countries(const struct seeds *from, const char *field);
 
 /* Cells of RFC 4180 text: calls back for each row. Cells live as long as the call. */
