@@ -64,6 +64,7 @@ struct banner { /* what the rows above the header say */
 struct layout {
     const struct kind *kind;
     struct column_map *columns;
+    char **headers; /* as written, trimmed; count of them, as of columns */
     size_t count;
     bool own; /* loket's own export: has id and state */
     int id_column, rev_column, state_column, origin_column, line_column, line_id_column; /* -1 */
@@ -80,7 +81,9 @@ void layout_free(struct layout *l);
 
 /* Puts a row's cells into the record (ROW_DATA) or a further line of it (ROW_IDEM). Every cell
  * that cannot be taken is reported (e->field is the sheet's header name), and none is half-taken;
- * record-level cells of an IDEM row that differ from the record's go into the line's notes. */
+ * record-level cells of an IDEM row that differ from the record's go into the line's notes.
+ * A log's empty cells leave what is there; those of our own export clear it, and its lines are
+ * found by line_id or added with it. id, rev, state and origin are the caller's to read. */
 size_t layout_take(const struct layout *l, const struct sheet_row *row, enum row_role role,
                    const struct reading *how, struct record *r,
                    void (*each)(void *context, const struct error *e), void *context);

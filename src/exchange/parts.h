@@ -35,28 +35,34 @@ void dialect_find(const char *text, size_t len, struct dialect *d, size_t *begin
 
 /* ---- words.c: how headers and marks of rows are compared ---- */
 
-/* The folded form of a cell or an id: "no_permohonan" and "No. Permohonan" are one. Owned. */
-char *header_fold(const char *cell);
-bool cell_is_empty(const char *cell);      /* nothing but blanks, line breaks and NBSP */
-bool cell_means_nothing(const char *cell); /* empty, "-", "n/a" or "nihil" */
+bool cell_is_empty(const char *cell); /* nothing but blanks, line breaks and NBSP */
+/* Empty, "-", "n/a" or "nihil": what sheets write where there is nothing. */
+bool cell_means_nothing(const char *cell);
+bool cell_is_idem(const char *cell);  /* "idem", "sda": the same as in the row above */
+char *cell_trimmed(const char *cell); /* without blanks and line breaks at both ends; owned */
+/* The folded form of a cell: "no_permohonan" and "No. Permohonan" are one. Owned. */
+char *cell_folded(const char *cell);
+/* Whole words in folded texts. */
 bool words_begin(const char *folded, const char *words);
 bool words_contain(const char *folded, const char *words);
-bool word_listed(const char *folded, const char *const *list); /* NULL-terminated */
-/* "idem", "sda": the same as in the row above. */
-bool cell_is_idem(const char *cell);
+bool words_listed(const char *folded, const char *const *list); /* NULL-terminated */
 
 /* ---- columns.c: which header is which field ---- */
 
-/* What one header cell is: a field, a link, or one of the columns of our own export. */
+/* The columns of our own export that are no fields. */
 enum own_column { OWN_NONE, OWN_ID, OWN_REV, OWN_STATE, OWN_ORIGIN, OWN_LINE, OWN_LINE_ID };
+
 struct meaning {
     struct column_map map;
     enum own_column own;
 };
+
 struct meaning header_meaning(const struct kind *k, const char *folded);
+bool meaning_is_known(const struct meaning *m);
 
 /* ---- banner.c ---- */
 
+/* Adds what a row above the header says and no row before it said. */
 void banner_read(const struct kind *k, const struct sheet_row *row, struct banner *b);
 
 #endif

@@ -1,0 +1,209 @@
+/* layout.c - finds the header of a sheet, maps its columns to fields and reads the banner above. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "parts.h"
+
+enum { HEADER_WITHIN = 60, HEADERS_ENOUGH = 3, HEADERS_NAMED = 8 };
+
+/* ---- How well a row is a header ---- */
+
+struct score {
+    size_t known;    /* cells that are fields or columns of our own */
+    size_t required; /* demanded fields of the record among them */
+    bool anchored;   /* one at least tells this kind from others: demanded, or of its key */
+};
+
+static bool seen_before(const struct meaning *list, size_t n, const struct meaning *m)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i].own == m->own && list[i].map.field == m->map.field &&
+            list[i].map.line == m->map.line && list[i].map.link == m->map.link)
+            return true;
+    return false;
+}
+
+static bool in_key(const struct kind *k, const char *field)
+{
+    return words_listed(field, k->natural_key);
+}
+
+static void count_meaning(const struct kind *k, const struct meaning *m, struct score *score)
+{
+    const struct field *f = m->map.line || m->map.link ? NULL : m->map.field;
+    bool required = f && (f->flags & FIELD_REQUIRED);
+    score->known += meaning_is_known(m);
+    score->required += required;
+    score->anchored |= required || (f && in_key(k, f->id)) || m->own == OWN_ID;
+}
+
+/* Fills one meaning for each cell; of two columns for one field the first keeps it. */
+static struct score read_header(const struct kind *k, const struct sheet_row *row,
+                                struct meaning *meanings)
+{
+    struct score score = { 0 };
+    for (size_t i = 0; i < row->count; i++) {
+        char *folded = cell_folded(row->cells[i]);
+        meanings[i] = header_meaning(k, folded);
+        free(folded);
+        if (meaning_is_known(&meanings[i]) && seen_before(meanings, i, &meanings[i]))
+            meanings[i] = (struct meaning){ 0 };
+        count_meaning(k, &meanings[i], &score);
+    }
+    return score;
+}
+
+static size_t required_fields(const struct kind *k)
+{
+    size_t n = 0;
+    for (const struct field *f = k->fields; f->id; f++)
+        n += (f->flags & FIELD_REQUIRED) != 0 && !(f->flags & FIELD_DERIVED);
+    return n;
+}
+
+static bool is_header(const struct kind *k, struct score s)
+{
+    size_t required = required_fields(k);
+    return (s.known >= HEADERS_ENOUGH && s.anchored) || (required && s.required == required);
+}
+
+/* The number of the best header row; 0: none is one. Rows past the limits are passed over here and
+ * reported where they are read. */
+static size_t find_header(struct sheet *s, const struct kind *k)
+{
+    struct meaning *meanings = xcalloc(SHEET_COLUMNS_MAX, sizeof *meanings);
+    struct sheet_row row = { 0 };
+    struct score best = { 0 };
+    size_t number = 0;
+    for (size_t i = 0; i < HEADER_WITHIN; i++) {
+        if (sheet_next(s, &row, NULL) != DONE)
+            continue;
+        if (!row.cells)
+            break;
+        struct score score = read_header(k, &row, meanings);
+        if (!is_header(k, score) || score.known <= best.known)
+            continue;
+        best = score;
+        number = row.number;
+    }
+    free(meanings);
+    return number;
+}
+
+/* ---- Taking the header over ---- */
+
+static void place_own(struct layout *l, enum own_column which, int column)
+{
+    int *const places[] = { [OWN_ID] = &l->id_column,       [OWN_REV] = &l->rev_column,
+                            [OWN_STATE] = &l->state_column, [OWN_ORIGIN] = &l->origin_column,
+                            [OWN_LINE] = &l->line_column,   [OWN_LINE_ID] = &l->line_id_column };
+    if (which != OWN_NONE)
+        *places[which] = column;
+}
+
+static void forget_own(struct layout *l)
+{
+    for (int which = OWN_ID; which <= OWN_LINE_ID; which++)
+        place_own(l, (enum own_column)which, -1);
+}
+
+static int column_of(const struct layout *l, const char *field)
+{
+    for (size_t i = 0; field && i < l->count; i++) {
+        const struct column_map *map = &l->columns[i];
+        if (map->field && !map->line && !map->link && strcmp(map->field->id, field) == 0)
+            return (int)i;
+    }
+    return -1;
+}
+
+/* The first column of the natural key; of kinds without one, the title's. */
+static int find_key(const struct layout *l)
+{
+    for (const char *const *id = l->kind->natural_key; id && *id; id++) {
+        int column = column_of(l, *id);
+        if (column >= 0)
+            return column;
+    }
+    return column_of(l, l->kind->title);
+}
+
+static void take_header(struct layout *l, const struct sheet_row *row)
+{
+    struct meaning *meanings = xcalloc(row->count, sizeof *meanings);
+    (void)read_header(l->kind, row, meanings);
+    l->count = row->count;
+    l->columns = xcalloc(row->count, sizeof *l->columns);
+    l->headers = xcalloc(row->count, sizeof *l->headers);
+    l->header_row = row->number;
+    for (size_t i = 0; i < row->count; i++) {
+        l->columns[i] = meanings[i].map;
+        l->headers[i] = cell_trimmed(row->cells[i]);
+        place_own(l, meanings[i].own, (int)i);
+    }
+    free(meanings);
+    l->own = l->id_column >= 0 && l->state_column >= 0;
+    if (!l->own)
+        forget_own(l);
+    l->key_column = find_key(l);
+}
+
+/* ---- Where no row is the header ---- */
+
+static void name_header(const struct field *f, struct buf *names, size_t *count)
+{
+    if (!f || *count == HEADERS_NAMED)
+        return;
+    buf_printf(names, "%s%s", *count ? ", " : "", f->aliases && *f->aliases ? *f->aliases : f->id);
+    ++*count;
+}
+
+static enum outcome no_header(const struct kind *k, struct error *e)
+{
+    struct buf names = { 0 };
+    size_t count = 0;
+    for (const char *const *id = k->natural_key; id && *id; id++)
+        name_header(kind_field(k, *id), &names, &count);
+    for (const struct field *f = k->fields; f->id; f++)
+        if ((f->flags & FIELD_REQUIRED) && !(f->flags & FIELD_DERIVED) && !in_key(k, f->id))
+            name_header(f, &names, &count);
+    fail(e, BAD_DATA,
+         _("None of the first %d rows is a header of “%s”; a header that would be known has "
+           "columns such as %s. Write one above the rows and take the file again."),
+         HEADER_WITHIN, tr(k->label), buf_text(&names));
+    buf_free(&names);
+    return BAD_DATA;
+}
+
+/* ---- The door ---- */
+
+enum outcome layout_find(struct sheet *s, const struct kind *k, struct layout *out, struct error *e)
+{
+    struct sheet_row row = { 0 };
+    *out = (struct layout){ .kind = k, .key_column = -1 };
+    forget_own(out);
+    sheet_rewind(s);
+    size_t number = find_header(s, k);
+    sheet_rewind(s);
+    if (!number)
+        return no_header(k, e);
+    for (size_t i = 1; i < number; i++)
+        if (sheet_next(s, &row, NULL) == DONE && row.cells)
+            banner_read(k, &row, &out->banner);
+    if (sheet_next(s, &row, NULL) == DONE && row.cells)
+        take_header(out, &row);
+    sheet_rewind(s);
+    return DONE;
+}
+
+void layout_free(struct layout *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        free(l->headers[i]);
+    free(l->headers);
+    free(l->columns);
+    buf_free(&l->banner.office);
+    buf_free(&l->banner.field);
+    buf_free(&l->banner.direction);
+    *l = (struct layout){ 0 };
+}

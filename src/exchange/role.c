@@ -1,0 +1,134 @@
+/* role.c - which rows of a sheet are records, further lines, or neither. A row with a key is never
+ * set aside in silence: where it is wrong, it is rejected with its reason. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "parts.h"
+
+/* Cells that a total, a note or "nihil" fills at most. */
+enum { NOTE_CELLS = 3, MARKED_NOTE_CELLS = 4, REPEATED_SHARE = 2 };
+
+static const char *const total_words[] = {
+    "jumlah",      "total",        "sub total",         "subtotal",           "sub jumlah",
+    "grand total", "jumlah total", "total keseluruhan", "jumlah keseluruhan", "jumlah seluruhnya",
+    NULL
+};
+
+static const char *const note_words[] = { "mengetahui",  "catatan",     "keterangan",
+                                          "kepala",      "koordinator", "penanggung jawab",
+                                          "dibuat oleh", "disetujui",   "diperiksa oleh",
+                                          "pejabat",     "petugas",     "a n",
+                                          "nip",         NULL };
+
+struct filled { /* a row's cells that are not empty */
+    size_t count;
+    size_t first; /* its place in the row */
+};
+
+static struct filled count_filled(const struct sheet_row *row)
+{
+    struct filled f = { 0 };
+    for (size_t i = 0; i < row->count; i++) {
+        if (cell_is_empty(row->cells[i]))
+            continue;
+        if (!f.count)
+            f.first = i;
+        f.count++;
+    }
+    return f;
+}
+
+static bool folds_alike(const char *a, const char *b)
+{
+    char *x = cell_folded(a), *y = cell_folded(b);
+    bool same = strcmp(x, y) == 0;
+    free(x);
+    free(y);
+    return same;
+}
+
+static size_t filled_headers(const struct layout *l)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < l->count; i++)
+        n += l->headers[i][0] != '\0';
+    return n;
+}
+
+/* The header printed again on a further page: its cells stand under themselves, most of them. */
+static bool repeats_header(const struct layout *l, const struct sheet_row *row, struct filled f)
+{
+    if (f.count * REPEATED_SHARE < filled_headers(l))
+        return false;
+    for (size_t i = f.first; i < row->count; i++)
+        if (!cell_is_empty(row->cells[i]) &&
+            (i >= l->count || !folds_alike(row->cells[i], l->headers[i])))
+            return false;
+    return true;
+}
+
+static const char *cell_at(const struct sheet_row *row, int column)
+{
+    return column >= 0 && (size_t)column < row->count ? row->cells[column] : "";
+}
+
+static size_t mapped_columns(const struct layout *l)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < l->count; i++)
+        n += l->columns[i].field != NULL;
+    return n;
+}
+
+static bool begins_with_any(const char *folded, const char *const *list)
+{
+    for (; *list; list++)
+        if (words_begin(folded, *list))
+            return true;
+    return false;
+}
+
+/* Of a row whose first cell is `folded` and has no key: set aside, or data all the same. */
+static enum row_role role_without_key(const struct layout *l, const char *folded, struct filled f)
+{
+    size_t mapped = mapped_columns(l);
+    if (begins_with_any(folded, total_words) && f.count * 2 <= mapped)
+        return ROW_TOTAL;
+    if (f.count <= MARKED_NOTE_CELLS && begins_with_any(folded, note_words))
+        return ROW_NOTE;
+    if (f.count <= NOTE_CELLS && f.count * NOTE_CELLS <= mapped)
+        return ROW_NOTE;
+    return ROW_DATA;
+}
+
+static enum row_role role_of_log(const struct layout *l, const struct sheet_row *row,
+                                 struct filled f)
+{
+    const char *key = cell_at(row, l->key_column);
+    char *folded = cell_folded(row->cells[f.first]);
+    enum row_role role = ROW_DATA;
+    if (cell_is_idem(key))
+        role = ROW_IDEM;
+    else if (f.count <= NOTE_CELLS && words_begin(folded, "nihil"))
+        role = ROW_NIHIL;
+    else if ((int)f.first == l->key_column && words_listed(folded, total_words))
+        role = ROW_TOTAL;
+    else if (cell_means_nothing(key))
+        role = role_without_key(l, folded, f);
+    free(folded);
+    return role;
+}
+
+enum row_role layout_role(const struct layout *l, const struct sheet_row *row)
+{
+    struct filled f = count_filled(row);
+    if (!f.count)
+        return ROW_BLANK;
+    if (row->number < l->header_row)
+        return ROW_BANNER;
+    if (row->number == l->header_row || repeats_header(l, row, f))
+        return ROW_HEADER;
+    if (l->own)
+        return cell_is_empty(cell_at(row, l->line_column)) ? ROW_DATA : ROW_IDEM;
+    return role_of_log(l, row, f);
+}

@@ -1,0 +1,87 @@
+/* words.c - how the cells that steer an import are compared: headers, marks of rows, nothing. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "parts.h"
+
+/* The blank at text: its length in bytes, 0: none. */
+static size_t blank_at(const char *text)
+{
+    if (*text && strchr(" \t\r\n", *text))
+        return 1;
+    return text_starts(text, "\xC2\xA0") ? 2 : 0;
+}
+
+bool cell_is_empty(const char *cell)
+{
+    for (size_t n = blank_at(cell); n; n = blank_at(cell))
+        cell += n;
+    return *cell == '\0';
+}
+
+char *cell_trimmed(const char *cell)
+{
+    size_t used = 0;
+    for (size_t n = blank_at(cell); n; n = blank_at(cell))
+        cell += n;
+    for (size_t i = 0; cell[i];) {
+        size_t n = blank_at(cell + i);
+        i += n ? n : 1;
+        if (!n)
+            used = i;
+    }
+    return xstrndup(cell, used);
+}
+
+char *cell_folded(const char *cell)
+{
+    struct buf folded = { 0 };
+    utf8_fold(cell, &folded);
+    buf_puts(&folded, "");
+    return buf_take(&folded);
+}
+
+bool cell_means_nothing(const char *cell)
+{
+    static const char *const nothing[] = { "", "-", "--", "n/a", "nihil" };
+    char *trimmed = cell_trimmed(cell);
+    bool found = false;
+    for (size_t i = 0; i < COUNT(nothing) && !found; i++)
+        found = strcasecmp(trimmed, nothing[i]) == 0;
+    free(trimmed);
+    return found;
+}
+
+bool cell_is_idem(const char *cell)
+{
+    static const char *const marks[] = { "idem", "sda", "s d a", NULL };
+    char *folded = cell_folded(cell);
+    bool idem = words_listed(folded, marks);
+    free(folded);
+    return idem;
+}
+
+bool words_begin(const char *folded, const char *words)
+{
+    size_t n = strlen(words);
+    return text_starts(folded, words) && (folded[n] == ' ' || folded[n] == '\0');
+}
+
+bool words_contain(const char *folded, const char *words)
+{
+    for (const char *at = folded; at; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if (words_begin(at, words))
+            return true;
+    }
+    return false;
+}
+
+bool words_listed(const char *folded, const char *const *list)
+{
+    for (; list && *list; list++)
+        if (strcmp(folded, *list) == 0)
+            return true;
+    return false;
+}
