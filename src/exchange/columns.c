@@ -95,3 +95,8 @@ bool meaning_is_known(const struct meaning *m)
 {
     return m->map.field || m->own != OWN_NONE;
 }
+
+bool in_natural_key(const struct kind *k, const char *field)
+{
+    return words_listed(field, k->natural_key);
+}

@@ -23,18 +23,13 @@ static bool seen_before(const struct meaning *list, size_t n, const struct meani
     return false;
 }
 
-static bool in_key(const struct kind *k, const char *field)
-{
-    return words_listed(field, k->natural_key);
-}
-
 static void count_meaning(const struct kind *k, const struct meaning *m, struct score *score)
 {
     const struct field *f = m->map.line || m->map.link ? NULL : m->map.field;
     bool required = f && (f->flags & FIELD_REQUIRED);
     score->known += meaning_is_known(m);
     score->required += required;
-    score->anchored |= required || (f && in_key(k, f->id)) || m->own == OWN_ID;
+    score->anchored |= required || (f && in_natural_key(k, f->id)) || m->own == OWN_ID;
 }
 
 /* Fills one meaning for each cell; of two columns for one field the first keeps it. */
@@ -165,7 +160,7 @@ static enum outcome no_header(const struct kind *k, struct error *e)
     for (const char *const *id = k->natural_key; id && *id; id++)
         name_header(kind_field(k, *id), &names, &count);
     for (const struct field *f = k->fields; f->id; f++)
-        if ((f->flags & FIELD_REQUIRED) && !(f->flags & FIELD_DERIVED) && !in_key(k, f->id))
+        if ((f->flags & FIELD_REQUIRED) && !(f->flags & FIELD_DERIVED) && !in_natural_key(k, f->id))
             name_header(f, &names, &count);
     fail(e, BAD_DATA,
          _("None of the first %d rows is a header of “%s”; a header that would be known has "

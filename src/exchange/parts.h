@@ -59,6 +59,7 @@ struct meaning {
 
 struct meaning header_meaning(const struct kind *k, const char *folded);
 bool meaning_is_known(const struct meaning *m);
+bool in_natural_key(const struct kind *k, const char *field);
 
 /* ---- banner.c ---- */
 

@@ -101,19 +101,33 @@ static enum row_role role_without_key(const struct layout *l, const char *folded
     return ROW_DATA;
 }
 
+/* Any part of the key counts: of a key of several fields the first may be empty. */
+static bool has_key(const struct layout *l, const struct sheet_row *row)
+{
+    if (!cell_means_nothing(cell_at(row, l->key_column)))
+        return true;
+    for (size_t i = 0; i < l->count && i < row->count; i++) {
+        const struct column_map *map = &l->columns[i];
+        if (map->field && !map->line && !map->link && in_natural_key(l->kind, map->field->id) &&
+            !cell_means_nothing(row->cells[i]))
+            return true;
+    }
+    return false;
+}
+
 static enum row_role role_of_log(const struct layout *l, const struct sheet_row *row,
                                  struct filled f)
 {
-    const char *key = cell_at(row, l->key_column);
     char *folded = cell_folded(row->cells[f.first]);
+    bool sparse = f.count * 2 <= mapped_columns(l);
     enum row_role role = ROW_DATA;
-    if (cell_is_idem(key))
+    if (cell_is_idem(cell_at(row, l->key_column)))
         role = ROW_IDEM;
     else if (f.count <= NOTE_CELLS && words_begin(folded, "nihil"))
         role = ROW_NIHIL;
-    else if ((int)f.first == l->key_column && words_listed(folded, total_words))
+    else if (sparse && (int)f.first == l->key_column && words_listed(folded, total_words))
         role = ROW_TOTAL;
-    else if (cell_means_nothing(key))
+    else if (!has_key(l, row))
         role = role_without_key(l, folded, f);
     free(folded);
     return role;

@@ -3,6 +3,7 @@
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "parts.h"
 
@@ -34,16 +35,23 @@ static int no_term(unsigned char c)
     return 0;
 }
 
-/* What is a sheet only to a spreadsheet program. */
-static enum outcome refuse_other_formats(const unsigned char *b, size_t n, struct error *e)
+static bool begins(const void *bytes, size_t n, const char *mark)
 {
-    static const unsigned char zip[] = { 'P', 'K', 3, 4 };
-    static const unsigned char compound[] = { 0xD0, 0xCF, 0x11, 0xE0 };
-    if (n >= sizeof zip &&
-        (memcmp(b, zip, sizeof zip) == 0 || memcmp(b, compound, sizeof compound) == 0))
+    return n >= strlen(mark) && strncasecmp(bytes, mark, strlen(mark)) == 0;
+}
+
+/* What is a sheet only to a spreadsheet program. The marks are those of zip (xlsx, ods), of the
+ * compound files of old (xls), and of web pages, as which the national system exports. */
+static enum outcome refuse_other_formats(const void *bytes, size_t n, struct error *e)
+{
+    if (begins(bytes, n, "PK\x03\x04") || begins(bytes, n, "\xD0\xCF\x11\xE0"))
         return fail(e, BAD_DATA,
                     _("This is a spreadsheet program's own file, not CSV; open it there, save it "
                       "as CSV and take that file."));
+    if (begins(bytes, n, "<!DOCTYPE html") || begins(bytes, n, "<html"))
+        return fail(e, BAD_DATA,
+                    _("This is a web page, not CSV; open it in a spreadsheet program, save it as "
+                      "CSV and take that file."));
     return DONE;
 }
 
@@ -174,7 +182,7 @@ static enum outcome within_limits(const struct sheet *s, struct error *e)
 {
     if (s->too_long)
         return fail(e, BAD_DATA,
-                    _("Row %zu holds a cell of more than %d characters; shorten it in the sheet "
+                    _("Row %zu holds a cell of more than %d bytes; shorten it in the sheet "
                       "and take the file again."),
                     s->number, SHEET_CELL_MAX);
     if (s->too_many)
