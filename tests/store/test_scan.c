@@ -218,6 +218,41 @@ static void few_states_among_many(void **state)
     assert_int_equal(count_all(&h->benches[2], q, "direction", ""), 1000);
 }
 
+/* 200 of 20,000 rows are shelved: a walk by label would pass nearly all of them. */
+static void rare_state_is_gathered(void **state)
+{
+    struct halls *h = *state;
+    static const char *const states[] = { "shelved", NULL };
+    const struct query q = { .kind = &test_thing, .sort = "label", .states = states, .limit = 150 };
+    struct page page;
+    struct store_cost cost = cost_of(&h->benches[2], &q, &page);
+    assert_int_equal(page.count, 150);
+    assert_int_equal(page.total, 200);
+    assert_true(cost.steps < 150000);
+    page_free(&page);
+    assert_int_equal(count_all(&h->benches[2], q, "direction", ""), 200);
+}
+
+/* 220 of 20,000 rows, more than are always taken, few enough to be sorted. */
+static void rare_filter_is_gathered(void **state)
+{
+    struct halls *h = *state;
+    const struct filter starts = { "label", STARTS, text_of("Barang 77") };
+    const struct query q = { .kind = &test_thing,
+                             .sort = "-number",
+                             .filters = &starts,
+                             .filter_count = 1,
+                             .closed = true,
+                             .limit = 150 };
+    struct page page;
+    struct store_cost cost = cost_of(&h->benches[2], &q, &page);
+    assert_int_equal(page.count, 150);
+    assert_int_equal(page.total, 220);
+    assert_true(cost.steps < 150000);
+    assert_string_equal(record_text(page.rows[0], "number"), "2026-019779");
+    page_free(&page);
+}
+
 static void unindexed_filter_is_walked(void **state)
 {
     struct halls *h = *state;
@@ -337,6 +372,8 @@ int main(void)
         cmocka_unit_test(pages_cost_the_same),
         cmocka_unit_test(no_page_sorts_or_scans),
         cmocka_unit_test(few_states_among_many),
+        cmocka_unit_test(rare_state_is_gathered),
+        cmocka_unit_test(rare_filter_is_gathered),
         cmocka_unit_test(unindexed_filter_is_walked),
         cmocka_unit_test(rare_words_are_gathered),
         cmocka_unit_test(sorts_what_filters_leave),
