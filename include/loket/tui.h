@@ -25,4 +25,7 @@ void ui_close(struct ui **u); /* restores the terminal */
 /* ui_open, wait and pump until it ends, ui_close; the exit status. */
 int ui_run(const struct ui_options *o);
 
+/* The keys of every screen, in mdoc, for loket(1): from the table the screen itself works by. */
+void tui_keys_manual(struct buf *out);
+
 #endif

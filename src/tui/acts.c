@@ -97,14 +97,15 @@ static void undo_told(struct ask *ask)
     struct act_ask *kept = xcalloc(1, sizeof *kept);
     kept->kind = a->kind;
     kept->id = a->id;
-    dialog_open(ask->ui, &(struct question){
-                             .title = _("Undo"),
-                             .text = buf_text(&a->text),
-                             .answers = (const char *const[]){ _("Take it back"), _("Leave it"), NULL },
-                             .answered = undo_answered,
-                             .context = kept,
-                             .release = free,
-                         });
+    dialog_open(ask->ui,
+                &(struct question){
+                    .title = _("Undo"),
+                    .text = buf_text(&a->text),
+                    .answers = (const char *const[]){ _("Take it back"), _("Leave it"), NULL },
+                    .answered = undo_answered,
+                    .context = kept,
+                    .release = free,
+                });
 }
 
 void undo_open(struct ui *u, const struct kind *k, int64_t id)
@@ -224,17 +225,18 @@ void papers_print(struct ui *u, const struct kind *k, int64_t id, const char *pa
     struct print_choice p = { .kind = k, .id = id };
     bool receipt_only = paper != NULL;
     const char *const all[] = { _("Receipt, to the printer"), _("Receipt, into a file"),
-                                _("Missing papers, to the printer"), _("Missing papers, into a file"),
-                                NULL };
+                                _("Missing papers, to the printer"),
+                                _("Missing papers, into a file"), NULL };
     const char *const receipt[] = { all[0], all[1], NULL };
-    dialog_open(u, &(struct question){
-                       .title = _("Print"),
-                       .text = receipt_only ? _("The receipt for the applicant. Esc prints none; F8 "
-                                                "on the record prints it later.")
-                                            : _("A paper printed before is marked as a copy."),
-                       .answers = receipt_only ? receipt : all,
-                       .answered = print_answered,
-                       .context = choice_copy(&p),
-                       .release = free,
-                   });
+    dialog_open(u,
+                &(struct question){
+                    .title = _("Print"),
+                    .text = receipt_only ? _("The receipt for the applicant. Esc prints none; F8 "
+                                             "on the record prints it later.")
+                                         : _("A paper printed before is marked as a copy."),
+                    .answers = receipt_only ? receipt : all,
+                    .answered = print_answered,
+                    .context = choice_copy(&p),
+                    .release = free,
+                });
 }

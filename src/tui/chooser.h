@@ -7,10 +7,10 @@
 
 struct choice_item {
     char *text;
-    char *note;  /* beside it, faint */
-    int64_t id;  /* the caller's */
+    char *note; /* beside it, faint */
+    int64_t id; /* the caller's */
     const void *thing;
-    bool faint;  /* can be looked at, not taken */
+    bool faint; /* can be looked at, not taken */
 };
 
 struct chooser {
@@ -18,7 +18,7 @@ struct chooser {
     char *title, *empty; /* empty: what is said where nothing fits */
     struct choice_item *items;
     size_t count, cap, cursor, top;
-    bool more; /* there are further ones */
+    bool more;   /* there are further ones */
     size_t rows; /* as drawn */
 };
 

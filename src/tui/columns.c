@@ -49,7 +49,8 @@ unsigned columns_fit(const struct column *columns, unsigned cells, unsigned widt
     make_fit(columns, count, cells, width);
     for (size_t i = 0; i < count; i++) {
         unsigned spare = cells - total(width, count);
-        unsigned wanted = width[i] > 0 && columns[i].want > width[i] ? columns[i].want - width[i] : 0;
+        unsigned wanted =
+            width[i] > 0 && columns[i].want > width[i] ? columns[i].want - width[i] : 0;
         width[i] += wanted < spare ? wanted : spare;
     }
     return total(width, count);

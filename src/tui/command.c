@@ -20,7 +20,8 @@ static bool may_step(struct ui *u, struct error *why)
     for (const struct step *s = r->kind->flow->steps; s != NULL && s->verb != NULL; s++)
         if (flow_step(r->kind->flow, s->verb, r->state) != NULL)
             return true;
-    fail(why, REFUSED, _("No step leads on from “%s”."), _(flow_state(r->kind->flow, r->state)->label));
+    fail(why, REFUSED, _("No step leads on from “%s”."),
+         _(flow_state(r->kind->flow, r->state)->label));
     return false;
 }
 
@@ -92,24 +93,27 @@ const struct command_row command_table[] = {
       IN_HOME | IN_LIST, 62, NULL },
     { DO_PALETTE, N_("Menu"), N_("Lists everything that can be done here."), K_F(10), K_CTRL('K'),
       IN_RECORD | IN_FORM, 40, NULL },
-    { DO_PALETTE, N_("Everything"), N_("Lists everything that can be done; type to narrow it down."),
-      0, K_CTRL('P'), IN_SCREENS, 0, NULL },
+    { DO_PALETTE, N_("Everything"),
+      N_("Lists everything that can be done; type to narrow it down."), 0, K_CTRL('P'), IN_SCREENS,
+      0, NULL },
     { DO_UNDO, N_("Undo"), N_("Takes back the last change of this record, or of this form."), 0,
       K_CTRL('Z'), IN_LIST | IN_RECORD | IN_FORM | IN_HOME, 0, NULL },
-    { DO_DITTO, N_("Ditto"), N_("Takes this field from the record filed before, or the line above."),
-      0, K_CTRL('D'), IN_FORM, 0, NULL },
+    { DO_DITTO, N_("Ditto"),
+      N_("Takes this field from the record filed before, or the line above."), 0, K_CTRL('D'),
+      IN_FORM, 0, NULL },
     { DO_DROP, N_("Remove line"), N_("Takes this line out; Ctrl-Z brings it back."), 0, K_CTRL('X'),
       IN_FORM, 0, NULL },
     { DO_DROP, N_("Remove draft"), N_("Throws this draft away; Ctrl-Z brings it back."), 0,
       K_CTRL('X'), IN_HOME, 0, NULL },
-    { DO_CLOSED, N_("Closed too"), N_("Shows finished records too, or only the open ones again."), 0,
-      K_CTRL('A'), IN_LIST, 0, NULL },
-    { DO_REQUIREMENTS, N_("Which papers?"), N_("Tells which papers are required, with their basis."),
-      0, K_CTRL('A'), IN_RECORD | IN_FORM, 0, may_requirements },
+    { DO_CLOSED, N_("Closed too"), N_("Shows finished records too, or only the open ones again."),
+      0, K_CTRL('A'), IN_LIST, 0, NULL },
+    { DO_REQUIREMENTS, N_("Which papers?"),
+      N_("Tells which papers are required, with their basis."), 0, K_CTRL('A'), IN_RECORD | IN_FORM,
+      0, may_requirements },
     { DO_IMPORT, N_("Import a sheet"), N_("Takes in a spreadsheet or an old log (CSV)."), 0, 0,
       IN_HOME | IN_LIST, 0, NULL },
-    { DO_HOME, N_("Home"), N_("Goes back to the first screen; what is typed is kept as a draft."), 0,
-      0, IN_SCREENS, 0, NULL },
+    { DO_HOME, N_("Home"), N_("Goes back to the first screen; what is typed is kept as a draft."),
+      0, 0, IN_SCREENS, 0, NULL },
     { DO_LANGUAGE, N_("English"), N_("Changes the language of the screen."), 0, 0,
       IN_SCREENS | IN_START, 0, NULL },
     { DO_SUSPEND, N_("Suspend"), N_("Gives the terminal back to the shell; `fg` returns."), 0, 0,

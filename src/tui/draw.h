@@ -8,17 +8,17 @@
 
 enum style {
     PLAIN_TEXT,
-    TITLE,    /* the top line */
-    BAR_KEY,  /* "F2" on the bottom line */
+    TITLE,   /* the top line */
+    BAR_KEY, /* "F2" on the bottom line */
     BAR_TEXT,
     FRAME,
     FRAME_FOCUS,
     HEADING,
-    STRONG,   /* the key column, the focused label */
-    FAINT,    /* help, units, what cannot be chosen */
+    STRONG, /* the key column, the focused label */
+    FAINT,  /* help, units, what cannot be chosen */
     ALERT,
     GOOD,
-    ENTRY,    /* where something may be typed */
+    ENTRY, /* where something may be typed */
     ENTRY_FOCUS,
     ENTRY_FRESH, /* the next letter replaces what stands here */
     STYLE_COUNT,

@@ -18,7 +18,7 @@ enum edited {
     EDIT_NOT_MINE, /* a key for somebody else */
     EDIT_MOVED,
     EDIT_CHANGED,
-    EDIT_FULL,     /* no room: nothing was taken */
+    EDIT_FULL, /* no room: nothing was taken */
 };
 
 void editor_set(struct editor *e, const char *text, size_t limit, bool lines);

@@ -1,4 +1,5 @@
-/* frame.c - everything around the screens: title, message line, bar, menu; and which of them fits. */
+/* frame.c - everything around the screens: title, message line, bar, menu; and which of them fits.
+ */
 #include "lines.h"
 #include "menu.h"
 #include "ui.h"
@@ -205,7 +206,8 @@ static void draw_bar(struct ui *u, struct canvas *c)
         bar_label(&b, i, &key, &label);
         bool may = ui_may(u, b.rows[i], &why);
         x += draw_run(c, c->rows - 1, x, c->cols - x, may ? BAR_KEY : FAINT, buf_text(&key)) + 1;
-        x += draw_run(c, c->rows - 1, x, c->cols - x, may ? BAR_TEXT : FAINT, buf_text(&label)) + gap;
+        x += draw_run(c, c->rows - 1, x, c->cols - x, may ? BAR_TEXT : FAINT, buf_text(&label)) +
+             gap;
         buf_free(&key);
         buf_free(&label);
     }

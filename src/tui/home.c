@@ -49,7 +49,8 @@ static void count_work(struct ask *ask)
     struct home_ask *a = (struct home_ask *)ask;
     ask->outcome = act_drafts_settle(ask->session, &ask->error);
     if (ask->outcome == DONE)
-        ask->outcome = act_counters(ask->session, a->counters, COUNTERS_MAX, &a->count, &ask->error);
+        ask->outcome =
+            act_counters(ask->session, a->counters, COUNTERS_MAX, &a->count, &ask->error);
 }
 
 static void take_draft(void *context, const struct draft *draft)
@@ -99,8 +100,7 @@ static void drafts_answer(struct ask *ask)
 
 static void ask_drafts(struct screen *s)
 {
-    struct home_ask *a =
-        ask_new(sizeof *a, s->ui, s, drafts_work, drafts_answer, release);
+    struct home_ask *a = ask_new(sizeof *a, s->ui, s, drafts_work, drafts_answer, release);
     ask_post(&a->ask, AT_DESK);
 }
 
@@ -251,8 +251,8 @@ static void drop_answer(struct ask *ask)
         h->dropped = a->draft;
         a->draft = (struct draft){ 0 };
     }
-    ui_say(ask->ui, SAID_WELL, a->back ? _("The draft is back.")
-                                       : _("The draft is gone. Ctrl-Z brings it back."));
+    ui_say(ask->ui, SAID_WELL,
+           a->back ? _("The draft is back.") : _("The draft is gone. Ctrl-Z brings it back."));
     ask_drafts(ask->owner);
 }
 
@@ -338,7 +338,8 @@ static bool home_key(struct screen *s, const struct key *k)
         s->ui->in_menu = true;
         return true;
     case K_TEXT:
-        find_open(s->ui, NULL, strcmp(k->text, "/") == 0 || strcmp(k->text, " ") == 0 ? "" : k->text);
+        find_open(s->ui, NULL,
+                  strcmp(k->text, "/") == 0 || strcmp(k->text, " ") == 0 ? "" : k->text);
         return true;
     case K_ESC:
         ui_say(s->ui, SAID, _("This is the first screen. Ctrl-Q leaves loket."));

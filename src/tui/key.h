@@ -43,12 +43,12 @@ struct key {
 
 /* One event of the terminal. */
 struct stroke {
-    bool function;  /* code is a key_code; else a character */
+    bool function; /* code is a key_code; else a character */
     int32_t code;
 };
 
 enum {
-    ESC_PROMPT_MS = 500,   /* how long Esc waits for a digit before it means "back" */
+    ESC_PROMPT_MS = 500,      /* how long Esc waits for a digit before it means "back" */
     PASTE_PATIENCE_MS = 2000, /* a paste whose end never comes is ended */
     PASTE_MAX = 1 << 18,
 };

@@ -41,7 +41,8 @@ static void set_cursor(struct screen *s, size_t at)
     keep_in_sight(l, list_height(s));
 }
 
-/* Moves as far as the rows held allow, asks for more where there is more, and remembers the rest. */
+/* Moves as far as the rows held allow, asks for more where there is more, and remembers the rest.
+ */
 void list_move(struct screen *s, long by)
 {
     struct list *l = s->own;
@@ -78,7 +79,8 @@ static void say_limits(struct screen *s)
     if (l->rows.cut)
         ui_say(s->ui, SAID, _("Too many to look through: narrow it down with F7."));
     else if (l->rows.unsorted)
-        ui_say(s->ui, SAID, _("More than 5,000 rows: this column sorts only what a filter leaves."));
+        ui_say(s->ui, SAID,
+               _("More than 5,000 rows: this column sorts only what a filter leaves."));
 }
 
 static void arrived(struct ask *ask)
@@ -117,8 +119,7 @@ void list_fetch(struct screen *s, enum fetch fetch, int64_t at)
     if (l->asked && (fetch == FETCH_AFTER || fetch == FETCH_BEFORE))
         return;
     unsigned limit = (unsigned)list_height(s);
-    struct rows_ask *a =
-        rows_ask_new(s->ui, s, &l->wanted, &l->rows, fetch, limit, at, arrived);
+    struct rows_ask *a = rows_ask_new(s->ui, s, &l->wanted, &l->rows, fetch, limit, at, arrived);
     l->asked = true;
     if (fetch == FETCH_AFTER || fetch == FETCH_BEFORE)
         ask_post(&a->ask, AT_SHARE);
@@ -189,7 +190,8 @@ static bool list_key(struct screen *s, const struct key *k)
         s->ui->in_menu = true;
         return true;
     case K_TEXT: /* typing looks for it: digits by a number's tail, letters by name */
-        find_open(s->ui, l->kind, strcmp(k->text, "/") == 0 || strcmp(k->text, " ") == 0 ? "" : k->text);
+        find_open(s->ui, l->kind,
+                  strcmp(k->text, "/") == 0 || strcmp(k->text, " ") == 0 ? "" : k->text);
         return true;
     default:
         return false;
@@ -254,10 +256,11 @@ static void list_hint(struct screen *s, struct buf *out)
 static void list_help(struct screen *s, struct buf *out)
 {
     const struct list *l = s->own;
-    buf_printf(out, _("%s: a list. Up and Down move, PageUp and PageDown turn pages, Home and End go "
-                      "to the first and the last. Enter opens a record. Typing digits finds by the "
-                      "last digits of a number, typing letters by any part of a name.\n\nA filter "
-                      "(F7) is FIELD=VALUE, several separated by semicolons. Fields here:\n"),
+    buf_printf(out,
+               _("%s: a list. Up and Down move, PageUp and PageDown turn pages, Home and End go "
+                 "to the first and the last. Enter opens a record. Typing digits finds by the "
+                 "last digits of a number, typing letters by any part of a name.\n\nA filter "
+                 "(F7) is FIELD=VALUE, several separated by semicolons. Fields here:\n"),
                _(l->kind->plural));
     for (size_t i = 0; l->kind->fields[i].id != NULL; i++)
         if (!(l->kind->fields[i].flags & FIELD_DERIVED))

@@ -87,8 +87,8 @@ static enum style cell_style(const struct record *r, const char *column, size_t 
     return i == 0 ? STRONG : PLAIN_TEXT;
 }
 
-static void draw_row(struct screen *s, struct canvas *c, struct area in, int y, const struct record *r,
-                     const unsigned *width)
+static void draw_row(struct screen *s, struct canvas *c, struct area in, int y,
+                     const struct record *r, const unsigned *width)
 {
     const struct column *columns = columns_of(r->kind);
     int x = in.x + MARKER_CELLS;

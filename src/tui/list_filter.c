@@ -89,14 +89,15 @@ static bool typed(struct ui *u, struct screen *owner, void *context, const char 
 void list_filter(struct screen *s)
 {
     const struct list *l = s->own;
-    prompt_open(s->ui, &(struct prompt){
-                           .label = _("Filter:"),
-                           .initial = l->filter_text,
-                           .hint = _("state=submitted; applicant~toba; received_on>=1/11   F1 lists "
-                                     "the fields"),
-                           .owner = s,
-                           .done = typed,
-                       });
+    prompt_open(s->ui,
+                &(struct prompt){
+                    .label = _("Filter:"),
+                    .initial = l->filter_text,
+                    .hint = _("state=submitted; applicant~toba; received_on>=1/11   F1 lists "
+                              "the fields"),
+                    .owner = s,
+                    .done = typed,
+                });
 }
 
 void list_filter_clear(struct screen *s)

@@ -149,15 +149,17 @@ static void lookup_hint(struct screen *s, struct buf *out)
     if (l->kind == NULL)
         buf_puts(out, _("Type a part of it; Enter takes it."));
     else
-        buf_printf(out, _("Type any part of the name or the last digits; Enter takes it; F2 makes a "
-                          "new %s."),
+        buf_printf(out,
+                   _("Type any part of the name or the last digits; Enter takes it; F2 makes a "
+                     "new %s."),
                    _(l->kind->label));
 }
 
 static void lookup_help(struct screen *s, struct buf *out)
 {
     const struct lookup *l = s->own;
-    buf_printf(out, "%s: %s\n", _(l->field->label), l->field->help != NULL ? _(l->field->help) : "");
+    buf_printf(out, "%s: %s\n", _(l->field->label),
+               l->field->help != NULL ? _(l->field->help) : "");
 }
 
 static void lookup_close(struct screen *s)
@@ -188,6 +190,7 @@ void lookup_open(struct ui *u, struct screen *owner, const struct field *f, cons
     l->owner = owner;
     l->chosen = chosen;
     chooser_set(&l->chooser, _(f->label),
-                l->kind != NULL ? _("Nothing fits. F2 makes a new one.") : _("Nothing fits."), typed);
+                l->kind != NULL ? _("Nothing fits. F2 makes a new one.") : _("Nothing fits."),
+                typed);
     refresh(s);
 }

@@ -36,12 +36,14 @@ struct menu *menu_new(void)
     add(m, (struct item){ .label = N_("Home"), .command = DO_HOME });
     for (size_t i = kinds; i-- > 0;)
         if (!(all_kinds.kinds[i]->flags & KIND_REFERENCE))
-            add(m, (struct item){ .label = all_kinds.kinds[i]->plural, .kind = all_kinds.kinds[i] });
+            add(m,
+                (struct item){ .label = all_kinds.kinds[i]->plural, .kind = all_kinds.kinds[i] });
     add(m, (struct item){ .label = N_("Import a sheet"), .command = DO_IMPORT });
     add(m, (struct item){ .label = N_("Look-up tables"), .heading = true });
     for (size_t i = 0; i < kinds; i++)
         if (all_kinds.kinds[i]->flags & KIND_REFERENCE)
-            add(m, (struct item){ .label = all_kinds.kinds[i]->plural, .kind = all_kinds.kinds[i] });
+            add(m,
+                (struct item){ .label = all_kinds.kinds[i]->plural, .kind = all_kinds.kinds[i] });
     m->cursor = 1;
     return m;
 }

@@ -43,8 +43,7 @@ static void offer_commands(struct screen *s, int *scores)
             bool may = ui_may(s->ui, row, &why);
             buf_reset(&all);
             buf_printf(&all, "%s — %s", _(row->label), may ? _(row->help) : why.text);
-            struct choice_item *item =
-                chooser_add(&p->chooser, buf_text(&all), buf_text(&keys));
+            struct choice_item *item = chooser_add(&p->chooser, buf_text(&all), buf_text(&keys));
             item->thing = row;
             item->faint = !may;
             place(&p->chooser, scores, score);
@@ -114,7 +113,8 @@ static bool palette_key(struct screen *s, const struct key *k)
 static void palette_hint(struct screen *s, struct buf *out)
 {
     (void)s;
-    buf_puts(out, _("Type a part of what you want to do; Enter does it. The keys stand at the right."));
+    buf_puts(out,
+             _("Type a part of what you want to do; Enter does it. The keys stand at the right."));
 }
 
 static void palette_close(struct screen *s)

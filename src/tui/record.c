@@ -80,8 +80,7 @@ static void remarks_answer(struct ask *ask)
 static void ask_remarks(struct screen *s)
 {
     const struct view *v = s->own;
-    struct load_ask *a =
-        ask_new(sizeof *a, s->ui, s, remarks_work, remarks_answer, load_release);
+    struct load_ask *a = ask_new(sizeof *a, s->ui, s, remarks_work, remarks_answer, load_release);
     a->record = record_copy(v->record);
     ask_post(&a->ask, AT_SHARE);
 }
@@ -115,7 +114,7 @@ static void reload(struct screen *s)
 
 static int label_cells(int cols)
 {
-    return cols < FULL_COLS ? 13 : 22;
+    return cols < FULL_COLS - 2 ? 13 : 22;
 }
 
 static void prepare(struct screen *s, struct area in)
@@ -277,13 +276,15 @@ static void view_hint(struct screen *s, struct buf *out)
 static void view_help(struct screen *s, struct buf *out)
 {
     const struct view *v = s->own;
-    buf_printf(out, _("One record (%s), all that is filled in. Its state stands at the top; F6 shows "
-                      "which steps lead on, and why one cannot be taken. Enter on a party or a "
-                      "commodity opens it, on a line shows all of it.\n"),
+    buf_printf(out,
+               _("One record (%s), all that is filled in. Its state stands at the top; F6 shows "
+                 "which steps lead on, and why one cannot be taken. Enter on a party or a "
+                 "commodity opens it, on a line shows all of it.\n"),
                _(v->record->kind->label));
     for (const struct step *step = v->record->kind->flow->steps; step != NULL && step->verb != NULL;
          step++)
-        if (step->help != NULL && flow_step(v->record->kind->flow, step->verb, v->record->state) == step)
+        if (step->help != NULL &&
+            flow_step(v->record->kind->flow, step->verb, v->record->state) == step)
             buf_printf(out, "\n  %s — %s", _(step->label), _(step->help));
     buf_putc(out, '\n');
 }

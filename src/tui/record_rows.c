@@ -64,7 +64,8 @@ static void add_field(struct view_rows *v, const struct record *r, size_t i, siz
     field_text(r->kind->fields, r->values, i, &text);
     if (reference && value->num == 0)
         buf_puts(&text, _("  (not linked)"));
-    const struct kind *to = reference && value->num != 0 ? registry_find(&all_kinds, f->kind) : NULL;
+    const struct kind *to =
+        reference && value->num != 0 ? registry_find(&all_kinds, f->kind) : NULL;
     add_wrapped(v, ROW_FIELD, _(f->label), buf_text(&text), cells, to, value->num);
     buf_free(&text);
 }

@@ -29,6 +29,7 @@ void form_copy(struct ui *u, const struct kind *k, int64_t id);
 void form_edit(struct ui *u, const struct kind *k, int64_t id);
 void form_correct(struct ui *u, const struct record *r, const struct step *step);
 void form_draft(struct ui *u, int64_t draft);
+void form_step_taken(struct screen *form); /* what it corrected is done */
 
 /* ---- What acts on one record ---- */
 void steps_open(struct ui *u, const struct kind *k, int64_t id);
@@ -46,11 +47,11 @@ void palette_open(struct ui *u);
 /* A few answers to choose from; answered hears which, -1 for none. owner may be NULL. */
 typedef void answered_fn(struct ui *u, struct screen *owner, void *context, int answer);
 struct question {
-    const char *title, *text;      /* copied */
-    const char *const *answers;    /* translated; copied; NULL-terminated */
+    const char *title, *text;   /* copied */
+    const char *const *answers; /* translated; copied; NULL-terminated */
     struct screen *owner;
     answered_fn *answered;
-    void *context;                 /* handed on; freed with release */
+    void *context; /* handed on; freed with release */
     void (*release)(void *context);
     bool alarm;
 };

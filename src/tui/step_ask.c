@@ -90,20 +90,18 @@ static void go_on(struct screen *s)
     for (size_t i = 0; i < p->count; i++)
         if (!check(s, i))
             return;
+    /* This stays open until the step is taken: a refusal loses nothing that was typed. */
+    struct taking *t = taking_copy(p->taking);
     for (size_t i = 0; i < p->count; i++) {
         const char *text = buf_text(&p->items[i].editor.text);
         if (p->items[i].field != NULL) {
-            taking_set(p->taking, p->items[i].field->id, text);
+            taking_set(t, p->items[i].field->id, text);
         } else {
-            free(p->taking->note);
-            p->taking->note = xstrdup(text);
+            free(t->note);
+            t->note = xstrdup(text);
         }
     }
-    struct taking *t = p->taking;
-    struct screen *form = p->form;
-    p->taking = NULL;
-    screen_close(s);
-    step_take(u, t, form);
+    step_take(u, t, p->form != NULL ? p->form : s);
 }
 
 static void step_focus(struct step_ask *p, bool forth)

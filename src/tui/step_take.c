@@ -35,6 +35,17 @@ void taking_free(struct taking *t)
     free(t);
 }
 
+struct taking *taking_copy(const struct taking *t)
+{
+    struct taking *copy = xcalloc(1, sizeof *copy);
+    *copy = *t;
+    copy->note = xstrdup(t->note);
+    copy->set_count = 0;
+    for (size_t i = 0; i < t->set_count; i++)
+        taking_set(copy, t->sets[i].path, t->sets[i].text);
+    return copy;
+}
+
 struct take_ask {
     struct ask ask; /* first */
     struct taking *taking;
@@ -95,8 +106,10 @@ static void answer(struct ask *ask)
     struct take_ask *a = (struct take_ask *)ask;
     struct ui *u = ask->ui;
     if (ask->outcome == DONE) {
+        if (ask->owner != NULL && ask->owner->class->place == IN_FORM)
+            form_step_taken(ask->owner);
         if (ask->owner != NULL)
-            screen_close(ask->owner); /* the correction's form */
+            screen_close(ask->owner);
         show_after(u, a);
     } else if (ask->outcome == STALE) {
         text_open(u, _("Somebody changed it first"), ask->error.text);
@@ -143,7 +156,8 @@ static void ask_lasting(struct ui *u, struct taking *t, struct screen *form)
     sure->taking = t;
     if (t->step->help != NULL)
         buf_printf(&text, "%s\n", _(t->step->help));
-    buf_puts(&text, _("This leaves the office: it is not undone, only answered by a further step."));
+    buf_puts(&text,
+             _("This leaves the office: it is not undone, only answered by a further step."));
     struct buf yes = { 0 };
     buf_printf(&yes, _("Yes: %s"), _(t->step->label));
     dialog_open(u, &(struct question){

@@ -56,7 +56,8 @@ static void work(struct ask *ask)
     ask->outcome = act_load(ask->session, a->kind, a->id, &a->record, &ask->error);
     if (ask->outcome != DONE)
         return;
-    for (const struct step *s = f->steps; s != NULL && s->verb != NULL && a->count < OFFERS_MAX; s++) {
+    for (const struct step *s = f->steps; s != NULL && s->verb != NULL && a->count < OFFERS_MAX;
+         s++) {
         if (flow_step(f, s->verb, a->record->state) != s)
             continue;
         a->offers[a->count].step = s;
@@ -80,7 +81,8 @@ static void refresh(struct screen *s)
             continue;
         const char *about = o->step->help != NULL ? _(o->step->help) : "";
         buf_printf(&text, "%s — %s", _(o->step->label), o->may ? about : o->why.text);
-        struct choice_item *item = chooser_add(&p->chooser, buf_text(&text), o->may ? "" : _("not yet"));
+        struct choice_item *item =
+            chooser_add(&p->chooser, buf_text(&text), o->may ? "" : _("not yet"));
         item->thing = o;
         item->faint = !o->may;
         buf_free(&text);

@@ -21,11 +21,13 @@ struct taking {
 };
 
 struct taking *taking_new(const struct record *r, const struct step *s);
+struct taking *taking_copy(const struct taking *t);
 void taking_set(struct taking *t, const char *path, const char *text);
 void taking_free(struct taking *t);
 
 /* Asks for what the step demands where it demands anything, else takes it. Owns t. form: the
- * screen of the correction this is part of, closed once the step is taken; or NULL. */
+ * screen this is part of (a correction's form, or the pop-up that asked), closed once the step is
+ * taken; or NULL. */
 void step_begin(struct ui *u, struct taking *t, const struct record *r, struct screen *form);
 void step_take(struct ui *u, struct taking *t, struct screen *form);
 /* The pop-up with what the step demands. */

@@ -92,10 +92,11 @@ enum outcome term_open(struct terminal *t, const struct ui_options *o, struct er
     t->before_known = tcgetattr(fileno(t->out), &t->before) == 0;
     t->screen = open_screen(t, name);
     if (t->screen == NULL)
-        return fail(e, MISUSED,
-                    _("The terminal calls itself “%s”, and no description of it or of a common one "
-                      "is installed. Set TERM=xterm, or use the command line: `loket list permit`."),
-                    t->called);
+        return fail(
+            e, MISUSED,
+            _("The terminal calls itself “%s”, and no description of it or of a common one "
+              "is installed. Set TERM=xterm, or use the command line: `loket list permit`."),
+            t->called);
     set_modes(t, o);
     return DONE;
 }

@@ -15,11 +15,11 @@ struct terminal {
     void *screen; /* curses' SCREEN */
     FILE *in, *out;
     bool colour;
-    bool signals;     /* handlers are in place */
+    bool signals; /* handlers are in place */
     bool before_known;
     struct termios before; /* the line's modes as they were found */
-    char called[64];  /* what the terminal calls itself */
-    char taken[64];   /* the description taken instead, "" where its own was known */
+    char called[64];       /* what the terminal calls itself */
+    char taken[64];        /* the description taken instead, "" where its own was known */
 };
 
 /* MISUSED where there is no terminal, or none of the descriptions fits. */

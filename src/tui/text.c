@@ -40,7 +40,8 @@ static void text_draw(struct screen *s, struct canvas *c, struct area a)
              end < t->lines.count ? end : t->lines.count, t->lines.count);
     struct area in = draw_frame(c, a, true, t->title, note);
     for (int y = 0; y < in.rows && t->top + (size_t)y < t->lines.count; y++)
-        draw_run(c, in.y + y, in.x + 1, in.cols - 2, PLAIN_TEXT, t->lines.items[t->top + (size_t)y]);
+        draw_run(c, in.y + y, in.x + 1, in.cols - 2, PLAIN_TEXT,
+                 t->lines.items[t->top + (size_t)y]);
     draw_cursor(c, in.y, in.x);
 }
 

@@ -95,8 +95,9 @@ void ui_enter(struct ui *u)
         pop(u);
     home_open(u);
     if (u->term.taken[0] != '\0')
-        ui_say(u, SAID, _("This terminal calls itself “%s”, which is not known here; it is taken for "
-                          "“%s”. If lines look broken, set TERM."),
+        ui_say(u, SAID,
+               _("This terminal calls itself “%s”, which is not known here; it is taken for "
+                 "“%s”. If lines look broken, set TERM."),
                u->term.called, u->term.taken);
 }
 

@@ -11,8 +11,16 @@
 #include "loket/actions.h"
 #include "loket/tui.h"
 
-enum { COUNTERS_MAX = 16, KINDS_MAX = 64, HELD_MAX = 4096, LEAST_ROWS = 12, LEAST_COLS = 40,
-       FULL_ROWS = 24, FULL_COLS = 80, MENU_COLS = 18 };
+enum {
+    COUNTERS_MAX = 16,
+    KINDS_MAX = 64,
+    HELD_MAX = 4096,
+    LEAST_ROWS = 12,
+    LEAST_COLS = 40,
+    FULL_ROWS = 24,
+    FULL_COLS = 80,
+    MENU_COLS = 18
+};
 
 struct screen;
 
@@ -30,7 +38,7 @@ struct screen_class {
     void (*help)(struct screen *s, struct buf *out);    /* what F1 says first */
     /* The record under the cursor, for commands that act on one; NULL: none. */
     const struct record *(*record)(struct screen *s);
-    void (*shown)(struct screen *s);             /* is on top again */
+    void (*shown)(struct screen *s);               /* is on top again */
     int (*patience)(struct screen *s, moment now); /* ms until tick; -1: never */
     void (*tick)(struct screen *s, moment now);
     void (*close)(struct screen *s);
@@ -82,7 +90,7 @@ struct ui {
 moment ui_now(const struct ui *u);
 /* On top of the stack; its own part is zeroed. */
 struct screen *screen_push(struct ui *u, const struct screen_class *c);
-void screen_close(struct screen *s); /* and all above it */
+void screen_close(struct screen *s);                                  /* and all above it */
 struct screen *screen_under(const struct screen *s, unsigned places); /* nearest below in places */
 void ui_enter(struct ui *u); /* the session has opened: home */
 

@@ -1,0 +1,310 @@
+/* form.c - entering a record: fixed order, any key order, nothing lost. */
+#include "form.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEEP_PAUSE_MS = 250 }; /* a pause this long in the typing keeps the draft */
+
+/* ---- Keys ---- */
+
+static void typed(struct screen *s, enum edited edited)
+{
+    struct form *f = s->own;
+    const struct slot *p = form_slot(f);
+    if (edited == EDIT_FULL) {
+        term_bell(&s->ui->term);
+        ui_say(s->ui, SAID_BADLY, _("This field takes at most %zu characters."), f->editor.limit);
+    }
+    if (edited != EDIT_CHANGED)
+        return;
+    f->touched = f->dirty = f->unkept = true;
+    f->edited_at = ui_now(s->ui);
+    bool advances = (slot_field(f, p)->flags & FIELD_ADVANCE) != 0;
+    if (advances && editor_is_full(&f->editor) && f->editor.at == f->editor.text.len)
+        form_step(s, true);
+}
+
+static bool edit_key(struct screen *s, const struct key *k)
+{
+    struct form *f = s->own;
+    const struct slot *p = form_slot(f);
+    if (p == NULL)
+        return false;
+    if (k->code == K_PASTE) {
+        form_paste(s, buf_text(&s->ui->keyboard.paste));
+        f->dirty = f->unkept = true;
+        f->edited_at = ui_now(s->ui);
+        return true;
+    }
+    enum edited edited = editor_key(&f->editor, k);
+    typed(s, edited);
+    return edited != EDIT_NOT_MINE;
+}
+
+static bool form_key(struct screen *s, const struct key *k)
+{
+    struct form *f = s->own;
+    if (f->cols != frame_body(s->ui, false).cols)
+        form_slots_make(s);
+    if (edit_key(s, k))
+        return true;
+    switch (k->code) {
+    case K_ENTER:
+    case K_NEWLINE:
+    case K_TAB:
+        form_step(s, true);
+        return true;
+    case K_BACKTAB:
+        form_step(s, false);
+        return true;
+    case K_DOWN:
+        form_step_row(s, true);
+        return true;
+    case K_UP:
+        form_step_row(s, false);
+        return true;
+    case K_PAGE_DOWN:
+        if (!form_turn(s, true))
+            ui_say(s->ui, SAID, _("The last page. F2 saves."));
+        return true;
+    case K_PAGE_UP:
+        if (!form_turn(s, false))
+            ui_say(s->ui, SAID, _("The first page."));
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* ---- Look-up ---- */
+
+static void chosen(struct screen *s, const char *text, int64_t id)
+{
+    struct form *f = s->own;
+    const struct slot *p = form_slot(f);
+    if (p == NULL)
+        return;
+    struct slot slot = *p;
+    f->touched = false;
+    if (slot_field(f, &slot)->type->storage == STORED_REFERENCE) {
+        form_put_reference(s, &slot, text, id);
+        form_link(s, &slot);
+    } else {
+        form_put(s, &slot, text);
+    }
+    form_come(s);
+    form_keep(s);
+    form_step(s, true);
+}
+
+static void choose(struct screen *s)
+{
+    struct form *f = s->own;
+    const struct slot *p = form_slot(f);
+    const struct field *field = p != NULL ? slot_field(f, p) : NULL;
+    if (field == NULL ||
+        (field->kind == NULL && field->choices == NULL && field->type != &type_flag)) {
+        ui_say(s->ui, SAID, _("Nothing to choose from here: type it. F1 tells how."));
+        return;
+    }
+    const char *text = f->editor.fresh && slot_wrong(f, p) == NULL ? "" : buf_text(&f->editor.text);
+    lookup_open(s->ui, s, field, text, chosen);
+}
+
+/* ---- Commands ---- */
+
+static bool leave(struct screen *s)
+{
+    struct form *f = s->own;
+    struct ui *u = s->ui;
+    if (f->detail) {
+        form_detail(s);
+        return true;
+    }
+    form_leave(s);
+    bool kept = f->dirty;
+    screen_close(s);
+    if (kept)
+        ui_say(u, SAID, _("Kept as a draft. Home shows it; Enter there opens it again."));
+    return true;
+}
+
+static bool form_run(struct screen *s, enum command c)
+{
+    struct form *f = s->own;
+    switch (c) {
+    case DO_SAVE:
+        form_save(s);
+        return true;
+    case DO_STEPS:
+        f->then_steps = true;
+        form_save(s);
+        return true;
+    case DO_CHOOSE:
+        choose(s);
+        return true;
+    case DO_DETAIL:
+        form_detail(s);
+        return true;
+    case DO_PAPERS:
+        form_checklist(s);
+        return true;
+    case DO_PROBLEM:
+        form_next_problem(s);
+        return true;
+    case DO_COPY_LINE:
+        form_line_copy(s);
+        return true;
+    case DO_DROP:
+        form_line_drop(s);
+        return true;
+    case DO_UNDO:
+        form_undo(s);
+        return true;
+    case DO_DITTO:
+        form_ditto(s);
+        return true;
+    case DO_REQUIREMENTS:
+        form_leave(s);
+        return false; /* the rest is the same everywhere */
+    case DO_BACK:
+        return leave(s);
+    default:
+        return false;
+    }
+}
+
+/* ---- Words ---- */
+
+static void form_hint(struct screen *s, struct buf *out)
+{
+    const struct form *f = s->own;
+    const struct slot *p = form_slot(f);
+    if (p == NULL) {
+        buf_puts(out, _("Nothing on this page can be changed now. F6 shows the steps."));
+        return;
+    }
+    const struct wrong *w = slot_wrong(f, p);
+    const struct field *field = slot_field(f, p);
+    if (w != NULL && !f->touched) {
+        buf_puts(out, w->why);
+        return;
+    }
+    if (field->help != NULL)
+        buf_printf(out, "%s ", _(field->help));
+    if (field->kind != NULL || field->choices != NULL)
+        buf_puts(out, _("F4 chooses."));
+    else if (field->type->hint != NULL)
+        buf_puts(out, _(field->type->hint));
+}
+
+static void form_help(struct screen *s, struct buf *out)
+{
+    const struct form *f = s->own;
+    const struct slot *p = form_slot(f);
+    if (p != NULL) {
+        const struct field *field = slot_field(f, p);
+        buf_printf(out, "%s\n", _(field->label));
+        if (field->help != NULL)
+            buf_printf(out, "  %s\n", _(field->help));
+        if (field->type->hint != NULL)
+            buf_printf(out, "  %s\n", _(field->type->hint));
+        if (field->flags & FIELD_REQUIRED)
+            buf_printf(out, "  %s\n", _("Required before the application is submitted."));
+        for (const struct choice *c = field->choices; c != NULL && c->code != NULL; c++)
+            buf_printf(out, "  %s  %s\n", c->code, _(c->label));
+        buf_putc(out, '\n');
+    }
+    buf_puts(out,
+             _("Enter, Tab and Down go on, Shift-Tab and Up go back, PageDown and PageUp turn "
+               "pages. A wrong field is marked ! and may be left; F2 lists all that is wrong. "
+               "What is typed is kept as a draft at every pause. A new line begins on the empty "
+               "row of a grid; Enter there, with nothing typed, goes on. In a note Ctrl-J begins "
+               "a new line.\n"));
+}
+
+static const struct record *form_record(struct screen *s)
+{
+    return ((const struct form *)s->own)->record;
+}
+
+/* ---- Time ---- */
+
+static bool waits_to_keep(const struct form *f)
+{
+    return f->unkept && !f->keeping;
+}
+
+static int form_patience(struct screen *s, moment now)
+{
+    const struct form *f = s->own;
+    if (!waits_to_keep(f))
+        return -1;
+    moment gone = now - f->edited_at;
+    return gone < 0 || gone >= KEEP_PAUSE_MS ? 0 : (int)(KEEP_PAUSE_MS - gone);
+}
+
+static void form_tick(struct screen *s, moment now)
+{
+    (void)now;
+    form_keep(s);
+}
+
+static void form_close(struct screen *s)
+{
+    struct form *f = s->own;
+    form_keep_last(s);
+    keeper_release(f->keeper);
+    record_free(&f->record);
+    record_free(&f->base);
+    record_free(&f->previous);
+    while (f->undo_count > 0)
+        record_free(&f->undo[--f->undo_count]);
+    wrongs_clear(f);
+    free(f->slots);
+    editor_free(&f->editor);
+    remarks_free(&f->remarks);
+}
+
+static const struct screen_class form_class = {
+    .id = "form",
+    .place = IN_FORM,
+    .private_size = sizeof(struct form),
+    .draw = form_draw,
+    .key = form_key,
+    .run = form_run,
+    .hint = form_hint,
+    .help = form_help,
+    .record = form_record,
+    .patience = form_patience,
+    .tick = form_tick,
+    .close = form_close,
+};
+
+/* The correction was taken as a step: its draft has done its work. */
+void form_step_taken(struct screen *s)
+{
+    form_draft_done(s);
+}
+
+struct screen *form_start(struct ui *u, enum form_mode mode, struct record *record,
+                          struct record *base, struct record *previous)
+{
+    struct screen *s = screen_push(u, &form_class);
+    struct form *f = s->own;
+    f->kind = record->kind;
+    f->mode = mode;
+    f->record = record;
+    f->base = base;
+    f->previous = previous;
+    f->keeper = keeper_new();
+    desk_new_txn(f->txn);
+    memcpy(f->keeper->draft.txn, f->txn, sizeof f->txn);
+    if (f->kind->after_load != NULL)
+        f->kind->after_load(f->record);
+    form_pages_make(f);
+    form_slots_make(s);
+    form_come(s);
+    return s;
+}

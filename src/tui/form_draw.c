@@ -1,0 +1,372 @@
+/* form_draw.c - a form on the screen: labels at the left, entries at the right; lines as a grid. */
+#include "form.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MARKS = 2, NOTE_ROWS = 2, ECHO_CELLS = 18, BELOW_ROWS = 1 };
+
+int form_label_cells(const struct form *f, int cols)
+{
+    const struct form_page *p = &f->pages[f->page];
+    const struct field *fields = p->grid ? f->kind->lines[p->list].fields : f->kind->fields;
+    size_t end = p->grid ? field_count(fields) : p->end, widest = 8;
+    for (size_t i = p->grid ? 0 : p->first; i < end; i++) {
+        size_t n = utf8_cells(_(fields[i].label)) + 2;
+        widest = n > widest ? n : widest;
+    }
+    size_t most = cols < FULL_COLS - 2 ? 14 : 26;
+    return (int)(widest > most ? most : widest);
+}
+
+/* ---- Beside an entry ---- */
+
+static void echo_date(const struct ui *u, int64_t num, struct buf *out)
+{
+    static const char *const names[] = { N_("Monday"),   N_("Tuesday"), N_("Wednesday"),
+                                         N_("Thursday"), N_("Friday"),  N_("Saturday"),
+                                         N_("Sunday") };
+    (void)u;
+    buf_printf(out, "%s ", _(names[day_weekday((day)num)]));
+    day_local((day)num, out);
+}
+
+/* What the text would mean: a weekday, a choice in full; nothing where it says so itself. */
+static void echo_text(struct screen *s, const struct slot *p, const char *text, struct buf *out)
+{
+    const struct form *f = s->own;
+    const struct field *field = slot_field(f, p);
+    struct reading how = session_reading(s->ui->session, SPELL_SCREEN);
+    struct value v = { 0 };
+    bool date = field->type == &type_date;
+    if (text[0] == '\0' || (!date && field->choices == NULL))
+        return;
+    if (field_parse(field, &how, text, &v, NULL) == DONE && v.set) {
+        if (date)
+            echo_date(s->ui, v.num, out);
+        else if (field_choice(field, v.text) != NULL &&
+                 strcmp(_(field_choice(field, v.text)->label), text) != 0)
+            buf_printf(out, "= %s", _(field_choice(field, v.text)->label));
+    }
+    value_clear(&v);
+}
+
+/* ---- Fields, one below the other ---- */
+
+struct drawing {
+    struct screen *s;
+    struct canvas *c;
+    struct area in;
+    int label; /* cells */
+};
+
+static int entry_cells(const struct drawing *d, const struct field *field)
+{
+    int room = d->in.cols - MARKS - d->label - 2;
+    int want = field->width > 0 ? (int)field->width + 1 : room;
+    if (field->type == &type_note)
+        want = room;
+    return want < room ? want : room;
+}
+
+static int field_rows(const struct field *field)
+{
+    return field->type == &type_note ? NOTE_ROWS : 1;
+}
+
+static void draw_marks(const struct drawing *d, int y, bool focus, const struct wrong *w)
+{
+    draw_text(d->c, y, d->in.x, 1, STRONG, focus ? ">" : "");
+    draw_text(d->c, y, d->in.x + 1, 1, ALERT, w != NULL ? "!" : "");
+}
+
+static void draw_label(const struct drawing *d, int y, const struct field *field, bool focus)
+{
+    struct buf text = { 0 };
+    buf_printf(&text, "%s%s", _(field->label), field->flags & FIELD_REQUIRED ? " *" : "");
+    draw_text(d->c, y, d->in.x + MARKS, d->label, focus ? STRONG : PLAIN_TEXT, buf_text(&text));
+    buf_free(&text);
+}
+
+/* A note: the line of the cursor and its neighbours. */
+static void draw_note(const struct drawing *d, int y, int x, int cells, const char *text,
+                      bool focus)
+{
+    const struct form *f = d->s->own;
+    size_t line = focus ? editor_line(&f->editor) : 0, first = line > 0 ? line - 1 : 0;
+    for (size_t n = 0; n < first + NOTE_ROWS; n++) {
+        const char *end = strchr(text, '\n');
+        struct buf one = { 0 };
+        buf_add(&one, text, end != NULL ? (size_t)(end - text) : strlen(text));
+        const char *shown = buf_text(&one);
+        size_t cell = 0;
+        if (focus && n == line)
+            shown = editor_view(&f->editor, (size_t)cells, &cell);
+        struct buf cut = { 0 };
+        buf_add(&cut, shown, strcspn(shown, "\n"));
+        if (n >= first)
+            draw_text(d->c, y + (int)(n - first), x, cells, focus ? ENTRY_FOCUS : ENTRY,
+                      buf_text(&cut));
+        if (focus && n == line)
+            draw_cursor(d->c, y + (int)(n - first), x + (int)cell);
+        text = end != NULL ? end + 1 : "";
+        buf_free(&one);
+        buf_free(&cut);
+    }
+}
+
+static void draw_entry(const struct drawing *d, int y, const struct slot *p, bool focus)
+{
+    const struct form *f = d->s->own;
+    const struct field *field = slot_field(f, p);
+    int x = d->in.x + MARKS + d->label + 1, cells = entry_cells(d, field);
+    struct buf text = { 0 }, echo = { 0 };
+    slot_text(f, p, &text);
+    const char *shown = focus ? buf_text(&f->editor.text) : buf_text(&text);
+    if (field->type == &type_note) {
+        draw_note(d, y, x, cells, shown, focus);
+    } else {
+        size_t cell = 0;
+        const char *view = focus ? editor_view(&f->editor, (size_t)cells, &cell) : shown;
+        draw_text(d->c, y, x, cells,
+                  !focus            ? ENTRY
+                  : f->editor.fresh ? ENTRY_FRESH
+                                    : ENTRY_FOCUS,
+                  view);
+        if (focus)
+            draw_cursor(d->c, y, x + (int)cell);
+    }
+    echo_text(d->s, p, shown, &echo);
+    int beside = x + cells + 1;
+    if (echo.len > 0)
+        draw_run(d->c, y, beside, d->in.x + d->in.cols - beside, FAINT, buf_text(&echo));
+    buf_free(&text);
+    buf_free(&echo);
+}
+
+static void draw_fixed(const struct drawing *d, int y, const struct slot *p)
+{
+    const struct form *f = d->s->own;
+    struct buf text = { 0 };
+    slot_text(f, p, &text);
+    draw_text(d->c, y, d->in.x + MARKS, d->label, FAINT, _(slot_field(f, p)->label));
+    draw_run(d->c, y, d->in.x + MARKS + d->label + 1, d->in.cols - MARKS - d->label - 1, FAINT,
+             buf_text(&text));
+    buf_free(&text);
+}
+
+/* All fields of a page, or of one line. */
+struct listing {
+    const struct field *fields;
+    size_t first, end;
+    struct slot model; /* field filled in for each */
+};
+
+static bool is_shown(const struct form *f, const struct listing *l, size_t i)
+{
+    struct slot p = l->model;
+    p.field = i;
+    const struct value *v = slot_value(f, &p);
+    return field_is_open(f, &l->fields[i]) || (v != NULL && v->set);
+}
+
+static int row_of(const struct form *f, const struct listing *l, size_t field)
+{
+    int row = 0;
+    for (size_t i = l->first; i < field; i++)
+        if (is_shown(f, l, i))
+            row += field_rows(&l->fields[i]);
+    return row;
+}
+
+static void scroll_to(struct form *f, int row, int height, int rows)
+{
+    int top = (int)f->top, jump = rows / 3;
+    if (row < top)
+        top = row > jump ? row - jump : 0;
+    else if (row + height > top + rows)
+        top = row + height - rows + jump;
+    if (row < top)
+        top = row;
+    f->top = top > 0 ? (size_t)top : 0;
+}
+
+static void draw_fields(const struct drawing *d, const struct listing *l)
+{
+    struct form *f = d->s->own;
+    const struct slot *focus = form_slot(f);
+    int y = 0;
+    if (focus != NULL)
+        scroll_to(f, row_of(f, l, focus->field), field_rows(slot_field(f, focus)), d->in.rows);
+    for (size_t i = l->first; i < l->end; i++) {
+        struct slot p = l->model;
+        p.field = i;
+        if (!is_shown(f, l, i))
+            continue;
+        int at = y - (int)f->top, rows = field_rows(&l->fields[i]);
+        y += rows;
+        if (at < 0 || at + rows > d->in.rows)
+            continue;
+        if (!field_is_open(f, &l->fields[i])) {
+            draw_fixed(d, d->in.y + at, &p);
+            continue;
+        }
+        bool focused = focus != NULL && slot_same(focus, &p);
+        draw_label(d, d->in.y + at, &l->fields[i], focused);
+        draw_marks(d, d->in.y + at, focused, slot_wrong(f, &p));
+        draw_entry(d, d->in.y + at, &p, focused);
+    }
+}
+
+/* ---- A grid ---- */
+
+static void draw_cell(const struct drawing *d, int y, int x, int cells, const struct slot *p)
+{
+    const struct form *f = d->s->own;
+    const struct slot *focus = form_slot(f);
+    const struct field *field = slot_field(f, p);
+    bool focused = focus != NULL && slot_same(focus, p), wrong = slot_wrong(f, p) != NULL;
+    struct buf text = { 0 };
+    slot_text(f, p, &text);
+    if (focused) {
+        size_t cell = 0;
+        const char *view = editor_view(&f->editor, (size_t)cells, &cell);
+        draw_text(d->c, y, x, cells, f->editor.fresh ? ENTRY_FRESH : ENTRY_FOCUS, view);
+        draw_cursor(d->c, y, x + (int)cell);
+    } else if (field->type->right) {
+        draw_right(d->c, y, x, cells, wrong ? ALERT : ENTRY, buf_text(&text));
+    } else {
+        draw_text(d->c, y, x, cells, wrong ? ALERT : ENTRY, buf_text(&text));
+    }
+    buf_free(&text);
+}
+
+static bool row_is_wrong(const struct form *f, size_t list, size_t row)
+{
+    for (size_t i = 0; i < f->wrong_count; i++)
+        if (f->wrongs[i].slot.in_line && f->wrongs[i].slot.list == list &&
+            f->wrongs[i].slot.row == row)
+            return true;
+    return false;
+}
+
+static void draw_grid_row(const struct drawing *d, const struct line_kind *k, int y, size_t row)
+{
+    const struct form *f = d->s->own;
+    size_t list = (size_t)(k - f->kind->lines);
+    const struct slot *focus = form_slot(f);
+    int x = d->in.x + MARKS;
+    draw_text(d->c, y, d->in.x, 1, STRONG, focus != NULL && focus->row == row ? ">" : "");
+    draw_text(d->c, y, d->in.x + 1, 1, ALERT, row_is_wrong(f, list, row) ? "!" : "");
+    for (size_t c = 0; c < COLUMNS_MAX && k->columns[c] != NULL; c++) {
+        struct slot p = { .in_line = true, .list = list, .row = row };
+        if (f->width[c] == 0)
+            continue;
+        while (strcmp(k->fields[p.field].id, k->columns[c]) != 0)
+            p.field++;
+        draw_cell(d, y, x, (int)f->width[c], &p);
+        x += (int)f->width[c] + 1;
+    }
+}
+
+static void draw_grid_head(const struct drawing *d, const struct line_kind *k)
+{
+    const struct form *f = d->s->own;
+    int x = d->in.x + MARKS;
+    for (size_t c = 0; c < COLUMNS_MAX && k->columns[c] != NULL; c++) {
+        const struct field *field = line_field(k, k->columns[c]);
+        if (f->width[c] == 0)
+            continue;
+        if (field->type->right)
+            draw_right(d->c, d->in.y, x, (int)f->width[c], HEADING, _(field->label));
+        else
+            draw_text(d->c, d->in.y, x, (int)f->width[c], HEADING, _(field->label));
+        x += (int)f->width[c] + 1;
+    }
+}
+
+static void draw_grid(const struct drawing *d, const struct line_kind *k)
+{
+    struct form *f = d->s->own;
+    const struct slot *focus = form_slot(f);
+    size_t rows = record_live_lines(f->record, k->id) + 1;
+    int room = d->in.rows - 1;
+    if (focus != NULL && room > 0)
+        scroll_to(f, (int)focus->row, 1, room);
+    draw_grid_head(d, k);
+    for (int y = 0; y < room && f->top + (size_t)y < rows; y++)
+        draw_grid_row(d, k, d->in.y + 1 + y, f->top + (size_t)y);
+}
+
+/* ---- The whole ---- */
+
+static void title_text(struct screen *s, struct buf *title, struct buf *note)
+{
+    const struct form *f = s->own;
+    const struct form_page *p = &f->pages[f->page];
+    buf_puts(title, _(f->kind->label));
+    if (f->mode == FORM_NEW) {
+        buf_printf(title, " %s", _("(new)"));
+    } else {
+        buf_putc(title, ' ');
+        record_name(f->record, title);
+    }
+    if (f->mode == FORM_CORRECT)
+        buf_printf(title, " ─ %s", _("correction"));
+    buf_printf(title, " ─ %zu/%zu %s", f->page + 1, f->page_count, _(p->label));
+    if (f->detail)
+        buf_printf(title, " %zu", f->detail_row + 1);
+    if (f->kept_at != 0) {
+        struct buf local = { 0 };
+        moment_local(f->kept_at, session_zone(s->ui->session), &local);
+        buf_printf(note, _("draft kept %s"), local.len > 5 ? buf_text(&local) + local.len - 5 : "");
+        buf_free(&local);
+    }
+}
+
+/* One line of advice at the foot: the kind's own, else the first remark that is no problem. */
+static void draw_below(const struct drawing *d)
+{
+    const struct form *f = d->s->own;
+    struct buf text = { 0 };
+    for (size_t i = 0; i < f->remarks.count && text.len == 0; i++)
+        if (!f->remarks.items[i].problem)
+            buf_puts(&text, buf_text(&f->remarks.items[i].text));
+    if (text.len == 0 && f->kind->form_extra != NULL)
+        f->kind->form_extra(f->record, &text);
+    if (text.len == 0 && form_grid(f) != NULL && !f->detail)
+        buf_puts(&text,
+                 _("F5: all fields of this line. Ctrl-X takes it out. Enter on an empty line "
+                   "goes on."));
+    draw_run(d->c, d->in.y + d->in.rows, d->in.x + 1, d->in.cols - 2, FAINT, buf_text(&text));
+    buf_free(&text);
+}
+
+void form_draw(struct screen *s, struct canvas *c, struct area a)
+{
+    struct form *f = s->own;
+    struct buf title = { 0 }, note = { 0 };
+    if (f->cols != a.cols)
+        form_slots_make(s);
+    title_text(s, &title, &note);
+    struct drawing d = { .s = s, .c = c };
+    d.in = draw_frame(c, a, s->ui->top == s, buf_text(&title), buf_text(&note));
+    d.in.rows -= BELOW_ROWS;
+    d.label = form_label_cells(f, d.in.cols);
+    const struct form_page *p = &f->pages[f->page];
+    const struct line_kind *k = form_grid(f);
+    if (k != NULL && !f->detail) {
+        draw_grid(&d, k);
+    } else if (k != NULL) {
+        draw_fields(
+            &d, &(struct listing){ k->fields,
+                                   0,
+                                   field_count(k->fields),
+                                   { .in_line = true, .list = p->list, .row = f->detail_row } });
+    } else {
+        draw_fields(&d, &(struct listing){ f->kind->fields, p->first, p->end, { 0 } });
+    }
+    draw_below(&d);
+    buf_free(&title);
+    buf_free(&note);
+}

@@ -1,0 +1,262 @@
+/* form_edit.c - what is typed becomes values; what cannot stays as typed, marked. */
+#include "form.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- What stands there ---- */
+
+const struct wrong *slot_wrong(const struct form *f, const struct slot *p)
+{
+    for (size_t i = 0; i < f->wrong_count; i++)
+        if (slot_same(&f->wrongs[i].slot, p))
+            return &f->wrongs[i];
+    return NULL;
+}
+
+void wrong_clear(struct form *f, const struct slot *p)
+{
+    const struct wrong *found = slot_wrong(f, p);
+    if (found == NULL)
+        return;
+    size_t at = (size_t)(found - f->wrongs);
+    free(f->wrongs[at].typed);
+    free(f->wrongs[at].why);
+    memmove(&f->wrongs[at], &f->wrongs[at + 1], (f->wrong_count - at - 1) * sizeof *f->wrongs);
+    f->wrong_count--;
+}
+
+void wrong_set(struct form *f, const struct slot *p, const char *typed, const char *why)
+{
+    struct slot slot = *p;
+    char *kept = xstrdup(typed), *sentence = xstrdup(why);
+    wrong_clear(f, &slot);
+    f->wrongs = xreallocarray(f->wrongs, f->wrong_count + 1, sizeof *f->wrongs);
+    f->wrongs[f->wrong_count++] = (struct wrong){ slot, kept, sentence };
+}
+
+void wrongs_clear(struct form *f)
+{
+    for (size_t i = 0; i < f->wrong_count; i++) {
+        free(f->wrongs[i].typed);
+        free(f->wrongs[i].why);
+    }
+    free(f->wrongs);
+    f->wrongs = NULL;
+    f->wrong_count = 0;
+}
+
+void slot_text(const struct form *f, const struct slot *p, struct buf *out)
+{
+    const struct wrong *w = slot_wrong(f, p);
+    const struct value *v = slot_value(f, p);
+    if (w != NULL)
+        buf_puts(out, w->typed);
+    else if (v != NULL && v->set)
+        field_format(slot_field(f, p), v, SPELL_SCREEN, out);
+}
+
+void form_come(struct screen *s)
+{
+    struct form *f = s->own;
+    const struct slot *p = form_slot(f);
+    struct buf text = { 0 };
+    f->touched = false;
+    if (p != NULL)
+        slot_text(f, p, &text);
+    const struct field *field = p != NULL ? slot_field(f, p) : NULL;
+    editor_set(&f->editor, buf_text(&text), field != NULL ? field->width : 0,
+               field != NULL && field->type == &type_note);
+    buf_free(&text);
+}
+
+/* ---- Undo inside the form: whole records, few and small ---- */
+
+void form_snapshot(struct form *f)
+{
+    if (f->undo_count == UNDO_MAX) {
+        record_free(&f->undo[0]);
+        memmove(f->undo, f->undo + 1, (UNDO_MAX - 1) * sizeof *f->undo);
+        f->undo_count--;
+    }
+    f->undo[f->undo_count++] = record_copy(f->record);
+}
+
+void form_undo(struct screen *s)
+{
+    struct form *f = s->own;
+    const struct slot *p = form_slot(f);
+    if (f->touched) {
+        form_come(s);
+        ui_say(s->ui, SAID, _("The field is as it was."));
+        return;
+    }
+    if (p != NULL && slot_wrong(f, p) != NULL) {
+        struct slot slot = *p;
+        wrong_clear(f, &slot);
+    } else if (f->undo_count > 0) {
+        record_free(&f->record);
+        f->record = f->undo[--f->undo_count];
+    } else {
+        ui_say(s->ui, SAID, _("Nothing typed here to take back."));
+        return;
+    }
+    form_slots_make(s);
+    form_come(s);
+    form_changed(s);
+    ui_say(s->ui, SAID, _("Taken back."));
+}
+
+/* ---- Taking in ---- */
+
+void form_changed(struct screen *s)
+{
+    struct form *f = s->own;
+    if (f->kind->after_load != NULL)
+        f->kind->after_load(f->record);
+    f->dirty = f->unkept = true;
+    f->edited_at = ui_now(s->ui);
+}
+
+static struct value *value_for_writing(struct screen *s, const struct slot *p)
+{
+    struct form *f = s->own;
+    form_snapshot(f);
+    if (slot_value(f, p) == NULL)
+        line_begin(s, p->list, p->row);
+    return slot_value(f, p);
+}
+
+static void take(struct screen *s, const struct slot *p, const char *text)
+{
+    struct form *f = s->own;
+    const struct field *field = slot_field(f, p);
+    struct reading how = session_reading(s->ui->session, SPELL_SCREEN);
+    struct value parsed = { 0 };
+    struct error e = { 0 };
+    enum outcome result = field_parse(field, &how, text, &parsed, &e);
+    struct value *v = value_for_writing(s, p);
+    if (result != DONE) {
+        wrong_set(f, p, text, e.text);
+    } else if (v != NULL) {
+        wrong_clear(f, p);
+        value_clear(v);
+        value_copy(v, &parsed);
+    }
+    value_clear(&parsed);
+    if (result == DONE && field->type->storage == STORED_REFERENCE && text[0] != '\0')
+        form_link(s, p);
+}
+
+void form_put(struct screen *s, const struct slot *p, const char *text)
+{
+    struct form *f = s->own;
+    struct slot slot = *p;
+    char *copy = xstrdup(text), *trimmed = text_trim(copy);
+    const struct value *v = slot_value(f, &slot);
+    if (v != NULL || trimmed[0] != '\0') { /* nothing typed makes no line */
+        take(s, &slot, trimmed);
+        form_slots_make(s);
+        form_changed(s);
+        form_judge(s);
+    }
+    free(copy);
+}
+
+void form_put_reference(struct screen *s, const struct slot *p, const char *text, int64_t id)
+{
+    struct form *f = s->own;
+    struct slot slot = *p;
+    struct value *v = value_for_writing(s, &slot);
+    if (v == NULL)
+        return;
+    wrong_clear(f, &slot);
+    value_clear(v);
+    value_set_reference(v, id, text);
+    form_slots_make(s);
+    form_changed(s);
+    form_judge(s);
+}
+
+void form_leave(struct screen *s)
+{
+    struct form *f = s->own;
+    const struct slot *p = form_slot(f);
+    if (!f->touched || p == NULL)
+        return;
+    struct slot slot = *p;
+    char *text = xstrdup(buf_text(&f->editor.text));
+    f->touched = false;
+    form_put(s, &slot, text);
+    free(text);
+    form_keep(s);
+}
+
+/* ---- Ditto ---- */
+
+/* In a grid the line above; else the same place of the record filed before. */
+static const struct value *ditto_value(const struct form *f, const struct slot *p)
+{
+    if (p->in_line && p->row > 0) {
+        struct slot above = *p;
+        above.row--;
+        return slot_value(f, &above);
+    }
+    if (f->previous == NULL)
+        return NULL;
+    if (!p->in_line)
+        return &f->previous->values[p->field];
+    const struct line *l = record_live_line(f->previous, f->kind->lines[p->list].id, p->row + 1);
+    return l != NULL ? &l->values[p->field] : NULL;
+}
+
+void form_ditto(struct screen *s)
+{
+    struct form *f = s->own;
+    const struct slot *p = form_slot(f);
+    const struct value *from = p != NULL ? ditto_value(f, p) : NULL;
+    if (from == NULL || !from->set) {
+        ui_say(s->ui, SAID, _("The record before has nothing in this field."));
+        return;
+    }
+    struct slot slot = *p;
+    struct value copy = { 0 };
+    value_copy(&copy, from);
+    f->touched = false;
+    struct value *v = value_for_writing(s, &slot);
+    if (v != NULL) {
+        wrong_clear(f, &slot);
+        value_clear(v);
+        value_copy(v, &copy);
+    }
+    value_clear(&copy);
+    form_slots_make(s);
+    form_changed(s);
+    form_come(s);
+    form_step(s, true);
+}
+
+/* ---- Paste: cells of a spreadsheet go into this field and those behind it ---- */
+
+void form_paste(struct screen *s, const char *text)
+{
+    struct form *f = s->own;
+    bool cells = !f->editor.lines && strpbrk(text, "\t\n") != NULL;
+    if (!cells) {
+        f->touched |= editor_insert(&f->editor, text) == EDIT_CHANGED;
+        return;
+    }
+    size_t page = f->page;
+    while (*text != '\0' && f->page == page) {
+        size_t n = strcspn(text, "\t\n");
+        char *cell = xstrndup(text, n);
+        editor_set(&f->editor, "", f->editor.limit, f->editor.lines);
+        f->touched = editor_insert(&f->editor, cell) == EDIT_CHANGED;
+        free(cell);
+        text += n;
+        if (*text == '\0' || (*text == '\n' && text[1] == '\0'))
+            break;
+        text++;
+        form_step(s, true);
+    }
+}

@@ -1,0 +1,250 @@
+/* form_open.c - the ways into a form: new, a copy, an edit, a correction, a draft. */
+#include "form.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct open_ask {
+    struct ask ask; /* first */
+    const struct kind *kind;
+    int64_t id; /* the record to edit or copy; of a draft, the draft's */
+    bool previous_wanted;
+    struct record *record, *base, *previous;
+    struct draft draft;
+    struct buf typed; /* kept beside the draft */
+    struct screen *for_whom;
+    filed_fn *filed;
+    char *title_text;
+};
+
+static void release(struct ask *ask)
+{
+    struct open_ask *a = (struct open_ask *)ask;
+    record_free(&a->record);
+    record_free(&a->base);
+    record_free(&a->previous);
+    draft_free(&a->draft);
+    buf_free(&a->typed);
+    free(a->title_text);
+}
+
+/* The newest of its kind, for ditto where nothing was filed since the program began. */
+static void newest(struct open_ask *a)
+{
+    struct query q = { .kind = a->kind, .closed = true, .limit = 1 };
+    struct page page = { 0 };
+    if (act_page(a->ask.session, &q, &page, NULL) == DONE && page.count > 0)
+        act_load(a->ask.session, a->kind, page.rows[0]->id, &a->previous, NULL);
+    page_free(&page);
+}
+
+static bool heard(struct ask *ask)
+{
+    if (ask->outcome != DONE)
+        ui_fail(ask->ui, &ask->error);
+    return ask->outcome == DONE && ask->awaited;
+}
+
+/* ---- New ---- */
+
+static void new_work(struct ask *ask)
+{
+    struct open_ask *a = (struct open_ask *)ask;
+    ask->outcome = act_blank(ask->session, a->kind, &a->record, &ask->error);
+    if (ask->outcome == DONE && a->previous_wanted)
+        newest(a);
+}
+
+/* Only what this person filed just before is carried; older records serve ditto alone. */
+static void carry(struct record *to, const struct record *from)
+{
+    for (size_t i = 0; to->kind->fields[i].id != NULL; i++)
+        if ((to->kind->fields[i].flags & FIELD_CARRIED) && from->values[i].set) {
+            value_clear(&to->values[i]);
+            value_copy(&to->values[i], &from->values[i]);
+        }
+}
+
+static void new_answer(struct ask *ask)
+{
+    struct open_ask *a = (struct open_ask *)ask;
+    if (!heard(ask))
+        return;
+    const struct record *last = ui_last(ask->ui, a->kind);
+    if (last != NULL) {
+        carry(a->record, last);
+        a->previous = record_copy(last);
+    }
+    struct value *title = a->kind->title != NULL ? record_value(a->record, a->kind->title) : NULL;
+    const struct field *named = a->kind->title != NULL ? kind_field(a->kind, a->kind->title) : NULL;
+    if (title != NULL && a->title_text[0] != '\0' && named->type->storage == STORED_TEXT &&
+        !(named->flags & FIELD_READ_ONLY))
+        value_set_text(title, a->title_text);
+    struct screen *s = form_start(ask->ui, FORM_NEW, a->record, NULL, a->previous);
+    struct form *f = s->own;
+    f->owner = a->for_whom;
+    f->filed = a->filed;
+    a->record = a->previous = NULL;
+}
+
+/* owner is told; where it has closed meanwhile the form is not opened at all. */
+void form_new(struct ui *u, const struct kind *k, struct screen *owner, filed_fn *filed,
+              const char *title_text)
+{
+    struct open_ask *a = ask_new(sizeof *a, u, owner, new_work, new_answer, release);
+    a->kind = k;
+    a->for_whom = owner;
+    a->filed = filed;
+    a->title_text = xstrdup(title_text);
+    a->previous_wanted = ui_last(u, k) == NULL;
+    ask_hold(&a->ask, AT_SHARE, _("Opening"));
+}
+
+/* ---- Copy ---- */
+
+static void copy_work(struct ask *ask)
+{
+    struct open_ask *a = (struct open_ask *)ask;
+    ask->outcome = act_blank(ask->session, a->kind, &a->record, &ask->error);
+    if (ask->outcome == DONE)
+        ask->outcome = act_load(ask->session, a->kind, a->id, &a->previous, &ask->error);
+}
+
+enum { NOT_COPIED = FIELD_READ_ONLY | FIELD_DERIVED | FIELD_UNIQUE_HINT };
+
+/* A date with a default (the day it was received) is today's, not the old one's. */
+static bool is_copied(const struct field *f)
+{
+    return !(f->flags & NOT_COPIED) && !(f->type == &type_date && f->initial != NULL);
+}
+
+static void copy_values(const struct field *fields, struct value *to, const struct value *from)
+{
+    for (size_t i = 0; fields[i].id != NULL; i++)
+        if (is_copied(&fields[i]) && from[i].set) {
+            value_clear(&to[i]);
+            value_copy(&to[i], &from[i]);
+        }
+}
+
+/* Lines that tell what happened (they carry moments) belong to the old record alone. */
+static bool is_log(const struct line_kind *k)
+{
+    for (size_t i = 0; k->fields[i].id != NULL; i++)
+        if (k->fields[i].type == &type_moment)
+            return true;
+    return false;
+}
+
+static void copy_lines(struct record *to, const struct record *from)
+{
+    for (size_t l = 0; l < line_kind_count(to->kind); l++) {
+        const struct line_kind *k = &to->kind->lines[l];
+        for (size_t i = 0; !is_log(k) && i < from->lines[l].count; i++)
+            if (!from->lines[l].items[i].gone)
+                copy_values(k->fields, record_add_line(to, k->id)->values,
+                            from->lines[l].items[i].values);
+    }
+}
+
+static void copy_answer(struct ask *ask)
+{
+    struct open_ask *a = (struct open_ask *)ask;
+    if (!heard(ask))
+        return;
+    copy_values(a->kind->fields, a->record->values, a->previous->values);
+    copy_lines(a->record, a->previous);
+    struct screen *s = form_start(ask->ui, FORM_NEW, a->record, NULL, a->previous);
+    a->record = a->previous = NULL;
+    form_changed(s); /* a copy is worth a draft at once */
+    ui_say(ask->ui, SAID, _("A copy: numbers are left blank. Change what differs; F2 saves."));
+}
+
+void form_copy(struct ui *u, const struct kind *k, int64_t id)
+{
+    struct open_ask *a = ask_new(sizeof *a, u, NULL, copy_work, copy_answer, release);
+    a->kind = k;
+    a->id = id;
+    ask_hold(&a->ask, AT_SHARE, _("Copying"));
+}
+
+/* ---- Edit and correct ---- */
+
+static void edit_work(struct ask *ask)
+{
+    struct open_ask *a = (struct open_ask *)ask;
+    ask->outcome = act_load(ask->session, a->kind, a->id, &a->record, &ask->error);
+}
+
+static void edit_answer(struct ask *ask)
+{
+    struct open_ask *a = (struct open_ask *)ask;
+    if (!heard(ask))
+        return;
+    const struct record *last = ui_last(ask->ui, a->kind);
+    form_start(ask->ui, FORM_EDIT, a->record, record_copy(a->record),
+               last != NULL ? record_copy(last) : NULL);
+    a->record = NULL;
+}
+
+void form_edit(struct ui *u, const struct kind *k, int64_t id)
+{
+    struct open_ask *a = ask_new(sizeof *a, u, NULL, edit_work, edit_answer, release);
+    a->kind = k;
+    a->id = id;
+    ask_hold(&a->ask, AT_SHARE, _("Opening"));
+}
+
+void form_correct(struct ui *u, const struct record *r, const struct step *step)
+{
+    struct screen *s = form_start(u, FORM_CORRECT, record_copy(r), record_copy(r), NULL);
+    ((struct form *)s->own)->step = step;
+    ui_say(u, SAID, _("Correction: change what is wrong, then F2 asks for the reason."));
+}
+
+/* ---- Draft ---- */
+
+static void draft_work(struct ask *ask)
+{
+    struct open_ask *a = (struct open_ask *)ask;
+    char key[64];
+    ask->outcome =
+        act_draft_open(ask->session, a->id, &a->draft, &a->record, &a->base, &ask->error);
+    snprintf(key, sizeof key, "draft.%lld.typed", (long long)a->id);
+    if (ask->outcome == DONE)
+        desk_setting_get(session_desk(ask->session), key, &a->typed, NULL);
+}
+
+static void draft_answer(struct ask *ask)
+{
+    struct open_ask *a = (struct open_ask *)ask;
+    if (!heard(ask))
+        return;
+    enum form_mode mode = a->record->id != 0 ? FORM_EDIT : FORM_NEW;
+    struct record *base = a->base;
+    if (mode == FORM_EDIT && base == NULL)
+        base = record_copy(a->record);
+    const struct record *last = ui_last(ask->ui, a->record->kind);
+    struct screen *s =
+        form_start(ask->ui, mode, a->record, base, last != NULL ? record_copy(last) : NULL);
+    struct form *f = s->own;
+    a->record = a->base = NULL;
+    draft_free(&f->keeper->draft);
+    f->keeper->draft = a->draft;
+    a->draft = (struct draft){ 0 };
+    memcpy(f->txn, f->keeper->draft.txn, sizeof f->txn);
+    f->kept_at = f->keeper->draft.saved_at;
+    form_typed_restore(s, buf_text(&a->typed));
+    f->dirty = true;
+    f->unkept = false;
+    form_come(s);
+    ui_say(ask->ui, SAID, _("The draft is as you left it. F2 saves it."));
+}
+
+void form_draft(struct ui *u, int64_t draft)
+{
+    struct open_ask *a = ask_new(sizeof *a, u, NULL, draft_work, draft_answer, release);
+    a->id = draft;
+    ask_hold(&a->ask, AT_DESK, _("Opening the draft"));
+}

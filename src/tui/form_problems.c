@@ -1,0 +1,209 @@
+/* form_problems.c - all that is wrong or missing, in one list, and walking along it. */
+#include "chooser.h"
+#include "form.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct problem {
+    struct slot slot;
+    bool placed; /* slot says where */
+    char *text;
+};
+
+struct problems {
+    struct problem *items;
+    size_t count;
+};
+
+static void problems_free(struct problems *p)
+{
+    for (size_t i = 0; i < p->count; i++)
+        free(p->items[i].text);
+    free(p->items);
+}
+
+static void add(struct problems *p, const struct slot *slot, const char *text)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (strcmp(p->items[i].text, text) == 0 ||
+            (slot != NULL && p->items[i].placed && slot_same(&p->items[i].slot, slot)))
+            return;
+    p->items = xreallocarray(p->items, p->count + 1, sizeof *p->items);
+    p->items[p->count++] = (struct problem){ .slot = slot != NULL ? *slot : (struct slot){ 0 },
+                                             .placed = slot != NULL,
+                                             .text = xstrdup(text) };
+}
+
+struct gathering {
+    const struct form *form;
+    struct problems *out;
+};
+
+static void add_at_path(const struct gathering *g, const char *path, const char *text)
+{
+    struct slot p;
+    bool placed = path[0] != '\0' && slot_of_path(g->form, path, &p);
+    add(g->out, placed ? &p : NULL, text);
+}
+
+static void missing(void *context, const struct error *e)
+{
+    add_at_path(context, e->field, e->text);
+}
+
+/* Where in the form: header fields in their order, then lines. */
+static int compare(const void *x, const void *y)
+{
+    const struct problem *a = x, *b = y;
+    if (a->placed != b->placed)
+        return a->placed ? -1 : 1;
+    size_t left[] = { a->slot.in_line, a->slot.list, a->slot.row, a->slot.field };
+    size_t right[] = { b->slot.in_line, b->slot.list, b->slot.row, b->slot.field };
+    for (size_t i = 0; i < COUNT(left); i++)
+        if (left[i] != right[i])
+            return left[i] < right[i] ? -1 : 1;
+    return 0;
+}
+
+/* Where no step of the flow asks for completeness, the save does. */
+static bool save_wants_all(const struct kind *k)
+{
+    for (const struct step *s = k->flow->steps; s != NULL && s->verb != NULL; s++)
+        if (s->flags & STEP_COMPLETE)
+            return false;
+    return true;
+}
+
+static void gather(const struct form *f, bool blocking_only, struct problems *out)
+{
+    struct gathering g = { f, out };
+    for (size_t i = 0; i < f->wrong_count; i++)
+        add(out, &f->wrongs[i].slot, f->wrongs[i].why);
+    if (!blocking_only || save_wants_all(f->kind))
+        record_problems(f->record, missing, &g);
+    for (size_t i = 0; !blocking_only && i < f->remarks.count; i++)
+        if (f->remarks.items[i].problem)
+            add_at_path(&g, f->remarks.items[i].path, buf_text(&f->remarks.items[i].text));
+    if (out->count > 1)
+        qsort(out->items, out->count, sizeof *out->items, compare);
+}
+
+/* ---- The list ---- */
+
+struct problem_list {
+    struct chooser chooser; /* first */
+    struct problems problems;
+    struct screen *form;
+};
+
+static void refresh(struct screen *s)
+{
+    struct problem_list *l = s->own;
+    chooser_clear(&l->chooser);
+    for (size_t i = 0; i < l->problems.count; i++)
+        if (fuzzy_fit(buf_text(&l->chooser.editor.text), l->problems.items[i].text) > 0)
+            chooser_add(&l->chooser, l->problems.items[i].text, "")->thing = &l->problems.items[i];
+}
+
+static bool list_key(struct screen *s, const struct key *k)
+{
+    struct problem_list *l = s->own;
+    bool changed, taken;
+    bool mine = chooser_key(s, k, &changed, &taken);
+    if (changed)
+        refresh(s);
+    if (!taken)
+        return mine;
+    const struct problem *p = chooser_item(&l->chooser)->thing;
+    struct screen *form = l->form;
+    struct ui *u = s->ui;
+    struct slot slot = p->slot;
+    bool placed = p->placed;
+    char *text = xstrdup(p->text);
+    screen_close(s);
+    if (placed)
+        form_go_slot(form, &slot);
+    ui_say(u, SAID_BADLY, "%s", text);
+    free(text);
+    return true;
+}
+
+static void list_hint(struct screen *s, struct buf *out)
+{
+    const struct choice_item *i = chooser_item(s->own);
+    buf_puts(out, i != NULL ? i->text : _("Enter goes to it; F8 in the form goes to the next."));
+}
+
+static void list_help(struct screen *s, struct buf *out)
+{
+    (void)s;
+    buf_puts(out,
+             _("All that is wrong or missing, in the order of the form. Enter goes to the field; "
+               "F8 there goes on to the next. Esc goes back to the form; what is typed stays.\n"));
+}
+
+static void list_close(struct screen *s)
+{
+    struct problem_list *l = s->own;
+    chooser_free(&l->chooser);
+    problems_free(&l->problems);
+}
+
+static const struct screen_class problems_class = {
+    .id = "problems",
+    .place = IN_LOOKUP,
+    .private_size = sizeof(struct problem_list),
+    .overlay = true,
+    .draw = chooser_draw,
+    .key = list_key,
+    .hint = list_hint,
+    .help = list_help,
+    .close = list_close,
+};
+
+bool form_problems(struct screen *form, const char *title, bool blocking_only)
+{
+    struct problems found = { 0 };
+    gather(form->own, blocking_only, &found);
+    if (found.count == 0) {
+        problems_free(&found);
+        return false;
+    }
+    struct screen *s = screen_push(form->ui, &problems_class);
+    struct problem_list *l = s->own;
+    l->problems = found;
+    l->form = form;
+    chooser_set(&l->chooser, title, "", "");
+    refresh(s);
+    term_bell(&form->ui->term);
+    term_drop_typed();
+    return true;
+}
+
+/* ---- Walking ---- */
+
+void form_next_problem(struct screen *s)
+{
+    struct form *f = s->own;
+    struct problems found = { 0 };
+    struct problem here = { .placed = true };
+    form_leave(s);
+    gather(f, false, &found);
+    if (form_slot(f) != NULL)
+        here.slot = *form_slot(f);
+    const struct problem *next = NULL;
+    for (size_t i = 0; i < found.count && next == NULL; i++)
+        if (found.items[i].placed && compare(&found.items[i], &here) > 0)
+            next = &found.items[i];
+    if (next == NULL && found.count > 0)
+        next = &found.items[0];
+    if (next == NULL) {
+        ui_say(s->ui, SAID_WELL, _("Nothing is wrong or missing."));
+    } else {
+        if (next->placed)
+            form_go_slot(s, &next->slot);
+        ui_say(s->ui, SAID_BADLY, "%s", next->text);
+    }
+    problems_free(&found);
+}

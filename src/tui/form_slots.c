@@ -1,0 +1,305 @@
+/* form_slots.c - the pages of a form, the places to type on each, and moving between them. */
+#include "form.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Pages ---- */
+
+bool field_is_open(const struct form *f, const struct field *field)
+{
+    if (field->flags & (FIELD_READ_ONLY | FIELD_DERIVED))
+        return false;
+    return f->mode == FORM_CORRECT || record_field_free(f->record, field);
+}
+
+static bool page_says_something(const struct form *f, const struct form_page *p)
+{
+    for (size_t i = p->first; i < p->end; i++)
+        if (field_is_open(f, &f->kind->fields[i]) || f->record->values[i].set)
+            return true;
+    return false;
+}
+
+static void add_page(struct form *f, struct form_page p)
+{
+    if (f->page_count < PAGES_MAX && (p.grid || page_says_something(f, &p)))
+        f->pages[f->page_count++] = p;
+}
+
+void form_pages_make(struct form *f)
+{
+    struct form_page p = { .label = f->kind->label };
+    size_t count = field_count(f->kind->fields);
+    f->page_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (f->kind->fields[i].page == NULL)
+            continue;
+        p.end = i;
+        add_page(f, p);
+        p = (struct form_page){ .label = f->kind->fields[i].page, .first = i };
+    }
+    p.end = count;
+    add_page(f, p);
+    for (size_t l = 0; l < line_kind_count(f->kind); l++)
+        add_page(f,
+                 (struct form_page){ .label = f->kind->lines[l].label, .grid = true, .list = l });
+}
+
+/* ---- Places ---- */
+
+const struct line_kind *form_grid(const struct form *f)
+{
+    return f->pages[f->page].grid ? &f->kind->lines[f->pages[f->page].list] : NULL;
+}
+
+const struct field *slot_field(const struct form *f, const struct slot *p)
+{
+    return p->in_line ? &f->kind->lines[p->list].fields[p->field] : &f->kind->fields[p->field];
+}
+
+struct value *slot_value(const struct form *f, const struct slot *p)
+{
+    if (!p->in_line)
+        return &f->record->values[p->field];
+    struct line *l = record_live_line(f->record, f->kind->lines[p->list].id, p->row + 1);
+    return l != NULL ? &l->values[p->field] : NULL;
+}
+
+bool slot_same(const struct slot *a, const struct slot *b)
+{
+    if (a->in_line != b->in_line || a->field != b->field)
+        return false;
+    return !a->in_line || (a->list == b->list && a->row == b->row);
+}
+
+void slot_path(const struct form *f, const struct slot *p, struct buf *out)
+{
+    if (p->in_line)
+        buf_printf(out, "%s.%zu.", f->kind->lines[p->list].id, p->row + 1);
+    buf_puts(out, slot_field(f, p)->id);
+}
+
+static bool find_field(const struct field *fields, const char *id, size_t *out)
+{
+    for (size_t i = 0; fields[i].id != NULL; i++)
+        if (strcmp(fields[i].id, id) == 0) {
+            *out = i;
+            return true;
+        }
+    return false;
+}
+
+/* "item.2.commodity"; "item" alone means the line to come. */
+bool slot_of_path(const struct form *f, const char *path, struct slot *out)
+{
+    *out = (struct slot){ 0 };
+    for (size_t l = 0; l < line_kind_count(f->kind); l++) {
+        const struct line_kind *k = &f->kind->lines[l];
+        size_t n = strlen(k->id);
+        if (strncmp(path, k->id, n) != 0 || (path[n] != '.' && path[n] != '\0'))
+            continue;
+        *out = (struct slot){ .in_line = true, .list = l };
+        out->row = record_live_lines(f->record, k->id);
+        const char *first = k->columns != NULL ? k->columns[0] : k->fields[0].id;
+        if (path[n] == '\0')
+            return find_field(k->fields, first, &out->field);
+        char *rest;
+        out->row = strtoul(path + n + 1, &rest, 10);
+        out->row -= out->row > 0;
+        return find_field(k->fields, *rest == '.' ? rest + 1 : first, &out->field);
+    }
+    return find_field(f->kind->fields, path, &out->field);
+}
+
+static void add_slot(struct form *f, struct slot p)
+{
+    if (f->slot_count == f->slot_cap) {
+        f->slot_cap = f->slot_cap > 0 ? f->slot_cap * 2 : 64;
+        f->slots = xreallocarray(f->slots, f->slot_cap, sizeof *f->slots);
+    }
+    f->slots[f->slot_count++] = p;
+}
+
+static void add_fields(struct form *f, const struct form_page *p)
+{
+    for (size_t i = p->first; i < p->end; i++)
+        if (field_is_open(f, &f->kind->fields[i]))
+            add_slot(f, (struct slot){ .field = i });
+}
+
+static void add_detail(struct form *f, const struct line_kind *k, size_t list)
+{
+    for (size_t i = 0; k->fields[i].id != NULL; i++)
+        if (field_is_open(f, &k->fields[i]))
+            add_slot(f, (struct slot){
+                            .in_line = true, .list = list, .row = f->detail_row, .field = i });
+}
+
+enum { GRID_MARGIN = 3, CELL_LEAST = 5, CELL_MOST = 30 };
+
+static void grid_widths(struct form *f, const struct line_kind *k)
+{
+    struct column columns[COLUMNS_MAX + 1] = { 0 };
+    size_t n = 0;
+    for (; n < COLUMNS_MAX && k->columns[n] != NULL; n++) {
+        const struct field *field = line_field(k, k->columns[n]);
+        unsigned label = (unsigned)utf8_cells(_(field->label)), want = field->width;
+        want = want < label ? label : want;
+        want = want > CELL_MOST ? CELL_MOST : want < CELL_LEAST ? CELL_LEAST : want;
+        columns[n] =
+            (struct column){ .field = field->id, .min = want > 12 ? 12 : want, .want = want };
+        columns[n].min = columns[n].min > 8 && n > 0 ? 8 : columns[n].min;
+    }
+    columns_fit(columns, f->cols > GRID_MARGIN + 4 ? (unsigned)(f->cols - GRID_MARGIN - 2) : 4,
+                f->width);
+}
+
+static void add_row(struct form *f, const struct line_kind *k, size_t list, size_t row)
+{
+    for (size_t c = 0; c < COLUMNS_MAX && k->columns[c] != NULL; c++) {
+        size_t field;
+        if (f->width[c] == 0 || !find_field(k->fields, k->columns[c], &field))
+            continue;
+        if (field_is_open(f, &k->fields[field]))
+            add_slot(f, (struct slot){ .in_line = true, .list = list, .row = row, .field = field });
+    }
+}
+
+void form_slots_make(struct screen *s)
+{
+    struct form *f = s->own;
+    const struct form_page *p = &f->pages[f->page];
+    const struct line_kind *k = form_grid(f);
+    f->cols = frame_body(s->ui, false).cols;
+    f->slot_count = 0;
+    if (k == NULL) {
+        add_fields(f, p);
+    } else if (f->detail) {
+        add_detail(f, k, p->list);
+    } else {
+        size_t rows = record_live_lines(f->record, k->id);
+        grid_widths(f, k);
+        for (size_t row = 0; row <= rows; row++)
+            add_row(f, k, p->list, row);
+    }
+    if (f->focus >= f->slot_count)
+        f->focus = f->slot_count > 0 ? f->slot_count - 1 : 0;
+}
+
+const struct slot *form_slot(const struct form *f)
+{
+    return f->focus < f->slot_count ? &f->slots[f->focus] : NULL;
+}
+
+/* ---- Moving ---- */
+
+void form_go(struct screen *s, size_t focus)
+{
+    struct form *f = s->own;
+    form_leave(s);
+    f->focus = focus < f->slot_count ? focus : f->slot_count > 0 ? f->slot_count - 1 : 0;
+    form_come(s);
+}
+
+static void show_page(struct screen *s, size_t page)
+{
+    struct form *f = s->own;
+    form_leave(s);
+    f->page = page;
+    f->detail = false;
+    f->top = 0;
+    f->focus = 0;
+    form_slots_make(s);
+    form_come(s);
+}
+
+bool form_turn(struct screen *s, bool forth)
+{
+    const struct form *f = s->own;
+    if (forth ? f->page + 1 >= f->page_count : f->page == 0)
+        return false;
+    show_page(s, forth ? f->page + 1 : f->page - 1);
+    return true;
+}
+
+static size_t page_of(const struct form *f, const struct slot *p)
+{
+    for (size_t i = 0; i < f->page_count; i++) {
+        const struct form_page *page = &f->pages[i];
+        if (p->in_line ? page->grid && page->list == p->list
+                       : !page->grid && p->field >= page->first && p->field < page->end)
+            return i;
+    }
+    return f->page;
+}
+
+static bool focus_on(struct form *f, const struct slot *p)
+{
+    for (size_t i = 0; i < f->slot_count; i++)
+        if (slot_same(&f->slots[i], p)) {
+            f->focus = i;
+            return true;
+        }
+    return false;
+}
+
+void form_go_slot(struct screen *s, const struct slot *p)
+{
+    struct form *f = s->own;
+    struct slot wanted = *p;
+    show_page(s, page_of(f, &wanted));
+    bool found = focus_on(f, &wanted);
+    if (!found && wanted.in_line) { /* no column of the grid: all fields of the line */
+        f->detail = true;
+        f->detail_row = wanted.row;
+        form_slots_make(s);
+        focus_on(f, &wanted);
+    }
+    form_come(s);
+}
+
+/* An empty line to come is where a grid ends: going on leaves the page. */
+static bool leaves_grid(const struct form *f, const struct slot *p)
+{
+    const struct line_kind *k = form_grid(f);
+    return k != NULL && !f->detail && p->row >= record_live_lines(f->record, k->id);
+}
+
+void form_step(struct screen *s, bool forth)
+{
+    struct form *f = s->own;
+    form_leave(s);
+    const struct slot *p = form_slot(f);
+    bool end = p == NULL || (forth ? f->focus + 1 >= f->slot_count : f->focus == 0);
+    if (p != NULL && forth && leaves_grid(f, p))
+        end = true;
+    if (!end)
+        form_go(s, forth ? f->focus + 1 : f->focus - 1);
+    else if (f->detail)
+        form_detail(s);
+    else if (!form_turn(s, forth))
+        ui_say(s->ui, SAID, forth ? _("The last field. F2 saves.") : _("The first field."));
+    else if (!forth)
+        form_go(s, f->slot_count);
+}
+
+void form_step_row(struct screen *s, bool forth)
+{
+    struct form *f = s->own;
+    const struct slot *p = form_slot(f);
+    if (p == NULL || form_grid(f) == NULL || f->detail) {
+        form_step(s, forth);
+        return;
+    }
+    form_leave(s);
+    struct slot wanted = *form_slot(f);
+    if (forth ? leaves_grid(f, &wanted) : wanted.row == 0) {
+        form_turn(s, forth);
+        return;
+    }
+    wanted.row = forth ? wanted.row + 1 : wanted.row - 1;
+    focus_on(f, &wanted);
+    form_come(s);
+}

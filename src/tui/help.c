@@ -1,0 +1,79 @@
+/* help.c - F1 and the manual's list of keys, both from the table of commands. */
+#include "screens.h"
+
+#include <string.h>
+
+static void add_keys(struct ui *u, unsigned place, struct buf *out)
+{
+    for (size_t i = 0; i < command_count; i++) {
+        const struct command_row *row = &command_table[i];
+        struct buf keys = { 0 };
+        struct error why = { 0 };
+        if (!(row->places & place) || (row->key == 0 && row->ctrl == 0))
+            continue;
+        command_keys(row, &keys);
+        size_t n = utf8_cells(buf_text(&keys));
+        buf_puts(out, buf_text(&keys));
+        buf_pad(out, ' ', n < 14 ? 14 - n : 1);
+        buf_printf(out, "%s: %s", _(row->label), _(row->help));
+        if (!ui_may(u, row, &why))
+            buf_printf(out, " — %s", why.text);
+        buf_putc(out, '\n');
+        buf_free(&keys);
+    }
+}
+
+void help_open(struct ui *u)
+{
+    struct buf text = { 0 };
+    struct screen *s = u->top;
+    if (s->class->place == IN_TEXT)
+        return;
+    if (s->class->help != NULL) {
+        s->class->help(s, &text);
+        buf_putc(&text, '\n');
+    }
+    buf_printf(&text, "%s\n\n", _("Keys here"));
+    add_keys(u, s->class->place, &text);
+    buf_printf(
+        &text, "\n%s\n",
+        _("Where function keys do not arrive: Esc and then a digit is the same (Esc 1 is F1, "
+          "Esc 0 is F10), and so is the Ctrl key beside it. Esc alone goes back after half a "
+          "second, or at once when pressed twice."));
+    text_open(u, _("Help"), buf_text(&text));
+    buf_free(&text);
+}
+
+/* ---- The manual ---- */
+
+static void manual_place(unsigned place, const char *title, struct buf *out)
+{
+    buf_printf(out, ".Ss %s\n.Bl -tag -width \"F10, Ctrl-K\" -compact\n", title);
+    for (size_t i = 0; i < command_count; i++) {
+        const struct command_row *row = &command_table[i];
+        struct buf keys = { 0 };
+        if (!(row->places & place) || (row->key == 0 && row->ctrl == 0))
+            continue;
+        key_called(row->key, &keys);
+        buf_puts(&keys, row->key != 0 && row->ctrl != 0 ? ", " : "");
+        key_called(row->ctrl, &keys);
+        buf_printf(out, ".It %s\n%s\n", buf_text(&keys), row->help);
+        buf_free(&keys);
+    }
+    buf_puts(out, ".El\n");
+}
+
+/* In English, as all manual pages are: the table's own words, untranslated. */
+void tui_keys_manual(struct buf *out)
+{
+    static const struct {
+        unsigned place;
+        const char *title;
+    } places[] = {
+        { IN_HOME, "Home" },     { IN_LIST, "Lists" },     { IN_RECORD, "A record" },
+        { IN_FORM, "Entering" }, { IN_LOOKUP, "Pop-ups" },
+    };
+    buf_puts(out, "Esc and a digit is the same as a function key: Esc 1 is F1, Esc 0 is F10.\n");
+    for (size_t i = 0; i < COUNT(places); i++)
+        manual_place(places[i].place, places[i].title, out);
+}
