@@ -74,15 +74,16 @@ static void draw_row(const struct record *r, const char *column, struct buf *out
     buf_puts(out, number[0] != '\0' ? number : record_text(r, "national_number"));
 }
 
+/* No column here looks into the items: a list reads one row for each permit, however many items it
+ * has. */
 static const struct column columns[] = {
     { .field = "number", .min = 11, .want = 26 },
     { .field = "received_on", .min = 11, .want = 11 },
     { .field = "applicant", .min = 16, .want = 30 },
-    { .field = "goods", .min = 0, .want = 24 },
     { .field = "state", .min = 10, .want = 12 },
-    { .field = "direction", .min = 0, .want = 12 },
+    { .field = "direction", .min = 0, .want = 16 },
     { .field = "destination_country", .min = 0, .want = 16 },
-    { .field = "promised_on", .min = 0, .want = 11 },
+    { .field = "promised_on", .min = 0, .want = 18 },
     { .field = NULL },
 };
 

@@ -82,7 +82,7 @@ static void particulars(const struct record *r, struct buf *out)
     reference_pair(out, r);
     pair(out, _("National number"), r, "national_number");
     pair(out, _("Submission number"), r, "aju");
-    pair(out, _("Received"), r, "received_on");
+    pair(out, _("Received on"), r, "received_on");
     time_pair(out, r);
     joined_pair(out, _("Application"), r, "direction", "field");
     pair(out, _("Applicant"), r, "applicant");
