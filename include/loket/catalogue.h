@@ -103,7 +103,8 @@ enum field_flag {
     FIELD_REQUIRED = 1 << 0,  /* a step out of the first state demands it */
     FIELD_READ_ONLY = 1 << 1, /* set by steps, numbering or import only */
     FIELD_CARRIED = 1 << 2,   /* offered again in the next new record */
-    FIELD_DERIVED = 1 << 3,   /* computed by the kind's after_load; never typed, digested, exported */
+    FIELD_DERIVED = 1 << 3,   /* computed by the kind's after_load, kept for lists to show and sort;
+                               * never typed, digested or exported */
     FIELD_INDEXED = 1 << 4,   /* sorts and filters at any size */
     FIELD_SEARCHED = 1 << 5,  /* its words are found by `find` */
     FIELD_TAIL = 1 << 6,      /* found by its last digits; only type_serial */

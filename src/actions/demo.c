@@ -241,10 +241,8 @@ static enum outcome finished_part(struct session *s, struct batch *b, unsigned f
             result = finish(s, r, i + 1, on, d, e);
         if (result == DONE)
             result = link_references(s, r, NULL, e);
-        if (result == DONE) {
-            record_refresh(r);
+        if (result == DONE)
             result = store_batch_save(s->store, b, r, e);
-        }
         record_free(&r);
     }
     bool last = first + PART >= FINISHED;

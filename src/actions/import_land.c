@@ -177,7 +177,6 @@ static enum outcome write_record(struct import *im, struct record *r, struct err
     if (im->options->dry_run)
         return DONE;
     enum outcome result = import_open_batch(im, e);
-    record_refresh(r);
     if (result == DONE)
         result = store_batch_save(im->session->store, &im->batch, r, e);
     if (result == DONE)

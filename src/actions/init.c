@@ -1,26 +1,47 @@
 /* Making a database: an empty file, the reference tables, and on request a believable office. */
 #include "private.h"
 
+#include <unistd.h>
+
+/* A database that could not be filled is of no use to anybody; nobody else has opened it yet. */
+static void discard(const char *path)
+{
+    struct buf journal = { 0 };
+    buf_printf(&journal, "%s-journal", path);
+    unlink(path);
+    unlink(buf_text(&journal));
+    buf_free(&journal);
+}
+
+static enum outcome fill(const struct session_options *options, bool demo, struct error *e)
+{
+    struct session *s = NULL;
+    enum outcome result = session_open(options, &s, e);
+    if (result == DONE)
+        result = seed_reference_tables(s, e);
+    if (result == DONE)
+        result = session_find_office(s, e);
+    if (result == DONE && demo)
+        result = demo_fill(s, e);
+    session_close(&s);
+    return result;
+}
+
 enum outcome act_init(const struct init_options *o, struct error *e)
 {
     struct session_options options = {
         .store = o->store, .desk_folder = o->desk_folder, .config = "", .clock = o->clock
     };
     const struct clock *clock = o->clock ? o->clock : &system_clock;
-    struct session *s = NULL;
     struct desk *desk = NULL;
     enum outcome result = session_desk_open(&options, clock, &desk, e);
     if (result == DONE)
         result = store_create(o->store, &all_kinds, desk, clock, e);
     desk_close(&desk);
-    if (result == DONE)
-        result = session_open(&options, &s, e);
-    if (result == DONE)
-        result = seed_reference_tables(s, e);
-    if (result == DONE)
-        result = session_find_office(s, e);
-    if (result == DONE && o->demo)
-        result = demo_fill(s, e);
-    session_close(&s);
+    if (result != DONE)
+        return result;
+    result = fill(&options, o->demo, e);
+    if (result != DONE)
+        discard(o->store);
     return result;
 }

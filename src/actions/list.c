@@ -101,9 +101,11 @@ static enum outcome filter_value(struct session *s, const struct field *f, enum 
         value_set_text(v, text);
         return DONE;
     }
-    if (f->type->storage == STORED_REFERENCE) {
-        value_set_text(v, text);
-        return DONE;
+    if (f->type->storage == STORED_REFERENCE && *text) {
+        int64_t id = 0;
+        enum outcome result = act_link(s, f, text, &id, e);
+        value_set_reference(v, id, text);
+        return result;
     }
     return field_parse(f, &reading, text, v, e);
 }

@@ -61,8 +61,6 @@ enum outcome working_day(struct session *s, day from, int count, day *out, struc
 enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *out,
                          struct error *e);
 
-/* Fills the derived fields; before every save, so that lists show and sort what is meant. */
-void record_refresh(struct record *r);
 /* What the counter adds to a permit's step: proposed risk, promised day, deadline. */
 enum outcome intake_prepare(struct session *s, struct record *r, const struct step *step,
                             const char *note, struct error *e);

@@ -13,6 +13,19 @@ enum outcome act_link(struct session *s, const struct field *f, const char *text
     return k ? store_link(s->store, k, text, linked, e) : DONE;
 }
 
+/* What was typed was a code, an alias or another case: the paper carries the row's own name. */
+static enum outcome name_reference(struct session *s, const struct field *f, struct value *v,
+                                   struct error *e)
+{
+    const struct kind *k = registry_find(&all_kinds, f->kind);
+    struct record *row = NULL;
+    enum outcome result = store_load(s->store, k, v->num, &row, e);
+    if (result == DONE && k->title && *record_text(row, k->title))
+        value_set_reference(v, row->id, record_text(row, k->title));
+    record_free(&row);
+    return result;
+}
+
 static enum outcome link_value(struct session *s, const struct field *f, const struct value *old,
                                const char *path, struct value *v, struct error *e)
 {
@@ -25,7 +38,9 @@ static enum outcome link_value(struct session *s, const struct field *f, const s
         return DONE;
     }
     enum outcome result = act_link(s, f, v->text, &v->num, e);
-    if (result != DONE || v->num || (f->flags & FIELD_LOOSE))
+    if (result == DONE && v->num)
+        return name_reference(s, f, v, e);
+    if (result != DONE || (f->flags & FIELD_LOOSE))
         return result;
     return fail_field(e, BAD_DATA, path,
                       _("%s: “%s” is not known, or fits several. Choose it from the list, or make "
@@ -159,12 +174,6 @@ void tell_versions(const struct record *mine, const struct record *theirs, struc
 
 /* ---- The save itself ---- */
 
-void record_refresh(struct record *r)
-{
-    if (r->kind->after_load)
-        r->kind->after_load(r);
-}
-
 /* What somebody else did since the version mine began from. */
 static void tell_since(struct session *s, const struct record *theirs, int64_t rev, struct buf *out)
 {
@@ -234,7 +243,6 @@ static enum outcome save_within(struct session *s, struct record *mine, const st
                                 struct save_report *report, struct error *e)
 {
     struct change change = { mine->id ? "edit" : "new", "" };
-    record_refresh(mine);
     if (!mine->id)
         return store_save(s->store, mine, &change, e);
     struct record *theirs = NULL;
@@ -243,7 +251,6 @@ static enum outcome save_within(struct session *s, struct record *mine, const st
         result = check_edit(mine, base ? base : theirs, e);
     if (result == DONE)
         result = catch_up(s, &mine, base, theirs, report, e);
-    record_refresh(mine);
     if (result == DONE)
         result = store_save(s->store, mine, &change, e);
     record_free(&theirs);

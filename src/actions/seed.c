@@ -28,7 +28,6 @@ static enum outcome put_cells(struct session *s, const struct sheet_row *header,
 static enum outcome save_row(struct session *s, struct batch *b, struct record *r, struct error *e)
 {
     enum outcome result = link_references(s, r, NULL, e);
-    record_refresh(r);
     return result == DONE ? store_batch_save(s->store, b, r, e) : result;
 }
 

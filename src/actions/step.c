@@ -164,7 +164,6 @@ static enum outcome take_step(struct session *s, struct record *r, const struct 
     stamp(s, r, step, note);
     if (step->to)
         r->state = flow_state(r->kind->flow, step->to)->id;
-    record_refresh(r);
     return store_save(s->store, r, &(struct change){ step->verb, note }, e);
 }
 

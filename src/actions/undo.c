@@ -124,7 +124,6 @@ static enum outcome take_back(struct session *s, struct record *r, const struct 
         result = flat_apply(r, &w->is, &w->was, e);
     if (result != DONE)
         return result;
-    record_refresh(r);
     return store_save(s->store, r, &(struct change){ "undo", note }, e);
 }
 

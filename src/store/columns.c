@@ -51,8 +51,6 @@ const char *column_type(const struct field *f)
 
 int field_column_count(const struct field *f)
 {
-    if (f->flags & FIELD_DERIVED)
-        return 0;
     return is_reference(f) ? 2 : 1;
 }
 
@@ -74,8 +72,6 @@ void field_columns(struct buf *b, const struct field *fields)
 size_t written_columns(struct field_column out[FIELD_COLUMNS_MAX], const struct field *f)
 {
     size_t n = 0;
-    if (f->flags & FIELD_DERIVED)
-        return 0;
     out[n++] = (struct field_column){ "", column_type(f) };
     if (is_reference(f))
         out[n++] = (struct field_column){ "_id", "INTEGER" };
@@ -126,8 +122,6 @@ static void bind_tail(struct sql *q, int at, const struct value *v)
 
 int sql_field(struct sql *q, int at, const struct field *f, const struct value *v)
 {
-    if (f->flags & FIELD_DERIVED)
-        return at;
     sql_value(q, at++, f, v);
     if (is_reference(f)) {
         if (v->set && v->num != 0)

@@ -20,7 +20,7 @@ const struct field *list_field(const struct kind *k, const char *id)
 {
     const struct field *f = kind_field(k, id);
     if (f)
-        return f->flags & (FIELD_DERIVED | FIELD_SEALED) ? NULL : f;
+        return f->flags & FIELD_SEALED ? NULL : f;
     static const struct field *const others[] = { &id_field, &state_field, &changed_field };
     for (size_t i = 0; i < COUNT(others); i++)
         if (strcmp(others[i]->id, id) == 0)

@@ -155,8 +155,6 @@ enum outcome row_record(const struct sql *q, int at, const struct kind *k, struc
     r->changed_at = moment_parse(col_str(q, at + 5));
     at += ROW_COLUMNS;
     enum outcome o = col_fields(q, &at, k->fields, r->values, e);
-    if (o == DONE && k->after_load)
-        k->after_load(r);
     if (o != DONE)
         record_free(&r);
     *out = r;
@@ -221,8 +219,8 @@ enum outcome row_load(struct store *s, const struct kind *k, int64_t id, struct 
         o = load_lines(s, p->lines[i].select, *out, &k->lines[i], e);
     if (o != DONE)
         record_free(out);
-    else if (k->after_load && line_kind_count(k) > 0)
-        k->after_load(*out); /* derived fields may count lines */
+    else if (k->after_load)
+        k->after_load(*out); /* a list shows them as they were last written */
     return o;
 }
 

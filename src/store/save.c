@@ -115,6 +115,8 @@ static enum outcome prepare(struct store *s, const struct record *known, struct 
     enum outcome o = check_record(r, e);
     if (o != DONE)
         return o;
+    if (r->kind->after_load)
+        r->kind->after_load(r);
     for (size_t l = 0; l < line_kind_count(r->kind); l++) {
         drop_unsaved_tombstones(&r->kind->lines[l], &r->lines[l]);
         if (known)

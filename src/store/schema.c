@@ -169,8 +169,7 @@ static enum outcome index_kind(struct store *s, const struct kind *k, struct err
     if (o == DONE)
         o = index_natural(s, k, e);
     for (const struct field *f = k->fields; o == DONE && f && f->id; f++)
-        if (!(f->flags & FIELD_DERIVED))
-            o = index_field(s, k, f, e);
+        o = index_field(s, k, f, e);
     for (size_t i = 0; o == DONE && i < line_kind_count(k); i++)
         o = index_lines(s, k, &k->lines[i], e);
     return o;
@@ -186,9 +185,8 @@ static enum outcome index_kind(struct store *s, const struct kind *k, struct err
 static void describe_fields(struct buf *b, const char *prefix, const struct field *fields)
 {
     for (const struct field *f = fields; f && f->id; f++)
-        if (!(f->flags & FIELD_DERIVED))
-            buf_printf(b, "%s.%s %s %s%s\n", prefix, f->id, f->type->name,
-                       f->flags & FIELD_INDEXED ? "i" : "", f->flags & FIELD_TAIL ? "t" : "");
+        buf_printf(b, "%s.%s %s %s%s\n", prefix, f->id, f->type->name,
+                   f->flags & FIELD_INDEXED ? "i" : "", f->flags & FIELD_TAIL ? "t" : "");
 }
 
 static void describe_kind(struct buf *b, const struct kind *k)

@@ -221,7 +221,7 @@ static void a_restore_keeps_ids_revisions_and_numbers(void **state)
     struct record *back = bench_load(b, &test_thing, r->id);
     assert_int_equal(back->rev, 5);
     assert_int_equal(back->lines[0].items[0].id, r->id + 1);
-    assert_int_equal(back->origin, ORIGIN_RESTORED);
+    assert_int_equal(back->origin, ORIGIN_DESK); /* as its export named it */
     assert_int_equal(back->batch, batch.id);
     assert_string_equal(record_text(back, "number"), "2026-0412");
     assert_int_equal(bench_number(b, "SELECT count(*) FROM history WHERE step = 'restore'"), 1);
