@@ -56,12 +56,14 @@ static void test_same_cargo(void **state)
     struct record *r = desk_permit();
     day ours = (day)record_number(r, "received_on");
     const struct {
-        day theirs;
         int64_t days;
+        day theirs;
         bool advised;
-    } cases[] = { { 0, 3, false },        { ours, 3, true },     { ours - 3, 3, true },
-                  { ours - 4, 3, false }, { ours + 3, 3, true }, { ours + 4, 3, false },
-                  { ours - 4, 5, true },  { ours, 0, true },     { ours - 1, 0, false } };
+    } cases[] = {
+        { 3, 0, false },        { 3, ours, true },     { 3, ours - 3, true },
+        { 3, ours - 4, false }, { 3, ours + 3, true }, { 3, ours + 4, false },
+        { 5, ours - 4, true },  { 0, ours, true },     { 0, ours - 1, false },
+    };
     for (size_t i = 0; i < COUNT(cases); i++) {
         const struct fact_answer facts[] = { { "permit.same_cargo", cases[i].theirs },
                                              { "permit.duplicate_days", cases[i].days },
