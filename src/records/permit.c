@@ -38,7 +38,10 @@ static void derive_sum(struct record *r, const char *field)
         value_set_number(v, sum);
 }
 
-/* "Kayu manis, Cengkeh": each commodity once. */
+/* Bytes after which the list of goods ends in an ellipsis. */
+enum { GOODS_MAX = 160 };
+
+/* "Kayu manis, Cengkeh": neighbours of one commodity once. */
 static void derive_goods(struct record *r)
 {
     struct buf goods = { 0 };
@@ -50,6 +53,10 @@ static void derive_goods(struct record *r)
             continue;
         if (goods.len > 0)
             buf_puts(&goods, ", ");
+        if (goods.len + strlen(name) > GOODS_MAX) {
+            buf_puts(&goods, "…");
+            break;
+        }
         buf_puts(&goods, name);
         last = name;
     }
@@ -74,12 +81,11 @@ static void draw_row(const struct record *r, const char *column, struct buf *out
     buf_puts(out, number[0] != '\0' ? number : record_text(r, "national_number"));
 }
 
-/* No column here looks into the items: a list reads one row for each permit, however many items it
- * has. */
 static const struct column columns[] = {
     { .field = "number", .min = 11, .want = 26 },
     { .field = "received_on", .min = 11, .want = 11 },
     { .field = "applicant", .min = 16, .want = 30 },
+    { .field = "goods", .min = 0, .want = 24 },
     { .field = "state", .min = 10, .want = 12 },
     { .field = "direction", .min = 0, .want = 16 },
     { .field = "destination_country", .min = 0, .want = 16 },

@@ -53,6 +53,25 @@ static void test_goods(void **state)
     record_free(&r);
 }
 
+static void test_many_goods_end_in_an_ellipsis(void **state)
+{
+    (void)state;
+    struct record *r = record_new(&kind_permit);
+    for (int i = 1; i <= 40; i++) {
+        struct buf path = { 0 };
+        buf_printf(&path, "item.%d.commodity", i);
+        desk_put(r,
+                 (const char *const[]){ buf_text(&path), i % 2 ? "Kayu manis" : "Cengkeh", NULL });
+        buf_free(&path);
+    }
+    kind_permit.after_load(r);
+    const char *goods = record_text(r, "goods");
+    assert_true(text_starts(goods, "Kayu manis, Cengkeh, Kayu manis"));
+    assert_true(strlen(goods) < 180);
+    assert_string_equal(goods + strlen(goods) - strlen(", …"), ", …");
+    record_free(&r);
+}
+
 static void check_row(const struct record *r, const char *column, const char *want)
 {
     struct buf out = { 0 };
@@ -100,9 +119,13 @@ static void test_defaults(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sums),       cmocka_unit_test(test_sum_too_big_is_left_out),
-        cmocka_unit_test(test_goods),      cmocka_unit_test(test_national_number_stands_in),
-        cmocka_unit_test(test_directions), cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_sums),
+        cmocka_unit_test(test_sum_too_big_is_left_out),
+        cmocka_unit_test(test_goods),
+        cmocka_unit_test(test_many_goods_end_in_an_ellipsis),
+        cmocka_unit_test(test_national_number_stands_in),
+        cmocka_unit_test(test_directions),
+        cmocka_unit_test(test_defaults),
     };
     text_start();
     return cmocka_run_group_tests(tests, NULL, NULL);
