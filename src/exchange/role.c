@@ -88,6 +88,30 @@ static bool begins_with_any(const char *folded, const char *const *list)
     return false;
 }
 
+/* Texts and names stand in signatures too; a date or a choice does not. */
+static bool is_telling(const struct field *f)
+{
+    return (f->flags & FIELD_REQUIRED) && f->type->storage != STORED_REFERENCE &&
+           f->type != &type_text && f->type != &type_note && f->type != &type_serial;
+}
+
+/* Does a demanded date or choice of the record stand in its column? Then the row is one, however
+ * few its cells. */
+static bool tells_record(const struct layout *l, const struct sheet_row *row)
+{
+    static const struct reading how = { .spelling = SPELL_SHEET };
+    bool found = false;
+    for (size_t i = 0; i < l->count && i < row->count && !found; i++) {
+        const struct column_map *map = &l->columns[i];
+        struct value v = { 0 };
+        if (!map->field || map->line || map->link || !is_telling(map->field))
+            continue;
+        found = field_parse(map->field, &how, row->cells[i], &v, NULL) == DONE && v.set;
+        value_clear(&v);
+    }
+    return found;
+}
+
 /* Of a row whose first cell is `folded` and has no key: set aside, or data all the same. */
 static enum row_role role_without_key(const struct layout *l, const char *folded, struct filled f)
 {
@@ -127,7 +151,7 @@ static enum row_role role_of_log(const struct layout *l, const struct sheet_row 
         role = ROW_NIHIL;
     else if (sparse && (int)f.first == l->key_column && words_listed(folded, total_words))
         role = ROW_TOTAL;
-    else if (!has_key(l, row))
+    else if (!has_key(l, row) && !tells_record(l, row))
         role = role_without_key(l, folded, f);
     free(folded);
     return role;
