@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include <cmocka.h>
-#undef fail
+#undef fail /* ours takes an error; cmocka's own ends a test */
+#define test_stop(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
 
 static moment standing(void *context)
 {
@@ -21,7 +22,7 @@ static void open_session(struct counter_desk *d, const char *desk, struct sessio
         .store = d->store, .desk_folder = desk, .config = "", .clock = &d->clock
     };
     if (session_open(&o, out, &e) != DONE)
-        fail_msg("session_open: %s", e.text);
+        test_stop("session_open: %s", e.text);
 }
 
 int counter_up(void **state)
@@ -39,7 +40,7 @@ int counter_up(void **state)
     d->clock = (struct clock){ standing, d };
     struct init_options o = { .store = d->store, .desk_folder = d->desk, .clock = &d->clock };
     if (act_init(&o, &e) != DONE)
-        fail_msg("act_init: %s", e.text);
+        test_stop("act_init: %s", e.text);
     open_session(d, d->desk, &d->session);
     *state = d;
     return 0;
@@ -76,7 +77,7 @@ int64_t counter_make(struct session *s, const char *kind, const char *const *pai
     if (result == DONE)
         result = act_save(s, r, NULL, NULL, NULL, &e);
     if (result != DONE)
-        fail_msg("%s: %s", kind, e.text);
+        test_stop("%s: %s", kind, e.text);
     int64_t id = r->id;
     record_free(&r);
     return id;
@@ -108,7 +109,7 @@ int64_t counter_permit(struct session *s)
                                                "conveyance_mode",
                                                "sea",
                                                "item.1.commodity",
-                                               "B165",
+                                               "Beras",
                                                "item.1.net_quantity",
                                                "1250.5",
                                                "item.1.net_unit",
@@ -121,7 +122,7 @@ struct record *counter_load(struct session *s, const char *kind, int64_t id)
     struct record *r = NULL;
     struct error e = { 0 };
     if (act_load(s, registry_find(&all_kinds, kind), id, &r, &e) != DONE)
-        fail_msg("%s: %s", kind, e.text);
+        test_stop("%s: %s", kind, e.text);
     return r;
 }
 
