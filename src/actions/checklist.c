@@ -22,23 +22,38 @@ static bool fits_reference(const struct record *row, const char *field, const st
     return wanted->num ? wanted->num == have->num : text_same(wanted->text, have->text);
 }
 
+static const struct value *cell_of(const struct line_kind *k, const struct line *line,
+                                   const char *field)
+{
+    const struct field *f = line_field(k, field);
+    return f ? &line->values[f - k->fields] : NULL;
+}
+
+static const char *text_of(const struct value *v)
+{
+    return v && v->set && v->text ? v->text : "";
+}
+
+static bool line_fits(const struct record *row, const struct line_kind *k, const struct line *line)
+{
+    return !line->gone &&
+           fits_text(record_text(row, "commodity_class"), text_of(cell_of(k, line, "class"))) &&
+           fits_text(record_text(row, "form"), text_of(cell_of(k, line, "form"))) &&
+           fits_reference(row, "commodity", cell_of(k, line, "commodity"));
+}
+
+/* A row that names goods wants one item that is all it says. */
 static bool fits_item(const struct record *row, const struct record *r)
 {
     const struct line_kind *items = kind_line(r->kind, "item");
-    const char *class = record_text(row, "commodity_class");
     const struct value *commodity = record_value(row, "commodity");
-    if (!*class && !(commodity && commodity->set))
+    if (!*record_text(row, "commodity_class") && !*record_text(row, "form") &&
+        !(commodity && commodity->set))
         return true;
-    const struct field *item_fields = items ? items->fields : NULL;
-    size_t list = items ? (size_t)(items - r->kind->lines) : 0;
-    for (size_t i = 0; items && i < r->lines[list].count; i++) {
-        const struct line *line = &r->lines[list].items[i];
-        const struct value *c = &line->values[line_field(items, "commodity") - item_fields];
-        const struct value *k = &line->values[line_field(items, "class") - item_fields];
-        if (!line->gone && fits_text(class, k->set && k->text ? k->text : "") &&
-            fits_reference(row, "commodity", c))
+    const struct line_list *list = items ? &r->lines[items - r->kind->lines] : NULL;
+    for (size_t i = 0; list && i < list->count; i++)
+        if (line_fits(row, items, &list->items[i]))
             return true;
-    }
     return false;
 }
 
@@ -57,12 +72,26 @@ static const struct value *other_country(const struct record *r)
                : record_value(r, "destination_country");
 }
 
+/* Areas are cities as people write them. */
+static bool fits_area(const struct record *row, const struct record *r)
+{
+    bool inward = direction_is_inward(record_text(r, "direction"));
+    struct buf wanted = { 0 }, have = { 0 };
+    utf8_fold(record_text(row, "area"), &wanted);
+    utf8_fold(record_text(r, inward ? "origin_city" : "destination_city"), &have);
+    bool fits = fits_text(buf_text(&wanted), buf_text(&have));
+    buf_free(&wanted);
+    buf_free(&have);
+    return fits;
+}
+
 static bool requirement_fits(const struct record *row, const struct record *r, day on)
 {
     return in_force(row, on) && fits_text(record_text(row, "field"), record_text(r, "field")) &&
            fits_text(record_text(row, "direction"), record_text(r, "direction")) &&
            fits_text(record_text(row, "purpose"), record_text(r, "purpose")) &&
-           fits_reference(row, "country", other_country(r)) && fits_item(row, r);
+           fits_reference(row, "country", other_country(r)) && fits_area(row, r) &&
+           fits_item(row, r);
 }
 
 static day rule_day(struct session *s, const struct record *r)
@@ -91,24 +120,23 @@ struct filling {
     size_t added;
 };
 
-static struct value *line_value(const struct line_kind *k, struct line *line, const char *field)
-{
-    const struct field *f = line_field(k, field);
-    return f ? &line->values[f - k->fields] : NULL;
-}
-
 static bool has_document(const struct record *r, const struct line_kind *k,
                          const struct value *code)
 {
     size_t list = (size_t)(k - r->kind->lines);
     for (size_t i = 0; i < r->lines[list].count; i++) {
-        struct line *line = &r->lines[list].items[i];
-        const struct value *have = line_value(k, line, "code");
+        const struct line *line = &r->lines[list].items[i];
+        const struct value *have = cell_of(k, line, "code");
         if (!line->gone &&
             ((code->num && code->num == have->num) || text_same(code->text, have->text)))
             return true;
     }
     return false;
+}
+
+static struct value *cell_to_fill(const struct line_kind *k, struct line *line, const char *field)
+{
+    return &line->values[line_field(k, field) - k->fields];
 }
 
 static void add_document(void *context, const struct record *row)
@@ -119,11 +147,9 @@ static void add_document(void *context, const struct record *row)
     if (!code || !code->set || has_document(w->record, k, code))
         return;
     struct line *line = record_add_line(w->record, "document");
-    value_copy(line_value(k, line, "code"), code);
-    value_set_text(line_value(k, line, "presence"), "missing");
-    struct value *need = line_value(k, line, "need");
-    if (need)
-        value_set_text(need, record_text(row, "need"));
+    value_copy(cell_to_fill(k, line, "code"), code);
+    value_set_text(cell_to_fill(k, line, "presence"), "missing");
+    value_set_text(cell_to_fill(k, line, "need"), record_text(row, "need"));
     w->added++;
 }
 
