@@ -26,7 +26,16 @@ const struct field *kind_sort_field(const struct kind *k);
 enum outcome look_enter(struct store *s, bool *mine, struct error *e);
 void look_leave(struct store *s, bool mine);
 
-/* ---- search.c: words ---- */
+/* ---- words.c: words ---- */
+
+struct words { /* of a folded text, taken apart in place */
+    char *text;
+    char **at;
+    size_t count;
+};
+/* text becomes w's. */
+void words_split(struct words *w, char *text);
+void words_free(struct words *w);
 
 /* Records holding all the words (the last letters of each may be missing), newest first, until
  * each() returns false. words is folded text. *usable false: no word has two letters; *cut: the

@@ -129,7 +129,7 @@ enum outcome list_sift(const struct list *l, size_t most, struct items *out, boo
 /* Gathers all rows in the list's states; *found false: more than SIFT_MAX or over the budget. */
 enum outcome list_gather(const struct list *l, struct items *out, bool *found, struct error *e);
 
-/* ---- search.c ---- */
+/* ---- words.c ---- */
 
 /* Ids of records of k (NULL: any) with all the words, newest first: at most `most`, *over where
  * there are more. words is folded text. *usable false: its words are too short to be looked up. */

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "finding.h"
-#include "query.h"
 
 /* detail=none: only which record holds a word, which is all that is asked. Prefixes of two and
  * three letters have their own index, since those are typed first and match most. '_' marks the
@@ -31,49 +30,9 @@ enum outcome search_create(struct store *s, struct error *e)
 
 /* ---- Words ---- */
 
-struct words { /* of one folded text, taken apart in place */
-    char *text;
-    char **at;
-    size_t count;
-};
-
 static int by_text(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void words_split(struct words *w, char *text)
-{
-    char *rest = NULL;
-    *w = (struct words){ .text = text };
-    for (char *word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-        w->at = xreallocarray(w->at, w->count + 1, sizeof *w->at);
-        w->at[w->count++] = word;
-    }
-}
-
-static void words_free(struct words *w)
-{
-    free(w->at);
-    free(w->text);
-    *w = (struct words){ 0 };
-}
-
-bool words_match(const char *text, const char *words)
-{
-    while (*words) {
-        size_t n = strcspn(words, " ");
-        const char *at = text;
-        while (*at && strncmp(at, words, n) != 0) {
-            at += strcspn(at, " ");
-            at += *at == ' ';
-        }
-        if (!*at)
-            return false;
-        words += n;
-        words += *words == ' ';
-    }
-    return true;
 }
 
 static bool is_searched(const struct kind *k, const struct field *f)
@@ -179,105 +138,4 @@ enum outcome search_put(struct store *s, const struct record *r, bool insert, st
 {
     enum outcome o = words_put(s, r, insert, e);
     return o == DONE ? names_put(s, r, insert, e) : o;
-}
-
-/* ---- Asking for words ---- */
-
-enum { WORD_SHORTEST = 2 }; /* letters a prefix needs; one letter matches as a whole word */
-
-/* `"_permit" AND "toba"* AND "x"`; false: no word is long enough. */
-static bool match_text(const struct kind *k, const char *folded, struct buf *out)
-{
-    struct words words;
-    bool usable = false;
-    words_split(&words, xstrdup(folded));
-    if (k)
-        buf_printf(out, "\"_%s\"", k->id);
-    for (size_t i = 0; i < words.count; i++) {
-        bool prefix = strlen(words.at[i]) >= WORD_SHORTEST;
-        usable = usable || prefix;
-        buf_printf(out, "%s\"%s\"%s", out->len ? " AND " : "", words.at[i], prefix ? "*" : "");
-    }
-    words_free(&words);
-    return usable;
-}
-
-static enum outcome search_open(struct store *s, const char *match, struct sql **q, struct error *e)
-{
-    enum outcome o = sql_open(&s->db,
-                              "SELECT rowid, kind FROM search WHERE search MATCH $1"
-                              " ORDER BY rowid DESC",
-                              q, e);
-    if (o == DONE)
-        sql_str(*q, 1, match);
-    return o;
-}
-
-enum outcome search_walk(struct store *s, const struct kind *k, const char *words,
-                         bool (*each)(void *context, int64_t id, const char *kind), void *context,
-                         bool *usable, bool *cut, struct error *e)
-{
-    struct buf match = { 0 };
-    struct sql *q = NULL;
-    bool row = true;
-    enum outcome o = DONE;
-    *cut = false;
-    *usable = match_text(k, words, &match);
-    if (*usable)
-        o = search_open(s, buf_text(&match), &q, e);
-    while (o == DONE && *usable) {
-        o = sql_row(q, &row, e);
-        if (o != DONE || !row || !each(context, col_int(q, 0), col_str(q, 1)))
-            break;
-    }
-    *cut = q && q->cut;
-    sql_close(q);
-    buf_free(&match);
-    return o;
-}
-
-struct id_list {
-    int64_t *ids;
-    size_t count, most;
-    bool over;
-};
-
-static bool take_id(void *context, int64_t id, const char *kind)
-{
-    struct id_list *list = context;
-    (void)kind;
-    list->over = list->count == list->most;
-    if (!list->over)
-        list->ids[list->count++] = id;
-    return !list->over;
-}
-
-/* A word of one letter matches whole words only, so it would lose rows here: it is left out, and
- * the caller's own check decides. */
-static void long_words(const char *words, struct buf *out)
-{
-    while (*words) {
-        size_t n = strcspn(words, " ");
-        if (n >= WORD_SHORTEST) {
-            if (out->len)
-                buf_putc(out, ' ');
-            buf_add(out, words, n);
-        }
-        words += n;
-        words += *words == ' ';
-    }
-}
-
-enum outcome search_ids(struct store *s, const struct kind *k, const char *words, size_t most,
-                        int64_t *ids, size_t *count, bool *over, bool *usable, struct error *e)
-{
-    struct id_list list = { .ids = ids, .most = most };
-    struct buf longer = { 0 };
-    bool cut;
-    long_words(words, &longer);
-    enum outcome o = search_walk(s, k, buf_text(&longer), take_id, &list, usable, &cut, e);
-    *count = list.count;
-    *over = list.over || cut;
-    buf_free(&longer);
-    return o;
 }
