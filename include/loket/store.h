@@ -103,7 +103,9 @@ struct change {
 };
 /* Inside store_begin. Inserts (rev 0) or updates where the stored version is r->rev, else STALE.
  * Gives new records and lines their ids, writes row, lines, tally, search and one history entry,
- * and sets r->rev and r->changed_at. An update that changes nothing writes nothing. */
+ * and sets r->rev and r->changed_at. An update that changes nothing writes nothing. A stored line
+ * that r no longer lists comes back to it as a tombstone. Where the transaction is rolled back
+ * later, r is to be loaded again. */
 enum outcome store_save(struct store *s, struct record *r, const struct change *c,
                         struct error *e);
 
@@ -113,7 +115,8 @@ enum outcome store_save(struct store *s, struct record *r, const struct change *
 enum outcome store_next_number(struct store *s, const struct record *r, const char *field,
                                bool *made, struct buf *out, struct error *e);
 
-/* Answers a list of facts about r as of `today` (rules: as of r's rule day). */
+/* Answers a list of facts about r as of `today` (rules: as of r's rule day). Facts are about other
+ * records: r itself never counts; an empty field of r matches nothing. */
 enum outcome store_answer(struct store *s, const struct record *r, const struct fact *facts,
                           day today, struct answers *a, struct error *e);
 /* A rule's value for an office (code or "") on a day: the most specific row, else its default. */
@@ -208,9 +211,9 @@ struct entry {
     const struct kind *kind; /* NULL for entries about the file itself */
     int64_t record;
     int64_t rev;
-    char step[FIELD_ID_MAX];
+    char step[FIELD_ID_MAX]; /* of a row of an import "import" or "restore" */
     struct buf note;
-    struct flat was, is; /* what changed: before and after */
+    struct flat was, is; /* what changed: before and after; of a new record `is` is the whole */
     unsigned char digest[HASH_BYTES]; /* of the whole record afterwards */
     int64_t batch; /* the import that wrote it, 0: none */
 };
@@ -218,8 +221,9 @@ struct entry {
 enum outcome store_history(struct store *s, const struct kind *k, int64_t id, unsigned limit,
                            void (*each)(void *context, const struct entry *entry), void *context,
                            struct error *e);
-/* Walks the chain: hashes, signatures, and that every present row is what its last entry says.
- * Calls back for each defect with a sentence; *entries and *defects count. */
+/* Walks the chain, in slices that let other desks in between: hashes, signatures, and that every
+ * present row is what its last entry says. Calls back for each defect with a sentence; *entries and
+ * *defects (either may be NULL) count. */
 enum outcome store_verify(struct store *s, void (*each)(void *context, const char *defect),
                           void *context, int64_t *entries, int64_t *defects, struct error *e);
 
@@ -234,7 +238,8 @@ struct batch {
     int part;           /* parts written so far */
     int64_t created, changed, unchanged, rejected, rows;
 };
-/* All inside store_begin. */
+/* All inside store_begin. Where a part is rolled back, *b is to be put back to what it was before:
+ * keep a copy. Each part that is not told is refused at commit. */
 enum outcome store_batch_open(struct store *s, struct batch *b, struct error *e);
 /* As store_save, but told by a history_row of the part instead of an entry of its own. Keeps
  * r->id, r->rev, line ids and numbers where a restore brings them. */

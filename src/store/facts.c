@@ -136,7 +136,7 @@ static enum outcome add_match(struct question *q, const struct fact *f, const st
         o = literal(q, f, theirs, m->ours + 1, &v, e);
     else if (!(v = record_value(r, m->ours)))
         return unfit(f, m->ours, e);
-    if (o == DONE)
+    if (o == DONE && v)
         match_value(q, theirs, v);
     return o;
 }
@@ -216,7 +216,7 @@ static void add_order(struct question *q, const struct fact *f, const struct fie
 {
     if (f->op == FACT_EXISTS)
         buf_puts(&q->text, " LIMIT 1");
-    if (f->op != FACT_LATEST)
+    if (f->op != FACT_LATEST || !wanted)
         return;
     buf_puts(&q->text, " AND ");
     column_name(&q->text, wanted, "");

@@ -1,19 +1,16 @@
-/* file.c - making and opening the shared file, in the order of the share protocol: nothing is
+/* file.c - opening the shared file, in the order of the share protocol: nothing is
  * written before everything was looked at, and no setting is trusted before it was read back. */
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "private.h"
+#include "file.h"
 
 /* ---- Paths ---- */
 
-/* The folder's real path and the file's own name: one file, one name on every desk. */
-static enum outcome real_path(const char *path, struct buf *out, struct error *e)
+enum outcome path_real(const char *path, struct buf *out, struct error *e)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
@@ -35,8 +32,7 @@ static enum outcome real_path(const char *path, struct buf *out, struct error *e
     return o;
 }
 
-/* SQLite makes and renews the journal beside the file, so the folder must be writable too. */
-static enum outcome check_folder(const char *path, struct error *e)
+enum outcome folder_check(const char *path, struct error *e)
 {
     const char *slash = strrchr(path, '/');
     char *folder = xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
@@ -81,7 +77,7 @@ static enum outcome check_file(const char *path, struct error *e)
 
 /* ---- The handle ---- */
 
-static enum outcome open_handle(const char *path, struct db *db, struct error *e)
+enum outcome handle_open(const char *path, struct db *db, struct error *e)
 {
     sqlite3 *handle = NULL;
     int rc = sqlite3_open_v2(
@@ -186,7 +182,7 @@ static enum outcome set_pragma(struct db *db, const struct pragma *p, struct err
     return o;
 }
 
-static enum outcome set_pragmas(struct db *db, struct error *e)
+enum outcome pragmas_set(struct db *db, struct error *e)
 {
     enum outcome o = DONE;
     for (size_t i = 0; o == DONE && i < COUNT(pragmas); i++)
@@ -262,9 +258,9 @@ static enum outcome open_checked(struct store *s, const char *path, struct error
 {
     enum outcome o = check_file(path, e);
     if (o == DONE)
-        o = check_folder(path, e);
+        o = folder_check(path, e);
     if (o == DONE)
-        o = open_handle(path, &s->db, e);
+        o = handle_open(path, &s->db, e);
     if (o == DONE)
         o = check_header(&s->db, e);
     if (o == DONE && sqlite3_db_readonly(s->db.handle, "main") == 1)
@@ -272,7 +268,7 @@ static enum outcome open_checked(struct store *s, const char *path, struct error
     if (o == DONE)
         o = check_version(&s->db, e);
     if (o == DONE)
-        o = set_pragmas(&s->db, e);
+        o = pragmas_set(&s->db, e);
     if (o == DONE)
         o = keep_journal(s, e);
     if (o == DONE)
@@ -280,7 +276,7 @@ static enum outcome open_checked(struct store *s, const char *path, struct error
     return o == DONE ? sql_number(&s->db, "PRAGMA data_version", &s->data_version, e) : o;
 }
 
-static struct store *new_store(const struct registry *g, struct desk *d, const struct clock *clock)
+struct store *store_new(const struct registry *g, struct desk *d, const struct clock *clock)
 {
     struct store *s = xcalloc(1, sizeof *s);
     s->registry = g;
@@ -293,8 +289,8 @@ enum outcome store_open(const char *path, const struct registry *g, struct desk 
                         const struct clock *clock, struct store **out, struct error *e)
 {
     struct buf real = { 0 };
-    struct store *s = new_store(g, d, clock);
-    enum outcome o = real_path(path, &real, e);
+    struct store *s = store_new(g, d, clock);
+    enum outcome o = path_real(path, &real, e);
     *out = NULL;
     if (o == DONE)
         o = open_checked(s, buf_text(&real), e);
@@ -348,131 +344,4 @@ const char *store_path(const struct store *s)
 struct store_cost store_cost(const struct store *s)
 {
     return s->db.cost;
-}
-
-/* ---- Making one ---- */
-
-enum { FILE_MODE = 0660 }; /* the next desk must be able to roll back this one's journal */
-
-static enum outcome make_file(const char *path, bool *made, struct error *e)
-{
-    struct stat st;
-    *made = false;
-    if (lstat(path, &st) == 0) {
-        if (!S_ISREG(st.st_mode) || st.st_size != 0)
-            return fail(e, REFUSED,
-                        _("%s exists already. Choose another path for the new database."), path);
-        return DONE;
-    }
-    int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
-    if (fd < 0)
-        return fail(e, FAULT,
-                    _("The database %s cannot be made. Check the permissions and the "
-                      "free space of its folder."),
-                    path);
-    /* Mode of a umask that shuts the group out; a share that has no modes is its server's work. */
-    if (fchmod(fd, FILE_MODE) != 0)
-        errno = 0;
-    close(fd);
-    *made = true;
-    return DONE;
-}
-
-/* What may only be said while the file is empty. */
-static enum outcome shape(struct db *db, struct error *e)
-{
-    static const char *const texts[] = {
-        "PRAGMA page_size = 4096",
-        "PRAGMA encoding = 'UTF-8'",
-        "PRAGMA auto_vacuum = NONE",
-    };
-    enum outcome o = DONE;
-    for (size_t i = 0; o == DONE && i < COUNT(texts); i++)
-        o = sql_do(db, texts[i], e);
-    return o == DONE ? set_pragmas(db, e) : o;
-}
-
-static enum outcome stamp(struct db *db, struct error *e)
-{
-    char text[64];
-    sqlite3_snprintf(sizeof text, text, "PRAGMA application_id = %d", STORE_APPLICATION_ID);
-    enum outcome o = sql_do(db, text, e);
-    sqlite3_snprintf(sizeof text, text, "PRAGMA user_version = %d", STORE_SCHEMA);
-    return o == DONE ? sql_do(db, text, e) : o;
-}
-
-/* The chain's first entry: which store this is and which desk made it. */
-static enum outcome tell_birth(struct store *s, const char *uuid, struct error *e)
-{
-    static const unsigned char nothing[HASH_BYTES];
-    struct flat_entry entry = { .key = (char *)"store_uuid",
-                                .tag = type_text.tag,
-                                .text = (char *)uuid };
-    const struct flat none = { 0 }, is = { .items = &entry, .count = 1, .cap = 1 };
-    return history_append(
-        s,
-        &(struct telling){
-            .kind = "", .step = "create", .note = "", .was = &none, .is = &is, .digest = nothing },
-        e);
-}
-
-static enum outcome fill(struct store *s, struct error *e)
-{
-    struct intent i = { .author = "" };
-    char uuid[TXN_TEXT_LEN + 1];
-    desk_new_txn(i.txn);
-    desk_new_txn(uuid);
-    enum outcome o = schema_create(s, e);
-    if (o == DONE)
-        o = stamp(&s->db, e);
-    if (o == DONE)
-        o = meta_write(s, "store_uuid", uuid, e);
-    if (o == DONE)
-        o = meta_write(s, "min_writer", "1", e);
-    if (o == DONE)
-        o = meta_write(s, "lock_protocol", "posix", e);
-    if (o == DONE)
-        o = txn_adopt(s, &i, e);
-    if (o == DONE)
-        o = tell_birth(s, uuid, e);
-    return o == DONE ? store_commit(s, e) : o;
-}
-
-static enum outcome create_in(struct store *s, const char *path, struct error *e)
-{
-    enum outcome o = open_handle(path, &s->db, e);
-    if (o == DONE)
-        o = shape(&s->db, e);
-    if (o == DONE)
-        o = sql_do(&s->db, "BEGIN IMMEDIATE", e);
-    return o == DONE ? fill(s, e) : o;
-}
-
-static void remove_made(const char *path)
-{
-    struct buf journal = { 0 };
-    buf_printf(&journal, "%s-journal", path);
-    unlink(buf_text(&journal));
-    unlink(path);
-    buf_free(&journal);
-}
-
-enum outcome store_create(const char *path, const struct registry *g, struct desk *d,
-                          const struct clock *clock, struct error *e)
-{
-    struct buf real = { 0 };
-    bool made = false;
-    struct store *s = new_store(g, d, clock);
-    enum outcome o = real_path(path, &real, e);
-    if (o == DONE)
-        o = check_folder(buf_text(&real), e);
-    if (o == DONE)
-        o = make_file(buf_text(&real), &made, e);
-    if (o == DONE)
-        o = create_in(s, buf_text(&real), e);
-    store_close(&s);
-    if (o != DONE && made)
-        remove_made(buf_text(&real));
-    buf_free(&real);
-    return o;
 }

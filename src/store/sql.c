@@ -198,8 +198,10 @@ enum outcome sql_open(struct db *db, const char *text, struct sql **out, struct 
     if (!q) {
         sqlite3_stmt *stmt = NULL;
         int rc = sqlite3_prepare_v3(db->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
-        if (rc != SQLITE_OK)
-            return sql_fault(db, rc, e);
+        if (rc != SQLITE_OK) {
+            sql_fault(db, rc, e);
+            return FAULT;
+        }
         make_room(db, slot);
         q = xcalloc(1, sizeof *q);
         *q = (struct sql){ .stmt = stmt, .db = db, .next = db->cache[slot], .text = xstrdup(text) };
