@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void defect(struct check *c, const char *fmt, ...)
+void verify_defect(struct check *c, const char *fmt, ...)
 {
     char text[ERROR_TEXT_MAX];
     va_list list;
@@ -67,9 +67,10 @@ static void check_signature(struct check *c, const struct sql *q, const struct c
     long long seq = (long long)col_int(q, H_SEQ);
     if (n != SIGNATURE_BYTES || signer->n != PUBLIC_KEY_BYTES ||
         !signature_holds(signer->bytes, hash, HASH_BYTES, signature))
-        defect(c, _("History entry %lld: its signature does not hold."), seq);
+        verify_defect(c, _("History entry %lld: its signature does not hold."), seq);
     if (signer->n == PUBLIC_KEY_BYTES && !signer_known(c, col_int(q, H_DESK), signer->bytes))
-        defect(c, _("History entry %lld: it is signed with another key than this desk's."), seq);
+        verify_defect(c, _("History entry %lld: it is signed with another key than this desk's."),
+                      seq);
 }
 
 static void check_entry(struct check *c, const struct sql *q)
@@ -82,11 +83,11 @@ static void check_entry(struct check *c, const struct sql *q)
     entry_hash(cells, hash);
     const void *stored = col_blob(q, H_HASH, &n);
     if (seq != c->seq + 1)
-        defect(c, _("History entry %lld: entries before it are missing."), seq);
+        verify_defect(c, _("History entry %lld: entries before it are missing."), seq);
     else if (!same_bytes(cells[H_PREVIOUS].bytes, cells[H_PREVIOUS].n, c->hash, HASH_BYTES))
-        defect(c, _("History entry %lld: it does not follow the entry before it."), seq);
+        verify_defect(c, _("History entry %lld: it does not follow the entry before it."), seq);
     if (!same_bytes(stored, n, hash, HASH_BYTES))
-        defect(c, _("History entry %lld: it was changed after it was written."), seq);
+        verify_defect(c, _("History entry %lld: it was changed after it was written."), seq);
     check_signature(c, q, &cells[H_SIGNER], hash);
     c->entries++;
     c->seq = seq;
@@ -171,8 +172,9 @@ static enum outcome check_part(struct check *c, int64_t *seq, bool *found, struc
         o = running_digest(c, col_int(q, 0), col_int(q, 1), digest, e);
         const void *told = col_blob(q, 3, &n);
         if (o == DONE && !same_bytes(told, n, digest, HASH_BYTES))
-            defect(c, _("History entry %lld: the rows of this part of an import were changed."),
-                   (long long)*seq);
+            verify_defect(c,
+                          _("History entry %lld: the rows of this part of an import were changed."),
+                          (long long)*seq);
     }
     sql_close(q);
     return o;
@@ -196,8 +198,8 @@ static enum outcome check_parts(struct check *c, struct error *e)
                        "h.\"record\" = r.\"batch\" AND h.\"rev\" = r.\"part\" AND h.\"kind\" = '')",
                        &orphans, e);
     if (orphans)
-        defect(c, _("%lld parts of imports have rows but no entry in the history."),
-               (long long)orphans);
+        verify_defect(c, _("%lld parts of imports have rows but no entry in the history."),
+                      (long long)orphans);
     return o;
 }
 
@@ -226,8 +228,9 @@ static enum outcome check_birth(struct check *c, struct error *e)
         o = store_meta_get(c->store, "store_uuid", &uuid, e);
     const struct flat_entry *told = flat_find(&is, "store_uuid");
     if (o == DONE && (!told || !text_same(told->text, buf_text(&uuid))))
-        defect(c, _("The history does not belong to this database: its first entry names another "
-                    "one."));
+        verify_defect(
+            c, _("The history does not belong to this database: its first entry names another "
+                 "one."));
     flat_free(&is);
     buf_free(&uuid);
     return o;

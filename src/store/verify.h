@@ -24,7 +24,7 @@ struct check {
 };
 
 /* Tells of one defect. */
-void defect(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void verify_defect(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* verify_rows.c: a kind's rows against their last entries. */
 enum outcome verify_kind(struct check *c, const struct kind *k, struct error *e);
 /* A defect where the record an entry tells of is not in the file. */

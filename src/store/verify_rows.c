@@ -87,7 +87,7 @@ static enum outcome check_tails(struct check *c, const struct record *r, const c
         if ((f->flags & FIELD_TAIL) && !(f->flags & FIELD_DERIVED))
             o = tail_stands(c->store, r, f, &stands, e);
         if (o == DONE && !stands)
-            defect(c, _("%s: the tail that finds its “%s” is wrong."), name, tr(f->label));
+            verify_defect(c, _("%s: the tail that finds its “%s” is wrong."), name, tr(f->label));
     }
     return o;
 }
@@ -112,12 +112,12 @@ static enum outcome check_record(struct check *c, const struct record *r, struct
     name_record(r, &name);
     record_digest(r, NULL, digest);
     if (!last.told)
-        defect(c, _("%s: no history entry tells of it."), buf_text(&name));
+        verify_defect(c, _("%s: no history entry tells of it."), buf_text(&name));
     else if (last.rev != r->rev)
-        defect(c, _("%s: it stands at revision %lld, its last history entry at %lld."),
-               buf_text(&name), (long long)r->rev, (long long)last.rev);
+        verify_defect(c, _("%s: it stands at revision %lld, its last history entry at %lld."),
+                      buf_text(&name), (long long)r->rev, (long long)last.rev);
     else if (memcmp(digest, last.digest, HASH_BYTES) != 0 || last.at != r->changed_at)
-        defect(c, _("%s: it is not what its last history entry says."), buf_text(&name));
+        verify_defect(c, _("%s: it is not what its last history entry says."), buf_text(&name));
     o = check_tails(c, r, buf_text(&name), e);
     buf_free(&name);
     return o;
@@ -132,7 +132,7 @@ static enum outcome check_row(struct check *c, const struct kind *k, int64_t id,
     if (o != DONE && (rc == SQLITE_OK || rc == SQLITE_ROW || rc == SQLITE_DONE)) {
         char text[ID_TEXT_LEN + 1];
         id_text(id, text);
-        defect(c, "%s (%s): %s", tr(k->label), text, e->text);
+        verify_defect(c, "%s (%s): %s", tr(k->label), text, e->text);
         return DONE;
     }
     if (o == DONE && r)
@@ -197,8 +197,8 @@ enum outcome verify_there(struct check *c, const char *kind, int64_t record, str
     enum outcome o = k ? is_there(c->store, k, record, &there, e) : DONE;
     id_text(record, id);
     if (o == DONE && !there)
-        defect(c, _("%s (%s): the history tells of it, but it is gone from the file."),
-               k ? tr(k->label) : kind, id);
+        verify_defect(c, _("%s (%s): the history tells of it, but it is gone from the file."),
+                      k ? tr(k->label) : kind, id);
     return o;
 }
 
@@ -215,7 +215,7 @@ static enum outcome check_orphans(struct check *c, const struct kind *k, const s
     enum outcome o = sql_number(&c->store->db, buf_text(&text), &n, e);
     buf_free(&text);
     if (o == DONE && n)
-        defect(c, _("%s: %lld lines belong to no record."), tr(l->label), (long long)n);
+        verify_defect(c, _("%s: %lld lines belong to no record."), tr(l->label), (long long)n);
     return o;
 }
 
