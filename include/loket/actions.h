@@ -41,13 +41,67 @@ void session_post(struct session *s, enum workplace where, struct job *j);
 int session_wake_fd(const struct session *s, enum workplace where);
 size_t session_collect(struct session *s); /* runs done() of what finished */
 
+/* ---- People ---- */
+
+/* A store without people is open to the desk; with people, who is not logged in reads, and files
+ * as a guest. Wrong passphrases slow down: each costs this desk a longer wait, by its clock. */
+enum outcome session_login(struct session *s, const char *name, const char *passphrase, size_t n,
+                           struct error *e);
+void session_logout(struct session *s); /* wipes the keys */
+bool session_has_people(const struct session *s);
+bool session_logged_in(const struct session *s);
+/* The roles held today: the person's own, and those lent by a post. */
+bool session_holds(const struct session *s, enum role r);
+/* "sari", or "sari a.n. head (Plh.)" where the role was lent. */
+const char *session_acts_as(const struct session *s, enum role r);
+
+struct person_request {
+    const char *name, *full_name, *nip, *roles, *office;
+    const char *passphrase; /* the new person's, n bytes */
+    size_t n;
+    bool minimal; /* least wrapping cost: tests, training */
+};
+enum outcome act_user_add(struct session *s, const struct person_request *q, struct error *e);
+enum outcome act_user_certify(struct session *s, const char *name, struct error *e);
+enum outcome act_user_retire(struct session *s, const char *name, const char *reason,
+                             struct error *e);
+enum outcome act_user_reset(struct session *s, const char *name, const char *passphrase, size_t n,
+                            struct error *e);
+enum outcome act_passphrase(struct session *s, const char *old, size_t old_n, const char *fresh,
+                            size_t fresh_n, struct error *e);
+/* Lends a role for a dated period, as a post "plh". */
+enum outcome act_user_lend(struct session *s, const char *name, const char *role, day from, day to,
+                           const char *basis, struct error *e);
+
+/* What waits for a decision of mine: records in a state from which a role of mine has a
+ * STEP_DECISION step that I, by four eyes, may take; most urgent first, then oldest. */
+struct waiting {
+    const struct kind *kind;
+    const struct step *step;
+    struct record *record; /* with lines */
+    bool changed;          /* since this desk last showed it here */
+};
+struct waiting_list {
+    struct waiting *items;
+    size_t count;
+    bool more;
+};
+enum outcome act_waiting(struct session *s, unsigned limit, struct waiting_list *out,
+                         struct error *e);
+void waiting_list_free(struct waiting_list *l);
+
 /* ---- Making a database ---- */
 
 struct init_options {
     const char *store;
     const char *desk_folder;
     const struct clock *clock;
-    bool demo;
+    bool demo; /* also one person for each role, named as the role, passphrase "demo" */
+    /* A real office: its first administrator, and the file the root key is written to (made new,
+     * 0600), which the office puts away. */
+    const char *admin, *root_file;
+    const char *passphrase;
+    size_t passphrase_n;
 };
 enum outcome act_init(const struct init_options *o, struct error *e);
 

@@ -39,6 +39,16 @@ enum spelling { /* how a value stands in text */
 
 struct field;
 
+/* Who a step belongs to by default, who edits a kind, whom a field is sealed for. */
+enum role {
+    ROLE_NONE, ROLE_OPERATOR, ROLE_VERIFIER, ROLE_OFFICER, ROLE_COORDINATOR, ROLE_HEAD,
+    ROLE_WASDAK, ROLE_WASDAK_HEAD, ROLE_INVESTIGATOR, ROLE_TREASURER, ROLE_COMPLIANCE,
+    ROLE_COMPLAINTS, ROLE_ADMIN, ROLE_GUEST, ROLE_COUNT,
+};
+const char *role_id(enum role r);    /* "wasdak-head" */
+const char *role_label(enum role r); /* N_() */
+enum role role_parse(const char *id); /* ROLE_NONE: no such role */
+
 /* What parsing may need beside the text. */
 struct reading {
     enum spelling spelling;
@@ -109,7 +119,7 @@ enum field_flag {
     FIELD_SEARCHED = 1 << 5,  /* its words are found by `find` */
     FIELD_TAIL = 1 << 6,      /* found by its last digits; only type_serial */
     FIELD_EXPIRES = 1 << 7,   /* watched by the expiry watch */
-    FIELD_SEALED = 1 << 8,    /* reserved for the people issue */
+    FIELD_SEALED = 1 << 8,    /* only the role in sealed_to reads it: the value is ciphertext */
     FIELD_ADVANCE = 1 << 9,   /* fixed-length code: full means next field */
     FIELD_UNIQUE_HINT = 1 << 10, /* being copied into a new record it stays blank */
     FIELD_LOOSE = 1 << 11, /* a reference that may stay unlinked text: foreign consignees, ports */
@@ -126,6 +136,7 @@ struct field {
     const struct choice *choices;
     const char *kind;    /* of references: the kind referred to */
     const char *initial; /* the default, as typed on a command line: "h", "EX"; NULL: empty */
+    enum role sealed_to; /* of FIELD_SEALED fields: whose key it is sealed for */
     const char *unit;    /* id of the field that holds this quantity's unit, or NULL */
     const char *page;    /* N_(): the form page this field begins; NULL: goes on */
     const char *help;    /* N_(): one sentence */
@@ -194,14 +205,6 @@ struct guard {
     bool (*allow)(const struct record *r, const struct answers *a, struct error *why);
 };
 
-/* Who a step belongs to by default; dated rules may say otherwise once people exist. */
-enum role {
-    ROLE_NONE, ROLE_OPERATOR, ROLE_VERIFIER, ROLE_OFFICER, ROLE_COORDINATOR, ROLE_HEAD,
-    ROLE_WASDAK, ROLE_WASDAK_HEAD, ROLE_INVESTIGATOR, ROLE_TREASURER, ROLE_COMPLIANCE,
-    ROLE_COMPLAINTS, ROLE_ADMIN, ROLE_GUEST, ROLE_COUNT,
-};
-const char *role_id(enum role r); /* "wasdak-head" */
-
 enum step_flag {
     STEP_REASON = 1 << 0,  /* a reason in words is demanded (the default of a rule) */
     STEP_SIGNED = 1 << 1,  /* must be signed by a person, once people exist */
@@ -210,6 +213,9 @@ enum step_flag {
     STEP_LASTING = 1 << 4, /* leaves the office: not undone but answered by another step */
     STEP_CORRECTS = 1 << 5, /* may change fields past their free state */
     STEP_COMPLETE = 1 << 6, /* every FIELD_REQUIRED field and line must be there */
+    STEP_FOUR_EYES = 1 << 7, /* not by who contributed since the record last left its first state;
+                              * the default of a dated rule "KIND.VERB.four_eyes" */
+    STEP_DECISION = 1 << 8,  /* waits in the approvals pane of whoever holds its role */
 };
 
 struct step {
@@ -276,6 +282,8 @@ struct kind {
     const char *number;  /* field that takes the human number, or NULL */
     const char *rule_day; /* field whose day decides which rules hold; NULL: today */
     const char *const *natural_key; /* fields that recognise an imported row, or NULL */
+    const enum role *editors; /* who may make and edit it, ROLE_NONE-terminated; NULL: nobody but
+                               * administrators. A dated rule "KIND.editors" overrides. */
     const char *const *lookup; /* fields (beside title, code) by which references find it, or NULL */
     /* The four overrides; a fifth means the framework is wrong. */
     void (*draw_row)(const struct record *r, const char *column, struct buf *out); /* true text */

@@ -40,4 +40,51 @@ bool unbox_bytes(const struct signing_key *k, const void *bytes, size_t n, struc
 
 void random_bytes(void *out, size_t n);
 
+/* ---- Sealing: bytes that only the holder of a sealing key reads (X25519) ---- */
+
+enum { SEALING_KEY_BYTES = 32 };
+
+struct sealing_key {
+    unsigned char public_key[SEALING_KEY_BYTES];
+    unsigned char secret_key[SEALING_KEY_BYTES];
+};
+void sealing_key_make(struct sealing_key *k);
+void seal_bytes(const unsigned char public_key[SEALING_KEY_BYTES], const void *bytes, size_t n,
+                struct buf *out);
+/* false: not sealed for this key, or altered; out unchanged. */
+bool unseal_bytes(const struct sealing_key *k, const void *bytes, size_t n, struct buf *out);
+
+/* ---- A person's keys, and the passphrase that wraps them ---- */
+
+struct person_keys { /* lives in locked memory; never on a stack, never copied by value */
+    struct signing_key signing;
+    struct sealing_key sealing;
+};
+struct person_keys *person_keys_new(void); /* zeroed; locked, out of core dumps */
+void person_keys_make(struct person_keys *k);
+void person_keys_free(struct person_keys **k); /* wipes */
+
+enum wrap_cost {
+    WRAP_USUAL,   /* Argon2id, about half a second on a desk */
+    WRAP_MINIMAL, /* tests and the training office */
+};
+enum { PASSPHRASE_MIN = 4, PASSPHRASE_MAX = 1024 };
+/* The secret halves under a passphrase: version, cost, salt, nonce, ciphertext; the cost is kept
+ * with the keys. REFUSED: too short or too long, with the limits. */
+enum outcome wrap_keys(const char *passphrase, size_t n, enum wrap_cost cost,
+                       const struct person_keys *k, struct buf *out, struct error *e);
+/* REFUSED: not this passphrase. BAD_DATA: not wrapped keys, or a cost beyond reason. */
+enum outcome unwrap_keys(const char *passphrase, size_t n, const void *wrapped, size_t wrapped_n,
+                         struct person_keys *k, struct error *e);
+
+/* Keeps secrets out of core dumps and other processes' reach; at the start of the program. */
+void process_harden(void);
+void wipe_bytes(void *bytes, size_t n);
+
+/* Bytes as text in fields and files: unpadded URL-safe base64. */
+void bytes_text(const void *bytes, size_t n, struct buf *out);
+/* false: not such text, or not exactly n bytes. */
+bool text_bytes(const char *text, void *bytes, size_t n);
+bool text_bytes_any(const char *text, struct buf *out);
+
 #endif

@@ -77,6 +77,7 @@ enum outcome store_meta_put(struct store *s, const char *key, const char *value,
 struct intent {
     char txn[TXN_TEXT_LEN + 1];
     const char *author; /* a person's name; "" while nobody is logged in: the desk signs */
+    const struct signing_key *key; /* the person's; NULL: the desk's */
 };
 /* BEGIN IMMEDIATE. *done_before (may be NULL): this id is already in the file; nothing was begun. */
 enum outcome store_begin(struct store *s, const struct intent *i, bool *done_before,
@@ -215,6 +216,7 @@ struct entry {
     struct buf note;
     struct flat was, is; /* what changed: before and after; of a new record `is` is the whole */
     unsigned char digest[HASH_BYTES]; /* of the whole record afterwards */
+    unsigned char signer[PUBLIC_KEY_BYTES]; /* whose key signed it */
     int64_t batch; /* the import that wrote it, 0: none */
 };
 /* Newest first; limit 0: all. */
@@ -226,6 +228,38 @@ enum outcome store_history(struct store *s, const struct kind *k, int64_t id, un
  * *defects (either may be NULL) count. */
 enum outcome store_verify(struct store *s, void (*each)(void *context, const char *defect),
                           void *context, int64_t *entries, int64_t *defects, struct error *e);
+
+/* As store_verify, and `judge` is asked about each entry in chain order, before the rows are
+ * looked at: whether its signer was that author and held what the step needs. It appends a
+ * sentence to defect where not. Entries told by an import's part come with their part's. */
+struct verify_judge {
+    void (*judge)(void *context, const struct entry *entry, struct buf *defect);
+    void *context;
+    bool (*progress)(void *context, int64_t entries); /* false stops; may be NULL */
+};
+enum outcome store_verify_judged(struct store *s, const struct verify_judge *judge,
+                                 void (*each)(void *context, const char *defect), void *context,
+                                 int64_t *entries, int64_t *defects, struct error *e);
+
+/* ---- Heads and roots seen: a file rolled back, or an office's root exchanged, is noticed ---- */
+
+/* At store_open the head this desk last saw must stand in the chain, else the store opens for
+ * reading only and every write is FORBIDDEN with the reason; a signed restore entry that names the
+ * abandoned head lifts it. After each commit and refresh the desk notes the newest head. */
+struct head {
+    int64_t seq; /* 0: none */
+    unsigned char hash[HASH_BYTES];
+};
+enum outcome store_head(struct store *s, struct head *out, struct error *e);
+bool store_rolled_back(const struct store *s, struct buf *why); /* appends the reason */
+/* Inside store_begin: "abandoned" goes into the entry's note; its signer is judged by verify. */
+enum outcome store_tell_restore(struct store *s, const struct head *abandoned, struct error *e);
+/* The office's root public key, in meta; each desk pins it at first sight. FORBIDDEN where the
+ * pinned one differs. *found false: no root yet. */
+enum outcome store_root_put(struct store *s, const unsigned char root[PUBLIC_KEY_BYTES],
+                            struct error *e);
+enum outcome store_root(struct store *s, unsigned char root[PUBLIC_KEY_BYTES], bool *found,
+                        struct error *e);
 
 /* ---- Imports: rows in bulk, one signed part entry for each transaction ---- */
 
