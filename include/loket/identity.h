@@ -1,5 +1,5 @@
-/* identity.h - keys, signing and hashing of bytes. It stores nothing; who holds which key is the
- * business of the rooms above. Backed by libsodium. */
+/* identity.h - keys, signing, sealing and hashing of bytes. It stores nothing; who holds which key
+ * is the business of the rooms above. Backed by libsodium. */
 #ifndef LOKET_IDENTITY_H
 #define LOKET_IDENTITY_H
 
@@ -49,9 +49,13 @@ struct sealing_key {
     unsigned char secret_key[SEALING_KEY_BYTES];
 };
 void sealing_key_make(struct sealing_key *k);
-void seal_bytes(const unsigned char public_key[SEALING_KEY_BYTES], const void *bytes, size_t n,
+void sealing_key_wipe(struct sealing_key *k);
+/* Each time other bytes, so that equal texts do not show. false: that is no sealing key (all zero,
+ * or one that every secret opens); out unchanged, nothing may be kept in clear instead. */
+bool seal_bytes(const unsigned char public_key[SEALING_KEY_BYTES], const void *bytes, size_t n,
                 struct buf *out);
-/* false: not sealed for this key, or altered; out unchanged. */
+/* false: not sealed for this key, or altered; out unchanged. Clear text is the caller's to wipe:
+ * wipe_buf(). It is never copied while it is appended where out is empty. */
 bool unseal_bytes(const struct sealing_key *k, const void *bytes, size_t n, struct buf *out);
 
 /* ---- A person's keys, and the passphrase that wraps them ---- */
@@ -70,21 +74,25 @@ enum wrap_cost {
 };
 enum { PASSPHRASE_MIN = 4, PASSPHRASE_MAX = 1024 };
 /* The secret halves under a passphrase: version, cost, salt, nonce, ciphertext; the cost is kept
- * with the keys. REFUSED: too short or too long, with the limits. */
+ * with the keys. REFUSED: too short or too long, with the limits. FAULT, here and below: not enough
+ * memory for the cost. Limits are in bytes; out and k are unchanged unless DONE. */
 enum outcome wrap_keys(const char *passphrase, size_t n, enum wrap_cost cost,
                        const struct person_keys *k, struct buf *out, struct error *e);
-/* REFUSED: not this passphrase. BAD_DATA: not wrapped keys, or a cost beyond reason. */
+/* REFUSED: not this passphrase (or altered). BAD_DATA: not wrapped keys, or a cost beyond reason.
+ * The public halves are computed from the secret ones: whether they are the ones certified is the
+ * caller's to compare. */
 enum outcome unwrap_keys(const char *passphrase, size_t n, const void *wrapped, size_t wrapped_n,
                          struct person_keys *k, struct error *e);
 
 /* Keeps secrets out of core dumps and other processes' reach; at the start of the program. */
 void process_harden(void);
 void wipe_bytes(void *bytes, size_t n);
+void wipe_buf(struct buf *b); /* all it ever held in its present memory; then releases it */
 
 /* Bytes as text in fields and files: unpadded URL-safe base64. */
 void bytes_text(const void *bytes, size_t n, struct buf *out);
-/* false: not such text, or not exactly n bytes. */
+/* false: not such text, or not exactly n bytes, which are then zero. Bytes have one text only. */
 bool text_bytes(const char *text, void *bytes, size_t n);
-bool text_bytes_any(const char *text, struct buf *out);
+bool text_bytes_any(const char *text, struct buf *out); /* false: out unchanged */
 
 #endif
