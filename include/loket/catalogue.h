@@ -47,7 +47,7 @@ enum role {
 };
 const char *role_id(enum role r);    /* "wasdak-head" */
 const char *role_label(enum role r); /* N_() */
-enum role role_parse(const char *id); /* ROLE_NONE: no such role */
+enum role role_parse(const char *id); /* ROLE_NONE: no such role; NULL is none */
 
 /* What parsing may need beside the text. */
 struct reading {
@@ -119,7 +119,8 @@ enum field_flag {
     FIELD_SEARCHED = 1 << 5,  /* its words are found by `find` */
     FIELD_TAIL = 1 << 6,      /* found by its last digits; only type_serial */
     FIELD_EXPIRES = 1 << 7,   /* watched by the expiry watch */
-    FIELD_SEALED = 1 << 8,    /* only the role in sealed_to reads it: the value is ciphertext */
+    FIELD_SEALED = 1 << 8,    /* only the role in sealed_to reads it: text or note; in records, files
+                               * and the flat form the value is ciphertext in base64 */
     FIELD_ADVANCE = 1 << 9,   /* fixed-length code: full means next field */
     FIELD_UNIQUE_HINT = 1 << 10, /* being copied into a new record it stays blank */
     FIELD_LOOSE = 1 << 11, /* a reference that may stay unlinked text: foreign consignees, ports */
@@ -147,7 +148,8 @@ struct field {
     enum outcome (*check)(const struct field *f, const struct value *v, struct error *e);
 };
 
-/* Parses text by the field's type, then its width, range and check. Empty text clears *v.
+/* Parses text by the field's type, then its width, range and check. Empty text clears *v. Of a
+ * sealed field it takes the clear text and knows nothing of sealing, which the caller does next.
  * The error names the field's label and says what would be right. *v unchanged on error. */
 enum outcome field_parse(const struct field *f, const struct reading *how, const char *text,
                          struct value *v, struct error *e);
@@ -364,8 +366,9 @@ enum outcome record_put(struct record *r, const char *path, const struct reading
 /* What people call it: number or title, else the id's text. */
 void record_name(const struct record *r, struct buf *out);
 
-/* All that is missing or wrong for a STEP_COMPLETE step: calls back (if not NULL) once for each
- * problem, in form order, with the path in e->field; returns how many. */
+/* All that is missing or wrong for a STEP_COMPLETE step (of what is sealed: only missing): calls
+ * back (if not NULL) once for each problem, in form order, with the path in e->field; returns how
+ * many. */
 size_t record_problems(const struct record *r, void (*each)(void *context, const struct error *e),
                        void *context);
 

@@ -1,4 +1,4 @@
-/* flow.c - roles, states, and the one question behind every key: may this step be taken? */
+/* flow.c - states, and the one question behind every key: may this step be taken? */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,27 +11,6 @@ const struct state state_discarded = {
     .label = N_("discarded"),
     .flags = STATE_FINAL | STATE_HIDDEN,
 };
-
-const char *role_id(enum role r)
-{
-    static const char *const ids[ROLE_COUNT] = {
-        [ROLE_NONE] = "none",
-        [ROLE_OPERATOR] = "operator",
-        [ROLE_VERIFIER] = "verifier",
-        [ROLE_OFFICER] = "officer",
-        [ROLE_COORDINATOR] = "coordinator",
-        [ROLE_HEAD] = "head",
-        [ROLE_WASDAK] = "wasdak",
-        [ROLE_WASDAK_HEAD] = "wasdak-head",
-        [ROLE_INVESTIGATOR] = "investigator",
-        [ROLE_TREASURER] = "treasurer",
-        [ROLE_COMPLIANCE] = "compliance",
-        [ROLE_COMPLAINTS] = "complaints",
-        [ROLE_ADMIN] = "admin",
-        [ROLE_GUEST] = "guest",
-    };
-    return r >= 0 && r < ROLE_COUNT ? ids[r] : "none";
-}
 
 static const struct state *states_of(const struct flow *f)
 {

@@ -86,11 +86,12 @@ static void add_field_flags(struct buf *out, const struct field *f)
         { FIELD_SEARCHED, "searched" },
         { FIELD_TAIL, "found by its last digits" },
         { FIELD_EXPIRES, "expires" },
-        { FIELD_SEALED, "sealed" },
         { FIELD_UNIQUE_HINT, "not copied" },
         { FIELD_LOOSE, "may stay free text" },
     };
     add_flags(out, f->flags, words, COUNT(words));
+    if (f->flags & FIELD_SEALED)
+        buf_printf(out, ", sealed: only %s reads it", role_id(f->sealed_to));
 }
 
 static void add_range(struct buf *out, const struct field *f)
@@ -220,6 +221,8 @@ static void add_step_flags(struct buf *out, const struct step *s)
         { STEP_COMPLETE, "everything required must be there" },
         { STEP_REASON, "needs a reason" },
         { STEP_SIGNED, "signed" },
+        { STEP_FOUR_EYES, "not by whoever entered it" },
+        { STEP_DECISION, "a decision: waits for approval" },
         { STEP_NUMBER, "gives the number" },
         { STEP_RECEIPT, "prints a receipt" },
         { STEP_LASTING, "not undone" },
@@ -266,6 +269,16 @@ static void put_flow(struct buf *out, const struct flow *f)
 
 /* ---- Kinds ---- */
 
+static void add_editors(struct buf *out, const enum role *editors)
+{
+    buf_puts(out, " Made and edited by: ");
+    if (!editors || *editors == ROLE_NONE)
+        buf_puts(out, role_id(ROLE_ADMIN));
+    for (const enum role *r = editors; r && *r != ROLE_NONE; r++)
+        buf_printf(out, "%s%s", r == editors ? "" : ", ", role_id(*r));
+    buf_putc(out, '.');
+}
+
 static void put_kind(struct buf *out, const struct kind *k)
 {
     struct buf line = { 0 };
@@ -280,6 +293,7 @@ static void put_kind(struct buf *out, const struct kind *k)
     add_list(&line, " Imported rows are recognised by: ", k->natural_key);
     if (k->natural_key)
         buf_putc(&line, '.');
+    add_editors(&line, k->editors);
     put_text(out, line.data);
     buf_free(&line);
     put_fields(out, k->fields);

@@ -40,8 +40,11 @@ void check_label(struct checker *c, const char *what, const char *id, const char
 
 static void check_names_field(struct checker *c, const char *what, const char *id)
 {
-    if (id && !kind_field(c->kind, id))
+    const struct field *f = id ? kind_field(c->kind, id) : NULL;
+    if (id && !f)
         defect(c, "%s names \"%s\", which is no field", what, id);
+    if (f && (f->flags & FIELD_SEALED))
+        defect(c, "%s names \"%s\", which is sealed", what, id);
 }
 
 static void check_name_list(struct checker *c, const char *what, const char *const *ids)
@@ -108,6 +111,21 @@ static void check_columns(struct checker *c)
 
 /* ---- Kinds and rules ---- */
 
+static void check_editors(struct checker *c)
+{
+    const enum role *editors = c->kind->editors;
+    unsigned seen = 0; /* a bit for each role */
+    for (; editors && *editors != ROLE_NONE; editors++) {
+        if (*editors < ROLE_NONE || *editors >= ROLE_COUNT) {
+            defect(c, "an unknown role is among the editors"); /* and the list may have no end */
+            return;
+        }
+        if (seen >> *editors & 1)
+            defect(c, "editor \"%s\" stands twice", role_id(*editors));
+        seen |= 1u << *editors;
+    }
+}
+
 static void check_kind(struct checker *c)
 {
     check_id(c, "kind", c->kind->id);
@@ -116,6 +134,7 @@ static void check_kind(struct checker *c)
     check_all_fields(c);
     check_names(c);
     check_columns(c);
+    check_editors(c);
     check_flow(c);
 }
 

@@ -75,6 +75,27 @@ static void check_flags(struct checker *c, const struct field *f)
         defect(c, "field \"%s\" is derived, but nothing fills it after loading", f->id);
 }
 
+/* Nothing may be asked of ciphertext but to keep it: equal texts do not look equal. */
+static void check_sealed(struct checker *c, const struct field *f)
+{
+    const unsigned readable =
+        FIELD_INDEXED | FIELD_SEARCHED | FIELD_TAIL | FIELD_EXPIRES | FIELD_DERIVED | FIELD_CARRIED;
+    bool sealed = f->flags & FIELD_SEALED;
+    bool known = f->sealed_to > ROLE_NONE && f->sealed_to < ROLE_COUNT;
+    if (!sealed && f->sealed_to != ROLE_NONE)
+        defect(c, "field \"%s\" names a role but is not sealed", f->id);
+    if (!sealed)
+        return;
+    if (!known)
+        defect(c, "field \"%s\" is sealed for no role", f->id);
+    if (f->type != &type_text && f->type != &type_note)
+        defect(c, "field \"%s\" is sealed but neither text nor note", f->id);
+    if (f->flags & readable)
+        defect(c, "field \"%s\" is sealed, so nothing sorts, finds, fills or carries it", f->id);
+    if (f->initial)
+        defect(c, "field \"%s\" is sealed and begins with a value", f->id);
+}
+
 static void check_field(struct checker *c, const struct field *list, const struct field *f)
 {
     check_id(c, "field", f->id);
@@ -93,6 +114,7 @@ static void check_field(struct checker *c, const struct field *list, const struc
     check_kind_referred_to(c, f);
     check_number(c, f);
     check_flags(c, f);
+    check_sealed(c, f);
     check_initial(c, f);
 }
 
@@ -119,9 +141,13 @@ static void check_line_kind(struct checker *c, const struct line_kind *l)
         defect(c, "line \"%s\" stands twice", l->id);
     if (kind_field(c->kind, l->id))
         defect(c, "line \"%s\" has the name of a field", l->id);
-    for (const char *const *id = l->columns; id && *id; id++)
-        if (!line_field(l, *id))
+    for (const char *const *id = l->columns; id && *id; id++) {
+        const struct field *f = line_field(l, *id);
+        if (!f)
             defect(c, "a column of line \"%s\" names \"%s\", which is no field", l->id, *id);
+        if (f && (f->flags & FIELD_SEALED))
+            defect(c, "a column of line \"%s\" names \"%s\", which is sealed", l->id, *id);
+    }
 }
 
 static bool too_many_lines(const struct kind *k)

@@ -103,6 +103,15 @@ static bool field_or_id(const struct kind *k, const char *theirs)
     return strcmp(theirs, "id") == 0 || kind_field(k, theirs);
 }
 
+/* Facts compare and add up: ciphertext answers nothing. */
+static void check_fact_readable(struct checker *c, const struct fact *fact, const struct kind *k,
+                                const char *id)
+{
+    const struct field *f = id ? kind_field(k, id) : NULL;
+    if (f && (f->flags & FIELD_SEALED))
+        defect(c, "fact \"%s\" asks about \"%s\", which is sealed", fact->id, id);
+}
+
 static void check_matches(struct checker *c, const struct fact *fact, const struct kind *asked)
 {
     for (const struct fact_match *m = fact->match; m && m->theirs; m++) {
@@ -112,6 +121,8 @@ static void check_matches(struct checker *c, const struct fact *fact, const stru
         if (!m->ours || !literal_or_field(c->kind, m->ours))
             defect(c, "fact \"%s\" matches with \"%s\", which is no field", fact->id,
                    m->ours ? m->ours : "");
+        check_fact_readable(c, fact, asked, m->theirs);
+        check_fact_readable(c, fact, c->kind, m->ours);
     }
     for (const char *const *state = fact->states; state && *state; state++)
         if (!flow_state(asked->flow, *state))
@@ -123,6 +134,7 @@ static void check_fact_field(struct checker *c, const struct fact *fact, const s
 {
     if (id && !kind_field(k, id))
         defect(c, "fact \"%s\" names \"%s\", which is no field of %s", fact->id, id, k->id);
+    check_fact_readable(c, fact, k, id);
 }
 
 static void check_rule_fact(struct checker *c, const struct fact *fact)
@@ -187,11 +199,20 @@ static void check_step_states(struct checker *c, const struct step *s)
         defect(c, "step \"%s\" leads to the unknown state \"%s\"", s->verb, s->to);
 }
 
+static void check_step_role(struct checker *c, const struct step *s)
+{
+    if (s->role < ROLE_NONE || s->role >= ROLE_COUNT)
+        defect(c, "step \"%s\" belongs to an unknown role", s->verb);
+    if ((s->flags & STEP_DECISION) && s->role == ROLE_NONE)
+        defect(c, "step \"%s\" is a decision that waits for no role", s->verb);
+}
+
 static void check_step(struct checker *c, const struct step *s)
 {
     check_id(c, "step", s->verb);
     check_label(c, "step", s->verb, s->label);
     check_step_states(c, s);
+    check_step_role(c, s);
     for (const char *const *id = s->demands; id && *id; id++)
         if (!kind_field(c->kind, *id))
             defect(c, "step \"%s\" demands \"%s\", which is no field", s->verb, *id);
