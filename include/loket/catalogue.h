@@ -435,7 +435,7 @@ size_t record_merge(const struct record *base, const struct record *mine, struct
                     void (*each)(void *context, const struct conflict *c), void *context);
 /* A key in people's words: "Komoditas 2 · Berat bersih". r resolves line positions. */
 void flat_key_label(const struct record *r, const char *key, struct buf *out);
-/* An entry's value in the given spelling. */
+/* An entry's value in the given spelling; on the screen what is sealed shows as "(sealed)". */
 void flat_entry_format(const struct kind *k, const struct flat_entry *e, enum spelling s,
                        struct buf *out);
 

@@ -67,6 +67,11 @@ static void link_words(int64_t id, struct buf *out)
 static void value_words(const struct field *f, const struct flat_entry *e, enum spelling s,
                         struct buf *out)
 {
+    /* Ciphertext says nothing to people; who holds the role reads it in the record. */
+    if (s == SPELL_SCREEN && (f->flags & FIELD_SEALED)) {
+        buf_puts(out, _("(sealed)"));
+        return;
+    }
     /* Borrows the entry's text for the length of the call. */
     struct value v = { .num = e->num, .text = e->text, .set = true };
     f->type->format(f, &v, s, out);

@@ -112,6 +112,12 @@ static const struct field box_fields[] = {
       .width = 14,
       .decimals = 3,
       .flags = FIELD_DERIVED },
+    { .id = "whisper",
+      .label = "Whisper",
+      .type = &type_note,
+      .width = 80,
+      .flags = FIELD_SEALED,
+      .sealed_to = ROLE_COMPLIANCE },
     { .id = NULL },
 };
 
@@ -194,7 +200,12 @@ static const struct step box_steps[] = {
       .from = WORDS("sealed"),
       .to = "open",
       .flags = STEP_REASON },
-    { .verb = "send", .label = "Send", .from = WORDS("sealed"), .to = "sent" },
+    { .verb = "send",
+      .label = "Send",
+      .from = WORDS("sealed"),
+      .to = "sent",
+      .role = ROLE_HEAD,
+      .flags = STEP_FOUR_EYES | STEP_DECISION },
     { .verb = "touch", .label = "Touch", .from = WORDS("open", "sealed"), .stamp_day = "made_on" },
     { .verb = NULL },
 };
@@ -226,6 +237,7 @@ const struct kind sample_box = {
     .number = "serial",
     .rule_day = "made_on",
     .natural_key = WORDS("serial"),
+    .editors = (const enum role[]){ ROLE_OPERATOR, ROLE_OFFICER, ROLE_NONE },
     .after_load = add_up,
 };
 

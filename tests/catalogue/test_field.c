@@ -30,6 +30,11 @@ static void test_cleaning(void **state)
           "q\xcc\x88q\xcc\x88q\xcc\x88q\xcc\x88q\xcc\x88q\xcc\x88q\xcc\x88q\xcc\x88q\xcc\x88"
           "q\xcc\x88q\xcc\x88",
           NULL },
+        /* Before it is sealed, a text is measured as it was typed. */
+        { "whisper", "Bisik\n-bisik", "Bisik\n-bisik", NULL },
+        { "whisper",
+          "123456789012345678901234567890123456789012345678901234567890123456789012345678901", NULL,
+          "at most 80 characters fit, this has 81" },
         { "title", "forbidden", NULL, "that title is taken" },
     };
     typed_check(cases, COUNT(cases), &sample_screen);

@@ -1,19 +1,7 @@
-/* test_flow.c - roles, states, and whether a step may be taken. */
+/* test_flow.c - states, and whether a step may be taken. */
 #include "catalogue/sample.h"
 
 #include <string.h>
-
-static void test_roles(void **state)
-{
-    (void)state;
-    assert_string_equal(role_id(ROLE_NONE), "none");
-    assert_string_equal(role_id(ROLE_WASDAK_HEAD), "wasdak-head");
-    assert_string_equal(role_id(ROLE_GUEST), "guest");
-    assert_string_equal(role_id(ROLE_COUNT), "none");
-    for (int i = 0; i < ROLE_COUNT; i++)
-        for (int j = 0; j < i; j++)
-            assert_string_not_equal(role_id((enum role)i), role_id((enum role)j));
-}
 
 static void test_states(void **state)
 {
@@ -207,11 +195,15 @@ static void test_offered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_roles),   cmocka_unit_test(test_states),
-        cmocka_unit_test(test_steps),   cmocka_unit_test(test_state_counts),
-        cmocka_unit_test(test_demands), cmocka_unit_test(test_completeness),
-        cmocka_unit_test(test_reason),  cmocka_unit_test(test_rule_takes_a_step_out_of_use),
-        cmocka_unit_test(test_guards),  cmocka_unit_test(test_order),
+        cmocka_unit_test(test_states),
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_state_counts),
+        cmocka_unit_test(test_demands),
+        cmocka_unit_test(test_completeness),
+        cmocka_unit_test(test_reason),
+        cmocka_unit_test(test_rule_takes_a_step_out_of_use),
+        cmocka_unit_test(test_guards),
+        cmocka_unit_test(test_order),
         cmocka_unit_test(test_offered),
     };
     text_start();

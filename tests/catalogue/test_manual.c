@@ -18,7 +18,13 @@ static void test_says_it_all(void **state)
     static const char *const parts[] = {
         ".Dt LOKET-CATALOGUE 7\n",
         ".Ss box\n",
-        "Box; list: Boxes.\nNumbered in serial.\nImported rows are recognised by: serial.\n",
+        "Box; list: Boxes.\nNumbered in serial.\nImported rows are recognised by: serial.\n"
+        "Made and edited by: operator, officer.\n",
+        "Owner; list: Owners.\nA look-up table.\n",
+        "Made and edited by: admin.\n",
+        "Whisper: note, width 80, sealed: only compliance reads it.\n",
+        "Send: from sealed to sent, by head, four eyes (not by who contributed), waits\n"
+        "for a decision.\n",
         ".It Ic title\nTitle: text, width 20, required, searched.\nHeaders of sheets: \"judul\".\n",
         ".It Ic count\nCount: number, width 6, 0 to 999.\n",
         "Weight: number, width 14, 3 decimals, unit in weight_unit.\n",

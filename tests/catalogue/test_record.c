@@ -178,6 +178,32 @@ static void test_wrong_values(void **state)
     record_free(&r);
 }
 
+/* Ciphertext is longer than its field and no business of its check; that it is missing counts. */
+static void test_sealed_values(void **state)
+{
+    (void)state;
+    static const struct field fields[] = {
+        { .id = "whisper",
+          .label = "Whisper",
+          .type = &type_text,
+          .width = 4,
+          .flags = FIELD_SEALED | FIELD_REQUIRED,
+          .sealed_to = ROLE_COMPLIANCE },
+        { .id = NULL },
+    };
+    const struct kind kind = {
+        .id = "ear", .label = "Ear", .fields = fields, .flow = sample_box.flow
+    };
+    struct record *r = record_new(&kind);
+    struct list all = { "" };
+    language_set(ENGLISH);
+    assert_int_equal(record_problems(r, note, &all), 1);
+    assert_string_equal(all.text, "whisper|Whisper: must be filled in.\n");
+    value_set_text(record_value(r, "whisper"), "c2VhbGVkIGZvciBvbmUgcm9sZQ");
+    assert_int_equal(record_problems(r, NULL, NULL), 0);
+    record_free(&r);
+}
+
 static void test_no_problems(void **state)
 {
     (void)state;
@@ -196,7 +222,7 @@ int main(void)
         cmocka_unit_test(test_copy),        cmocka_unit_test(test_lines),
         cmocka_unit_test(test_free_fields), cmocka_unit_test(test_name),
         cmocka_unit_test(test_problems),    cmocka_unit_test(test_wrong_values),
-        cmocka_unit_test(test_no_problems),
+        cmocka_unit_test(test_no_problems), cmocka_unit_test(test_sealed_values),
     };
     text_start();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -83,6 +83,60 @@ static void test_columns(void **state)
     broken_says(&b, "13 columns, at most 12");
 }
 
+static void test_editors(void **state)
+{
+    (void)state;
+    static const enum role nobody[] = { ROLE_NONE };
+    static const enum role some[] = { ROLE_OPERATOR, ROLE_GUEST, ROLE_ADMIN, ROLE_NONE };
+    static const enum role twice[] = { ROLE_OPERATOR, ROLE_ADMIN, ROLE_OPERATOR, ROLE_NONE };
+    static const enum role endless[] = { ROLE_OPERATOR, ROLE_COUNT };
+    struct broken b = whole();
+    b.kind.editors = nobody;
+    broken_sound(&b);
+    b.kind.editors = some;
+    broken_sound(&b);
+    b.kind.editors = twice;
+    broken_says(&b, "editor \"operator\" stands twice");
+    b.kind.editors = endless;
+    broken_says(&b, "an unknown role is among the editors");
+}
+
+/* What is sealed cannot name, sort, number or recognise a record, nor stand in a list. */
+static void test_sealed_names(void **state)
+{
+    (void)state;
+    static const char *const size[] = { "size", NULL };
+    struct broken b = whole();
+    b.fields[1] = (struct field){ .id = "size",
+                                  .label = "Size",
+                                  .type = &type_text,
+                                  .width = 5,
+                                  .flags = FIELD_SEALED,
+                                  .sealed_to = ROLE_COMPLIANCE };
+    const struct broken sealed = b;
+    broken_sound(&b);
+    b.kind.title = "size";
+    broken_says(&b, "title names \"size\", which is sealed");
+    b = sealed;
+    b.kind.code = "size";
+    broken_says(&b, "code names \"size\", which is sealed");
+    b = sealed;
+    b.kind.number = "size";
+    broken_says(&b, "number names \"size\", which is sealed");
+    b = sealed;
+    b.kind.sort = "-size";
+    broken_says(&b, "sort names \"size\", which is sealed");
+    b = sealed;
+    b.kind.natural_key = size;
+    broken_says(&b, "natural_key names \"size\", which is sealed");
+    b = sealed;
+    b.kind.lookup = size;
+    broken_says(&b, "lookup names \"size\", which is sealed");
+    b = sealed;
+    b.columns[0].field = "size";
+    broken_says(&b, "column names \"size\", which is sealed");
+}
+
 static void test_rules(void **state)
 {
     (void)state;
@@ -100,8 +154,10 @@ static void test_rules(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sound),   cmocka_unit_test(test_kinds), cmocka_unit_test(test_names),
-        cmocka_unit_test(test_columns), cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_sound),        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_names),        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_rules),        cmocka_unit_test(test_editors),
+        cmocka_unit_test(test_sealed_names),
     };
     text_start();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,6 +121,44 @@ static void test_flags(void **state)
     broken_says(&b, "is derived and required");
 }
 
+static void test_sealed(void **state)
+{
+    (void)state;
+    static const unsigned readable[] = { FIELD_INDEXED, FIELD_SEARCHED, FIELD_EXPIRES,
+                                         FIELD_CARRIED, FIELD_DERIVED,  FIELD_TAIL };
+    struct broken b = whole();
+    b.fields[1].sealed_to = ROLE_COMPLIANCE;
+    broken_says(&b, "field \"size\" names a role but is not sealed");
+    b.fields[1].flags = FIELD_SEALED;
+    broken_says(&b, "field \"size\" is sealed but neither text nor note");
+    b.fields[1].type = &type_note;
+    broken_sound(&b);
+    for (size_t i = 0; i < COUNT(readable); i++) {
+        b.fields[1].flags = FIELD_SEALED | readable[i];
+        broken_says(&b, "field \"size\" is sealed, so nothing");
+    }
+    b.fields[1].flags = FIELD_SEALED | FIELD_REQUIRED;
+    b.fields[1].type = &type_text;
+    broken_sound(&b);
+    b.fields[1].initial = "5";
+    broken_says(&b, "field \"size\" is sealed and begins with a value");
+    b.fields[1].initial = NULL;
+    b.fields[1].sealed_to = ROLE_NONE;
+    broken_says(&b, "field \"size\" is sealed for no role");
+    b.fields[1].sealed_to = ROLE_COUNT;
+    broken_says(&b, "field \"size\" is sealed for no role");
+}
+
+static void test_sealed_in_lines(void **state)
+{
+    (void)state;
+    struct broken b = whole();
+    b.line_fields[0].flags = FIELD_SEALED;
+    broken_says(&b, "field \"part\" is sealed for no role");
+    b.line_fields[0].sealed_to = ROLE_COMPLIANCE;
+    broken_says(&b, "a column of line \"piece\" names \"part\", which is sealed");
+}
+
 static void test_initial(void **state)
 {
     (void)state;
@@ -176,11 +214,17 @@ static void test_aliases(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ids),        cmocka_unit_test(test_shape),
-        cmocka_unit_test(test_numbers),    cmocka_unit_test(test_choices),
-        cmocka_unit_test(test_references), cmocka_unit_test(test_flags),
-        cmocka_unit_test(test_initial),    cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_ids),
+        cmocka_unit_test(test_shape),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_choices),
+        cmocka_unit_test(test_references),
+        cmocka_unit_test(test_flags),
+        cmocka_unit_test(test_initial),
+        cmocka_unit_test(test_lines),
         cmocka_unit_test(test_aliases),
+        cmocka_unit_test(test_sealed),
+        cmocka_unit_test(test_sealed_in_lines),
     };
     text_start();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -79,6 +79,20 @@ static void test_steps(void **state)
     broken_says(&b, "step \"finish\" leads out of state \"draft\" twice");
 }
 
+static void test_step_roles(void **state)
+{
+    (void)state;
+    struct broken b = whole();
+    b.steps[0].flags = STEP_DECISION;
+    broken_says(&b, "step \"finish\" is a decision that waits for no role");
+    b.steps[0].role = ROLE_HEAD;
+    broken_sound(&b);
+    b.steps[0].flags |= STEP_FOUR_EYES;
+    broken_sound(&b);
+    b.steps[0].role = ROLE_COUNT;
+    broken_says(&b, "step \"finish\" belongs to an unknown role");
+}
+
 static void test_stamps(void **state)
 {
     (void)state;
@@ -135,6 +149,19 @@ static void test_matches(void **state)
     broken_says(&b, "matches with \"lost\"");
 }
 
+static void test_sealed_facts(void **state)
+{
+    (void)state;
+    struct fact_match match[] = { { "name", "name" }, { NULL, NULL } };
+    struct broken b = whole();
+    b.facts[0].match = match;
+    b.fields[0].flags = FIELD_SEALED;
+    b.fields[0].sealed_to = ROLE_COMPLIANCE;
+    broken_says(&b, "fact \"others\" asks about \"name\", which is sealed");
+    b.facts[0] = (struct fact){ .id = "mine", .op = FACT_LATEST, .kind = "crate", .field = "name" };
+    broken_says(&b, "fact \"mine\" asks about \"name\", which is sealed");
+}
+
 static void test_rule_facts(void **state)
 {
     (void)state;
@@ -148,10 +175,11 @@ static void test_rule_facts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_states),     cmocka_unit_test(test_ways),
-        cmocka_unit_test(test_steps),      cmocka_unit_test(test_stamps),
-        cmocka_unit_test(test_guards),     cmocka_unit_test(test_matches),
-        cmocka_unit_test(test_rule_facts),
+        cmocka_unit_test(test_states),       cmocka_unit_test(test_ways),
+        cmocka_unit_test(test_steps),        cmocka_unit_test(test_stamps),
+        cmocka_unit_test(test_guards),       cmocka_unit_test(test_matches),
+        cmocka_unit_test(test_rule_facts),   cmocka_unit_test(test_step_roles),
+        cmocka_unit_test(test_sealed_facts),
     };
     text_start();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,6 +55,7 @@ static void test_entries(void **state)
         { { "made_on", 'D', SAMPLE_TODAY, NULL }, "21 Nov 2026", "2026-11-21" },
         { { "colour", 't', 0, "red" }, "red", "red" },
         { { "colour", 'd', -7, NULL }, "-7", "-7" },
+        { { "whisper", 'n', 0, "c2VhbGVk" }, "(sealed)", "c2VhbGVk" },
         { { "title", 'd', 4, NULL }, "4", "4" }, /* of another type than the field */
     };
     language_set(ENGLISH);
