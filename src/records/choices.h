@@ -14,5 +14,6 @@ extern const struct choice choices_era[];          /* A B C: which law and which
 extern const struct choice choices_era_or_any[];   /* A B C, AB where both say the same, any */
 extern const struct choice choices_risk[];         /* low medium high */
 extern const struct choice choices_need[];         /* required conditional */
+extern const struct choice choices_role[];         /* every role but none, by its id */
 
 #endif

@@ -275,5 +275,7 @@ const struct kind kind_party = {
     .sort = "name",
     .title = "name",
     .natural_key = (const char *const[]){ "npwp", "name", NULL },
+    .editors = (const enum role[]){ ROLE_OPERATOR, ROLE_VERIFIER, ROLE_OFFICER, ROLE_COORDINATOR,
+                                    ROLE_HEAD, ROLE_NONE },
     .lookup = (const char *const[]){ "aliases", "npwp", "phone", NULL },
 };

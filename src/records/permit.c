@@ -106,6 +106,8 @@ const struct kind kind_permit = {
     .number = "number",
     .rule_day = "received_on",
     .natural_key = (const char *const[]){ "national_number", NULL },
+    .editors = (const enum role[]){ ROLE_OPERATOR, ROLE_VERIFIER, ROLE_OFFICER, ROLE_COORDINATOR,
+                                    ROLE_HEAD, ROLE_NONE },
     .draw_row = draw_row,
     .after_load = after_load,
     .print = permit_print,

@@ -7,7 +7,8 @@ static const struct kind *const kinds[] = {
     &kind_port,      &kind_office,      &kind_document_code,
     &kind_holiday,   &kind_rule,        &kind_number_template,
     &kind_commodity, &kind_requirement, &kind_risk,
-    &kind_party,     &kind_permit,      NULL,
+    &kind_user,      &kind_post,        &kind_party,
+    &kind_permit,    &kind_note,        NULL,
 };
 
 static const struct rule_default rules[] = {
@@ -40,6 +41,24 @@ static const struct rule_default rules[] = {
     { .id = "permit.list_without_national",
       .value = "1",
       .help = N_("1: accepted permits without a national number are listed on the home screen.") },
+    { .id = "permit.assign.four_eyes",
+      .value = "1",
+      .help = N_("1: who contributed to a permit does not assign it.") },
+    { .id = "permit.return.four_eyes",
+      .value = "1",
+      .help = N_("1: who contributed to a permit does not return it.") },
+    { .id = "permit.lower_risk.four_eyes",
+      .value = "1",
+      .help = N_("1: who contributed to a permit does not lower its risk.") },
+    { .id = "permit.correct.four_eyes",
+      .value = "1",
+      .help = N_("1: who contributed to a permit does not correct it past its free state.") },
+    { .id = "office.single_officer",
+      .value = "0",
+      .help = N_("1: one officer may decide alone with a reason that begins “petugas tunggal”.") },
+    { .id = "session.idle_minutes",
+      .value = "15",
+      .help = N_("Minutes without a key after which a desk locks itself; 0: never.") },
     { .id = NULL },
 };
 

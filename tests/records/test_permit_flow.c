@@ -65,6 +65,28 @@ static void test_numbering(void **state)
     }
 }
 
+/* What somebody else must look at, and what waits for them. */
+static void test_decisions(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *verb;
+        enum role role;
+        bool four_eyes, waits;
+    } steps[] = {
+        { "submit", ROLE_OPERATOR, false, false },  { "accept", ROLE_OPERATOR, false, false },
+        { "assign", ROLE_COORDINATOR, true, true }, { "return", ROLE_HEAD, true, true },
+        { "cancel", ROLE_HEAD, false, false },      { "correct", ROLE_HEAD, true, false },
+        { "lower_risk", ROLE_HEAD, true, false },   { "raise_risk", ROLE_OPERATOR, false, false },
+    };
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        const struct step *s = flow_step(kind_permit.flow, steps[i].verb, NULL);
+        assert_int_equal(s->role, steps[i].role);
+        assert_int_equal((s->flags & STEP_FOUR_EYES) != 0, steps[i].four_eyes);
+        assert_int_equal((s->flags & STEP_DECISION) != 0, steps[i].waits);
+    }
+}
+
 /* ---- Each step asked both ways ---- */
 
 struct trial {
@@ -146,6 +168,7 @@ int main(void)
         cmocka_unit_test(test_closed_ways),
         cmocka_unit_test(test_logs_land_completed),
         cmocka_unit_test(test_numbering),
+        cmocka_unit_test(test_decisions),
         cmocka_unit_test(test_steps_both_ways),
     };
     text_start();

@@ -1,6 +1,7 @@
 /* test_registry.c - the list of kinds as a whole: sound, in order, and readable in Indonesian. */
 #include "records/desk.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void print_defect(void *context, const char *defect)
@@ -18,10 +19,11 @@ static void test_catalogue_is_sound(void **state)
 static void test_ids_stay(void **state)
 {
     (void)state;
-    static const char *const ids[] = { "country",         "unit",          "package",     "port",
-                                       "office",          "document_code", "holiday",     "rule",
-                                       "number_template", "commodity",     "requirement", "risk",
-                                       "party",           "permit" };
+    static const char *const ids[] = {
+        "country", "unit", "package",         "port",      "office",      "document_code",
+        "holiday", "rule", "number_template", "commodity", "requirement", "risk",
+        "user",    "post", "party",           "permit",    "note"
+    };
     for (size_t i = 0; i < COUNT(ids); i++)
         assert_string_equal(all_kinds.kinds[i]->id, ids[i]);
     assert_null(all_kinds.kinds[COUNT(ids)]);
@@ -48,7 +50,8 @@ static void test_references_are_small_tables(void **state)
     (void)state;
     for (size_t i = 0; all_kinds.kinds[i] != NULL; i++) {
         const struct kind *k = all_kinds.kinds[i];
-        bool work = k == &kind_party || k == &kind_permit;
+        bool work = k == &kind_party || k == &kind_permit || k == &kind_user || k == &kind_post ||
+                    k == &kind_note;
         assert_int_equal((k->flags & KIND_REFERENCE) != 0, !work);
         if (k->flags & KIND_DATED) {
             assert_ptr_equal(kind_field(k, "valid_from")->type, &type_date);
@@ -60,10 +63,12 @@ static void test_references_are_small_tables(void **state)
 static void test_rule_defaults(void **state)
 {
     (void)state;
-    static const char *const numbers[] = { "permit.duplicate_days", "permit.incomplete_days",
-                                           "permit.promise_days.low", "permit.promise_days.medium",
-                                           "permit.promise_days.high" };
-    static const int64_t values[] = { 3, 3, 1, 3, 21 };
+    static const char *const numbers[] = { "permit.duplicate_days",    "permit.incomplete_days",
+                                           "permit.promise_days.low",  "permit.promise_days.medium",
+                                           "permit.promise_days.high", "permit.assign.four_eyes",
+                                           "permit.correct.four_eyes", "office.single_officer",
+                                           "session.idle_minutes" };
+    static const int64_t values[] = { 3, 3, 1, 3, 21, 1, 1, 0, 15 };
     for (size_t i = 0; i < COUNT(numbers); i++) {
         int64_t n = -1;
         assert_non_null(registry_rule(&all_kinds, numbers[i]));
@@ -71,6 +76,20 @@ static void test_rule_defaults(void **state)
         assert_int_equal(n, values[i]);
     }
     assert_string_equal(registry_rule(&all_kinds, "office.home")->value, "");
+}
+
+/* What a step does by default and what its rule says by default are one thing. */
+static void test_four_eyes_rules_fit_the_steps(void **state)
+{
+    (void)state;
+    for (size_t i = 0; all_kinds.kinds[i] != NULL; i++)
+        for (const struct step *s = all_kinds.kinds[i]->flow->steps; s->verb != NULL; s++) {
+            char id[128];
+            snprintf(id, sizeof id, "%s.%s.four_eyes", all_kinds.kinds[i]->id, s->verb);
+            const struct rule_default *rule = registry_rule(&all_kinds, id);
+            assert_int_equal((s->flags & STEP_FOUR_EYES) != 0,
+                             rule != NULL && strcmp(rule->value, "1") == 0);
+        }
 }
 
 /* ---- Indonesian ---- */
@@ -142,6 +161,7 @@ int main(void)
         cmocka_unit_test(test_references_look_back),
         cmocka_unit_test(test_references_are_small_tables),
         cmocka_unit_test(test_rule_defaults),
+        cmocka_unit_test(test_four_eyes_rules_fit_the_steps),
         cmocka_unit_test(test_indonesian_for_all),
         cmocka_unit_test(test_fields_explain_themselves),
     };
