@@ -77,9 +77,11 @@ enum outcome store_meta_put(struct store *s, const char *key, const char *value,
 struct intent {
     char txn[TXN_TEXT_LEN + 1];
     const char *author; /* a person's name; "" while nobody is logged in: the desk signs */
-    const struct signing_key *key; /* the person's; NULL: the desk's */
+    const struct signing_key *key; /* the person's, kept until the end; NULL: the desk's */
+    bool restore; /* store_tell_restore comes first; begins in a file that was rolled back, too */
 };
-/* BEGIN IMMEDIATE. *done_before (may be NULL): this id is already in the file; nothing was begun. */
+/* BEGIN IMMEDIATE. *done_before (may be NULL): this id is already in the file; nothing was begun.
+ * FORBIDDEN in a file that was rolled back. MISUSED: a key without an author. */
 enum outcome store_begin(struct store *s, const struct intent *i, bool *done_before,
                          struct error *e);
 /* Is this transaction id in the file? */
@@ -217,6 +219,7 @@ struct entry {
     struct flat was, is; /* what changed: before and after; of a new record `is` is the whole */
     unsigned char digest[HASH_BYTES]; /* of the whole record afterwards */
     unsigned char signer[PUBLIC_KEY_BYTES]; /* whose key signed it */
+    bool sound;    /* in verify: its hash and signature hold; elsewhere false */
     int64_t batch; /* the import that wrote it, 0: none */
 };
 /* Newest first; limit 0: all. */
@@ -231,11 +234,16 @@ enum outcome store_verify(struct store *s, void (*each)(void *context, const cha
 
 /* As store_verify, and `judge` is asked about each entry in chain order, before the rows are
  * looked at: whether its signer was that author and held what the step needs. It appends a
- * sentence to defect where not. Entries told by an import's part come with their part's. */
+ * sentence to defect where not. An entry that is not sound is named by verify itself. An import's
+ * rows are told by the entry of their part (kind NULL, `is` says of which kind they are). */
 struct verify_judge {
     void (*judge)(void *context, const struct entry *entry, struct buf *defect);
     void *context;
-    bool (*progress)(void *context, int64_t entries); /* false stops; may be NULL */
+    bool (*progress)(void *context, int64_t entries); /* false stops: REFUSED; may be NULL */
+    /* Each row of an import, behind its part's entry: author, signer and seq are the part's. Of a
+     * row that made its record `is` is empty. May be NULL. */
+    void (*row)(void *context, const struct entry *row, struct buf *defect);
+    bool backup; /* that the file ends before the head this desk saw is no defect */
 };
 enum outcome store_verify_judged(struct store *s, const struct verify_judge *judge,
                                  void (*each)(void *context, const char *defect), void *context,
@@ -243,23 +251,39 @@ enum outcome store_verify_judged(struct store *s, const struct verify_judge *jud
 
 /* ---- Heads and roots seen: a file rolled back, or an office's root exchanged, is noticed ---- */
 
-/* At store_open the head this desk last saw must stand in the chain, else the store opens for
- * reading only and every write is FORBIDDEN with the reason; a signed restore entry that names the
- * abandoned head lifts it. After each commit and refresh the desk notes the newest head. */
+/* The head this desk last saw must stand in the chain, else the store is for reading only and every
+ * write is FORBIDDEN with the reason. That is asked when it is opened, when another desk changed
+ * it, and in store_begin; after each commit and refresh the desk notes the newest head. */
 struct head {
     int64_t seq; /* 0: none */
     unsigned char hash[HASH_BYTES];
 };
-enum outcome store_head(struct store *s, struct head *out, struct error *e);
+enum outcome store_head(struct store *s, struct head *out, struct error *e); /* the file's own */
+void store_head_seen(const struct store *s, struct head *out); /* the newest this desk saw */
 bool store_rolled_back(const struct store *s, struct buf *why); /* appends the reason */
-/* Inside store_begin: "abandoned" goes into the entry's note; its signer is judged by verify. */
+/* An entry with the step "restore" and the kind "", whose note is "SEQ HASH" (hexadecimal): all
+ * entries from its own place up to that abandoned head are given up. It lifts the state above on
+ * every desk whose head seen is that one, or one given up with it. Inside store_begin. */
 enum outcome store_tell_restore(struct store *s, const struct head *abandoned, struct error *e);
-/* The office's root public key, in meta; each desk pins it at first sight. FORBIDDEN where the
- * pinned one differs. *found false: no root yet. */
-enum outcome store_root_put(struct store *s, const unsigned char root[PUBLIC_KEY_BYTES],
-                            struct error *e);
+/* Who may lift it: asked with such an entry whose signature holds, at once where the store is open
+ * through one already, and whenever another is met. Without it any is taken. */
+struct restore_judge {
+    bool (*may)(void *context, struct store *s, const struct entry *entry);
+    void *context;
+};
+enum outcome store_judge_restore(struct store *s, const struct restore_judge *judge,
+                                 struct error *e);
+
+/* The office's root public key: in meta, and told by an entry (step "root", kind "", `is` holds it
+ * under "root", `was` the one before). Each desk pins it at first sight. FORBIDDEN where the pinned
+ * one differs and was not followed, root by root, by entries that each root signed for its
+ * successor. *found false: no root yet. */
 enum outcome store_root(struct store *s, unsigned char root[PUBLIC_KEY_BYTES], bool *found,
                         struct error *e);
+/* The first root: in the running transaction or, signed by the desk, in one of its own. Another one
+ * only inside a transaction, whose key should be the root's before. */
+enum outcome store_root_put(struct store *s, const unsigned char root[PUBLIC_KEY_BYTES],
+                            struct error *e);
 
 /* ---- Imports: rows in bulk, one signed part entry for each transaction ---- */
 

@@ -77,6 +77,7 @@ static enum outcome fill(struct store *s, struct error *e)
     char uuid[TXN_TEXT_LEN + 1];
     desk_new_txn(i.txn);
     desk_new_txn(uuid);
+    memcpy(s->uuid, uuid, sizeof s->uuid);
     enum outcome o = schema_create(s, e);
     if (o == DONE)
         o = stamp(&s->db, e);

@@ -13,7 +13,7 @@
 
 enum {
     DESK_APPLICATION_ID = 0x4C4B4453, /* "LKDS" */
-    DESK_SCHEMA = 1,
+    DESK_SCHEMA = 2,
     WAL_TRIES = 50, /* times 20 ms: two desks of one user may meet while the file is made */
     WAL_PAUSE_NS = 20 * 1000 * 1000,
 };
@@ -27,6 +27,12 @@ static const char *const desk_tables[] = {
     " record INTEGER NOT NULL, base_rev INTEGER NOT NULL, txn TEXT NOT NULL,"
     " saved_at INTEGER NOT NULL, title BLOB NOT NULL, body BLOB NOT NULL,"
     " base BLOB NOT NULL) STRICT",
+};
+
+/* What schema 2 added: of each shared file the newest head seen, and the office's root. */
+static const char *const desk_tables_2[] = {
+    "CREATE TABLE pin (store TEXT PRIMARY KEY, seq INTEGER NOT NULL DEFAULT 0,"
+    " hash BLOB NOT NULL DEFAULT x'', root BLOB) STRICT, WITHOUT ROWID",
 };
 
 void desk_enter(struct desk *d)
@@ -128,23 +134,38 @@ static enum outcome desk_fill(struct desk *d, struct error *e)
     return o;
 }
 
-static enum outcome desk_create(struct desk *d, struct error *e)
+static enum outcome make_tables(struct desk *d, const char *const *texts, size_t count,
+                                struct error *e)
 {
     enum outcome o = DONE;
-    for (size_t i = 0; i < COUNT(desk_tables) && o == DONE; i++)
-        o = sql_do(&d->db, desk_tables[i], e);
-    if (o == DONE)
-        o = desk_fill(d, e);
+    for (size_t i = 0; i < count && o == DONE; i++)
+        o = sql_do(&d->db, texts[i], e);
+    return o;
+}
+
+static enum outcome set_pragma(struct desk *d, const char *name, int value, struct error *e)
+{
     struct buf pragma = { 0 };
-    buf_printf(&pragma, "PRAGMA application_id=%d", DESK_APPLICATION_ID);
-    if (o == DONE)
-        o = sql_do(&d->db, buf_text(&pragma), e);
-    buf_reset(&pragma);
-    buf_printf(&pragma, "PRAGMA user_version=%d", DESK_SCHEMA);
-    if (o == DONE)
-        o = sql_do(&d->db, buf_text(&pragma), e);
+    buf_printf(&pragma, "PRAGMA %s=%d", name, value);
+    enum outcome o = sql_do(&d->db, buf_text(&pragma), e);
     buf_free(&pragma);
     return o;
+}
+
+static enum outcome desk_extend(struct desk *d, struct error *e)
+{
+    enum outcome o = make_tables(d, desk_tables_2, COUNT(desk_tables_2), e);
+    return o == DONE ? set_pragma(d, "user_version", DESK_SCHEMA, e) : o;
+}
+
+static enum outcome desk_create(struct desk *d, struct error *e)
+{
+    enum outcome o = make_tables(d, desk_tables, COUNT(desk_tables), e);
+    if (o == DONE)
+        o = desk_fill(d, e);
+    if (o == DONE)
+        o = set_pragma(d, "application_id", DESK_APPLICATION_ID, e);
+    return o == DONE ? desk_extend(d, e) : o;
 }
 
 /* Makes the tables of an empty file; refuses a file that is not ours or is from a later loket. */
@@ -167,6 +188,8 @@ static enum outcome desk_settle(struct desk *d, struct error *e)
     else if (o == DONE && version > DESK_SCHEMA)
         o = fail(e, FAULT, _("%s was written by a newer loket; update loket on this computer."),
                  d->db.path);
+    else if (o == DONE && version < DESK_SCHEMA)
+        o = desk_extend(d, e);
     return desk_end(d, o, e);
 }
 

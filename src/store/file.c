@@ -221,10 +221,9 @@ enum outcome meta_write(struct store *s, const char *key, const char *value, str
     return sql_run(q, e);
 }
 
-enum outcome store_meta_put(struct store *s, const char *key, const char *value, struct error *e)
+/* In a transaction of its own. */
+static enum outcome meta_alone(struct store *s, const char *key, const char *value, struct error *e)
 {
-    if (s->writing)
-        return meta_write(s, key, value, e);
     enum outcome o = sql_do(&s->db, "BEGIN IMMEDIATE", e);
     if (o != DONE)
         return o;
@@ -236,11 +235,19 @@ enum outcome store_meta_put(struct store *s, const char *key, const char *value,
     return o;
 }
 
+enum outcome store_meta_put(struct store *s, const char *key, const char *value, struct error *e)
+{
+    enum outcome o = heads_allow(s, e);
+    if (o != DONE)
+        return o;
+    return s->writing ? meta_write(s, key, value, e) : meta_alone(s, key, value, e);
+}
+
 /* ---- Opening ---- */
 
-/* The journal must stand there before it is needed: a desk that sees it appear late would not roll
- * back a dead desk's half commit (share protocol §3.1). */
-static enum outcome keep_journal(struct store *s, struct error *e)
+/* A desk that sees the journal appear late would not roll back a dead desk's half commit (share
+ * protocol §3.1). */
+enum outcome journal_keep(struct store *s, struct error *e)
 {
     struct buf journal = { 0 };
     struct stat st;
@@ -251,7 +258,7 @@ static enum outcome keep_journal(struct store *s, struct error *e)
         return DONE;
     char different[TXN_TEXT_LEN + 1]; /* SQLite would not write what is there already */
     desk_new_txn(different);
-    return store_meta_put(s, "journal", different, e);
+    return meta_alone(s, "journal", different, e);
 }
 
 static enum outcome open_checked(struct store *s, const char *path, struct error *e)
@@ -270,7 +277,9 @@ static enum outcome open_checked(struct store *s, const char *path, struct error
     if (o == DONE)
         o = pragmas_set(&s->db, e);
     if (o == DONE)
-        o = keep_journal(s, e);
+        o = heads_open(s, e);
+    if (o == DONE && !store_rolled_back(s, NULL))
+        o = journal_keep(s, e);
     if (o == DONE)
         o = schema_extend(s, e);
     return o == DONE ? sql_number(&s->db, "PRAGMA data_version", &s->data_version, e) : o;

@@ -128,7 +128,7 @@ static enum outcome insert_entry(struct store *s, const struct cell cells[H_COUN
 static enum outcome append_cells(struct store *s, const struct telling *t, const char *at,
                                  const struct buf *before, const struct buf *after, struct error *e)
 {
-    const struct signing_key *key = desk_key(s->desk);
+    const struct signing_key *key = s->key;
     const struct cell cells[H_COUNT] = {
         [H_SEQ] = number_cell(s->head_seq + 1),
         [H_PREVIOUS] = bytes_cell(s->head_hash, HASH_BYTES),
@@ -180,13 +180,6 @@ struct entries {
     size_t count;
 };
 
-static void entry_free(struct entry *entry)
-{
-    buf_free(&entry->note);
-    flat_free(&entry->was);
-    flat_free(&entry->is);
-}
-
 static void entries_free(struct entries *list)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -207,14 +200,14 @@ static enum outcome read_flat(const struct sql *q, int at, struct flat *out, str
 }
 
 /* An entry's own columns, then those of a row of an import, both in the order of HISTORY_COLUMNS
- * without previous and signer. */
+ * without previous. */
 static const char history_of[] =
     "SELECT \"seq\", \"txn\", \"author\", \"desk\", \"at\", \"record\", \"rev\" AS \"revision\", "
-    "\"step\", \"note\", \"before\", \"after\", \"digest\", \"batch\" FROM \"history\" "
+    "\"step\", \"note\", \"before\", \"after\", \"digest\", \"batch\", \"signer\" FROM \"history\" "
     "WHERE \"record\" = $1 AND \"kind\" = $2 UNION ALL "
     "SELECT h.\"seq\", h.\"txn\", h.\"author\", h.\"desk\", h.\"at\", r.\"record\", r.\"rev\", "
-    "h.\"step\", h.\"note\", r.\"before\", r.\"after\", r.\"digest\", r.\"batch\" "
-    "FROM \"history_row\" r JOIN \"history\" h "
+    "h.\"step\", h.\"note\", r.\"before\", r.\"after\", r.\"digest\", r.\"batch\", "
+    "h.\"signer\" FROM \"history_row\" r JOIN \"history\" h "
     "ON h.\"record\" = r.\"batch\" AND h.\"rev\" = r.\"part\" AND h.\"kind\" = '' "
     "WHERE r.\"record\" = $1 AND r.\"kind\" = $2 ORDER BY \"revision\" DESC LIMIT $3";
 
@@ -234,6 +227,8 @@ static enum outcome read_entry(const struct sql *q, const struct kind *k, struct
     const void *digest = col_blob(q, 11, &n);
     memcpy(out->digest, digest, n < HASH_BYTES ? n : HASH_BYTES);
     out->batch = col_int(q, 12);
+    const void *signer = col_blob(q, 13, &n);
+    memcpy(out->signer, signer, n < PUBLIC_KEY_BYTES ? n : PUBLIC_KEY_BYTES);
     enum outcome o = read_flat(q, 9, &out->was, e);
     return o == DONE ? read_flat(q, 10, &out->is, e) : o;
 }

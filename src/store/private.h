@@ -76,20 +76,32 @@ void sql_places(struct buf *b, size_t from, size_t to);
 
 struct plans; /* rows.c: each kind's statements */
 
+enum footing {                      /* of the file under the head this desk saw last */
+               FOOTING_SOUND,       /* the head stands in the chain */
+               FOOTING_ROLLED_BACK, /* it does not: nothing is written */
+               FOOTING_LIFTED, /* it does not, and a restore gave it up; not yet noted in desk.db */
+};
+
 struct store {
     struct db db;
     const struct registry *registry;
     struct desk *desk;
     const struct clock *clock;
     struct plans *plans;
-    int64_t data_version; /* as store_changed last saw it */
-    int reading;          /* store_read_begin without store_read_end yet */
-    bool reading_began;   /* the outermost of them began a transaction */
-    bool writing;         /* between store_begin and store_commit or store_rollback */
+    int64_t data_version;         /* as store_changed last saw it */
+    char uuid[UUID_TEXT_LEN + 1]; /* which store it is; "" until known */
+    struct head seen;             /* the newest head this desk saw */
+    enum footing footing;
+    struct restore_judge restore_judge;
+    int reading;        /* store_read_begin without store_read_end yet */
+    bool reading_began; /* the outermost of them began a transaction */
+    bool writing;       /* between store_begin and store_commit or store_rollback */
     /* Of the running write transaction: */
     char txn[TXN_TEXT_LEN + 1];
-    char author[64]; /* as history tells it */
-    moment at;       /* one moment for all it writes */
+    char author[64];               /* as history tells it */
+    const struct signing_key *key; /* signs it; the intent's or the desk's */
+    bool restore_told;             /* it may write although the file was rolled back */
+    moment at;                     /* one moment for all it writes */
     bool head_known;
     int64_t head_seq; /* the chain's last entry, 0: none yet */
     unsigned char head_hash[HASH_BYTES];
@@ -101,7 +113,7 @@ struct store {
 /* One read transaction around several statements, unless one runs already; calls nest. */
 enum outcome read_enter(struct store *s, bool *mine, struct error *e);
 void read_leave(struct store *s, bool mine);
-/* MISUSED outside store_begin. */
+/* MISUSED outside store_begin; FORBIDDEN in a file rolled back, until the restore is told. */
 enum outcome must_write(const struct store *s, struct error *e);
 
 /* ---- schema.c: tables ----
@@ -245,6 +257,50 @@ struct cell {
 };
 void entry_hash(const struct cell cells[H_COUNT], unsigned char hash[HASH_BYTES]);
 
+/* An entry's columns as a statement over HISTORY_COLUMNS, "hash", "signature" yields them; they
+ * live until the next sql_row. */
+void entry_cells(const struct sql *q, struct cell cells[H_COUNT]);
+/* Whether its hash and signature are its own. */
+bool entry_holds(const struct sql *q, const struct cell cells[H_COUNT]);
+/* The entry that cells tell of; *out must be zeroed or one that was read before, and is to be freed
+ * with entry_free(). BAD_DATA: before or after cannot be read. */
+enum outcome entry_read(const struct registry *g, const struct cell cells[H_COUNT],
+                        struct entry *out, struct error *e);
+void entry_free(struct entry *entry);
+/* "desk 00AB": the author of what a desk itself signs. */
+enum { DESK_NAME_MAX = 16 };
+void desk_name(uint16_t number, char out[DESK_NAME_MAX]);
+bool is_desk_name(const char *author);
+
+/* ---- heads.c ---- */
+
+/* At opening: which store this is, what this desk saw of it last, and whether that stands. */
+enum outcome heads_open(struct store *s, struct error *e);
+/* Looks anew; sets s->footing. */
+enum outcome heads_check(struct store *s, struct error *e);
+/* FORBIDDEN where nothing may be written. */
+enum outcome heads_allow(const struct store *s, struct error *e);
+/* The newest head into desk.db; what cannot be noted is noted next time. Never inside a
+ * transaction that writes. */
+void heads_note(struct store *s);
+void hash_hex(const unsigned char hash[HASH_BYTES], char out[2 * HASH_BYTES + 1]);
+
+/* ---- root.c ---- */
+
+/* Does the entry put a root key in place, and which? */
+bool root_told(const struct entry *entry, unsigned char root[PUBLIC_KEY_BYTES]);
+
+/* ---- pins.c: what desk.db remembers of each store ---- */
+
+enum outcome pin_head_get(struct desk *d, const char *store, struct head *out, struct error *e);
+/* Only where it is newer than the one there, or forced. */
+enum outcome pin_head_put(struct desk *d, const char *store, const struct head *head, bool force,
+                          struct error *e);
+enum outcome pin_root_get(struct desk *d, const char *store, unsigned char root[PUBLIC_KEY_BYTES],
+                          bool *found, struct error *e);
+enum outcome pin_root_put(struct desk *d, const char *store,
+                          const unsigned char root[PUBLIC_KEY_BYTES], struct error *e);
+
 /* ---- batch.c ---- */
 
 /* The running digest of a part, after one more row. */
@@ -280,6 +336,8 @@ enum outcome txn_adopt(struct store *s, const struct intent *i, struct error *e)
 
 /* store_meta_put for whoever has begun a transaction of their own. */
 enum outcome meta_write(struct store *s, const char *key, const char *value, struct error *e);
+/* The journal must stand there before it is needed: writes one where it does not. */
+enum outcome journal_keep(struct store *s, struct error *e);
 /* After a fault at COMMIT: closes the handle and opens the file anew. */
 enum outcome store_reopen(struct store *s, struct error *e);
 

@@ -48,6 +48,8 @@ enum outcome store_changed(struct store *s, bool *changed, struct error *e)
     enum outcome o = sql_number(&s->db, "PRAGMA data_version", &version, e);
     *changed = version != s->data_version;
     s->data_version = version;
+    if (*changed && !s->writing && heads_check(s, NULL) == DONE && s->footing == FOOTING_SOUND)
+        heads_note(s);
     return o;
 }
 
@@ -56,7 +58,7 @@ enum outcome store_changed(struct store *s, bool *changed, struct error *e)
 enum outcome must_write(const struct store *s, struct error *e)
 {
     if (s->writing)
-        return DONE;
+        return heads_allow(s, e);
     return fail(e, MISUSED,
                 _("Nothing can be written outside a transaction: report this sentence "
                   "to whoever looks after loket."));
@@ -75,6 +77,14 @@ static enum outcome check_intent(const struct store *s, const struct intent *i, 
                       "sentence to whoever looks after loket."));
     if (i->author && strlen(i->author) >= sizeof s->author)
         return fail(e, BAD_DATA, _("The name “%s” is too long: a name has at most 63 bytes."),
+                    i->author);
+    if (i->key && !(i->author && *i->author))
+        return fail(e, MISUSED,
+                    _("A key signs for nobody: report this sentence to whoever looks after "
+                      "loket."));
+    if (i->author && is_desk_name(i->author))
+        return fail(e, BAD_DATA,
+                    _("The name “%s” is a desk's, not a person's. Choose another name."),
                     i->author);
     return DONE;
 }
@@ -114,10 +124,12 @@ enum outcome txn_adopt(struct store *s, const struct intent *i, struct error *e)
     if (i->author && *i->author)
         sqlite3_snprintf(sizeof s->author, s->author, "%s", i->author);
     else
-        sqlite3_snprintf(sizeof s->author, s->author, "desk %04X", desk_number(s->desk));
+        desk_name(desk_number(s->desk), s->author);
+    s->key = i->key ? i->key : desk_key(s->desk);
     s->at = clock_now(s->clock);
     s->head_known = false;
     s->part_position = 0;
+    s->restore_told = false;
     s->writing = true;
     return txn_insert(s, e);
 }
@@ -131,11 +143,17 @@ enum outcome store_begin(struct store *s, const struct intent *i, bool *done_bef
     enum outcome o = check_intent(s, i, e);
     if (o == DONE)
         o = revive(s, e);
+    if (o == DONE && i->restore && store_rolled_back(s, NULL))
+        o = journal_keep(s, e); /* opening it did not, for it is not to be written */
     if (o == DONE)
         o = sql_do(&s->db, "BEGIN IMMEDIATE", e);
     if (o != DONE)
         return o;
     o = txn_known(s, i->txn, &known, e);
+    if (o == DONE && !known)
+        o = heads_check(s, e);
+    if (o == DONE && !known && !i->restore)
+        o = heads_allow(s, e);
     if (o == DONE && !known)
         o = txn_adopt(s, i, e);
     if (o == DONE && !known)
@@ -160,6 +178,8 @@ void store_rollback(struct store *s)
     s->writing = false;
     s->head_known = false;
     s->part_position = 0;
+    s->restore_told = false;
+    s->key = NULL;
     if (s->db.handle && !sqlite3_get_autocommit(s->db.handle))
         sql_do(&s->db, "ROLLBACK", NULL);
 }
@@ -175,6 +195,17 @@ static enum outcome settle(struct store *s, struct error *e)
                       "shows when the share is back. What you typed is kept as a draft."),
                     s->db.path);
     return known ? DONE : FAULT; /* e holds the fault itself */
+}
+
+/* The file holds it: whatever the desk cannot note now it notes later. */
+static void committed(struct store *s)
+{
+    bool restored = s->restore_told;
+    s->writing = false;
+    s->restore_told = false;
+    s->key = NULL;
+    if (!restored || heads_check(s, NULL) == DONE)
+        heads_note(s);
 }
 
 enum outcome store_commit(struct store *s, struct error *e)
@@ -197,9 +228,10 @@ enum outcome store_commit(struct store *s, struct error *e)
         rc = sqlite3_extended_errcode(s->db.handle);
         sql_close(q);
     }
-    s->writing = false;
-    if (o == DONE)
+    if (o == DONE) {
+        committed(s);
         return DONE;
+    }
     store_rollback(s);
     return (rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_FULL ? o : settle(s, e);
 }

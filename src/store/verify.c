@@ -42,23 +42,6 @@ static bool signer_known(struct check *c, int64_t desk, const unsigned char *key
     return true;
 }
 
-static bool is_number(size_t column)
-{
-    return column == H_SEQ || column == H_DESK || column == H_RECORD || column == H_REV ||
-           column == H_BATCH;
-}
-
-static void read_cells(const struct sql *q, struct cell cells[H_COUNT])
-{
-    for (size_t i = 0; i < H_COUNT; i++) {
-        cells[i] = (struct cell){ .integer = is_number(i) };
-        if (cells[i].integer)
-            cells[i].number = col_int(q, (int)i);
-        else
-            cells[i].bytes = col_blob(q, (int)i, &cells[i].n);
-    }
-}
-
 static void check_signature(struct check *c, const struct sql *q, const struct cell *signer,
                             const unsigned char hash[HASH_BYTES])
 {
@@ -68,9 +51,23 @@ static void check_signature(struct check *c, const struct sql *q, const struct c
     if (n != SIGNATURE_BYTES || signer->n != PUBLIC_KEY_BYTES ||
         !signature_holds(signer->bytes, hash, HASH_BYTES, signature))
         verify_defect(c, _("History entry %lld: its signature does not hold."), seq);
-    if (signer->n == PUBLIC_KEY_BYTES && !signer_known(c, col_int(q, H_DESK), signer->bytes))
+    if (is_desk_name(col_str(q, H_AUTHOR)) && signer->n == PUBLIC_KEY_BYTES &&
+        !signer_known(c, col_int(q, H_DESK), signer->bytes))
         verify_defect(c, _("History entry %lld: it is signed with another key than this desk's."),
                       seq);
+}
+
+static void ask_judge(struct check *c, const struct cell cells[H_COUNT], bool sound)
+{
+    struct buf said = { 0 };
+    if (!c->judge || !c->judge->judge ||
+        entry_read(c->store->registry, cells, &c->entry, NULL) != DONE)
+        return;
+    c->entry.sound = sound;
+    c->judge->judge(c->judge->context, &c->entry, &said);
+    if (said.len)
+        verify_defect(c, "%s", buf_text(&said));
+    buf_free(&said);
 }
 
 static void check_entry(struct check *c, const struct sql *q)
@@ -79,7 +76,7 @@ static void check_entry(struct check *c, const struct sql *q)
     unsigned char hash[HASH_BYTES];
     size_t n;
     long long seq = (long long)col_int(q, H_SEQ);
-    read_cells(q, cells);
+    entry_cells(q, cells);
     entry_hash(cells, hash);
     const void *stored = col_blob(q, H_HASH, &n);
     if (seq != c->seq + 1)
@@ -89,6 +86,7 @@ static void check_entry(struct check *c, const struct sql *q)
     if (!same_bytes(stored, n, hash, HASH_BYTES))
         verify_defect(c, _("History entry %lld: it was changed after it was written."), seq);
     check_signature(c, q, &cells[H_SIGNER], hash);
+    ask_judge(c, cells, entry_holds(q, cells));
     c->entries++;
     c->seq = seq;
     /* What the next entry must name is the hash as it stands, so that one defect is one defect. */
@@ -252,13 +250,21 @@ static enum outcome check_chain(struct check *c, struct error *e)
 enum outcome store_verify(struct store *s, void (*each)(void *context, const char *defect),
                           void *context, int64_t *entries, int64_t *defects, struct error *e)
 {
-    struct check c = { .store = s, .each = each, .context = context };
+    return store_verify_judged(s, NULL, each, context, entries, defects, e);
+}
+
+enum outcome store_verify_judged(struct store *s, const struct verify_judge *judge,
+                                 void (*each)(void *context, const char *defect), void *context,
+                                 int64_t *entries, int64_t *defects, struct error *e)
+{
+    struct check c = { .store = s, .each = each, .context = context, .judge = judge };
     enum outcome o = check_chain(&c, e);
     if (o == DONE)
         o = check_parts(&c, e);
     for (size_t i = 0; o == DONE && s->registry->kinds[i]; i++)
         o = verify_kind(&c, s->registry->kinds[i], e);
     free(c.signers);
+    entry_free(&c.entry);
     if (entries)
         *entries = c.entries;
     if (defects)

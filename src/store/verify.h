@@ -16,6 +16,8 @@ struct check {
     struct store *store;
     void (*each)(void *context, const char *defect);
     void *context;
+    const struct verify_judge *judge; /* NULL: none */
+    struct entry entry;               /* the one being judged */
     int64_t entries, defects;
     int64_t seq; /* the last entry read */
     unsigned char hash[HASH_BYTES];

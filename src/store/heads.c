@@ -1,0 +1,247 @@
+/* heads.c - the newest head of the chain that this desk saw must stand in it: a file that was
+ * rolled back is for reading only, until an entry gives up what was lost. */
+#include <string.h>
+
+#include "private.h"
+
+static bool head_same(const struct head *a, const struct head *b)
+{
+    return a->seq == b->seq && memcmp(a->hash, b->hash, HASH_BYTES) == 0;
+}
+
+/* The entry of this seq, or the last one; .seq 0: none. */
+static enum outcome read_head(struct store *s, const char *text, int64_t seq, struct head *out,
+                              struct error *e)
+{
+    struct sql *q;
+    bool row;
+    size_t n;
+    *out = (struct head){ 0 };
+    enum outcome o = sql_open(&s->db, text, &q, e);
+    if (o != DONE)
+        return o;
+    if (seq)
+        sql_int(q, 1, seq);
+    o = sql_row(q, &row, e);
+    if (o == DONE && row) {
+        const void *hash = col_blob(q, 1, &n);
+        out->seq = col_int(q, 0);
+        memcpy(out->hash, hash, n < HASH_BYTES ? n : HASH_BYTES);
+    }
+    sql_close(q);
+    return o;
+}
+
+enum outcome store_head(struct store *s, struct head *out, struct error *e)
+{
+    bool mine;
+    enum outcome o = read_enter(s, &mine, e);
+    if (o != DONE)
+        return o;
+    o = read_head(s, "SELECT \"seq\", \"hash\" FROM \"history\" ORDER BY \"seq\" DESC LIMIT 1", 0,
+                  out, e);
+    read_leave(s, mine);
+    return o;
+}
+
+void store_head_seen(const struct store *s, struct head *out)
+{
+    *out = s->seen;
+}
+
+/* ---- Restores: "SEQ HASH", all up to it given up ---- */
+
+void hash_hex(const unsigned char hash[HASH_BYTES], char out[2 * HASH_BYTES + 1])
+{
+    for (size_t i = 0; i < HASH_BYTES; i++)
+        sqlite3_snprintf(3, out + 2 * i, "%02x", hash[i]);
+}
+
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool note_read(const char *note, struct head *out)
+{
+    struct buf seq = { 0 };
+    const char *hash = strchr(note, ' ');
+    if (!hash || strlen(++hash) != 2 * HASH_BYTES)
+        return false;
+    for (size_t i = 0; i < HASH_BYTES; i++) {
+        int high = hex_digit(hash[2 * i]), low = hex_digit(hash[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        out->hash[i] = (unsigned char)(high << 4 | low);
+    }
+    buf_add(&seq, note, (size_t)(hash - 1 - note));
+    bool read = integer_parse(buf_text(&seq), &out->seq);
+    buf_free(&seq);
+    return read;
+}
+
+/* What was seen lies between the restore's own place and the head it gives up. A desk that saw an
+ * older head of the same lost end need not be named. */
+static bool gives_up(const struct entry *entry, const struct head *seen)
+{
+    struct head abandoned;
+    if (!note_read(buf_text(&entry->note), &abandoned) || entry->seq > seen->seq)
+        return false;
+    return abandoned.seq > seen->seq || head_same(&abandoned, seen);
+}
+
+static bool lifts(struct store *s, const struct sql *q, struct entry *entry)
+{
+    struct cell cells[H_COUNT];
+    entry_cells(q, cells);
+    if (entry_read(s->registry, cells, entry, NULL) != DONE || !gives_up(entry, &s->seen) ||
+        !entry_holds(q, cells))
+        return false;
+    const struct restore_judge *judge = &s->restore_judge;
+    return !judge->may || judge->may(judge->context, s, entry);
+}
+
+static enum outcome find_restore(struct store *s, bool *found, struct error *e)
+{
+    struct sql *q;
+    struct entry entry = { 0 };
+    bool row = true;
+    enum outcome o =
+        sql_open(&s->db,
+                 "SELECT " HISTORY_COLUMNS ", \"hash\", \"signature\" FROM \"history\" "
+                 "WHERE \"record\" = 0 AND \"kind\" = '' AND \"step\" = 'restore' "
+                 "AND \"batch\" = 0 ORDER BY \"seq\"",
+                 &q, e);
+    if (o != DONE)
+        return o;
+    *found = false;
+    while (o == DONE && !*found && (o = sql_row(q, &row, e)) == DONE && row)
+        *found = lifts(s, q, &entry);
+    sql_close(q);
+    entry_free(&entry);
+    return o;
+}
+
+/* ---- Where the file stands ---- */
+
+static enum outcome check(struct store *s, struct error *e)
+{
+    struct head stands;
+    bool found = true;
+    if (s->seen.seq == 0)
+        return DONE;
+    enum outcome o = read_head(s, "SELECT \"seq\", \"hash\" FROM \"history\" WHERE \"seq\" = $1",
+                               s->seen.seq, &stands, e);
+    if (o != DONE)
+        return o;
+    s->footing = FOOTING_SOUND;
+    if (head_same(&stands, &s->seen))
+        return DONE;
+    s->footing = FOOTING_ROLLED_BACK;
+    o = find_restore(s, &found, e);
+    if (o == DONE && found)
+        s->footing = FOOTING_LIFTED;
+    return o;
+}
+
+enum outcome heads_check(struct store *s, struct error *e)
+{
+    bool mine;
+    enum outcome o = read_enter(s, &mine, e);
+    if (o != DONE)
+        return o;
+    o = check(s, e);
+    read_leave(s, mine);
+    return o;
+}
+
+void heads_note(struct store *s)
+{
+    struct head head;
+    bool lifted = s->footing == FOOTING_LIFTED;
+    if (s->footing == FOOTING_ROLLED_BACK || !*s->uuid || store_head(s, &head, NULL) != DONE ||
+        head.seq == 0 || (!lifted && head.seq <= s->seen.seq))
+        return;
+    if (pin_head_put(s->desk, s->uuid, &head, lifted, NULL) != DONE)
+        return;
+    s->seen = head;
+    s->footing = FOOTING_SOUND;
+}
+
+enum outcome heads_open(struct store *s, struct error *e)
+{
+    struct buf uuid = { 0 };
+    enum outcome o = store_meta_get(s, "store_uuid", &uuid, e);
+    sqlite3_snprintf(sizeof s->uuid, s->uuid, "%s", buf_text(&uuid));
+    buf_free(&uuid);
+    if (o == DONE)
+        o = pin_head_get(s->desk, s->uuid, &s->seen, e);
+    if (o == DONE)
+        o = heads_check(s, e);
+    if (o == DONE && s->footing == FOOTING_SOUND)
+        heads_note(s);
+    return o;
+}
+
+bool store_rolled_back(const struct store *s, struct buf *why)
+{
+    if (s->footing != FOOTING_ROLLED_BACK)
+        return false;
+    if (why)
+        buf_printf(why,
+                   _("The database %s was rolled back: history entry %lld, which this desk has "
+                     "seen, is not in it. It is open for reading only. Put the newer file back, or "
+                     "have an administrator run `loket restore`."),
+                   s->db.path, (long long)s->seen.seq);
+    return true;
+}
+
+enum outcome heads_allow(const struct store *s, struct error *e)
+{
+    struct buf why = { 0 };
+    if (s->restore_told || !store_rolled_back(s, &why))
+        return DONE;
+    fail(e, FORBIDDEN, "%s", buf_text(&why));
+    buf_free(&why);
+    return FORBIDDEN;
+}
+
+enum outcome store_judge_restore(struct store *s, const struct restore_judge *judge,
+                                 struct error *e)
+{
+    s->restore_judge = judge ? *judge : (struct restore_judge){ 0 };
+    enum outcome o = heads_check(s, e);
+    if (o == DONE && s->footing == FOOTING_LIFTED)
+        heads_note(s);
+    return o;
+}
+
+/* ---- Telling ---- */
+
+enum outcome store_tell_restore(struct store *s, const struct head *abandoned, struct error *e)
+{
+    static const unsigned char nothing[HASH_BYTES];
+    static const struct flat none;
+    char hex[2 * HASH_BYTES + 1];
+    struct buf note = { 0 };
+    bool told = s->restore_told;
+    s->restore_told = true; /* this much may be written */
+    enum outcome o = must_write(s, e);
+    hash_hex(abandoned->hash, hex);
+    buf_printf(&note, "%lld %s", (long long)abandoned->seq, hex);
+    if (o == DONE)
+        o = history_append(s,
+                           &(struct telling){
+                               .kind = "",
+                               .step = "restore",
+                               .note = buf_text(&note),
+                               .was = &none,
+                               .is = &none,
+                               .digest = nothing,
+                           },
+                           e);
+    buf_free(&note);
+    if (o != DONE)
+        s->restore_told = told;
+    return o;
+}
