@@ -20,11 +20,13 @@ enum {
 
 enum {
     KIB = 1024,
+    /* As much memory as libsodium's interactive limit, but more passes: a desk program asks rarely,
+     * and whoever reads the share holds the wrapped keys and can guess at leisure. */
     MEMORY_USUAL = 64 * KIB, /* KiB */
-    PASSES_USUAL = 4,
+    PASSES_USUAL = 8,
     /* Beyond these somebody wants to bring a desk down by a row it reads. */
     MEMORY_MOST = 256 * KIB,
-    PASSES_MOST = 16,
+    PASSES_MOST = 32,
 };
 
 struct cost {
