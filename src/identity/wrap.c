@@ -163,7 +163,7 @@ static enum outcome not_this_passphrase(struct error *e)
 enum outcome unwrap_keys(const char *passphrase, size_t n, const void *wrapped, size_t wrapped_n,
                          struct person_keys *k, struct error *e)
 {
-    struct cost c;
+    struct cost c = { 0 };
     enum outcome o = read_cost(wrapped, wrapped_n, &c, e);
     if (o != DONE)
         return o;
