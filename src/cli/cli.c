@@ -14,7 +14,8 @@ static const struct verb {
     int words; /* at least */
     const char *usage;
 } verbs[] = {
-    { "init", verb_init, NEEDS_NOTHING, 0, "init [--demo]" },
+    { "init", verb_init, NEEDS_NOTHING, 0,
+      "init [--demo | --admin NAME [--passphrase-file FILE] [--root-file FILE]]" },
     { "new", verb_new, NEEDS_SESSION, 1, "new KIND FIELD=VALUE..." },
     { "set", verb_set, NEEDS_SESSION, 2, "set KIND REF FIELD=VALUE... [--rev N]" },
     { "do", verb_do, NEEDS_SESSION, 3,
@@ -30,6 +31,10 @@ static const struct verb {
       "import KIND FILE [--dry-run] [--rejects FILE] [--format json]" },
     { "export", verb_export, NEEDS_SESSION, 1,
       "export KIND [FILTER...] [--output FILE] [--format csv|json]" },
+    { "user", verb_user, NEEDS_SESSION, 1,
+      "user list | add NAME role=... | certify NAME | retire NAME | reset NAME | lend NAME ROLE "
+      "FROM TO | passphrase" },
+    { "approvals", verb_approvals, NEEDS_SESSION, 0, "approvals [--format table|json]" },
     { "verify", verb_verify, NEEDS_SESSION, 0, "verify" },
 };
 
@@ -47,6 +52,11 @@ enum option_id {
     OPT_OUTPUT,
     OPT_DEMO,
     OPT_PAPER,
+    OPT_USER,
+    OPT_PASSPHRASE_FILE,
+    OPT_NEW_PASSPHRASE_FILE,
+    OPT_ADMIN,
+    OPT_ROOT_FILE,
     OPT_HELP,
     OPT_VERSION
 };
@@ -65,6 +75,11 @@ static const struct option options[] = {
     { "output", required_argument, NULL, OPT_OUTPUT },
     { "demo", no_argument, NULL, OPT_DEMO },
     { "paper", required_argument, NULL, OPT_PAPER },
+    { "user", required_argument, NULL, OPT_USER },
+    { "passphrase-file", required_argument, NULL, OPT_PASSPHRASE_FILE },
+    { "new-passphrase-file", required_argument, NULL, OPT_NEW_PASSPHRASE_FILE },
+    { "admin", required_argument, NULL, OPT_ADMIN },
+    { "root-file", required_argument, NULL, OPT_ROOT_FILE },
     { "help", no_argument, NULL, OPT_HELP },
     { "version", no_argument, NULL, OPT_VERSION },
     { NULL, 0, NULL, 0 },
@@ -138,6 +153,21 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
     case OPT_PAPER:
         c->paper = text;
         return DONE;
+    case OPT_USER:
+        c->user = text;
+        return DONE;
+    case OPT_PASSPHRASE_FILE:
+        c->passphrase_file = text;
+        return DONE;
+    case OPT_NEW_PASSPHRASE_FILE:
+        c->new_passphrase_file = text;
+        return DONE;
+    case OPT_ADMIN:
+        c->admin = text;
+        return DONE;
+    case OPT_ROOT_FILE:
+        c->root_file = text;
+        return DONE;
     default:
         return fail(e, MISUSED, _("This option is not known. `loket --help` lists them."));
     }
@@ -201,9 +231,18 @@ static enum outcome run_verb(const struct verb *v, struct call *c, struct error 
                                  .clock = c->io->clock };
     enum outcome result = session_open(&o, &c->session, e);
     if (result == DONE)
+        result = call_login(c, e);
+    if (result == DONE)
         result = v->run(c, e);
     session_close(&c->session);
     return result;
+}
+
+/* NULL where it is unset or empty. */
+static const char *environment(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value ? value : NULL;
 }
 
 static int tell(const struct cli_io *io, enum outcome result, const struct error *e)
@@ -215,7 +254,9 @@ static int tell(const struct cli_io *io, enum outcome result, const struct error
 
 int cli_main(int argc, char **argv, const struct cli_io *io, bool *screen, const char **store)
 {
-    struct call call = { .io = io };
+    struct call call = { .io = io,
+                         .user = environment("LOKET_USER"),
+                         .passphrase_file = environment("LOKET_PASSPHRASE_FILE") };
     struct error error = { 0 };
     bool told = false;
     *screen = false;

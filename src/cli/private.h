@@ -11,6 +11,8 @@ enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
 struct call {
     const struct cli_io *io;
     const char *store, *note, *sort, *output, *rejects, *paper;
+    const char *user, *passphrase_file, *new_passphrase_file; /* passphrases themselves never */
+    const char *admin, *root_file;
     enum format format;
     long long rev, limit; /* 0: not said */
     bool demo, history, dry_run;
@@ -33,8 +35,17 @@ enum outcome verb_list(struct call *c, struct error *e);
 enum outcome verb_find(struct call *c, struct error *e);
 enum outcome verb_import(struct call *c, struct error *e);
 enum outcome verb_export(struct call *c, struct error *e);
+enum outcome verb_user(struct call *c, struct error *e);
+enum outcome verb_approvals(struct call *c, struct error *e);
 enum outcome verb_verify(struct call *c, struct error *e);
 enum outcome verb_requirements(struct call *c, struct error *e);
+
+/* A passphrase out of a file, or off the terminal without echo where file is NULL. */
+enum outcome passphrase_read(const char *file, const char *prompt, struct buf *out,
+                             struct error *e);
+void passphrase_free(struct buf *b); /* wipes */
+/* Logs in where --user or LOKET_USER names somebody. */
+enum outcome call_login(struct call *c, struct error *e);
 
 /* The kind a word names; MISUSED lists those there are. */
 enum outcome call_kind(const char *word, const struct kind **out, struct error *e);

@@ -11,12 +11,20 @@ enum outcome verb_init(struct call *c, struct error *e)
     enum outcome result = session_store_path(&options, &path, e);
     if (result == DONE && !path.len)
         result = fail(e, MISUSED, _("Say where: loket --store PATH init."));
+    struct buf passphrase = { 0 };
+    if (result == DONE && c->admin)
+        result = passphrase_read(c->passphrase_file, _("New passphrase: "), &passphrase, e);
     struct init_options o = { .store = buf_text(&path),
                               .desk_folder = c->io->desk_folder,
                               .clock = c->io->clock,
-                              .demo = c->demo };
+                              .demo = c->demo,
+                              .admin = c->admin,
+                              .root_file = c->root_file,
+                              .passphrase = buf_text(&passphrase),
+                              .passphrase_n = passphrase.len };
     if (result == DONE)
         result = act_init(&o, e);
+    passphrase_free(&passphrase);
     if (result == DONE && c->demo)
         fprintf(c->io->out, _("A training office was made in %s. Nothing in it is real.\n"),
                 o.store);
