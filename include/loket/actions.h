@@ -73,6 +73,19 @@ enum outcome act_passphrase(struct session *s, const char *old, size_t old_n, co
 enum outcome act_user_lend(struct session *s, const char *name, const char *role, day from, day to,
                            const char *basis, struct error *e);
 
+/* ---- Sealed fields: records, lists, history, drafts and files hold ciphertext ---- */
+
+/* Is it ciphertext, not something typed that is yet to be saved? */
+bool act_sealed(const struct value *v);
+/* The clear text, for who holds the role of f (or the root); FORBIDDEN for anybody else. What was
+ * typed and not saved yet comes as it is. out is the caller's to wipe: wipe_buf(). */
+enum outcome act_unseal(struct session *s, const struct field *f, const struct value *v,
+                        struct buf *out, struct error *e);
+/* Wipes what stands in clear in r's sealed fields: when the screen is left. */
+void act_wipe_clear(struct record *r);
+
+/* ---- Approvals ---- */
+
 /* What waits for a decision of mine: records in a state from which a role of mine has a
  * STEP_DECISION step that I, by four eyes, may take; most urgent first, then oldest. */
 struct waiting {

@@ -24,10 +24,11 @@ static void forget_passing_ids(struct record *r)
                 r->lines[l].items[i].id = 0;
 }
 
-static void encode(const struct record *r, struct buf *out)
+static void encode(const struct session *s, const struct record *r, struct buf *out)
 {
     struct record *copy = record_copy(r);
     struct flat flat = { 0 };
+    seal_draft(s, copy);
     number_new_lines(copy);
     flat_of(copy, &flat);
     buf_reset(out);
@@ -44,17 +45,17 @@ enum outcome act_draft_keep(struct session *s, struct draft *d, const struct rec
     d->base_rev = r->rev;
     if (!*d->txn)
         desk_new_txn(d->txn);
-    encode(r, &d->body);
+    encode(s, r, &d->body);
     buf_reset(&d->base);
     if (base)
-        encode(base, &d->base);
+        encode(s, base, &d->base);
     buf_reset(&d->title);
     record_name(r, &d->title);
     return desk_draft_put(s->desk, d, e);
 }
 
-static enum outcome decode(const struct draft *d, const struct kind *k, const struct buf *bytes,
-                           struct record **out, struct error *e)
+static enum outcome decode(const struct session *s, const struct draft *d, const struct kind *k,
+                           const struct buf *bytes, struct record **out, struct error *e)
 {
     struct flat flat = { 0 }, none = { 0 };
     struct record *r = record_new(k);
@@ -67,6 +68,7 @@ static enum outcome decode(const struct draft *d, const struct kind *k, const st
         return result;
     }
     forget_passing_ids(r);
+    unseal_draft(s, r);
     r->id = d->record;
     r->rev = d->base_rev;
     *out = r;
@@ -86,9 +88,9 @@ enum outcome act_draft_open(struct session *s, int64_t id, struct draft *d, stru
                     _("This draft is of a kind this program does not know: “%s”. "
                       "Open it with a newer loket."),
                     d->kind);
-    result = decode(d, k, &d->body, r, e);
+    result = decode(s, d, k, &d->body, r, e);
     if (result == DONE && d->base.len)
-        result = decode(d, k, &d->base, base, e);
+        result = decode(s, d, k, &d->base, base, e);
     return result;
 }
 

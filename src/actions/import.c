@@ -253,11 +253,27 @@ static enum outcome check_kind(const struct kind *k, const struct layout *l, str
                 _(k->plural));
 }
 
+/* What a person may do is never imported: certificates and posts are made here, one by one. */
+static enum outcome check_right(struct import *im, struct error *e)
+{
+    const struct kind *k = im->batch.kind;
+    char author[RIGHT_AUTHOR_MAX];
+    im->right = (struct right){ im->layout.own ? RIGHT_RESTORE : RIGHT_IMPORT, k, NULL };
+    if (im->session->people && (k == &kind_user || k == &kind_post))
+        return fail(e, FORBIDDEN,
+                    _("%s are not imported: what people may do is certified here, one by one. "
+                      "Use `loket user add` and `loket user lend`."),
+                    _(k->plural));
+    return rights_may(im->session, &im->right, author, e);
+}
+
 static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
 {
     enum outcome result = layout_find(sheet, im->batch.kind, &im->layout, e);
     if (result == DONE)
         result = check_kind(im->batch.kind, &im->layout, e);
+    if (result == DONE)
+        result = check_right(im, e);
     if (result != DONE)
         return result;
     im->report->own = im->layout.own;

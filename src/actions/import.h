@@ -38,6 +38,7 @@ struct import {
     struct layout layout;
     struct group group;
     struct batch batch;
+    struct right right;
     bool batch_open, in_transaction;
     int64_t pending_rows; /* source rows since the last part */
     struct buf rejects;   /* the reject file under construction */

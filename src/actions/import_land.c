@@ -159,9 +159,7 @@ enum outcome import_open_batch(struct import *im, struct error *e)
 {
     enum outcome result = DONE;
     if (!im->in_transaction) {
-        struct intent intent;
-        session_intent(im->session, NULL, &intent);
-        result = store_begin(im->session->store, &intent, NULL, e);
+        result = rights_begin(im->session, &im->right, NULL, NULL, e);
         im->in_transaction = result == DONE;
     }
     if (result == DONE && !im->batch_open) {
@@ -177,6 +175,8 @@ static enum outcome write_record(struct import *im, struct record *r, struct err
     if (im->options->dry_run)
         return DONE;
     enum outcome result = import_open_batch(im, e);
+    if (result == DONE)
+        result = seal_record(im->session, r, e);
     if (result == DONE)
         result = store_batch_save(im->session->store, &im->batch, r, e);
     if (result == DONE)

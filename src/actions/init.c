@@ -1,5 +1,5 @@
 /* Making a database: an empty file, the reference tables, and on request a believable office. */
-#include "private.h"
+#include "people.h"
 
 #include <unistd.h>
 
@@ -13,7 +13,8 @@ static void discard(const char *path)
     buf_free(&journal);
 }
 
-static enum outcome fill(const struct session_options *options, bool demo, struct error *e)
+static enum outcome fill(const struct session_options *options, const struct init_options *o,
+                         const char *root_file, struct error *e)
 {
     struct session *s = NULL;
     enum outcome result = session_open(options, &s, e);
@@ -21,13 +22,15 @@ static enum outcome fill(const struct session_options *options, bool demo, struc
         result = seed_reference_tables(s, e);
     if (result == DONE)
         result = session_find_office(s, e);
-    if (result == DONE && demo)
+    if (result == DONE && o->demo)
         result = demo_fill(s, e);
+    if (result == DONE && (o->demo || o->admin))
+        result = people_init(s, o, root_file, e);
     session_close(&s);
     return result;
 }
 
-enum outcome act_init(const struct init_options *o, struct error *e)
+static enum outcome make(const struct init_options *o, const char *root_file, struct error *e)
 {
     struct session_options options = {
         .store = o->store, .desk_folder = o->desk_folder, .config = "", .clock = o->clock
@@ -40,8 +43,24 @@ enum outcome act_init(const struct init_options *o, struct error *e)
     desk_close(&desk);
     if (result != DONE)
         return result;
-    result = fill(&options, o->demo, e);
+    result = fill(&options, o, root_file, e);
     if (result != DONE)
         discard(o->store);
+    return result;
+}
+
+enum outcome act_init(const struct init_options *o, struct error *e)
+{
+    struct buf root_file = { 0 };
+    enum outcome result = DONE;
+    if (o->root_file)
+        buf_puts(&root_file, o->root_file);
+    else
+        buf_printf(&root_file, "%s.root", o->store);
+    if (o->demo || o->admin) /* before half a minute of work */
+        result = root_file_check(buf_text(&root_file), o->demo, e);
+    if (result == DONE)
+        result = make(o, buf_text(&root_file), e);
+    buf_free(&root_file);
     return result;
 }

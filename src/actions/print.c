@@ -35,10 +35,9 @@ static enum outcome times_printed(struct session *s, const struct record *r, con
 static enum outcome log_print(struct session *s, const struct record *r, const char *paper,
                               struct error *e)
 {
-    struct intent intent;
+    const struct right right = { RIGHT_PRINT, r->kind, NULL };
     struct record *now = NULL;
-    session_intent(s, NULL, &intent);
-    enum outcome result = store_begin(s->store, &intent, NULL, e);
+    enum outcome result = rights_begin(s, &right, NULL, NULL, e);
     if (result != DONE)
         return result;
     result = store_load(s->store, r->kind, r->id, &now, e);

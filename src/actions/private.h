@@ -4,15 +4,23 @@
 
 #include "loket/actions.h"
 
+struct person;
+struct key_change;
+
 struct session {
     struct store *store; /* NULL only while a database is being made */
     struct desk *desk;
     const struct clock *clock;
     struct worker *at_share;
     struct worker *at_desk;
-    char author[64];    /* "" while nobody is logged in */
-    char desk_name[16]; /* "desk 0042" */
-    struct buf office;  /* home office's code */
+    char author[64];       /* of a store without people: "" is the desk itself */
+    bool people;           /* the store has people: who is not logged in files as a guest */
+    struct person *person; /* who is logged in, or NULL */
+    const struct key_change *change; /* what the steps rekey and passphrase are about to set */
+    struct buf uuid;                 /* the store's id, once asked for */
+    struct error root;               /* why the root is not to be trusted; code DONE: it is */
+    char desk_name[16];              /* "desk 0042" */
+    struct buf office;               /* home office's code */
     struct buf office_name;
     int zone_minutes;
     bool training;
@@ -28,6 +36,7 @@ void settings_free(struct settings *s);
 /* The desk's own file, in the folder the options or the environment name. */
 enum outcome session_desk_open(const struct session_options *o, const struct clock *clock,
                                struct desk **out, struct error *e);
+/* For what is written while the store has no people. */
 void session_intent(const struct session *s, const char *txn, struct intent *out);
 /* Reads the home office's name and zone; called again when it was just made. */
 enum outcome session_find_office(struct session *s, struct error *e);
@@ -64,6 +73,62 @@ enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *o
 /* What the counter adds to a permit's step: proposed risk, promised day, deadline. */
 enum outcome intake_prepare(struct session *s, struct record *r, const struct step *step,
                             const char *note, struct error *e);
+
+/* ---- Rights ---- */
+
+enum right_kind {
+    RIGHT_NEW,
+    RIGHT_EDIT,
+    RIGHT_STEP,
+    RIGHT_IMPORT,
+    RIGHT_RESTORE, /* loket's own export */
+    RIGHT_PRINT,
+};
+struct right {
+    enum right_kind what;
+    const struct kind *kind;
+    const struct step *step; /* of RIGHT_STEP */
+};
+enum { RIGHT_AUTHOR_MAX = 64 };
+/* May who is here do it? author: as whom ("" is the desk). FORBIDDEN names the role needed. */
+enum outcome rights_may(struct session *s, const struct right *r, char author[RIGHT_AUTHOR_MAX],
+                        struct error *e);
+/* store_begin as whoever has the right, which is asked again inside: roles may have changed. */
+enum outcome rights_begin(struct session *s, const struct right *r, const char *txn,
+                          bool *done_before, struct error *e);
+/* Is this right only that of a guest at the counter? */
+bool rights_as_guest(const struct session *s, const struct right *r);
+/* Did who is here contribute to r? FORBIDDEN where the step wants another pair of eyes. */
+enum outcome rights_four_eyes(struct session *s, const struct record *r, const struct step *step,
+                              const char *note, struct error *e);
+/* Did this entry put content into the record, beyond what the step `verb` itself decides? */
+bool entry_contributes(const struct entry *entry, const char *verb);
+/* The person in an author: "sari" of "sari a.n. head (Plh.)"; length of the name. */
+size_t author_name(const char *author);
+
+/* ---- People ---- */
+
+/* At session_open: does the store have people, and is its root the one this desk knows? */
+enum outcome people_open(struct session *s, struct error *e);
+/* What a new or edited row of people must be, inside the transaction. */
+enum outcome people_check(struct session *s, const struct record *r, struct error *e);
+/* Certificates that steps on people make, for them and for whoever they vouched for. */
+enum outcome people_prepare(struct session *s, struct record *r, const struct step *step,
+                            struct error *e);
+/* Root, first administrator and training people of a new database. */
+enum outcome people_init(struct session *s, const struct init_options *o, const char *root_file,
+                         struct error *e);
+
+/* ---- Sealed fields ---- */
+
+/* Seals what stands in clear in r's sealed fields, for the holders of their roles, and wipes it.
+ * REFUSED where nobody could read it. */
+enum outcome seal_record(struct session *s, struct record *r, struct error *e);
+bool seal_needed(const struct record *r); /* something stands in clear */
+/* For the draft on the desk's disk: sealed for its author alone. Where nobody is logged in the
+ * words are left out. */
+void seal_draft(const struct session *s, struct record *r);
+void unseal_draft(const struct session *s, struct record *r);
 
 /* ---- Risk ---- */
 

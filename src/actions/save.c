@@ -239,6 +239,15 @@ static enum outcome catch_up(struct session *s, struct record **mine, const stru
     return DONE;
 }
 
+/* A guest's filing says that it is one, whatever was typed. */
+static void mark_guest(struct session *s, struct record *mine)
+{
+    const struct right right = { RIGHT_NEW, mine->kind, NULL };
+    struct value *channel = record_value(mine, "channel");
+    if (!mine->id && channel && rights_as_guest(s, &right))
+        value_set_text(channel, "guest");
+}
+
 static enum outcome save_within(struct session *s, struct record *mine, const struct record *base,
                                 struct save_report *report, struct error *e)
 {
@@ -270,25 +279,58 @@ static enum outcome check_new(struct session *s, const struct record *mine, stru
     return result;
 }
 
+static enum outcome save_in_transaction(struct session *s, struct record *mine,
+                                        const struct record *base, struct save_report *report,
+                                        struct error *e)
+{
+    enum outcome result = people_check(s, mine, e);
+    if (result == DONE)
+        result = seal_record(s, mine, e);
+    if (result == DONE)
+        result = save_within(s, mine, base, report, e);
+    if (result == DONE)
+        return store_commit(s->store, e);
+    store_rollback(s->store);
+    return result;
+}
+
+/* What is sealed goes through a copy: where the save fails, the words are still the writer's. */
+static enum outcome save_sealed(struct session *s, struct record *mine, const struct record *base,
+                                struct save_report *report, struct error *e)
+{
+    if (!seal_needed(mine))
+        return save_in_transaction(s, mine, base, report, e);
+    struct record *sealed = record_copy(mine);
+    enum outcome result = save_in_transaction(s, sealed, base, report, e);
+    if (result == DONE) {
+        act_wipe_clear(mine);
+        struct record swap = *mine;
+        *mine = *sealed;
+        *sealed = swap;
+    }
+    act_wipe_clear(sealed);
+    record_free(&sealed);
+    return result;
+}
+
 enum outcome act_save(struct session *s, struct record *mine, const struct record *base,
                       const char *txn, struct save_report *report, struct error *e)
 {
-    struct intent intent;
+    const struct right right = { mine->id ? RIGHT_EDIT : RIGHT_NEW, mine->kind, NULL };
+    char author[RIGHT_AUTHOR_MAX];
     bool done_before = false;
-    session_intent(s, txn, &intent);
-    enum outcome result = check_new(s, mine, e);
+    enum outcome result = rights_may(s, &right, author, e);
+    if (result == DONE)
+        result = check_new(s, mine, e);
     if (result == DONE)
         result = link_references(s, mine, base, e);
     if (result == DONE)
-        result = store_begin(s->store, &intent, &done_before, e);
+        mark_guest(s, mine);
+    if (result == DONE)
+        result = rights_begin(s, &right, txn, &done_before, e);
     if (result != DONE || done_before)
         return result;
-    result = save_within(s, mine, base, report, e);
-    if (result != DONE) {
-        store_rollback(s->store);
-        return result;
-    }
-    return store_commit(s->store, e);
+    return save_sealed(s, mine, base, report, e);
 }
 
 void save_report_free(struct save_report *r)

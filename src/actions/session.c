@@ -1,5 +1,5 @@
 /* A session: one person at one desk on one store. */
-#include "private.h"
+#include "people.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,6 +114,8 @@ static enum outcome open_store(struct session *s, const char *path, struct error
         result = store_meta_get(s->store, "training", &training, e);
     s->training = training.len > 0;
     buf_free(&training);
+    if (result == DONE)
+        result = people_open(s, e);
     return result == DONE ? session_find_office(s, e) : result;
 }
 
@@ -160,8 +162,10 @@ void session_close(struct session **sp)
         return; /* a worker still holds these; the process is about to end */
     store_close(&s->store);
     desk_close(&s->desk);
+    session_logout(s);
     buf_free(&s->office);
     buf_free(&s->office_name);
+    buf_free(&s->uuid);
     free(s);
 }
 
@@ -197,7 +201,9 @@ const char *session_office(const struct session *s)
 
 const char *session_author(const struct session *s)
 {
-    return *s->author ? s->author : s->desk_name;
+    if (s->person)
+        return s->person->name;
+    return *s->author && !s->people ? s->author : s->desk_name;
 }
 
 bool session_training(const struct session *s)
@@ -234,4 +240,6 @@ void session_intent(const struct session *s, const char *txn, struct intent *out
     else
         desk_new_txn(out->txn);
     out->author = s->author;
+    out->key = NULL;
+    out->restore = false;
 }

@@ -29,8 +29,15 @@ static enum outcome answer_step_rules(struct session *s, const struct record *r,
 enum outcome step_judge(struct session *s, const struct record *r, const struct step *step,
                         const char *note, struct error *why)
 {
+    const struct right right = { RIGHT_STEP, r->kind, step };
+    char author[RIGHT_AUTHOR_MAX];
+    enum outcome result = rights_may(s, &right, author, why);
+    if (result == DONE)
+        result = rights_four_eyes(s, r, step, note, why);
+    if (result != DONE)
+        return result;
     struct answers *a = answers_new();
-    enum outcome result = answer_step_rules(s, r, step, a, why);
+    result = answer_step_rules(s, r, step, a, why);
     for (size_t g = 0; result == DONE && step->guards && step->guards[g]; g++)
         if (step->guards[g]->facts)
             result = store_answer(s->store, r, step->guards[g]->facts, session_today(s), a, why);
@@ -137,6 +144,23 @@ static enum outcome check_version(struct session *s, const struct record *r, int
     return STALE;
 }
 
+/* What the step adds of itself, once it may be taken. */
+static enum outcome complete(struct session *s, struct record *r, const struct step *step,
+                             const char *note, struct error *e)
+{
+    enum outcome result = give_number(s, r, step, e);
+    if (result == DONE)
+        result = people_prepare(s, r, step, e);
+    if (result != DONE)
+        return result;
+    stamp(s, r, step, note);
+    if (step->to)
+        r->state = flow_state(r->kind->flow, step->to)->id;
+    result = seal_record(s, r, e);
+    return result == DONE ? store_save(s->store, r, &(struct change){ step->verb, note }, e)
+                          : result;
+}
+
 static enum outcome take_step(struct session *s, struct record *r, const struct step_request *q,
                               struct error *e)
 {
@@ -157,24 +181,31 @@ static enum outcome take_step(struct session *s, struct record *r, const struct 
         result = intake_prepare(s, r, step, note, e);
     if (result == DONE)
         result = step_judge(s, r, step, note, e);
-    if (result == DONE)
-        result = give_number(s, r, step, e);
-    if (result != DONE)
-        return result;
-    stamp(s, r, step, note);
-    if (step->to)
-        r->state = flow_state(r->kind->flow, step->to)->id;
-    return store_save(s->store, r, &(struct change){ step->verb, note }, e);
+    return result == DONE ? complete(s, r, step, note, e) : result;
+}
+
+/* Begins as whoever may take the step; which one it is hangs on the record's state (there may be
+ * several of one verb), so that is looked at before, and judged again inside. */
+static enum outcome begin_step(struct session *s, const struct step_request *q, bool *done_before,
+                               struct error *e)
+{
+    struct right right = { RIGHT_STEP, q->kind, NULL };
+    struct record *r = NULL;
+    enum outcome result = DONE;
+    if (s->people)
+        result = store_load(s->store, q->kind, q->id, &r, e);
+    if (result == DONE && r)
+        result = find_step(r, q->verb, &right.step, e);
+    record_free(&r);
+    return result == DONE ? rights_begin(s, &right, q->txn, done_before, e) : result;
 }
 
 enum outcome act_step(struct session *s, const struct step_request *q, struct record **out,
                       struct error *e)
 {
-    struct intent intent;
     struct record *r = NULL;
     bool done_before = false;
-    session_intent(s, q->txn, &intent);
-    enum outcome result = store_begin(s->store, &intent, &done_before, e);
+    enum outcome result = begin_step(s, q, &done_before, e);
     if (result != DONE)
         return result;
     result = store_load(s->store, q->kind, q->id, &r, e);

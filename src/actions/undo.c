@@ -27,8 +27,9 @@ static bool is_undone(const struct search *w, int64_t rev)
 
 static bool is_mine(const struct session *s, const struct entry *entry)
 {
-    if (*s->author)
-        return strcmp(entry->author, s->author) == 0;
+    const char *me = session_author(s);
+    if (s->person || (*s->author && !s->people))
+        return author_name(entry->author) == strlen(me) && text_starts(entry->author, me);
     return entry->desk == desk_number(s->desk);
 }
 
@@ -63,9 +64,10 @@ static void consider(void *context, const struct entry *entry)
 
 static enum outcome check_lasting(const struct kind *k, const struct search *w, struct error *e)
 {
+    /* Without people nobody signed anything for themselves. */
+    unsigned lasting = STEP_LASTING | STEP_NUMBER | (w->session->people ? STEP_SIGNED : 0);
     for (const struct step *s = k->flow->steps; s && s->verb; s++)
-        if (strcmp(s->verb, w->step) == 0 &&
-            (s->flags & (STEP_LASTING | STEP_NUMBER | STEP_SIGNED)))
+        if (strcmp(s->verb, w->step) == 0 && (s->flags & lasting))
             return fail(e, REFUSED,
                         _("“%s” has left the office (a number or a paper was given) and is not "
                           "undone. Answer it by a step: return, correct or cancel."),
@@ -135,32 +137,74 @@ static void tell(const struct record *r, const struct search *w, struct buf *wor
         tell_changes(r, &w->is, &w->was, words);
 }
 
+static void search_free(struct search *w)
+{
+    flat_free(&w->was);
+    flat_free(&w->is);
+}
+
+/* Whoever may take a step may take it back; all else is editing. */
+static struct right right_to(const struct kind *k, const struct search *w)
+{
+    const struct step *step = flow_step(k->flow, w->step, NULL);
+    return (struct right){ step ? RIGHT_STEP : RIGHT_EDIT, k, step };
+}
+
+/* Loads the record, finds the change and says what undoing it would do. */
+static enum outcome look(struct session *s, const struct kind *k, int64_t id, struct search *w,
+                         struct record **r, struct buf *words, struct error *e)
+{
+    enum outcome result = store_load(s->store, k, id, r, e);
+    if (result == DONE)
+        result = find_change(s, *r, w, e);
+    if (result == DONE && words)
+        tell(*r, w, words);
+    return result;
+}
+
+/* What it would do, and whether who is here may. */
+static enum outcome look_first(struct session *s, const struct kind *k, int64_t id,
+                               struct right *right, struct buf *words, struct error *e)
+{
+    struct search w = { .session = s };
+    struct record *r = NULL;
+    char author[RIGHT_AUTHOR_MAX];
+    *right = (struct right){ RIGHT_EDIT, k, NULL };
+    if (s->people && !s->person)
+        return rights_may(s, right, author, e);
+    enum outcome result = store_read_begin(s->store, e);
+    if (result != DONE)
+        return result;
+    result = look(s, k, id, &w, &r, words, e);
+    *right = right_to(k, &w);
+    if (result == DONE)
+        result = rights_may(s, right, author, e);
+    store_read_end(s->store);
+    record_free(&r);
+    search_free(&w);
+    return result;
+}
+
 enum outcome act_undo(struct session *s, const struct kind *k, int64_t id, bool dry_run,
                       struct buf *words, struct error *e)
 {
-    struct intent intent;
     struct record *r = NULL;
     struct search w = { .session = s };
-    session_intent(s, NULL, &intent);
-    enum outcome result =
-        dry_run ? store_read_begin(s->store, e) : store_begin(s->store, &intent, NULL, e);
+    struct right right;
+    enum outcome result = look_first(s, k, id, &right, words, e);
+    if (result != DONE || dry_run)
+        return result;
+    result = rights_begin(s, &right, NULL, NULL, e);
     if (result != DONE)
         return result;
-    result = store_load(s->store, k, id, &r, e);
+    result = look(s, k, id, &w, &r, NULL, e);
     if (result == DONE)
-        result = find_change(s, r, &w, e);
-    if (result == DONE)
-        tell(r, &w, words);
-    if (result == DONE && !dry_run)
         result = take_back(s, r, &w, e);
-    if (dry_run)
-        store_read_end(s->store);
-    else if (result == DONE)
+    if (result == DONE)
         result = store_commit(s->store, e);
     else
         store_rollback(s->store);
     record_free(&r);
-    flat_free(&w.was);
-    flat_free(&w.is);
+    search_free(&w);
     return result;
 }

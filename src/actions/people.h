@@ -1,0 +1,90 @@
+/* Who is logged in, what they hold, and who vouches for it. */
+#ifndef LOKET_ACTIONS_PEOPLE_H
+#define LOKET_ACTIONS_PEOPLE_H
+
+#include "private.h"
+
+#include <stdatomic.h>
+
+enum { PERSON_NAME_MAX = 40, AUTHOR_MAX = 64 };
+
+/* One bit for each role. */
+#define ROLE_BIT(role) (1u << (role))
+#define ALL_ROLES (~0u)
+
+/* How a role is held: as one's own (also by a definitive post), or standing in. */
+enum manner { OWN, PLT, PLH, MANNERS };
+
+/* New keys, or the same ones wrapped anew, as they stand in the row. */
+struct key_change {
+    struct buf sign_key, seal_key, wrapped;
+};
+void key_change_put(struct record *user, const struct key_change *c);
+
+struct person {
+    char name[PERSON_NAME_MAX];
+    bool root;  /* the office's root key itself, for its few occasions */
+    int64_t id; /* of the user row */
+    struct person_keys *keys;
+    struct buf proven; /* the row as its certificate was last proven */
+    /* Read by the screen while a worker refreshes them. */
+    _Atomic unsigned held[MANNERS];
+    char as[MANNERS][ROLE_COUNT][AUTHOR_MAX]; /* how history names the person in a role */
+};
+
+struct person *person_new(const char *name, struct person_keys **keys); /* takes the keys */
+void person_free(struct person **p);
+/* Bits of "operator;verifier"; what is no role is passed over. */
+unsigned roles_parse(const char *text);
+/* Reads the person's row and posts again: FORBIDDEN where they may no longer write. */
+enum outcome person_refresh(struct session *s, struct person *p, struct error *e);
+
+/* ---- people_find.c: rows of people ---- */
+
+/* A copy of the row of this name in one of the states (NULL-terminated); *out NULL: none. */
+enum outcome user_find(struct session *s, const char *name, const char *const *states,
+                       struct record **out, struct error *e);
+/* REFUSED where there is no such row. */
+enum outcome user_need(struct session *s, const char *name, struct record **out, struct error *e);
+/* All active people. */
+enum outcome users_active(struct session *s, struct page *out, struct error *e);
+
+/* ---- people_certificate.c: who vouches for a person's name, roles and keys ---- */
+
+/* Puts certificate and certified_by into user, signed with key. */
+void certificate_sign(const char *uuid, struct record *user, const char *by,
+                      const struct signing_key *key);
+bool certificate_signed(const char *uuid, const struct record *user,
+                        const unsigned char key[PUBLIC_KEY_BYTES]);
+/* Is there a line of certificates from the root to this person? FORBIDDEN, saying where not. */
+enum outcome certificate_holds(struct session *s, const struct record *user, struct error *e);
+/* Does the line that vouches for `user` pass through the person named? */
+enum outcome certificate_passes(struct session *s, const struct record *user, const char *name,
+                                bool *passes, struct error *e);
+/* The store's own id, which every certificate names. */
+enum outcome store_uuid(struct session *s, const char **out, struct error *e);
+
+/* ---- people_root.c: the office's root key and its file ---- */
+
+enum outcome root_file_write(const char *path, const char *uuid, bool training,
+                             const struct person_keys *k, struct error *e);
+/* FORBIDDEN: not the text of this office's root file. */
+enum outcome root_keys_read(struct session *s, const char *text, size_t n, struct person_keys *k,
+                            struct error *e);
+/* Is there a file already that may not be replaced? */
+enum outcome root_file_check(const char *path, bool training, struct error *e);
+/* Tells the store its root; once in its life. */
+enum outcome root_install(struct session *s, const struct person_keys *k, struct error *e);
+/* The root's sealing key, proven by the root's signature; *found false: none. */
+enum outcome root_sealing_key(struct session *s, unsigned char out[SEALING_KEY_BYTES], bool *found,
+                              struct error *e);
+
+/* ---- people_login.c ---- */
+
+/* FORBIDDEN: not the passphrase of who is logged in; it counts as a failed login. */
+enum outcome person_check_passphrase(struct session *s, const char *passphrase, size_t n,
+                                     struct error *e);
+/* Root with keys in hand: while a database is being made. Takes the keys. */
+void session_become_root(struct session *s, struct person_keys **keys);
+
+#endif
