@@ -9,14 +9,23 @@ static bool is_number(size_t column)
            column == H_BATCH;
 }
 
+static bool is_text(size_t column)
+{
+    return column == H_TXN || column == H_AUTHOR || column == H_AT || column == H_KIND ||
+           column == H_STEP || column == H_NOTE;
+}
+
 void entry_cells(const struct sql *q, struct cell cells[H_COUNT])
 {
-    for (size_t i = 0; i < H_COUNT; i++) {
-        cells[i] = (struct cell){ .integer = is_number(i) };
-        if (cells[i].integer)
-            cells[i].number = col_int(q, (int)i);
-        else
-            cells[i].bytes = col_blob(q, (int)i, &cells[i].n);
+    for (int i = 0; i < H_COUNT; i++) {
+        cells[i] = (struct cell){ .integer = is_number((size_t)i) };
+        if (cells[i].integer) {
+            cells[i].number = col_int(q, i);
+            continue;
+        }
+        if (is_text((size_t)i))
+            col_str(q, i); /* only this ends the bytes with a NUL */
+        cells[i].bytes = col_blob(q, i, &cells[i].n);
     }
 }
 
@@ -32,12 +41,16 @@ bool entry_holds(const struct sql *q, const struct cell cells[H_COUNT])
            signature_holds(cells[H_SIGNER].bytes, hash, HASH_BYTES, signature);
 }
 
+const char *cell_text(const struct cell *cell)
+{
+    return cell->n ? cell->bytes : "";
+}
+
 /* ---- As people and judges see it ---- */
 
-/* Cells of text are NUL-terminated by SQLite; one inside ends it, for the hash has seen it all. */
 static void take_text(char *out, size_t size, const struct cell *cell)
 {
-    sqlite3_snprintf((int)size, out, "%s", cell->n ? (const char *)cell->bytes : "");
+    sqlite3_snprintf((int)size, out, "%s", cell_text(cell));
 }
 
 static void take_bytes(unsigned char *out, size_t size, const struct cell *cell)

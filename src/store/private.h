@@ -260,6 +260,8 @@ void entry_hash(const struct cell cells[H_COUNT], unsigned char hash[HASH_BYTES]
 /* An entry's columns as a statement over HISTORY_COLUMNS, "hash", "signature" yields them; they
  * live until the next sql_row. */
 void entry_cells(const struct sql *q, struct cell cells[H_COUNT]);
+/* Of a column of text that entry_cells() read; a NUL inside ends it, though the hash goes on. */
+const char *cell_text(const struct cell *cell);
 /* Whether its hash and signature are its own. */
 bool entry_holds(const struct sql *q, const struct cell cells[H_COUNT]);
 /* The entry that cells tell of; *out must be zeroed or one that was read before, and is to be freed
