@@ -211,6 +211,15 @@ enum outcome act_history_each(struct session *s, const struct kind *k, int64_t i
 /* Walks the whole chain and every record; each defect in a sentence. */
 enum outcome act_verify(struct session *s, void (*each)(void *context, const char *defect),
                         void *context, int64_t *entries, int64_t *defects, struct error *e);
+/* The same, for who waits for it; also on a copy of the file. */
+struct verify_watch {
+    void (*each)(void *context, const char *defect);        /* may be NULL */
+    bool (*progress)(void *context, int64_t entries);       /* false stops: REFUSED; may be NULL */
+    void *context;
+    bool backup; /* that newer entries were seen at this desk is no defect */
+};
+enum outcome act_verify_watched(struct session *s, const struct verify_watch *watch,
+                                int64_t *entries, int64_t *defects, struct error *e);
 /* The last change of a record, undone as a new entry; what it would do in words with dry_run.
  * REFUSED where something that left the office would have to come back. */
 enum outcome act_undo(struct session *s, const struct kind *k, int64_t id, bool dry_run,

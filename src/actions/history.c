@@ -96,12 +96,6 @@ enum outcome act_history_each(struct session *s, const struct kind *k, int64_t i
     return store_history(s->store, k, id, 0, each, context, e);
 }
 
-enum outcome act_verify(struct session *s, void (*each)(void *context, const char *defect),
-                        void *context, int64_t *entries, int64_t *defects, struct error *e)
-{
-    return store_verify(s->store, each, context, entries, defects, e);
-}
-
 /* ---- An earlier version ---- */
 
 struct rewinding {

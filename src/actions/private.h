@@ -103,6 +103,8 @@ enum outcome rights_four_eyes(struct session *s, const struct record *r, const s
                               const char *note, struct error *e);
 /* Did this entry put content into the record, beyond what the step `verb` itself decides? */
 bool entry_contributes(const struct entry *entry, const char *verb);
+/* Does a reason begin “petugas tunggal”? */
+bool note_single_officer(const char *note);
 /* The person in an author: "sari" of "sari a.n. head (Plh.)"; length of the name. */
 size_t author_name(const char *author);
 

@@ -274,7 +274,7 @@ static enum outcome wants_four_eyes(struct session *s, const struct kind *k,
     return result;
 }
 
-static bool note_single_officer(const char *note)
+bool note_single_officer(const char *note)
 {
     struct buf folded = { 0 };
     utf8_fold(note ? note : "", &folded);

@@ -1,0 +1,60 @@
+/* People, posts and rules as they stood at each place of the chain, while verify walks it. */
+#ifndef LOKET_ACTIONS_PEOPLE_SEEN_H
+#define LOKET_ACTIONS_PEOPLE_SEEN_H
+
+#include "people.h"
+
+struct seen { /* one row, followed from entry to entry */
+    struct record *row;
+    bool active;
+    /* Of people. */
+    bool vouched; /* its certificate held when it was written */
+    unsigned roles;
+    unsigned char key[PUBLIC_KEY_BYTES];
+};
+
+struct seen_list {
+    struct seen *items;
+    size_t count, cap;
+};
+
+/* Who put content into which record, and by which step. */
+struct contributions {
+    struct contributed *slots; /* open addressing; cap is a power of two */
+    size_t count, cap;
+};
+
+struct watch {
+    struct session *session;
+    const struct verify_watch *asked;
+    const char *uuid;
+    bool people; /* from the root on, everything is by a person */
+    unsigned char root[PUBLIC_KEY_BYTES];
+    struct seen_list users, posts, rules;
+    struct contributions contributions;
+};
+void watch_free(struct watch *w);
+
+/* Follows an entry about people, posts or rules; others do nothing. The row, or NULL. */
+struct seen *watch_follow(struct watch *w, const struct entry *entry);
+/* The row of a rule that an import made: its first version is read from the store beforehand. */
+enum outcome watch_imported_rules(struct watch *w, struct error *e);
+
+/* The person of this name (n bytes), active rather than not; NULL: nobody. */
+const struct seen *watch_person(const struct watch *w, const char *name, size_t n);
+/* Does a post lend the role to the person in this manner, on the day of that moment? */
+bool watch_lent(const struct watch *w, const struct seen *person, enum role role,
+                enum manner manner, moment at);
+/* What a rule of roles said that day anywhere in the office, where it said nothing `table`. */
+unsigned watch_roles(const struct watch *w, const char *rule, unsigned table, moment at);
+/* Did a rule say `number` anywhere that day? Where it said nothing, was it the default? */
+bool watch_said(const struct watch *w, const char *rule, int64_t number, int64_t initial,
+                moment at);
+
+/* author: place of the person in users; verb 0: no step. */
+void contributions_add(struct contributions *c, int64_t record, size_t author, size_t verb);
+/* Did they contribute by anything but the step `verb`? */
+bool contributions_has(const struct contributions *c, int64_t record, size_t author, size_t verb);
+void contributions_free(struct contributions *c);
+
+#endif

@@ -1,0 +1,456 @@
+/* Verify: beside what the store sees for itself (the chain, signatures, rows), each entry is held
+ * against who its author was at that place, which key was theirs and what they held. */
+#include "people_seen.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Sentences ---- */
+
+/* "Permit 0ABC... · Assign" */
+static void name_entry(const struct entry *entry, struct buf *out)
+{
+    char id[ID_TEXT_LEN + 1];
+    const char *label = entry->step;
+    if (!entry->kind) {
+        buf_puts(out, entry->step);
+        return;
+    }
+    for (const struct step *s = entry->kind->flow->steps; s && s->verb; s++)
+        if (strcmp(s->verb, entry->step) == 0)
+            label = _(s->label);
+    id_text(entry->record, id);
+    buf_printf(out, "%s %s · %s", _(entry->kind->label), id, label);
+}
+
+static void say(struct buf *defect, const struct entry *entry, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+static void say(struct buf *defect, const struct entry *entry, const char *fmt, ...)
+{
+    char text[ERROR_TEXT_MAX];
+    struct buf name = { 0 };
+    va_list list;
+    va_start(list, fmt);
+    vsnprintf(text, sizeof text, fmt, list);
+    va_end(list);
+    name_entry(entry, &name);
+    if (defect->len)
+        buf_putc(defect, '\n');
+    buf_printf(defect, _("History entry %lld (%s): %s"), (long long)entry->seq, buf_text(&name),
+               text);
+    buf_free(&name);
+}
+
+/* ---- Certificates as they are written ---- */
+
+static bool vouched(const struct watch *w, const struct record *user)
+{
+    const char *by = record_text(user, "certified_by");
+    if (strcmp(by, "root") == 0)
+        return certificate_signed(w->uuid, user, w->root);
+    const struct seen *above = watch_person(w, by, strlen(by));
+    return above && above->active && above->vouched && (above->roles & ROLE_BIT(ROLE_ADMIN)) &&
+           above->row->id != user->id && certificate_signed(w->uuid, user, above->key);
+}
+
+/* What a certificate covers, or who signed it, changed. */
+static bool touches_certificate(const struct entry *entry)
+{
+    static const char *const fields[] = { "certificate", "certified_by", "name", "roles",
+                                          "sign_key",    "seal_key",     "state" };
+    for (size_t i = 0; i < COUNT(fields); i++)
+        if (flat_find(&entry->is, fields[i]) || flat_find(&entry->was, fields[i]))
+            return true;
+    return false;
+}
+
+static void judge_certificate(const struct watch *w, const struct entry *entry, struct seen *s,
+                              struct buf *defect)
+{
+    if (!s->active || !touches_certificate(entry))
+        return;
+    s->vouched = vouched(w, s->row);
+    if (!s->vouched)
+        say(defect, entry,
+            _("the certificate of “%s” does not hold: nobody who may vouches for these roles and "
+              "keys."),
+            record_text(s->row, "name"));
+}
+
+/* ---- Roles an entry needs ---- */
+
+static unsigned editors_then(const struct watch *w, const struct kind *k, moment at)
+{
+    char rule[2 * FIELD_ID_MAX];
+    unsigned table = 0;
+    for (const enum role *r = k->editors; r && *r != ROLE_NONE; r++)
+        table |= ROLE_BIT(*r);
+    snprintf(rule, sizeof rule, "%s.editors", k->id);
+    return watch_roles(w, rule, table ? table : ROLE_BIT(ROLE_ADMIN), at);
+}
+
+/* Several steps may share a verb. */
+static unsigned steppers_then(const struct watch *w, const struct kind *k, const char *verb,
+                              moment at)
+{
+    char rule[3 * FIELD_ID_MAX];
+    unsigned table = 0;
+    for (const struct step *s = k->flow->steps; s && s->verb; s++)
+        if (strcmp(s->verb, verb) == 0)
+            table |= s->role == ROLE_NONE ? ALL_ROLES : ROLE_BIT(s->role);
+    if (!table || table == ALL_ROLES)
+        return table;
+    snprintf(rule, sizeof rule, "%s.%s.role", k->id, verb);
+    return watch_roles(w, rule, table, at);
+}
+
+/* Whoever may take a step may take it back. */
+static unsigned undoers_then(const struct watch *w, const struct kind *k, moment at)
+{
+    unsigned bits = editors_then(w, k, at);
+    for (const struct step *s = k->flow->steps; s && s->verb; s++)
+        bits |= steppers_then(w, k, s->verb, at);
+    return bits;
+}
+
+static unsigned wanted_then(const struct watch *w, const struct entry *entry)
+{
+    unsigned step = steppers_then(w, entry->kind, entry->step, entry->at);
+    if (step)
+        return step;
+    if (strcmp(entry->step, "print") == 0)
+        return ALL_ROLES;
+    if (strcmp(entry->step, "restore") == 0)
+        return ROLE_BIT(ROLE_ADMIN);
+    if (strcmp(entry->step, "undo") == 0)
+        return undoers_then(w, entry->kind, entry->at);
+    return editors_then(w, entry->kind, entry->at);
+}
+
+/* ---- Roles its author held ---- */
+
+/* "(Plh.)" at the end of an author. */
+static enum manner manner_told(const char *author)
+{
+    size_t n = strlen(author);
+    if (n > 6 && strcmp(author + n - 6, "(Plh.)") == 0)
+        return PLH;
+    return n > 6 && strcmp(author + n - 6, "(Plt.)") == 0 ? PLT : OWN;
+}
+
+static enum role role_told(const char *author)
+{
+    static const char on_behalf[] = " a.n. ";
+    char id[FIELD_ID_MAX];
+    const char *at = author + author_name(author);
+    if (!text_starts(at, on_behalf))
+        return ROLE_NONE;
+    at += sizeof on_behalf - 1;
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(at, " "), at);
+    return role_parse(id);
+}
+
+static bool held_then(const struct watch *w, const struct entry *entry, const struct seen *person,
+                      unsigned wanted)
+{
+    enum manner manner = manner_told(entry->author);
+    enum role told = role_told(entry->author);
+    if (manner != OWN)
+        return (wanted & ROLE_BIT(told)) && watch_lent(w, person, told, manner, entry->at);
+    if (wanted == ALL_ROLES || (person->roles & wanted))
+        return true;
+    for (int r = ROLE_NONE + 1; r < ROLE_COUNT; r++)
+        if ((wanted & ROLE_BIT(r)) && watch_lent(w, person, (enum role)r, OWN, entry->at))
+            return true;
+    return false;
+}
+
+static bool files_as_guest(const struct entry *entry)
+{
+    const struct flat_entry *channel = flat_find(&entry->is, "channel");
+    return entry->kind == &kind_permit && strcmp(entry->step, "new") == 0 && channel &&
+           channel->text && strcmp(channel->text, "guest") == 0;
+}
+
+static void roles_in_words(unsigned bits, struct buf *out)
+{
+    for (int r = ROLE_NONE + 1; r < ROLE_COUNT; r++)
+        if (bits & ROLE_BIT(r))
+            buf_printf(out, "%s%s", out->len ? ", " : "", role_id((enum role)r));
+}
+
+static void judge_role(const struct watch *w, const struct entry *entry, const struct seen *person,
+                       unsigned wanted, struct buf *defect)
+{
+    if (held_then(w, entry, person, wanted) ||
+        ((person->roles & ROLE_BIT(ROLE_GUEST)) && files_as_guest(entry)))
+        return;
+    struct buf roles = { 0 };
+    roles_in_words(wanted, &roles);
+    say(defect, entry, _("“%s” did not hold the role for it then (%s)."), entry->author,
+        buf_text(&roles));
+    buf_free(&roles);
+}
+
+/* ---- Four eyes ---- */
+
+static size_t place_of(const struct watch *w, const struct seen *person)
+{
+    return (size_t)(person - w->users.items);
+}
+
+/* 0: no step of the kind. */
+static size_t verb_of(const struct entry *entry)
+{
+    for (size_t i = 0; entry->kind->flow->steps && entry->kind->flow->steps[i].verb; i++)
+        if (strcmp(entry->kind->flow->steps[i].verb, entry->step) == 0)
+            return i + 1;
+    return 0;
+}
+
+static bool wanted_other_eyes(const struct watch *w, const struct entry *entry, size_t verb)
+{
+    char rule[3 * FIELD_ID_MAX];
+    if (!verb)
+        return false;
+    const struct step *step = &entry->kind->flow->steps[verb - 1];
+    snprintf(rule, sizeof rule, "%s.%s.four_eyes", entry->kind->id, step->verb);
+    bool by_table = step->flags & STEP_FOUR_EYES;
+    return !watch_said(w, rule, 0, by_table, entry->at);
+}
+
+static bool single_officer(const struct watch *w, const struct entry *entry)
+{
+    return note_single_officer(buf_text(&entry->note)) &&
+           watch_said(w, "office.single_officer", 1, 0, entry->at);
+}
+
+static void judge_eyes(struct watch *w, const struct entry *entry, const struct seen *person,
+                       struct buf *defect)
+{
+    size_t verb = verb_of(entry), author = place_of(w, person);
+    if (wanted_other_eyes(w, entry, verb) &&
+        contributions_has(&w->contributions, entry->record, author, verb) &&
+        !single_officer(w, entry))
+        say(defect, entry, _("“%s” decided on what they had contributed to."), entry->author);
+    if (entry_contributes(entry, ""))
+        contributions_add(&w->contributions, entry->record, author, verb);
+}
+
+/* ---- One entry ---- */
+
+static bool is_desk(const char *author)
+{
+    return text_starts(author, "desk ");
+}
+
+static bool by_root(const struct watch *w, const struct entry *entry)
+{
+    return memcmp(entry->signer, w->root, PUBLIC_KEY_BYTES) == 0;
+}
+
+/* The author, where they were certified and signed with their key; else NULL and a defect. */
+static const struct seen *judge_author(const struct watch *w, const struct entry *entry,
+                                       struct buf *defect)
+{
+    const struct seen *person = watch_person(w, entry->author, author_name(entry->author));
+    if (!person)
+        say(defect, entry, _("it says to be by “%s”, and there was nobody of that name."),
+            entry->author);
+    else if (memcmp(person->key, entry->signer, PUBLIC_KEY_BYTES) != 0)
+        say(defect, entry, _("it says to be by “%s” but was not signed with their key: a forgery."),
+            entry->author);
+    else if (!person->active || !person->vouched)
+        say(defect, entry, _("“%s” was not certified then."), entry->author);
+    else
+        return person;
+    return NULL;
+}
+
+/* Only the owner of a passphrase changes it. */
+static void judge_owner(const struct entry *entry, const struct seen *person, struct buf *defect)
+{
+    if (entry->kind == &kind_user && strcmp(entry->step, "passphrase") == 0 &&
+        entry->record != person->row->id)
+        say(defect, entry, _("“%s” changed somebody else's passphrase."), entry->author);
+}
+
+static void judge_person(struct watch *w, const struct entry *entry, unsigned wanted,
+                         struct buf *defect)
+{
+    const struct seen *person = judge_author(w, entry, defect);
+    if (!person)
+        return;
+    judge_role(w, entry, person, wanted, defect);
+    if (!entry->kind)
+        return;
+    judge_owner(entry, person, defect);
+    judge_eyes(w, entry, person, defect);
+}
+
+static void judge_root(const struct watch *w, const struct entry *entry, struct buf *defect)
+{
+    if (!by_root(w, entry))
+        say(defect, entry,
+            _("it says to be by the root but was not signed with its key: a "
+              "forgery."));
+    else if (entry->kind && entry->kind != &kind_user && entry->kind != &kind_post)
+        say(defect, entry, _("the root key was used for what is not its business."));
+}
+
+static void judge_desk(const struct entry *entry, struct buf *defect)
+{
+    if (entry->kind && !files_as_guest(entry))
+        say(defect, entry, _("it was written at %s without anybody logged in."), entry->author);
+}
+
+static void judge_record(struct watch *w, const struct entry *entry, struct buf *defect)
+{
+    if (is_desk(entry->author))
+        judge_desk(entry, defect);
+    else if (strcmp(entry->author, "root") == 0)
+        judge_root(w, entry, defect);
+    else
+        judge_person(w, entry, wanted_then(w, entry), defect);
+}
+
+/* ---- Entries about the file ---- */
+
+static void follow_root(struct watch *w, const struct entry *entry)
+{
+    const struct flat_entry *root = flat_find(&entry->is, "root");
+    if (root && root->text && text_bytes(root->text, w->root, sizeof w->root))
+        w->people = true;
+}
+
+static void judge_part(struct watch *w, const struct entry *entry, struct buf *defect)
+{
+    const struct flat_entry *told = flat_find(&entry->is, "kind");
+    const struct kind *k = told ? registry_find(&all_kinds, told->text) : NULL;
+    bool restore = strcmp(entry->step, "restore") == 0;
+    if (is_desk(entry->author))
+        say(defect, entry, _("it was written at %s without anybody logged in."), entry->author);
+    else
+        judge_person(w, entry, restore || !k ? ROLE_BIT(ROLE_ADMIN) : editors_then(w, k, entry->at),
+                     defect);
+}
+
+static void judge_file(struct watch *w, const struct entry *entry, struct buf *defect)
+{
+    bool root = strcmp(entry->step, "root") == 0 && !entry->batch;
+    if (!w->people || !entry->sound) {
+        if (root)
+            follow_root(w, entry);
+        return;
+    }
+    if (entry->batch)
+        judge_part(w, entry, defect);
+    else if (root && by_root(w, entry))
+        follow_root(w, entry);
+    else if (strcmp(entry->step, "restore") == 0 && !by_root(w, entry))
+        say(defect, entry, _("a restore that the root key did not sign."));
+}
+
+/* ---- What the store asks ---- */
+
+static void judge(void *context, const struct entry *entry, struct buf *defect)
+{
+    struct watch *w = context;
+    if (!entry->kind) {
+        judge_file(w, entry, defect);
+        return;
+    }
+    /* What is not sound was named already; it is followed all the same. */
+    if (w->people && entry->sound)
+        judge_record(w, entry, defect);
+    struct seen *s = watch_follow(w, entry);
+    if (s && entry->kind == &kind_user && w->people)
+        judge_certificate(w, entry, s, defect);
+}
+
+static void judge_row(void *context, const struct entry *row, struct buf *defect)
+{
+    struct watch *w = context;
+    if (row->kind && (row->is.count || row->was.count))
+        watch_follow(w, row);
+    if (w->people && (row->kind == &kind_user || row->kind == &kind_post))
+        say(defect, row, _("what people may do came in by an import."));
+    const struct seen *person = watch_person(w, row->author, author_name(row->author));
+    if (person && row->kind)
+        contributions_add(&w->contributions, row->record, place_of(w, person), 0);
+}
+
+static bool go_on(void *context, int64_t entries)
+{
+    const struct verify_watch *asked = ((const struct watch *)context)->asked;
+    return !asked->progress || asked->progress(asked->context, entries);
+}
+
+/* ---- What stands now ---- */
+
+struct telling_defects {
+    const struct verify_watch *watch;
+    int64_t defects;
+};
+
+static void tell(struct telling_defects *t, const char *text)
+{
+    t->defects++;
+    if (t->watch->each)
+        t->watch->each(t->watch->context, text);
+}
+
+static enum outcome check_present(struct session *s, struct telling_defects *t, struct error *e)
+{
+    unsigned char key[SEALING_KEY_BYTES];
+    struct page people = { 0 };
+    bool found = false;
+    if (s->root.code != DONE)
+        tell(t, s->root.text);
+    if (!s->people || s->root.code != DONE)
+        return DONE;
+    enum outcome result = root_sealing_key(s, key, &found, e);
+    if (result == DONE && !found)
+        tell(t, _("The root's sealing key in the database is not the one the root signed: it was "
+                  "altered, and nobody should write sealed text until it is mended."));
+    if (result == DONE)
+        result = users_active(s, &people, e);
+    for (size_t i = 0; result == DONE && i < people.count; i++) {
+        struct error why = { 0 };
+        if (certificate_holds(s, people.rows[i], &why) != DONE)
+            tell(t, why.text);
+    }
+    page_free(&people);
+    return result;
+}
+
+enum outcome act_verify_watched(struct session *s, const struct verify_watch *watch,
+                                int64_t *entries, int64_t *defects, struct error *e)
+{
+    struct watch w = { .session = s, .asked = watch };
+    struct verify_judge asked = {
+        .judge = judge, .row = judge_row, .progress = go_on, .context = &w, .backup = watch->backup
+    };
+    struct telling_defects t = { watch, 0 };
+    int64_t found = 0;
+    enum outcome result = store_uuid(s, &w.uuid, e);
+    if (result == DONE)
+        result = watch_imported_rules(&w, e);
+    if (result == DONE)
+        result =
+            store_verify_judged(s->store, &asked, watch->each, watch->context, entries, &found, e);
+    if (result == DONE)
+        result = check_present(s, &t, e);
+    watch_free(&w);
+    if (defects)
+        *defects = found + t.defects;
+    return result;
+}
+
+enum outcome act_verify(struct session *s, void (*each)(void *context, const char *defect),
+                        void *context, int64_t *entries, int64_t *defects, struct error *e)
+{
+    const struct verify_watch watch = { .each = each, .context = context };
+    return act_verify_watched(s, &watch, entries, defects, e);
+}
