@@ -41,8 +41,8 @@ size_t dialect_quote_end(const char *text, size_t len, size_t at, const struct d
             i++;
         else if (closes(text, len, i, d->delimiter))
             return i;
-        else if (lines)
-            return SIZE_MAX; /* the opening quote of a cell some lines further down */
+        else if (lines || text[i - 1] == d->delimiter)
+            return SIZE_MAX; /* the opening quote of a later cell */
     }
     return SIZE_MAX;
 }

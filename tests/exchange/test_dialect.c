@@ -1,0 +1,128 @@
+/* test_dialect.c - which delimiter a sheet was written with, and where its records end. */
+#include "exchange/ledger.h"
+
+#include <string.h>
+
+#include "../../src/exchange/parts.h"
+
+struct sample {
+    const char *what;
+    const char *text;
+    char delimiter;
+};
+
+static const struct sample samples[] = {
+    { "nothing", "", ',' },
+    { "one word", "nama\n", ',' },
+    { "comma", "a,b\nc,d\n", ',' },
+    { "semicolon", "a;b\nc;d\n", ';' },
+    { "tab", "a\tb\nc\td\n", '\t' },
+    { "bar", "a|b\nc|d\n", '|' },
+    { "decimal commas", "nama;berat\nkopi;1,5\npala;2,25\n", ';' },
+    { "names with titles", "no\tnama\n1\tAndini, M.Si\n2\tHasrul, S.P., M.P.\n", '\t' },
+    { "delimiters inside quotes", "a,b\n\"x;y;z\",\"1;2;3\"\n\"p;q;r\",\"4;5;6\"\n", ',' },
+    { "line breaks inside quotes", "a;b\n\"x\ny,z\";c\n\"x\ny,z\";d\n", ';' },
+    { "prose above the rows",
+      "Laporan, menurut daftar, sampai, dengan, akhir, bulan, ini, saja\na;b;c\n1;2;3\n4;5;6\n",
+      ';' },
+    { "ragged rows", "a;b;c;d\n1;2;3\n1;2;3;4\n1;2\n1;2;3;4\nx,y\n", ';' },
+    { "mixed line ends", "a;b\r\nc;d\re;f\ng;h", ';' },
+    { "sep= wins over evidence", "sep=|\na;b\nc;d\n", '|' },
+    { "sep= with CRLF", "sep=;\r\na,b\r\n", ';' },
+    { "sep= of more than one byte is a row", "sep=ab\n1;2\n", ';' },
+    { "sep= of a quote is a row", "sep=\"\n1;2\n3;4\n", ';' },
+};
+
+static void test_find(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(samples); i++) {
+        struct dialect d = { 0 };
+        size_t begin;
+        dialect_find(samples[i].text, strlen(samples[i].text), &d, &begin);
+        if (d.delimiter != samples[i].delimiter)
+            fail_msg("%s: “%c”", samples[i].what, d.delimiter);
+        assert_int_equal(d.quote, '"');
+    }
+}
+
+static void test_begin(void **state)
+{
+    (void)state;
+    struct dialect d = { 0 };
+    size_t begin;
+    dialect_find("sep=;\r\na;b", 10, &d, &begin);
+    assert_int_equal(begin, 7);
+    dialect_find("sep=;", 5, &d, &begin);
+    assert_int_equal(begin, 5);
+    dialect_find("a;b\nc;d", 7, &d, &begin);
+    assert_int_equal(begin, 0);
+}
+
+struct record_span {
+    const char *text;
+    size_t end, next, columns;
+    bool literal;
+};
+
+static const struct record_span spans[] = {
+    { "a;b", 3, 3, 2, false },
+    { "a;b\nc", 3, 4, 2, false },
+    { "a;b\r\nc", 3, 5, 2, false },
+    { "a;b\rc", 3, 4, 2, false },
+    { "\nc", 0, 1, 0, false },
+    { "\r\nc", 0, 2, 0, false },
+    { ";;\n", 2, 3, 3, false },
+    { "\"a;b\";c\n", 7, 8, 2, false },
+    { "\"a\nb\";c\n", 7, 8, 2, false },
+    { "\"a\"\"b\";c\n", 8, 9, 2, false },
+    { " \"a;b\" ;c\n", 9, 10, 2, false },
+    { "\"a \"b\" c\";d\n", 11, 12, 2, false },
+    { "x \"a;b\n", 6, 7, 2, false },
+    { "\"a;b\nc;d\n", 4, 5, 2, true },
+    { "\"a;b\nc;\"d\";e\n", 4, 5, 2, true },
+    { "\"", 1, 1, 1, true },
+    { "a;\"", 3, 3, 2, true },
+};
+
+static void test_spans(void **state)
+{
+    (void)state;
+    const struct dialect d = { .delimiter = ';', .quote = '"' };
+    for (size_t i = 0; i < COUNT(spans); i++) {
+        struct span s = dialect_span(spans[i].text, strlen(spans[i].text), 0, &d);
+        if (s.end != spans[i].end || s.next != spans[i].next || s.columns != spans[i].columns ||
+            (s.literal != SIZE_MAX) != spans[i].literal)
+            fail_msg("“%s”: end %zu next %zu columns %zu", spans[i].text, s.end, s.next, s.columns);
+    }
+}
+
+/* A quoted cell of so many lines is taken whole; one of more was never closed. */
+static void test_quoted_lines(void **state)
+{
+    (void)state;
+    const struct dialect d = { .delimiter = ';', .quote = '"' };
+    for (size_t more = 0; more < 2; more++) {
+        struct buf text = { 0 };
+        buf_putc(&text, '"');
+        for (size_t i = 0; i < QUOTED_LINES_MAX + more; i++)
+            buf_puts(&text, i % 2 ? "x\r\n" : "x\n");
+        buf_puts(&text, "\";y\n");
+        struct span s = dialect_span(text.data, text.len, 0, &d);
+        assert_int_equal(s.next, more ? 3 : text.len);
+        assert_int_equal(s.literal, more ? 0 : SIZE_MAX);
+        buf_free(&text);
+    }
+}
+
+int main(void)
+{
+    text_start();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_begin),
+        cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_quoted_lines),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
