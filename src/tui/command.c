@@ -114,7 +114,7 @@ const struct command_row command_table[] = {
       IN_HOME | IN_LIST, 0, NULL },
     { DO_HOME, N_("Home"), N_("Goes back to the first screen; what is typed is kept as a draft."),
       0, 0, IN_SCREENS, 0, NULL },
-    { DO_LANGUAGE, N_("English"), N_("Changes the language of the screen."), 0, 0,
+    { DO_LANGUAGE, N_("Bahasa Indonesia"), N_("Changes the language of the screen."), 0, 0,
       IN_SCREENS | IN_START, 0, NULL },
     { DO_SUSPEND, N_("Suspend"), N_("Gives the terminal back to the shell; `fg` returns."), 0, 0,
       IN_SCREENS, 0, NULL },

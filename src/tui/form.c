@@ -192,11 +192,13 @@ static void form_hint(struct screen *s, struct buf *out)
         return;
     }
     if (field->help != NULL)
-        buf_printf(out, "%s ", _(field->help));
-    if (field->kind != NULL || field->choices != NULL)
-        buf_puts(out, _("F4 chooses."));
-    else if (field->type->hint != NULL)
-        buf_puts(out, _(field->type->hint));
+        buf_puts(out, _(field->help));
+    const char *more =
+        field->kind != NULL || field->choices != NULL ? N_("F4 chooses.") : field->type->hint;
+    if (more == NULL ||
+        utf8_cells(buf_text(out)) + utf8_cells(_(more)) + 3 > (size_t)s->ui->canvas.cols)
+        return; /* F1 tells all */
+    buf_printf(out, "%s%s", out->len > 0 ? " " : "", _(more));
 }
 
 static void form_help(struct screen *s, struct buf *out)
