@@ -29,12 +29,20 @@ static bool closes(const char *text, size_t len, size_t quote, char delimiter)
     return at == len || text[at] == delimiter || is_line_end(text[at]);
 }
 
+/* Has a quoted cell of so many lines run on into further rows? */
+static bool runs_on(size_t lines, size_t delimiters)
+{
+    return lines > QUOTED_LINES_MAX ||
+           (lines > QUOTED_LINES_SURE && delimiters / lines >= ROW_DELIMITERS);
+}
+
 size_t dialect_quote_end(const char *text, size_t len, size_t at, const struct dialect *d)
 {
-    size_t lines = 0;
+    size_t lines = 0, delimiters = 0;
     size_t limit = len - at > SHEET_CELL_MAX + 2 ? at + SHEET_CELL_MAX + 2 : len;
-    for (size_t i = at + 1; i < limit && lines <= QUOTED_LINES_MAX; i++) {
+    for (size_t i = at + 1; i < limit && !runs_on(lines, delimiters); i++) {
         lines += text[i] == '\n' || (text[i] == '\r' && !(i + 1 < len && text[i + 1] == '\n'));
+        delimiters += text[i] == d->delimiter;
         if (text[i] != d->quote)
             continue;
         if (i + 1 < len && text[i + 1] == d->quote)
