@@ -185,6 +185,21 @@ enum outcome act_draft_keep(struct session *s, struct draft *d, const struct rec
                             const struct record *base, struct error *e);
 enum outcome act_draft_open(struct session *s, int64_t id, struct draft *d, struct record **r,
                             struct record **base, struct error *e);
+/* Newest first, without what was typed. */
+enum outcome act_draft_list(struct session *s,
+                            void (*each)(void *context, const struct draft *draft), void *context,
+                            struct error *e);
+enum outcome act_draft_drop(struct session *s, int64_t id, struct error *e);
+/* The draft as it lies there, to put back what was dropped by mistake. */
+enum outcome act_draft_get(struct session *s, int64_t id, struct draft *out, struct error *e);
+enum outcome act_draft_put(struct session *s, struct draft *draft, struct error *e);
+/* A transaction id for a save to come: 32 hexadecimal digits. */
+void act_new_txn(char out[TXN_TEXT_LEN + 1]);
+/* What this desk remembers between sessions. NULL value forgets. */
+enum outcome act_setting_put(struct session *s, const char *key, const char *value,
+                             struct error *e);
+enum outcome act_setting_get(struct session *s, const char *key, struct buf *out,
+                             struct error *e);
 /* Removes drafts whose transaction the store holds. */
 enum outcome act_drafts_settle(struct session *s, struct error *e);
 

@@ -301,7 +301,7 @@ struct screen *form_start(struct ui *u, enum form_mode mode, struct record *reco
     f->base = base;
     f->previous = previous;
     f->keeper = keeper_new();
-    desk_new_txn(f->txn);
+    act_new_txn(f->txn);
     memcpy(f->keeper->draft.txn, f->txn, sizeof f->txn);
     if (f->kind->after_load != NULL)
         f->kind->after_load(f->record);

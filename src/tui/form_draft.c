@@ -38,18 +38,17 @@ static void work(struct ask *ask)
 {
     struct keep_ask *a = (struct keep_ask *)ask;
     struct draft *d = &a->keeper->draft;
-    struct desk *desk = session_desk(ask->session);
     char key[64];
     if (a->done && d->id == 0) {
         ask->outcome = DONE;
         return;
     }
-    ask->outcome = a->done ? desk_draft_drop(desk, d->id, &ask->error)
+    ask->outcome = a->done ? act_draft_drop(ask->session, d->id, &ask->error)
                            : act_draft_keep(ask->session, d, a->record, a->base, &ask->error);
     typed_key(d->id, key);
     if (ask->outcome == DONE)
-        ask->outcome = desk_setting_put(
-            desk, key, a->done || a->typed.len == 0 ? NULL : a->typed.data, &ask->error);
+        ask->outcome = act_setting_put(
+            ask->session, key, a->done || a->typed.len == 0 ? NULL : a->typed.data, &ask->error);
 }
 
 static void answer(struct ask *ask)
@@ -137,7 +136,7 @@ void form_draft_done(struct screen *s)
     ask_post(&a->ask, AT_DESK);
     keeper_release(f->keeper);
     f->keeper = keeper_new();
-    desk_new_txn(f->txn);
+    act_new_txn(f->txn);
     snprintf(f->keeper->draft.txn, sizeof f->keeper->draft.txn, "%s", f->txn);
     f->dirty = f->unkept = false;
     f->kept_at = 0;

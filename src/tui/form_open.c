@@ -213,7 +213,7 @@ static void draft_work(struct ask *ask)
         act_draft_open(ask->session, a->id, &a->draft, &a->record, &a->base, &ask->error);
     snprintf(key, sizeof key, "draft.%lld.typed", (long long)a->id);
     if (ask->outcome == DONE)
-        desk_setting_get(session_desk(ask->session), key, &a->typed, NULL);
+        act_setting_get(ask->session, key, &a->typed, NULL);
 }
 
 static void draft_answer(struct ask *ask)

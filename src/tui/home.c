@@ -69,7 +69,7 @@ static void take_draft(void *context, const struct draft *draft)
 static void drafts_work(struct ask *ask)
 {
     struct home_ask *a = (struct home_ask *)ask;
-    ask->outcome = desk_draft_list(session_desk(ask->session), take_draft, &a->drafts, &ask->error);
+    ask->outcome = act_draft_list(ask->session, take_draft, &a->drafts, &ask->error);
 }
 
 static void release(struct ask *ask)
@@ -227,15 +227,14 @@ struct drop_ask {
 static void drop_work(struct ask *ask)
 {
     struct drop_ask *a = (struct drop_ask *)ask;
-    struct desk *desk = session_desk(ask->session);
     if (a->back) {
         a->draft.id = 0;
-        ask->outcome = desk_draft_put(desk, &a->draft, &ask->error);
+        ask->outcome = act_draft_put(ask->session, &a->draft, &ask->error);
         return;
     }
-    ask->outcome = desk_draft_get(desk, a->id, &a->draft, &ask->error);
+    ask->outcome = act_draft_get(ask->session, a->id, &a->draft, &ask->error);
     if (ask->outcome == DONE)
-        ask->outcome = desk_draft_drop(desk, a->id, &ask->error);
+        ask->outcome = act_draft_drop(ask->session, a->id, &ask->error);
 }
 
 static void drop_answer(struct ask *ask)
