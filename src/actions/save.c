@@ -247,10 +247,12 @@ static enum outcome save_within(struct session *s, struct record *mine, const st
         return store_save(s->store, mine, &change, e);
     struct record *theirs = NULL;
     enum outcome result = store_load(s->store, mine->kind, mine->id, &theirs, e);
-    if (result == DONE)
-        result = check_edit(mine, base ? base : theirs, e);
+    if (result == DONE && base)
+        result = check_edit(mine, base, e);
     if (result == DONE)
         result = catch_up(s, &mine, base, theirs, report, e);
+    if (result == DONE && !base)
+        result = check_edit(mine, theirs, e);
     if (result == DONE)
         result = store_save(s->store, mine, &change, e);
     record_free(&theirs);

@@ -147,6 +147,7 @@ static void stale_rev_is_refused_with_both(void **state)
     assert_non_null(strstr(d->err, "111N"));
     assert_non_null(strstr(d->err, "222N"));
     assert_int_equal(RUN(d, "do", "permit", id, "submit", "--rev", "1"), STALE);
+    assert_int_equal(RUN(d, "set", "permit", id, "number=9", "--rev", "1"), STALE);
     assert_int_equal(RUN(d, "show", "permit", id), 0);
     assert_non_null(strstr(d->out, "111N"));
     free(id);
