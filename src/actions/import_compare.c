@@ -19,7 +19,8 @@ static int by_id(const void *a, const void *b)
 
 static bool in_sheet(const struct import *im, int64_t id)
 {
-    return bsearch(&id, im->touched, im->touched_count, sizeof id, by_id) != NULL;
+    return im->touched_count &&
+           bsearch(&id, im->touched, im->touched_count, sizeof id, by_id) != NULL;
 }
 
 static void list_name(const struct record *r, struct buf *out)
@@ -86,7 +87,8 @@ enum outcome import_compare(struct import *im, struct error *e)
     if (im->layout.own || !b->year || !b->month || im->report->nihil || !k->rule_day ||
         !k->number || im->stopped)
         return DONE;
-    qsort(im->touched, im->touched_count, sizeof *im->touched, by_id);
+    if (im->touched_count)
+        qsort(im->touched, im->touched_count, sizeof *im->touched, by_id);
     day first = day_of(b->year, b->month, 1);
     day next = b->month == 12 ? day_of(b->year + 1, 1, 1) : day_of(b->year, b->month + 1, 1);
     if (first == NO_DAY || next == NO_DAY)
