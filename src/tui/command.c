@@ -70,7 +70,7 @@ const struct command_row command_table[] = {
     { DO_DETAIL, N_("Details"), N_("Shows every field of this line; again: back to all lines."),
       K_F(5), K_CTRL('R'), IN_FORM, 55, NULL },
     { DO_STEPS, N_("Process"), N_("Shows the steps this record can take, and why one cannot."),
-      K_F(6), K_CTRL('T'), IN_LIST | IN_RECORD, 78, may_step },
+      K_F(6), K_CTRL('T'), IN_LIST | IN_RECORD, 82, may_step },
     { DO_STEPS, N_("Process"), N_("Saves, then shows the steps the record can take."), K_F(6),
       K_CTRL('T'), IN_FORM, 65, NULL },
     { DO_FILTER, N_("Filter"), N_("Shows only what fits; Esc shows all again."), K_F(7),

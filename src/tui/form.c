@@ -65,11 +65,11 @@ static bool form_key(struct screen *s, const struct key *k)
         form_step_row(s, false);
         return true;
     case K_PAGE_DOWN:
-        if (!form_turn(s, true))
+        if (f->detail ? !form_detail_turn(s, true) : !form_turn(s, true))
             ui_say(s->ui, SAID, _("The last page. F2 saves."));
         return true;
     case K_PAGE_UP:
-        if (!form_turn(s, false))
+        if (f->detail ? !form_detail_turn(s, false) : !form_turn(s, false))
             ui_say(s->ui, SAID, _("The first page."));
         return true;
     default:

@@ -137,7 +137,15 @@ static void add_detail(struct form *f, const struct line_kind *k, size_t list)
                             .in_line = true, .list = list, .row = f->detail_row, .field = i });
 }
 
-enum { GRID_MARGIN = 3, CELL_LEAST = 5, CELL_MOST = 30, NAME_LEAST = 12, LABEL_MOST = 14 };
+enum {
+    GRID_MARGIN = 3,
+    CELL_LEAST = 5,
+    CELL_MOST = 30,
+    NAME_LEAST = 12,
+    CODE_LEAST = 10,
+    NUMBER_LEAST = 9,
+    LABEL_MOST = 14
+};
 
 static unsigned longest_choice(const struct choice *c)
 {
@@ -149,6 +157,11 @@ static unsigned longest_choice(const struct choice *c)
     return longest;
 }
 
+static unsigned least_of(const struct field *f)
+{
+    return f->type->right ? NUMBER_LEAST : CODE_LEAST;
+}
+
 /* The narrowest column in which a field's usual content can be read. */
 static unsigned cell_least(const struct field *f, unsigned label)
 {
@@ -158,7 +171,9 @@ static unsigned cell_least(const struct field *f, unsigned label)
     if (f->choices != NULL)
         n = longest_choice(f->choices);
     else if (f->type == &type_reference || f->type == &type_text)
-        n = label > NAME_LEAST ? label : NAME_LEAST;
+        n = n > NAME_LEAST ? n : NAME_LEAST;
+    else
+        n = n > least_of(f) ? n : least_of(f);
     n = n > LABEL_MOST ? LABEL_MOST : n;
     return n < f->width ? n : f->width < CELL_LEAST ? CELL_LEAST : f->width;
 }

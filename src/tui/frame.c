@@ -136,7 +136,10 @@ static void draw_message(struct ui *u, struct canvas *c)
     } else if (u->message.len > 0) {
         style = u->tone == SAID_BADLY ? ALERT : u->tone == SAID_WELL ? GOOD : PLAIN_TEXT;
         buf_puts(&text, buf_text(&u->message));
-    } else if (u->top != NULL && u->top->class->hint != NULL && !u->in_menu) {
+    } else if (u->in_menu && u->top != NULL && u->top->class->menu) {
+        buf_puts(&text,
+                 _("Arrows or a letter choose, Enter opens, F2 makes a new one, Tab leaves."));
+    } else if (u->top != NULL && u->top->class->hint != NULL) {
         u->top->class->hint(u->top, &text);
     }
     if (u->message.len > 0 && u->hold == NULL)

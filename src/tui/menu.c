@@ -185,8 +185,9 @@ bool menu_key(struct ui *u, const struct key *k)
         return menu_kind(u) != NULL;
     case K_ESC:
         if (u->top->class->place == IN_HOME)
-            return false;
-        u->in_menu = false;
+            ui_say(u, SAID, _("This is the first screen. Ctrl-Q leaves loket."));
+        else
+            u->in_menu = false;
         return true;
     default:
         return false;
