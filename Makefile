@@ -46,7 +46,7 @@ T := $(B)/check
 LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c)))
 SRC := src/main.c $(LIB_SRC)
 TEST_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.c)))
-TEST_SH := $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.sh)))
+TEST_SH := $(sort $(wildcard tests/test_*.sh)) $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.sh)))
 TEST_HELP := $(filter-out $(TEST_SRC),$(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/*.c))))
 TEST_BIN := $(TEST_SRC:%.c=$(T)/%)
 TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/drift
@@ -174,7 +174,7 @@ $(B)/million: $(O)/tests/bench/million.o $(O)/libloket.a
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 bench: $(PROGRAM) $(B)/pty $(B)/million
-	B=$(B) LOKET=$(abspath $(PROGRAM)) tests/bench/run
+	@B=$(B) LOKET=$(abspath $(PROGRAM)) tests/bench/run
 
 # ---- Moving in and out ----
 
