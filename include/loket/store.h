@@ -115,6 +115,11 @@ enum outcome store_save(struct store *s, struct record *r, const struct change *
 enum outcome store_next_number(struct store *s, const struct record *r, const char *field,
                                bool *made, struct buf *out, struct error *e);
 
+/* A number entered from another system, typed by its last digits only: appends the whole one by
+ * the template in force; nothing where no template says so or more than its digits was typed. */
+enum outcome store_complete_number(struct store *s, const struct record *r, const char *field,
+                                   const char *typed, struct buf *out, struct error *e);
+
 /* Answers a list of facts about r as of `today` (rules: as of r's rule day). Facts are about other
  * records: r itself never counts; an empty field of r matches nothing. */
 enum outcome store_answer(struct store *s, const struct record *r, const struct fact *facts,

@@ -34,6 +34,7 @@ enum outcome verb_find(struct call *c, struct error *e);
 enum outcome verb_import(struct call *c, struct error *e);
 enum outcome verb_export(struct call *c, struct error *e);
 enum outcome verb_verify(struct call *c, struct error *e);
+enum outcome verb_register(struct call *c, struct error *e);
 enum outcome verb_requirements(struct call *c, struct error *e);
 
 /* The kind a word names; MISUSED lists those there are. */
