@@ -143,18 +143,31 @@ manual: $(T)/manual
 
 # ---- Habits ----
 
-lint: check-build
+LINT := lint-format lint-tidy lint-cppcheck lint-manual lint-shell lint-house
+lint: $(LINT)
+
+lint-format:
 	clang-format --dry-run -Werror $(C_FILES)
+
+lint-tidy: $(MO)
 	printf '%s\n' -std=c17 -I$(CURDIR)/include -I$(CURDIR)/tests $(CPPFLAGS) >$(B)/compile_flags.txt
 	printf '%s\n' $(filter %.c,$(C_FILES)) | \
 	  xargs -P 2 -n 4 clang-tidy --quiet --warnings-as-errors='*' -p $(B)
+
+lint-cppcheck:
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,portability \
 	  --suppress=missingIncludeSystem -Iinclude $(DEFINE) src
+
+lint-manual:
 	mandoc -T lint -W warning $(MAN)
+
+lint-shell:
 	shellcheck $(SHELL_FILES)
+
+lint-house: check-build
 	B=$(B) tests/tools/layers
 	B=$(B) tests/tools/messages --strict
-	B=$(B) tests/tools/externals
+	B=$(B) PROGRAM=$(PROGRAM) tests/tools/externals
 
 format:
 	clang-format -i $(C_FILES)
@@ -194,7 +207,7 @@ dist-clean: clean
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .FORCE:
-.PHONY: .FORCE all tests check-build check check-long manual lint format coverage bench install \
+.PHONY: .FORCE all tests check-build check check-long manual lint $(LINT) format coverage bench install \
   clean dist-clean
 .DELETE_ON_ERROR:
 .SECONDARY:
