@@ -19,6 +19,7 @@ struct dialect {
     enum encoding encoding;
     char delimiter;
     char quote;
+    bool own; /* written by loket: commas, and no quote left open however many lines a cell has */
 };
 
 enum { SHEET_CELL_MAX = 1 << 20, SHEET_COLUMNS_MAX = 512 };

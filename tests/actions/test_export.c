@@ -74,6 +74,8 @@ static void random_text(uint64_t *seed, bool lines, struct buf *out)
         if (lines && draw(seed, 4) == 0)
             buf_puts(out, draw(seed, 3) ? "\n" : "\n\n");
     }
+    for (uint32_t n = lines && draw(seed, 40) == 0 ? 150 : 0; n; n--)
+        buf_puts(out, "1,\n"); /* rows of a table pasted into a note */
 }
 
 static void random_typed(const struct field *f, uint64_t *seed, struct buf *out)

@@ -30,6 +30,9 @@ static const struct sample samples[] = {
     { "sep= wins over evidence", "sep=|\na;b\nc;d\n", '|' },
     { "sep= with CRLF", "sep=;\r\na,b\r\n", ';' },
     { "sep= of more than one byte is a row", "sep=ab\n1;2\n", ';' },
+    { "an export of loket's", "id,rev,state,origin,a\n1,2,3;4,x;y,z;\n1,2,3;4;5,x;y;z,z\n", ',' },
+    { "a file of rejected rows", "row,column,reason,a;b\n7,a;b;c,d;e;f\n8,a;b;c,d;e;f\n", ',' },
+    { "the same saved by a spreadsheet", "id;rev;state;origin;a\n1;2;3,4;x;y\n", ';' },
     { "sep= of a quote is a row", "sep=\"\n1;2\n3;4\n", ';' },
 };
 
@@ -97,6 +100,22 @@ static void test_spans(void **state)
     }
 }
 
+/* What loket wrote itself is taken at its word. */
+static void test_own_quotes(void **state)
+{
+    (void)state;
+    const struct dialect d = { .delimiter = ',', .quote = '"', .own = true };
+    struct buf text = { 0 };
+    buf_putc(&text, '"');
+    for (size_t i = 0; i < QUOTED_LINES_MAX + 9; i++)
+        buf_puts(&text, "1,2,3,4,5,6,7,8,9\n");
+    buf_puts(&text, "\",y\n");
+    struct span s = dialect_span(text.data, text.len, 0, &d);
+    assert_int_equal(s.next, text.len);
+    assert_int_equal(s.columns, 2);
+    buf_free(&text);
+}
+
 struct lines_case {
     const char *line;
     size_t lines;
@@ -136,9 +155,8 @@ int main(void)
 {
     text_start();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_find),
-        cmocka_unit_test(test_begin),
-        cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_find),         cmocka_unit_test(test_begin),
+        cmocka_unit_test(test_spans),        cmocka_unit_test(test_own_quotes),
         cmocka_unit_test(test_quoted_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
