@@ -175,17 +175,41 @@ static enum outcome import_row(struct import *im, const struct sheet_row *row, s
     return im->layout.own ? own_row(im, row, role, e) : log_row(im, row, role, e);
 }
 
-static enum outcome import_rows(struct import *im, struct sheet *sheet, struct error *e)
+/* A row past the limits of sheets. Nobody can tell whose it is: the record above goes back with
+ * it. */
+static void unreadable_row(struct import *im, const char *reason)
+{
+    const struct sheet_row row = { .number = (size_t)++im->report->rows };
+    if (!im->group.record)
+        im->group.record = record_new(im->layout.kind);
+    group_keep_row(&im->group, &row);
+    group_complain(&im->group, row.number, "", reason);
+}
+
+static enum outcome next_row(struct import *im, struct sheet *sheet, bool *end, struct error *e)
 {
     struct sheet_row row = { 0 };
+    enum outcome result = sheet_next(sheet, &row, e);
+    if (result == BAD_DATA) {
+        unreadable_row(im, e->text);
+        return DONE;
+    }
+    *end = result == DONE && !row.cells;
+    if (result != DONE || *end)
+        return result;
+    if (row.number == im->layout.header_row)
+        group_keep_row(&im->heading, &row);
+    return import_row(im, &row, e);
+}
+
+static enum outcome import_rows(struct import *im, struct sheet *sheet, struct error *e)
+{
     struct import_report *report = im->report;
     enum outcome result = DONE;
-    while (result == DONE && !im->stopped && (result = sheet_next(sheet, &row, e)) == DONE &&
-           row.cells) {
-        if (row.number == im->layout.header_row)
-            group_keep_row(&im->heading, &row);
-        result = import_row(im, &row, e);
-        if (im->options->progress && report->rows % PART_ROWS == 0)
+    bool end = false;
+    while (result == DONE && !end && !im->stopped) {
+        result = next_row(im, sheet, &end, e);
+        if (im->options->progress && !end && report->rows % PART_ROWS == 0)
             im->stopped = !im->options->progress(im->options->context, report->rows);
     }
     if (result == DONE)

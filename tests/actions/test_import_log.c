@@ -2,11 +2,16 @@
 #include "sheets.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #undef fail /* ours takes an error; cmocka's own ends a test */
+
+enum { SHEET_CELL = 1 << 20 }; /* bytes a cell may have */
 
 static char word[64];
 
@@ -298,6 +303,93 @@ static void reject_file_that_cannot_be_written_is_said(void **state)
     record_free(&r);
 }
 
+static void row_past_the_limits_goes_back_with_its_record(void **state)
+{
+    struct counter_desk *d = *state;
+    struct buf sheet = { 0 };
+    buf_puts(&sheet, SHEET_BANNER SHEET_HEADER SHEET_ROW("N.1", "131", "CV A", "PINANG", "1")
+                         SHEET_ROW("N.2", "132", "CV A", "PINANG", "1") ";IDEM;;;;;;;;");
+    buf_pad(&sheet, 'x', SHEET_CELL + 1);
+    buf_puts(&sheet, ";3;kg\r\n" SHEET_ROW("N.3", "133", "CV A", "PINANG", "1"));
+    struct import_report report = sheet_import(d, buf_text(&sheet));
+    assert_int_equal(report.rows, 11);
+    assert_report(report, "2 0 0 2");
+    buf_free(&sheet);
+}
+
+/* ---- Several desks, and none ---- */
+
+static bool die_at(void *context, int64_t rows)
+{
+    if (rows >= *(int64_t *)context)
+        raise(SIGKILL);
+    return true;
+}
+
+/* In a process of its own, from a second desk; at: the row at which it is killed. */
+static pid_t import_elsewhere(struct counter_desk *d, const char *path, int64_t at)
+{
+    pid_t child = fork();
+    if (child != 0)
+        return child;
+    struct session *s = counter_second_desk(d);
+    struct import_report report = { 0 };
+    struct import_options o = { .path = path, .progress = at ? die_at : NULL, .context = &at };
+    _exit(act_import(s, &kind_permit, &o, &report, NULL));
+}
+
+static int64_t permits(struct session *s)
+{
+    int64_t n = 0;
+    assert_int_equal(store_tally(session_store(s), &kind_permit, NULL, &n, NULL), DONE);
+    return n;
+}
+
+static void two_desks_with_one_sheet_make_each_record_once(void **state)
+{
+    struct counter_desk *d = *state;
+    struct buf sheet = { 0 };
+    int status;
+    int64_t before = permits(d->session);
+    buf_puts(&sheet, SHEET_BANNER SHEET_HEADER);
+    for (int i = 0; i < 500; i++)
+        buf_printf(&sheet, SHEET_ROW("P.%04d", "P%d", "CV A", "PINANG", "1"), i, i);
+    const char *path = sheet_write(d, buf_text(&sheet));
+    pid_t other = import_elsewhere(d, path, 0);
+    struct import_report mine = sheet_import(d, buf_text(&sheet));
+    assert_int_equal(mine.created + mine.unchanged, 500);
+    assert_int_equal(waitpid(other, &status, 0), other);
+    assert_int_equal(status, 0);
+    assert_int_equal(permits(d->session), before + 500);
+    chain_length(d->session);
+    import_report_free(&mine);
+    buf_free(&sheet);
+}
+
+static void killed_import_is_taken_up_without_doubling(void **state)
+{
+    struct counter_desk *d = *state;
+    struct buf sheet = { 0 };
+    int status;
+    int64_t before = permits(d->session);
+    buf_puts(&sheet, SHEET_BANNER SHEET_HEADER);
+    for (int i = 0; i < 700; i++)
+        buf_printf(&sheet, SHEET_ROW("Q.%04d", "Q%d", "CV A", "PINANG", "1"), i, i);
+    pid_t other = import_elsewhere(d, sheet_write(d, buf_text(&sheet)), 600);
+    assert_int_equal(waitpid(other, &status, 0), other);
+    assert_true(WIFSIGNALED(status));
+    int64_t landed = permits(d->session) - before;
+    assert_true(landed >= 200 && landed < 700);
+    chain_length(d->session);
+    struct import_report rest = sheet_import(d, buf_text(&sheet));
+    assert_int_equal(rest.unchanged, landed);
+    assert_int_equal(rest.created, 700 - landed);
+    import_report_free(&rest);
+    assert_int_equal(permits(d->session), before + 700);
+    chain_length(d->session);
+    buf_free(&sheet);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -316,6 +408,9 @@ int main(void)
         cmocka_unit_test(month_without_rows_is_nihil),
         cmocka_unit_test(rejected_rows_land_once_corrected),
         cmocka_unit_test(reject_file_that_cannot_be_written_is_said),
+        cmocka_unit_test(row_past_the_limits_goes_back_with_its_record),
+        cmocka_unit_test(two_desks_with_one_sheet_make_each_record_once),
+        cmocka_unit_test(killed_import_is_taken_up_without_doubling),
     };
     return cmocka_run_group_tests(tests, counter_up, counter_down);
 }
