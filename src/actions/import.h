@@ -68,7 +68,7 @@ enum fate { FATE_NEW, FATE_CHANGE, FATE_SAME };
 struct landing {
     enum fate fate;
     struct record *existing; /* as stored; NULL: new here */
-    struct record *wanted;   /* what shall be written */
+    struct record *wanted;   /* what it shall be; with FATE_SAME as it is */
 };
 void landing_clear(struct landing *l);
 

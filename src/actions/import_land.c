@@ -85,7 +85,7 @@ static void list_as_new(struct import *im, const struct record *r)
 static void count(struct import *im, const struct landing *l)
 {
     struct import_report *report = im->report;
-    const struct record *there = l->fate == FATE_SAME ? l->existing : l->wanted;
+    const struct record *there = l->wanted;
     report->created += l->fate == FATE_NEW;
     report->changed += l->fate == FATE_CHANGE;
     report->unchanged += l->fate == FATE_SAME;

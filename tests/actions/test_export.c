@@ -41,7 +41,7 @@ static struct session *empty_store(const struct counter_desk *d, const char *nam
 static uint32_t draw(uint64_t *seed, uint32_t below)
 {
     *seed = *seed * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(*seed >> 33) % below;
+    return below ? (uint32_t)(*seed >> 33) % below : 0;
 }
 
 /* Pieces that sheets trip over. */
@@ -84,7 +84,7 @@ static void random_typed(const struct field *f, uint64_t *seed, struct buf *out)
     size_t choices = 0;
     while (f->choices && f->choices[choices].code)
         choices++;
-    if (t == &type_choice)
+    if (choices && t == &type_choice)
         buf_puts(out, f->choices[draw(seed, (uint32_t)choices)].code);
     else if (t == &type_date)
         day_iso((day)(10000 + draw(seed, 12000)), out);
