@@ -164,7 +164,10 @@ static void a_correction_asks_for_the_reason(void **state)
     glass_press(g, "Down");
     glass_type(g, "Jl. Baru 5");
     glass_press(g, "F2");
+    glass_expect(g, "Diminta oleh");
     glass_expect(g, "Alasan");
+    glass_type(g, "PT Toba Agro");
+    glass_press(g, "Down");
     glass_type(g, "alamat salah ketik");
     glass_press(g, "Enter");
     glass_expect(g, "Betulkan isian: selesai");
