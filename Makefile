@@ -46,7 +46,7 @@ T := $(B)/check
 LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c)))
 SRC := src/main.c $(LIB_SRC)
 TEST_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.c)))
-TEST_SH := $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.sh)))
+TEST_SH := $(sort $(wildcard tests/test_*.sh)) $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.sh)))
 TEST_HELP := $(filter-out $(TEST_SRC),$(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/*.c))))
 TEST_BIN := $(TEST_SRC:%.c=$(T)/%)
 TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/drift
@@ -143,18 +143,31 @@ manual: $(T)/manual
 
 # ---- Habits ----
 
-lint: check-build
+LINT := lint-format lint-tidy lint-cppcheck lint-manual lint-shell lint-house
+lint: $(LINT)
+
+lint-format:
 	clang-format --dry-run -Werror $(C_FILES)
+
+lint-tidy: $(MO)
 	printf '%s\n' -std=c17 -I$(CURDIR)/include -I$(CURDIR)/tests $(CPPFLAGS) >$(B)/compile_flags.txt
 	printf '%s\n' $(filter %.c,$(C_FILES)) | \
 	  xargs -P 2 -n 4 clang-tidy --quiet --warnings-as-errors='*' -p $(B)
+
+lint-cppcheck:
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,portability \
 	  --suppress=missingIncludeSystem -Iinclude $(DEFINE) src
+
+lint-manual:
 	mandoc -T lint -W warning $(MAN)
+
+lint-shell:
 	shellcheck $(SHELL_FILES)
+
+lint-house: check-build
 	B=$(B) tests/tools/layers
 	B=$(B) tests/tools/messages --strict
-	B=$(B) tests/tools/externals
+	B=$(B) PROGRAM=$(PROGRAM) tests/tools/externals
 
 format:
 	clang-format -i $(C_FILES)
@@ -174,7 +187,7 @@ $(B)/million: $(O)/tests/bench/million.o $(O)/libloket.a
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 bench: $(PROGRAM) $(B)/pty $(B)/million
-	B=$(B) LOKET=$(abspath $(PROGRAM)) tests/bench/run
+	@B=$(B) LOKET=$(abspath $(PROGRAM)) tests/bench/run
 
 # ---- Moving in and out ----
 
@@ -194,7 +207,7 @@ dist-clean: clean
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .FORCE:
-.PHONY: .FORCE all tests check-build check check-long manual lint format coverage bench install \
+.PHONY: .FORCE all tests check-build check check-long manual lint $(LINT) format coverage bench install \
   clean dist-clean
 .DELETE_ON_ERROR:
 .SECONDARY:

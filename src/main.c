@@ -8,6 +8,7 @@ int main(int argc, char **argv)
     struct cli_io io = { .out = stdout, .err = stderr };
     const char *store = NULL;
     bool screen = false;
+    process_harden();
     text_start();
     int status = cli_main(argc, argv, &io, &screen, &store);
     if (!screen)

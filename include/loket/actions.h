@@ -11,25 +11,24 @@
 /* ---- A session: one person at one desk on one store ---- */
 
 struct session_options {
-    const char *store;       /* path; NULL: as configured (LOKET_STORE, loket.conf) */
-    const char *desk_folder; /* NULL: $XDG_STATE_HOME/loket or ~/.local/state/loket */
-    const char *config;      /* NULL: ~/.config/loket/loket.conf, then /etc/loket.conf */
-    const char *author;      /* NULL: the desk itself */
+    const char *store;         /* path; NULL: as configured (LOKET_STORE, loket.conf) */
+    const char *desk_folder;   /* NULL: $XDG_STATE_HOME/loket or ~/.local/state/loket */
+    const char *config;        /* NULL: ~/.config/loket/loket.conf, then /etc/loket.conf */
+    const char *author;        /* NULL: the desk itself */
     const struct clock *clock; /* NULL: the system's */
-    bool threads;            /* workers on threads; false: inline */
+    bool threads;              /* workers on threads; false: inline */
 };
 
 struct session; /* opaque */
 enum outcome session_open(const struct session_options *o, struct session **out, struct error *e);
 void session_close(struct session **s);
 /* The configured store path, or "" where none is: then the screen offers the demo. */
-enum outcome session_store_path(const struct session_options *o, struct buf *out,
-                                struct error *e);
+enum outcome session_store_path(const struct session_options *o, struct buf *out, struct error *e);
 struct store *session_store(struct session *s);
 struct desk *session_desk(struct session *s);
-day session_today(const struct session *s);  /* in the office's zone */
+day session_today(const struct session *s); /* in the office's zone */
 moment session_now(const struct session *s);
-int session_zone(const struct session *s);   /* minutes east of UTC */
+int session_zone(const struct session *s);           /* minutes east of UTC */
 const char *session_office(const struct session *s); /* home office's name, or "" */
 const char *session_author(const struct session *s); /* or the desk's name */
 bool session_training(const struct session *s);      /* a demo store: LATIHAN on every screen */
@@ -130,9 +129,9 @@ enum outcome act_resolve(struct session *s, const struct kind *k, const char *re
 
 /* What became of a save. */
 struct save_report {
-    size_t merged;      /* somebody else's changes taken in */
-    size_t conflicts;   /* both changed: nothing was saved (STALE) */
-    struct buf text;    /* both versions, field by field, in words */
+    size_t merged;    /* somebody else's changes taken in */
+    size_t conflicts; /* both changed: nothing was saved (STALE) */
+    struct buf text;  /* both versions, field by field, in words */
 };
 void save_report_free(struct save_report *r);
 /* Checks every value's rules, links references typed as text (an unknown one is BAD_DATA) and
@@ -169,7 +168,7 @@ struct assignment { /* one FIELD=VALUE */
 struct step_request {
     const struct kind *kind;
     int64_t id;
-    int64_t rev;      /* the version it was decided on; 0: any */
+    int64_t rev; /* the version it was decided on; 0: any */
     const char *verb;
     const struct assignment *sets; /* what the step demands, or corrects */
     size_t set_count;
@@ -206,8 +205,8 @@ enum outcome act_history(struct session *s, const struct kind *k, int64_t id, st
                          struct error *e); /* readable sentences, newest first */
 /* The same, entry by entry, for those who format themselves. */
 enum outcome act_history_each(struct session *s, const struct kind *k, int64_t id,
-                              void (*each)(void *context, const struct entry *entry),
-                              void *context, struct error *e);
+                              void (*each)(void *context, const struct entry *entry), void *context,
+                              struct error *e);
 /* Walks the whole chain and every record; each defect in a sentence. */
 enum outcome act_verify(struct session *s, void (*each)(void *context, const char *defect),
                         void *context, int64_t *entries, int64_t *defects, struct error *e);
@@ -249,8 +248,10 @@ struct counter {
     const struct kind *kind;
     const char *label; /* shown through tr() */
     const char *const *states;
-    int64_t n;
+    const char *filter; /* a further filter as people write it, or NULL */
+    int64_t n;          /* at most COUNTER_MAX where a filter is given */
 };
+enum { COUNTER_MAX = 200 };
 enum outcome act_counters(struct session *s, struct counter *out, size_t cap, size_t *count,
                           struct error *e);
 
@@ -261,6 +262,20 @@ enum outcome act_draft_keep(struct session *s, struct draft *d, const struct rec
                             const struct record *base, struct error *e);
 enum outcome act_draft_open(struct session *s, int64_t id, struct draft *d, struct record **r,
                             struct record **base, struct error *e);
+/* Newest first, without what was typed. */
+enum outcome act_draft_list(struct session *s,
+                            void (*each)(void *context, const struct draft *draft), void *context,
+                            struct error *e);
+enum outcome act_draft_drop(struct session *s, int64_t id, struct error *e);
+/* The draft as it lies there, to put back what was dropped by mistake. */
+enum outcome act_draft_get(struct session *s, int64_t id, struct draft *out, struct error *e);
+enum outcome act_draft_put(struct session *s, struct draft *draft, struct error *e);
+/* A transaction id for a save to come: 32 hexadecimal digits. */
+void act_new_txn(char out[TXN_TEXT_LEN + 1]);
+/* What this desk remembers between sessions. NULL value forgets. */
+enum outcome act_setting_put(struct session *s, const char *key, const char *value,
+                             struct error *e);
+enum outcome act_setting_get(struct session *s, const char *key, struct buf *out, struct error *e);
 /* Removes drafts whose transaction the store holds. */
 enum outcome act_drafts_settle(struct session *s, struct error *e);
 
@@ -278,9 +293,9 @@ struct import_report {
     int64_t rows, created, changed, unchanged, rejected, set_aside, lines_created, batch;
     int64_t unlinked; /* names that match no row, kept as text */
     bool nihil;
-    bool own;         /* loket's own export: records restored */
+    bool own;           /* loket's own export: records restored */
     char rejects[4096]; /* the reject file, "" where there is none */
-    struct buf notes; /* what was recognised, in words */
+    struct buf notes;   /* what was recognised, in words */
     /* National report: what stands in only one of the two (issued numbers of that month). */
     struct buf only_here, only_there;
 };
@@ -298,6 +313,15 @@ enum outcome act_export(struct session *s, const struct query *q, enum export_fo
 void act_json(const struct record *r, bool lines, struct buf *out);
 void act_json_string(const char *text, struct buf *out);
 void act_csv_cell(const char *text, bool first, struct buf *out);
+
+/* ---- Registers ---- */
+
+/* The register of a step that must give account: "cancel" and "correct" of permits. Calls back for
+ * each entry of history that took it, newest record first, with the record as it is now. */
+enum outcome act_register(struct session *s, const struct kind *k, const char *verb,
+                          void (*each)(void *context, const struct record *r,
+                                       const struct entry *entry),
+                          void *context, struct error *e);
 
 /* ---- Parties ---- */
 /* Parties that look alike: same numbers, or names nearly the same; best first. */

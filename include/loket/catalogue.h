@@ -31,7 +31,8 @@ bool value_same(const struct value *a, const struct value *b);
 
 enum storage { STORED_TEXT, STORED_INTEGER, STORED_REFERENCE }; /* column(s) behind a field */
 
-enum spelling { /* how a value stands in text */
+/* How a value stands in text. */
+enum spelling {
     SPELL_SCREEN,    /* what people read and type: 21 Nov 2026, 1.234,5, "Ekspor" */
     SPELL_CANONICAL, /* files of ours, command line, JSON, SQL: 2026-11-21, 1234.5, "EX" */
     SPELL_SHEET,     /* in only: what legacy sheets hold */
@@ -41,12 +42,24 @@ struct field;
 
 /* Who a step belongs to by default, who edits a kind, whom a field is sealed for. */
 enum role {
-    ROLE_NONE, ROLE_OPERATOR, ROLE_VERIFIER, ROLE_OFFICER, ROLE_COORDINATOR, ROLE_HEAD,
-    ROLE_WASDAK, ROLE_WASDAK_HEAD, ROLE_INVESTIGATOR, ROLE_TREASURER, ROLE_COMPLIANCE,
-    ROLE_COMPLAINTS, ROLE_ADMIN, ROLE_GUEST, ROLE_COUNT,
+    ROLE_NONE,
+    ROLE_OPERATOR,
+    ROLE_VERIFIER,
+    ROLE_OFFICER,
+    ROLE_COORDINATOR,
+    ROLE_HEAD,
+    ROLE_WASDAK,
+    ROLE_WASDAK_HEAD,
+    ROLE_INVESTIGATOR,
+    ROLE_TREASURER,
+    ROLE_COMPLIANCE,
+    ROLE_COMPLAINTS,
+    ROLE_ADMIN,
+    ROLE_GUEST,
+    ROLE_COUNT,
 };
-const char *role_id(enum role r);    /* "wasdak-head" */
-const char *role_label(enum role r); /* N_() */
+const char *role_id(enum role r);     /* "wasdak-head" */
+const char *role_label(enum role r);  /* N_() */
 enum role role_parse(const char *id); /* ROLE_NONE: no such role; NULL is none */
 
 /* What parsing may need beside the text. */
@@ -59,7 +72,7 @@ struct reading {
 struct field_type {
     const char *name; /* "text", "money" ... for the manual */
     enum storage storage;
-    char tag; /* type tag in canonical bytes; never changed, never reused */
+    char tag;   /* type tag in canonical bytes; never changed, never reused */
     bool right; /* numbers stand at the right of a column */
     /* Takes text (valid UTF-8, trimmed) into *v, or says in *e why not, in one sentence that does
      * not name the field. Empty text is never handed in. References: text only; linking is the
@@ -77,21 +90,21 @@ struct field_type {
  * S serial, h hs, w npwp, u nitku, k nik, q nip, f phone, e email, g coordinates; and, of no field
  * type: s state, p position of a line, r link of a reference. A change would break every digest
  * ever signed. */
-extern const struct field_type type_text;    /* one line */
-extern const struct field_type type_note;    /* several lines */
-extern const struct field_type type_number;  /* whole or decimals, scaled */
-extern const struct field_type type_money;   /* rupiah, 2 decimals unless said */
-extern const struct field_type type_date;    /* day */
-extern const struct field_type type_moment;  /* moment, UTC; shown in the office's zone */
-extern const struct field_type type_flag;    /* yes/no: ya/tidak, y/t, 1/0 */
-extern const struct field_type type_choice;  /* one code of .choices */
+extern const struct field_type type_text;   /* one line */
+extern const struct field_type type_note;   /* several lines */
+extern const struct field_type type_number; /* whole or decimals, scaled */
+extern const struct field_type type_money;  /* rupiah, 2 decimals unless said */
+extern const struct field_type type_date;   /* day */
+extern const struct field_type type_moment; /* moment, UTC; shown in the office's zone */
+extern const struct field_type type_flag;   /* yes/no: ya/tidak, y/t, 1/0 */
+extern const struct field_type type_choice; /* one code of .choices */
 extern const struct field_type type_reference;
-extern const struct field_type type_serial;  /* official numbers: text, found by its tail digits */
-extern const struct field_type type_hs;      /* 4 to 12 digits, dots dropped, leading zeros kept */
-extern const struct field_type type_npwp;    /* 15 or 16 digits, punctuation dropped */
-extern const struct field_type type_nitku;   /* 22 digits */
-extern const struct field_type type_nik;     /* 16 digits with a birth date inside */
-extern const struct field_type type_nip;     /* 18 digits with two dates inside */
+extern const struct field_type type_serial; /* official numbers: text, found by its tail digits */
+extern const struct field_type type_hs;     /* 4 to 12 digits, dots dropped, leading zeros kept */
+extern const struct field_type type_npwp;   /* 15 or 16 digits, punctuation dropped */
+extern const struct field_type type_nitku;  /* 22 digits */
+extern const struct field_type type_nik;    /* 16 digits with a birth date inside */
+extern const struct field_type type_nip;    /* 18 digits with two dates inside */
 extern const struct field_type type_phone;
 extern const struct field_type type_email;
 extern const struct field_type type_coordinates; /* "-6.2088, 106.8456" */
@@ -104,8 +117,8 @@ int office_zone(void);
 /* ---- Fields ---- */
 
 struct choice {
-    const char *code;  /* stored: "EX"; NULL ends the list */
-    const char *label; /* N_() */
+    const char *code;           /* stored: "EX"; NULL ends the list */
+    const char *label;          /* N_() */
     const char *const *aliases; /* what sheets write for it ("ekspor"); NULL-terminated or NULL */
 };
 
@@ -119,9 +132,9 @@ enum field_flag {
     FIELD_SEARCHED = 1 << 5,  /* its words are found by `find` */
     FIELD_TAIL = 1 << 6,      /* found by its last digits; only type_serial */
     FIELD_EXPIRES = 1 << 7,   /* watched by the expiry watch */
-    FIELD_SEALED = 1 << 8,    /* only the role in sealed_to reads it: text or note; in records, files
-                               * and the flat form the value is ciphertext in base64 */
-    FIELD_ADVANCE = 1 << 9,   /* fixed-length code: full means next field */
+    FIELD_SEALED = 1 << 8,  /* only the role in sealed_to reads it: text or note; in records, files
+                             * and the flat form the value is ciphertext in base64 */
+    FIELD_ADVANCE = 1 << 9, /* fixed-length code: full means next field */
     FIELD_UNIQUE_HINT = 1 << 10, /* being copied into a new record it stays blank */
     FIELD_LOOSE = 1 << 11, /* a reference that may stay unlinked text: foreign consignees, ports */
 };
@@ -135,12 +148,12 @@ struct field {
     unsigned decimals; /* of numbers and money */
     int64_t min, max;  /* of numbers, scaled; both 0: no limit */
     const struct choice *choices;
-    const char *kind;    /* of references: the kind referred to */
-    const char *initial; /* the default, as typed on a command line: "h", "EX"; NULL: empty */
-    enum role sealed_to; /* of FIELD_SEALED fields: whose key it is sealed for */
-    const char *unit;    /* id of the field that holds this quantity's unit, or NULL */
-    const char *page;    /* N_(): the form page this field begins; NULL: goes on */
-    const char *help;    /* N_(): one sentence */
+    const char *kind;       /* of references: the kind referred to */
+    const char *initial;    /* the default, as typed on a command line: "h", "EX"; NULL: empty */
+    enum role sealed_to;    /* of FIELD_SEALED fields: whose key it is sealed for */
+    const char *unit;       /* id of the field that holds this quantity's unit, or NULL */
+    const char *page;       /* N_(): the form page this field begins; NULL: goes on */
+    const char *help;       /* N_(): one sentence */
     const char *free_until; /* last state (in the flow's order) of free editing; later only by the
                              * step that corrects; NULL: always free */
     const char *const *aliases; /* CSV headers of legacy sheets, folded; NULL-terminated or NULL */
@@ -181,7 +194,7 @@ struct fact_match {
 };
 
 struct fact {
-    const char *id;   /* how the guard asks for it; for FACT_RULE the rule's id; NULL ends a list */
+    const char *id; /* how the guard asks for it; for FACT_RULE the rule's id; NULL ends a list */
     enum fact_op op;
     const char *kind;
     const struct fact_match *match;
@@ -197,7 +210,7 @@ struct answers *answers_new(void);
 void answers_free(struct answers **a);
 void answers_put(struct answers *a, const char *fact, int64_t number, const char *text);
 bool answers_has(const struct answers *a, const char *fact);
-int64_t answers_number(const struct answers *a, const char *fact); /* 0 where not answered */
+int64_t answers_number(const struct answers *a, const char *fact);   /* 0 where not answered */
 const char *answers_text(const struct answers *a, const char *fact); /* "" where not answered */
 
 struct guard {
@@ -208,21 +221,21 @@ struct guard {
 };
 
 enum step_flag {
-    STEP_REASON = 1 << 0,  /* a reason in words is demanded (the default of a rule) */
-    STEP_SIGNED = 1 << 1,  /* must be signed by a person, once people exist */
-    STEP_NUMBER = 1 << 2,  /* gives the record its number */
-    STEP_RECEIPT = 1 << 3, /* prints a receipt */
-    STEP_LASTING = 1 << 4, /* leaves the office: not undone but answered by another step */
-    STEP_CORRECTS = 1 << 5, /* may change fields past their free state */
-    STEP_COMPLETE = 1 << 6, /* every FIELD_REQUIRED field and line must be there */
+    STEP_REASON = 1 << 0,    /* a reason in words is demanded (the default of a rule) */
+    STEP_SIGNED = 1 << 1,    /* must be signed by a person, once people exist */
+    STEP_NUMBER = 1 << 2,    /* gives the record its number */
+    STEP_RECEIPT = 1 << 3,   /* prints a receipt */
+    STEP_LASTING = 1 << 4,   /* leaves the office: not undone but answered by another step */
+    STEP_CORRECTS = 1 << 5,  /* may change fields past their free state */
+    STEP_COMPLETE = 1 << 6,  /* every FIELD_REQUIRED field and line must be there */
     STEP_FOUR_EYES = 1 << 7, /* not by who contributed since the record last left its first state;
                               * the default of a dated rule "KIND.VERB.four_eyes" */
     STEP_DECISION = 1 << 8,  /* waits in the approvals pane of whoever holds its role */
 };
 
 struct step {
-    const char *verb;  /* "accept"; NULL ends a list */
-    const char *label; /* N_() */
+    const char *verb;        /* "accept"; NULL ends a list */
+    const char *label;       /* N_() */
     const char *const *from; /* state ids, NULL-terminated */
     const char *to;          /* NULL: stays where it is */
     enum role role;
@@ -255,7 +268,7 @@ struct line_kind {
     const char *id;    /* "item"; NULL ends a list */
     const char *label; /* N_(): "Items" */
     const struct field *fields;
-    unsigned min;      /* lines demanded by a STEP_COMPLETE step */
+    unsigned min;               /* lines demanded by a STEP_COMPLETE step */
     const char *const *columns; /* field ids shown in the grid, NULL-terminated */
 };
 
@@ -278,15 +291,16 @@ struct kind {
     const struct line_kind *lines; /* NULL: none */
     const struct flow *flow;
     const struct column *columns;
-    const char *sort;    /* default order: field id, newest or highest first if it begins with '-' */
-    const char *title;   /* field whose text names a record in references and messages */
-    const char *code;    /* short code people know it by ("ID", "KGM"), or NULL */
-    const char *number;  /* field that takes the human number, or NULL */
-    const char *rule_day; /* field whose day decides which rules hold; NULL: today */
+    const char *sort;   /* default order: field id, newest or highest first if it begins with '-' */
+    const char *title;  /* field whose text names a record in references and messages */
+    const char *code;   /* short code people know it by ("ID", "KGM"), or NULL */
+    const char *number; /* field that takes the human number, or NULL */
+    const char *rule_day;           /* field whose day decides which rules hold; NULL: today */
     const char *const *natural_key; /* fields that recognise an imported row, or NULL */
     const enum role *editors; /* who may make and edit it, ROLE_NONE-terminated; NULL: nobody but
                                * administrators. A dated rule "KIND.editors" overrides. */
-    const char *const *lookup; /* fields (beside title, code) by which references find it, or NULL */
+    const char *const
+        *lookup; /* fields (beside title, code) by which references find it, or NULL */
     /* The four overrides; a fifth means the framework is wrong. */
     void (*draw_row)(const struct record *r, const char *column, struct buf *out); /* true text */
     void (*form_extra)(const struct record *r, struct buf *out); /* a line under the form */
@@ -317,8 +331,8 @@ size_t line_kind_count(const struct kind *k);
 /* ---- Records in memory ---- */
 
 struct line {
-    int64_t id;  /* 0: new, not yet saved */
-    bool gone;   /* tombstone: kept in the file, out of everything people see */
+    int64_t id;           /* 0: new, not yet saved */
+    bool gone;            /* tombstone: kept in the file, out of everything people see */
     struct value *values; /* one for each field of its line kind, in order */
 };
 
@@ -328,17 +342,21 @@ struct line_list {
     size_t cap;
 };
 
-enum origin { ORIGIN_DESK, ORIGIN_LOG, ORIGIN_RESTORED }; /* typed here, old log, decided elsewhere */
+enum origin {
+    ORIGIN_DESK,
+    ORIGIN_LOG,
+    ORIGIN_RESTORED
+}; /* typed here, old log, decided elsewhere */
 
 struct record {
     const struct kind *kind;
-    int64_t id;  /* 0: new, not yet saved */
-    int64_t rev; /* the version it was read at; 0: new */
+    int64_t id;        /* 0: new, not yet saved */
+    int64_t rev;       /* the version it was read at; 0: new */
     const char *state; /* points into the kind's flow */
     enum origin origin;
-    int64_t batch;     /* the import that brought it, 0: none */
-    moment changed_at; /* of rev */
-    struct value *values; /* one for each field, in order */
+    int64_t batch;                          /* the import that brought it, 0: none */
+    moment changed_at;                      /* of rev */
+    struct value *values;                   /* one for each field, in order */
     struct line_list lines[LINE_KINDS_MAX]; /* one list for each line kind, in position order */
 };
 
@@ -348,8 +366,8 @@ void record_free(struct record **r);
 /* Defaults of a new record (initial values). */
 void record_defaults(struct record *r, const struct reading *how);
 struct value *record_value(const struct record *r, const char *field); /* NULL: no such field */
-const char *record_text(const struct record *r, const char *field); /* value's text or "" */
-int64_t record_number(const struct record *r, const char *field);   /* value's num or 0 */
+const char *record_text(const struct record *r, const char *field);    /* value's text or "" */
+int64_t record_number(const struct record *r, const char *field);      /* value's num or 0 */
 struct line *record_add_line(struct record *r, const char *line_kind); /* at the end */
 size_t record_live_lines(const struct record *r, const char *line_kind);
 /* The nth live line, from 1; NULL: there are not so many. */
@@ -390,9 +408,9 @@ enum outcome step_offered(const struct record *r, const struct step *s, const st
 
 struct flat_entry {
     char *key;
-    char tag;     /* the field type's tag; 's' state, 'p' position, 'r' link */
-    int64_t num;  /* for integer tags */
-    char *text;   /* for text tags, else NULL */
+    char tag;    /* the field type's tag; 's' state, 'p' position, 'r' link */
+    int64_t num; /* for integer tags */
+    char *text;  /* for text tags, else NULL */
 };
 
 struct flat {
@@ -440,8 +458,8 @@ void flat_entry_format(const struct kind *k, const struct flat_entry *e, enum sp
                        struct buf *out);
 
 /* ---- Self-check: proves a registry sound; calls back for each defect, returns how many. ---- */
-size_t catalogue_selfcheck(const struct registry *g, void (*each)(void *context, const char *defect),
-                           void *context);
+size_t catalogue_selfcheck(const struct registry *g,
+                           void (*each)(void *context, const char *defect), void *context);
 /* loket-catalogue(7) in mdoc, from the registry, in English. */
 void catalogue_manual(const struct registry *g, struct buf *out);
 

@@ -7,13 +7,19 @@
 
 /* ---- Reading any sheet, row by row, in bounded memory ---- */
 
-enum encoding { ENCODING_UTF8, ENCODING_UTF8_BOM, ENCODING_UTF16LE, ENCODING_UTF16BE,
-                ENCODING_WINDOWS_1252 };
+enum encoding {
+    ENCODING_UTF8,
+    ENCODING_UTF8_BOM,
+    ENCODING_UTF16LE,
+    ENCODING_UTF16BE,
+    ENCODING_WINDOWS_1252
+};
 
 struct dialect {
     enum encoding encoding;
     char delimiter;
     char quote;
+    bool own; /* written by loket: commas, and no quote left open however many lines a cell has */
 };
 
 enum { SHEET_CELL_MAX = 1 << 20, SHEET_COLUMNS_MAX = 512 };
@@ -54,7 +60,7 @@ struct column_map {
     bool link;                    /* the field's "_id" companion in our own export */
 };
 
-struct banner { /* what the rows above the header say */
+struct banner {           /* what the rows above the header say */
     struct buf office;    /* service unit as written */
     struct buf field;     /* H, I or T */
     struct buf direction; /* EX, IM ... */

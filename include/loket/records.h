@@ -1,4 +1,5 @@
-/* records.h - the kinds of record loket knows: one file each in src/records, listed in registry.c. */
+/* records.h - the kinds of record loket knows: one file each in src/records, listed in registry.c.
+ */
 #ifndef LOKET_RECORDS_H
 #define LOKET_RECORDS_H
 

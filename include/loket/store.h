@@ -19,8 +19,8 @@ enum { TXN_TEXT_LEN = 32, UUID_TEXT_LEN = 32 };
 enum outcome desk_open(const char *folder, const struct clock *clock, struct desk **out,
                        struct error *e);
 void desk_close(struct desk **d);
-uint16_t desk_number(const struct desk *d);                  /* random, kept */
-const struct signing_key *desk_key(const struct desk *d);    /* signs until people exist */
+uint16_t desk_number(const struct desk *d);               /* random, kept */
+const struct signing_key *desk_key(const struct desk *d); /* signs until people exist */
 /* A new identifier, never behind the last one; leases of 64 are taken from desk.db as needed. */
 enum outcome desk_new_id(struct desk *d, int64_t *id, struct error *e);
 /* Takes the lease for `count` identifiers at once, ahead of an import. */
@@ -109,14 +109,18 @@ struct change {
  * and sets r->rev and r->changed_at. An update that changes nothing writes nothing. A stored line
  * that r no longer lists comes back to it as a tombstone. Where the transaction is rolled back
  * later, r is to be loaded again. */
-enum outcome store_save(struct store *s, struct record *r, const struct change *c,
-                        struct error *e);
+enum outcome store_save(struct store *s, struct record *r, const struct change *c, struct error *e);
 
 /* Inside store_begin: the next number for r's field `field` by the number template in force for
  * r's office on r's rule day; r itself is not changed. *made false: the template says the number
  * is entered, not made. */
 enum outcome store_next_number(struct store *s, const struct record *r, const char *field,
                                bool *made, struct buf *out, struct error *e);
+
+/* A number entered from another system, typed by its last digits only: appends the whole one by
+ * the template in force; nothing where no template says so or more than its digits was typed. */
+enum outcome store_complete_number(struct store *s, const struct record *r, const char *field,
+                                   const char *typed, struct buf *out, struct error *e);
 
 /* Answers a list of facts about r as of `today` (rules: as of r's rule day). Facts are about other
  * records: r itself never counts; an empty field of r matches nothing. */
@@ -148,21 +152,21 @@ struct query {
     const struct filter *filters;
     size_t filter_count;
     const char *const *states; /* NULL-terminated; NULL: as `closed` says */
-    bool closed;      /* final states too; hidden ones only by name in `states` */
-    const char *sort; /* "received_on", "-received_on", "number"; NULL: the kind's own */
-    struct mark from; /* rows behind it; unset: from the first, or the last if backwards */
-    bool backwards;   /* the page before `from`; rows still come in list order */
-    bool inclusive;   /* the row at `from` too */
-    unsigned limit;   /* rows, at most 2,000 */
+    bool closed;               /* final states too; hidden ones only by name in `states` */
+    const char *sort;          /* "received_on", "-received_on", "number"; NULL: the kind's own */
+    struct mark from;          /* rows behind it; unset: from the first, or the last if backwards */
+    bool backwards;            /* the page before `from`; rows still come in list order */
+    bool inclusive;            /* the row at `from` too */
+    unsigned limit;            /* rows, at most 2,000 */
 };
 
 struct page {
     struct record **rows; /* without lines */
     size_t count;
-    bool more;      /* further rows in the direction read */
-    bool cut;       /* the step budget ended it: say "narrow it down" */
-    bool unsorted;  /* the sort field is not indexed and more than 5,000 rows were left */
-    int64_t total;  /* of the whole list; -1: not known without reading it */
+    bool more;     /* further rows in the direction read */
+    bool cut;      /* the step budget ended it: say "narrow it down" */
+    bool unsorted; /* the sort field is not indexed and more than 5,000 rows were left */
+    int64_t total; /* of the whole list; -1: not known without reading it */
 };
 enum outcome store_page(struct store *s, const struct query *q, struct page *out, struct error *e);
 void page_free(struct page *p);
@@ -304,7 +308,8 @@ enum outcome store_batch_open(struct store *s, struct batch *b, struct error *e)
 enum outcome store_batch_save(struct store *s, struct batch *b, struct record *r, struct error *e);
 enum outcome store_batch_part(struct store *s, struct batch *b, int64_t source_rows,
                               struct error *e); /* before each commit */
-enum outcome store_batch_close(struct store *s, struct batch *b, struct error *e); /* the last part */
+enum outcome store_batch_close(struct store *s, struct batch *b,
+                               struct error *e); /* the last part */
 
 /* ---- What things cost: for tests and bench ---- */
 
@@ -325,8 +330,8 @@ struct worker;
 /* threaded false: worker_post runs the job at once, worker_collect calls done. */
 struct worker *worker_start(bool threaded);
 void worker_post(struct worker *w, struct job *j);
-int worker_fd(const struct worker *w);     /* readable when worker_collect has something; or -1 */
-size_t worker_collect(struct worker *w);   /* calls done() of all finished; how many */
+int worker_fd(const struct worker *w);   /* readable when worker_collect has something; or -1 */
+size_t worker_collect(struct worker *w); /* calls done() of all finished; how many */
 size_t worker_pending(const struct worker *w);
 /* Ends it once the running job ends, but waits no longer than it takes to see that it hangs:
  * true: joined; false: left behind, the process should exit. */

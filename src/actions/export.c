@@ -45,9 +45,14 @@ static enum outcome write_page(struct exporting *w, struct query *q, struct mark
 {
     struct page page = { 0 };
     enum outcome result = store_read_begin(w->session->store, e);
+    if (result != DONE)
+        return result;
     q->from = *mark;
-    if (result == DONE)
-        result = store_page(w->session->store, q, &page, e);
+    result = store_page(w->session->store, q, &page, e);
+    if (result == DONE && page.cut && !page.count)
+        result = fail(e, REFUSED,
+                      _("These filters leave too few of too many rows to be searched through. "
+                        "Narrow the list down by a number, a day or a state."));
     for (size_t i = 0; result == DONE && i < page.count; i++)
         result = write_record(w, q->kind, page.rows[i]->id, e);
     store_read_end(w->session->store);
@@ -87,6 +92,8 @@ enum outcome act_export(struct session *s, const struct query *q, enum export_fo
         result = write_page(&w, &by_id, &mark, &more, e);
     if (result == DONE && format == EXPORT_JSON)
         result = write_text(&w, "]\n", e);
+    if (result == DONE && fflush(out) != 0)
+        result = fail(e, FAULT, _("The export could not be written whole. Is the disk full?"));
     mark_free(&mark);
     buf_free(&head);
     return result;

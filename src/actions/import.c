@@ -14,14 +14,31 @@ enum {
 
 /* ---- Parts ---- */
 
+/* A trial gives its part back; whatever stood in it is decided again where it is met again. */
+static void give_back(struct import *im)
+{
+    store_rollback(im->session->store);
+    im->in_transaction = im->batch_open = false;
+    im->pending_rows = 0;
+}
+
+static enum outcome commit(struct import *im, struct error *e)
+{
+    enum outcome result = store_commit(im->session->store, e);
+    if (result == DONE)
+        im->in_transaction = false;
+    return result;
+}
+
 static enum outcome end_part(struct import *im, struct error *e)
 {
     if (!im->in_transaction || im->pending_rows < PART_ROWS)
         return DONE;
     enum outcome result = store_batch_part(im->session->store, &im->batch, im->pending_rows, e);
-    if (result == DONE)
-        result = store_commit(im->session->store, e);
-    im->in_transaction = result != DONE;
+    if (result == DONE && im->options->dry_run)
+        give_back(im);
+    else if (result == DONE)
+        result = commit(im, e);
     im->pending_rows = 0;
     return result;
 }
@@ -36,9 +53,10 @@ static enum outcome end_batch(struct import *im, struct error *e)
         result = store_batch_part(im->session->store, &im->batch, im->pending_rows, e);
     if (result == DONE)
         result = store_batch_close(im->session->store, &im->batch, e);
-    if (result == DONE)
-        result = store_commit(im->session->store, e);
-    im->in_transaction = im->in_transaction && result != DONE;
+    if (result == DONE && im->options->dry_run)
+        give_back(im);
+    else if (result == DONE)
+        result = commit(im, e);
     return result;
 }
 
@@ -64,56 +82,12 @@ static void take_row(struct import *im, const struct sheet_row *row, enum row_ro
     layout_take(&im->layout, row, role, &how, im->group.record, complain, &taking);
 }
 
-static const char *cell(const struct sheet_row *row, int column)
+static bool is_key(const struct kind *k, const struct field *f)
 {
-    return column >= 0 && (size_t)column < row->count ? row->cells[column] : "";
-}
-
-/* What only our own export says of a record: who it is and where it stands. */
-static void take_own_head(struct import *im, const struct sheet_row *row)
-{
-    struct record *r = im->group.record;
-    const char *id = cell(row, im->layout.id_column), *rev = cell(row, im->layout.rev_column);
-    const char *state = cell(row, im->layout.state_column);
-    const struct state *known = *state ? flow_state(r->kind->flow, state) : NULL;
-    if (*id && !id_parse(id, &r->id))
-        group_complain(&im->group, row->number, "id",
-                       _("This is not an id of loket. Leave it as exported."));
-    if (*rev && !integer_parse(rev, &r->rev))
-        group_complain(&im->group, row->number, "rev",
-                       _("The version is not a number. Leave it as exported."));
-    if (*state && !known)
-        group_complain(&im->group, row->number, "state",
-                       _("This is not a state of this kind. Leave it as exported."));
-    if (known)
-        r->state = known->id;
-    origin_parse(cell(row, im->layout.origin_column), &r->origin);
-}
-
-static bool same_own_record(const struct import *im, const struct sheet_row *row)
-{
-    int64_t id = 0;
-    return *cell(row, im->layout.line_column) && im->group.record &&
-           id_parse(cell(row, im->layout.id_column), &id) && id == im->group.record->id;
-}
-
-static void take_line_id(struct import *im, const struct sheet_row *row)
-{
-    const struct line_kind *k = kind_line(im->layout.kind, cell(row, im->layout.line_column));
-    const char *id = cell(row, im->layout.line_id_column);
-    if (!k) {
-        group_complain(&im->group, row->number, "line",
-                       _("This is not a line of this kind. Leave it as exported."));
-        return;
-    }
-    struct line_list *list = &im->group.record->lines[k - im->layout.kind->lines];
-    size_t before = list->count;
-    take_row(im, row, ROW_IDEM);
-    if (list->count == before)
-        record_add_line(im->group.record, k->id); /* a line with nothing in it */
-    if (*id && !id_parse(id, &list->items[list->count - 1].id))
-        group_complain(&im->group, row->number, "line_id",
-                       _("This is not an id of loket. Leave it as exported."));
+    for (const char *const *id = k->natural_key; id && *id; id++)
+        if (strcmp(*id, f->id) == 0)
+            return true;
+    return false;
 }
 
 static enum outcome begin_group(struct import *im, const struct sheet_row *row, struct error *e)
@@ -126,7 +100,7 @@ static enum outcome begin_group(struct import *im, const struct sheet_row *row, 
     im->group.record = record_new(im->layout.kind);
     take_row(im, row, ROW_DATA);
     if (im->layout.own)
-        take_own_head(im, row);
+        own_take_head(im, row);
     return DONE;
 }
 
@@ -139,6 +113,55 @@ static void orphan(struct import *im, const struct sheet_row *row)
         _("This row continues a record, but none stands above it. Put it below its record."));
 }
 
+/* The row below says the same key again instead of IDEM: a further line of the same record. */
+static bool repeats_key(const struct import *im, const struct sheet_row *row)
+{
+    const struct layout *l = &im->layout;
+    if (!im->group.record || !im->group.row_count)
+        return false;
+    const struct kept_row *first = &im->group.rows[0];
+    bool filled = false;
+    for (size_t i = 0; i < l->count && i < row->count; i++) {
+        const struct column_map *map = &l->columns[i];
+        if (!map->field || map->line || map->link || !is_key(l->kind, map->field))
+            continue;
+        if (i >= first->count || strcmp(row->cells[i], first->cells[i]) != 0)
+            return false;
+        filled |= row->cells[i][0] != '\0';
+    }
+    return filled;
+}
+
+static enum outcome log_row(struct import *im, const struct sheet_row *row, enum row_role role,
+                            struct error *e)
+{
+    if (role == ROW_DATA && !repeats_key(im, row))
+        return begin_group(im, row, e);
+    if (im->group.record)
+        take_row(im, row, ROW_IDEM);
+    else
+        orphan(im, row);
+    return DONE;
+}
+
+static enum outcome own_row(struct import *im, const struct sheet_row *row, enum row_role role,
+                            struct error *e)
+{
+    if (role == ROW_DATA)
+        return begin_group(im, row, e);
+    if (own_continues(im, row)) {
+        if (own_line_is_new(im, row))
+            take_row(im, row, ROW_IDEM);
+        else
+            group_keep_row(&im->group, row);
+        return DONE;
+    }
+    enum outcome result = import_land(im, e);
+    if (result == DONE)
+        orphan(im, row);
+    return result;
+}
+
 static enum outcome import_row(struct import *im, const struct sheet_row *row, struct error *e)
 {
     enum row_role role = layout_role(&im->layout, row);
@@ -149,40 +172,50 @@ static enum outcome import_row(struct import *im, const struct sheet_row *row, s
         im->report->set_aside++;
         return DONE;
     }
-    if (im->layout.own && *cell(row, im->layout.line_column)) {
-        if (same_own_record(im, row)) {
-            take_line_id(im, row);
-            return DONE;
-        }
-        role = ROW_IDEM;
-        enum outcome result = import_land(im, e);
-        if (result == DONE)
-            orphan(im, row);
-        return result;
+    return im->layout.own ? own_row(im, row, role, e) : log_row(im, row, role, e);
+}
+
+/* A row past the limits of sheets. Nobody can tell whose it is: the record above goes back with
+ * it. */
+static void unreadable_row(struct import *im, const char *reason)
+{
+    const struct sheet_row row = { .number = (size_t)++im->report->rows };
+    if (!im->group.record)
+        im->group.record = record_new(im->layout.kind);
+    group_keep_row(&im->group, &row);
+    group_complain(&im->group, row.number, "", reason);
+}
+
+static enum outcome next_row(struct import *im, struct sheet *sheet, bool *end, struct error *e)
+{
+    struct sheet_row row = { 0 };
+    enum outcome result = sheet_next(sheet, &row, e);
+    if (result == BAD_DATA) {
+        unreadable_row(im, e->text);
+        return DONE;
     }
-    if (role == ROW_DATA)
-        return begin_group(im, row, e);
-    if (im->group.record)
-        take_row(im, row, ROW_IDEM);
-    else
-        orphan(im, row);
-    return DONE;
+    *end = result == DONE && !row.cells;
+    if (result != DONE || *end)
+        return result;
+    if (row.number == im->layout.header_row)
+        group_keep_row(&im->heading, &row);
+    return import_row(im, &row, e);
 }
 
 static enum outcome import_rows(struct import *im, struct sheet *sheet, struct error *e)
 {
-    struct sheet_row row = { 0 };
+    struct import_report *report = im->report;
     enum outcome result = DONE;
-    bool go_on = true;
-    while (result == DONE && go_on && (result = sheet_next(sheet, &row, e)) == DONE && row.cells) {
-        if (row.number == im->layout.header_row)
-            group_keep_row(&im->heading, &row);
-        result = import_row(im, &row, e);
-        if (im->options->progress && im->report->rows % PART_ROWS == 0)
-            go_on = im->options->progress(im->options->context, im->report->rows);
+    bool end = false;
+    while (result == DONE && !end && !im->stopped) {
+        result = next_row(im, sheet, &end, e);
+        if (im->options->progress && !end && report->rows % PART_ROWS == 0)
+            im->stopped = !im->options->progress(im->options->context, report->rows);
     }
     if (result == DONE)
         result = import_land(im, e);
+    if (report->rows == report->set_aside && !im->layout.own && !im->stopped)
+        report->nihil = true; /* a month's sheet without a row says so too */
     return result;
 }
 
@@ -203,12 +236,26 @@ static enum outcome write_rejects(struct import *im, struct error *e)
         csv_cell(im->heading.rows[0].cells[i], false, &file);
     buf_puts(&file, "\r\n");
     buf_add(&file, im->rejects.data, im->rejects.len);
-    enum outcome result = file_write(report->rejects, &file, REJECTS_MODE, e);
+    struct error why = { 0 };
+    enum outcome result = file_write(report->rejects, &file, REJECTS_MODE, &why);
     buf_free(&file);
+    if (result != DONE)
+        fail(e, result,
+             _("%s All rows that could land have landed; name another reject file and import again "
+               "to get the others."),
+             why.text);
     return result;
 }
 
 /* ---- The whole ---- */
+
+static void list_names(const struct names *n, const char *label, struct buf *out)
+{
+    for (size_t i = 0; i < n->count; i++)
+        buf_printf(out, "%s%s", i ? "; " : label, n->items[i]);
+    if (n->count)
+        buf_puts(out, n->more ? "; …\n" : "\n");
+}
 
 static void write_notes(struct import *im, const struct sheet *sheet)
 {
@@ -223,19 +270,25 @@ static void write_notes(struct import *im, const struct sheet *sheet)
         buf_printf(notes, _("Month %d of %d, %s, %s.\n"), im->layout.banner.month,
                    im->layout.banner.year, buf_text(&im->layout.banner.office),
                    buf_text(&im->layout.banner.direction));
-    for (size_t i = 0; i < im->unlinked_count; i++)
-        buf_printf(notes, "%s%s%s", i ? "; " : _("No record for: "), im->unlinked[i],
-                   i + 1 == im->unlinked_count ? "\n" : "");
+    list_names(&im->unlinked, _("No record for: "), notes);
+    list_names(&im->kept, _("Edited here since, and kept so: "), notes);
+    if (im->stopped)
+        buf_printf(notes, _("Stopped after row %lld. Import the sheet again to go on.\n"),
+                   (long long)im->report->rows);
 }
 
-static enum outcome hash_source(const char *path, struct batch *b, struct error *e)
+/* Read once: what is hashed is what lands. */
+static enum outcome open_source(const char *path, struct batch *b, struct sheet **out,
+                                struct error *e)
 {
     struct buf bytes = { 0 };
     const char *slash = strrchr(path, '/');
     enum outcome result = file_read(path, FILE_LIMIT, &bytes, e);
-    if (result == DONE)
-        hash_bytes(bytes.data, bytes.len, b->source_hash);
     b->source = slash ? slash + 1 : path;
+    if (result == DONE) {
+        hash_bytes(bytes.data, bytes.len, b->source_hash);
+        result = sheet_open_bytes(buf_text(&bytes), bytes.len, out, e);
+    }
     buf_free(&bytes);
     return result;
 }
@@ -282,7 +335,9 @@ static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
     if (result == DONE)
         result = end_batch(im, e);
     if (im->in_transaction)
-        store_rollback(im->session->store);
+        give_back(im);
+    if (im->options->dry_run)
+        im->report->batch = 0;
     if (result == DONE)
         result = import_compare(im, e);
     if (result == DONE)
@@ -293,9 +348,9 @@ static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
 
 static void import_free(struct import *im)
 {
-    for (size_t i = 0; i < im->unlinked_count; i++)
-        free(im->unlinked[i]);
-    free(im->unlinked);
+    names_free(&im->unlinked);
+    names_free(&im->kept);
+    import_find_free(im);
     free(im->touched);
     group_clear(&im->group);
     group_clear(&im->heading);
@@ -308,9 +363,7 @@ enum outcome act_import(struct session *s, const struct kind *k, const struct im
 {
     struct import im = { .session = s, .options = o, .report = out, .batch = { .kind = k } };
     struct sheet *sheet = NULL;
-    enum outcome result = hash_source(o->path, &im.batch, e);
-    if (result == DONE)
-        result = sheet_open(o->path, &sheet, e);
+    enum outcome result = open_source(o->path, &im.batch, &sheet, e);
     if (result == DONE)
         result = run(&im, sheet, e);
     sheet_close(&sheet);

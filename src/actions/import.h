@@ -1,11 +1,21 @@
 /* What the files of the import share. An import reads a sheet row by row, gathers the rows of one
- * record into a group, and lands the group whole or rejects it whole. */
+ * record into a group, and lands the group whole or rejects it whole:
+ *   import.c          the sheet's rows, parts of bounded size, the reject file, the report
+ *   import_group.c    rows of one record, and what is wrong with them
+ *   import_find.c     names into links, and the record here that a row of a log speaks of
+ *   import_log.c      what a log makes of a record
+ *   import_own.c      what loket's own export makes of a record
+ *   import_land.c     deciding, writing, rejecting
+ *   import_compare.c  a national month's report beside what is here */
 #ifndef LOKET_ACTIONS_IMPORT_H
 #define LOKET_ACTIONS_IMPORT_H
 
 #include "private.h"
 
 #include "loket/exchange.h"
+
+/* How many names a list of the report holds. */
+enum { IMPORT_LISTED = 20 };
 
 struct kept_row {
     size_t number;
@@ -31,6 +41,37 @@ void group_keep_row(struct group *g, const struct sheet_row *row);
 void group_complain(struct group *g, size_t row, const char *column, const char *text);
 void group_clear(struct group *g);
 
+/* Distinct names for the report, the first IMPORT_LISTED of them. */
+struct names {
+    char *items[IMPORT_LISTED];
+    size_t count;
+    bool more;
+};
+void names_add(struct names *n, const char *name);
+void names_free(struct names *n);
+
+/* What a name meant in this import: the same few hundred names come again in every row. */
+struct known_link {
+    const char *kind;
+    char *text;
+    int64_t id;
+};
+
+/* A record of this sheet: its key's hash, and the row it began in. */
+struct seen_key {
+    uint64_t hash;
+    size_t row;
+};
+
+/* What is to become of a group's record. */
+enum fate { FATE_NEW, FATE_CHANGE, FATE_SAME };
+struct landing {
+    enum fate fate;
+    struct record *existing; /* as stored; NULL: new here */
+    struct record *wanted;   /* what it shall be; with FATE_SAME as it is */
+};
+void landing_clear(struct landing *l);
+
 struct import {
     struct session *session;
     const struct import_options *options;
@@ -44,18 +85,51 @@ struct import {
     struct buf rejects;   /* the reject file under construction */
     struct group heading; /* the header row, for the reject file */
     int64_t *touched;     /* records the sheet speaks of */
-    size_t touched_count;
-    char **unlinked; /* distinct names without a record, bounded */
-    size_t unlinked_count;
+    size_t touched_count, touched_cap;
+    struct names unlinked; /* names without a record */
+    struct names kept;     /* records where a desk's own change stood against the sheet */
+    struct known_link *links;
+    size_t link_count, link_cap; /* cap: a power of two, or 0 */
+    struct seen_key *seen;
+    size_t seen_count, seen_cap; /* cap: a power of two, or 0 */
+    bool stopped;                /* the progress call said so */
 };
+
+/* ---- import_find.c ---- */
+
+/* Links every reference of r that has none and whose name means exactly one row. */
+enum outcome import_link(struct import *im, struct record *r, struct error *e);
+/* The record here that a log's record speaks of: by its natural key, else by either of the numbers
+ * a national report carries; 0: none. REFUSED where two records share the number. */
+enum outcome import_find(struct import *im, const struct record *r, int64_t *id, struct error *e);
+/* Remembers that the record with r's key began in that row; the row in which an earlier one did,
+ * or 0. */
+size_t import_seen(struct import *im, const struct record *r, size_t row);
+void import_find_free(struct import *im);
+
+/* ---- import_log.c and import_own.c: what shall become of im->group ---- */
+
+enum outcome log_decide(struct import *im, struct landing *out, struct error *e);
+enum outcome own_decide(struct import *im, struct landing *out, struct error *e);
+/* Who the record is and where it stands, as our own export says in its first columns. */
+void own_take_head(struct import *im, const struct sheet_row *row);
+/* Does this line row belong to the record being gathered? */
+bool own_continues(const struct import *im, const struct sheet_row *row);
+/* A line that stands twice in one record: complains; false. */
+bool own_line_is_new(struct import *im, const struct sheet_row *row);
+
+/* ---- import_land.c ---- */
 
 /* Lands im->group: created, changed, unchanged, or rejected with its reasons. */
 enum outcome import_land(struct import *im, struct error *e);
 /* A write transaction with the batch open in it. */
 enum outcome import_open_batch(struct import *im, struct error *e);
-/* Lists what stands only here or only in the sheet, for a national month's report. */
+/* Are the two the same to the last field and line? */
+bool same_content(const struct record *a, const struct record *b);
+
+/* ---- import_compare.c ---- */
+
+/* Lists what stands only here, for a national month's report. */
 enum outcome import_compare(struct import *im, struct error *e);
-void import_touch(struct import *im, int64_t id);
-void import_note_unlinked(struct import *im, const struct record *r);
 
 #endif

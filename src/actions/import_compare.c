@@ -6,6 +6,11 @@
 
 enum { LISTED = 100, PAGE_ROWS = 500 };
 
+struct compare {
+    struct import *im;
+    int64_t office; /* the banner's, 0: no row here is meant */
+};
+
 static int by_id(const void *a, const void *b)
 {
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
@@ -14,7 +19,8 @@ static int by_id(const void *a, const void *b)
 
 static bool in_sheet(const struct import *im, int64_t id)
 {
-    return bsearch(&id, im->touched, im->touched_count, sizeof id, by_id) != NULL;
+    return im->touched_count &&
+           bsearch(&id, im->touched, im->touched_count, sizeof id, by_id) != NULL;
 }
 
 static void list_name(const struct record *r, struct buf *out)
@@ -23,16 +29,34 @@ static void list_name(const struct record *r, struct buf *out)
     buf_putc(out, '\n');
 }
 
-/* A permit of the month that has its number here, but not in the sheet. */
-static bool belongs(const struct import *im, const struct record *r)
+/* Of the office, direction and quarantine field the sheet speaks of? What either side leaves open
+ * does not tell them apart. */
+static bool same_choice(const struct record *r, const char *field, const struct buf *said)
 {
-    const struct buf *direction = &im->layout.banner.direction;
-    return record_value(r, r->kind->number)->set &&
-           (!direction->len || text_same(record_text(r, "direction"), buf_text(direction)));
+    const char *ours = record_text(r, field);
+    return !said->len || !*ours || strcmp(ours, buf_text(said)) == 0;
 }
 
-static enum outcome each_page(struct import *im, struct query *q, struct error *e)
+static bool same_office(const struct compare *c, const struct record *r)
 {
+    const struct value *office = record_value(r, "office");
+    if (!office || !office->set || !c->im->layout.banner.office.len)
+        return true;
+    return c->office ? office->num == c->office
+                     : text_same(office->text, buf_text(&c->im->layout.banner.office));
+}
+
+/* A permit that has its number here, and could stand in such a sheet. */
+static bool belongs(const struct compare *c, const struct record *r)
+{
+    const struct banner *b = &c->im->layout.banner;
+    return record_value(r, r->kind->number)->set && same_choice(r, "direction", &b->direction) &&
+           same_choice(r, "field", &b->field) && same_office(c, r);
+}
+
+static enum outcome each_page(const struct compare *c, struct query *q, struct error *e)
+{
+    struct import *im = c->im;
     struct mark mark = { 0 };
     bool more = true;
     int listed = 0;
@@ -42,7 +66,7 @@ static enum outcome each_page(struct import *im, struct query *q, struct error *
         q->from = mark;
         result = store_page(im->session->store, q, &page, e);
         for (size_t i = 0; result == DONE && i < page.count && listed < LISTED; i++)
-            if (belongs(im, page.rows[i]) && !in_sheet(im, page.rows[i]->id)) {
+            if (belongs(c, page.rows[i]) && !in_sheet(im, page.rows[i]->id)) {
                 list_name(page.rows[i], &im->report->only_here);
                 listed++;
             }
@@ -61,9 +85,10 @@ enum outcome import_compare(struct import *im, struct error *e)
     const struct kind *k = im->layout.kind;
     const struct banner *b = &im->layout.banner;
     if (im->layout.own || !b->year || !b->month || im->report->nihil || !k->rule_day ||
-        !k->number || im->options->dry_run)
+        !k->number || im->stopped)
         return DONE;
-    qsort(im->touched, im->touched_count, sizeof *im->touched, by_id);
+    if (im->touched_count)
+        qsort(im->touched, im->touched_count, sizeof *im->touched, by_id);
     day first = day_of(b->year, b->month, 1);
     day next = b->month == 12 ? day_of(b->year + 1, 1, 1) : day_of(b->year, b->month + 1, 1);
     if (first == NO_DAY || next == NO_DAY)
@@ -78,5 +103,10 @@ enum outcome import_compare(struct import *im, struct error *e)
                        .closed = true,
                        .sort = k->rule_day,
                        .limit = PAGE_ROWS };
-    return each_page(im, &q, e);
+    struct compare c = { im, 0 };
+    const struct field *office = kind_field(k, "office");
+    enum outcome result = DONE;
+    if (office && b->office.len)
+        result = act_link(im->session, office, buf_text(&b->office), &c.office, e);
+    return result == DONE ? each_page(&c, &q, e) : result;
 }

@@ -1,4 +1,4 @@
-/* Groups of rows, and the file of those that could not land. */
+/* Groups of rows that make one record, and lists of names. */
 #include "import.h"
 
 #include <stdio.h>
@@ -38,4 +38,29 @@ void group_clear(struct group *g)
     free(g->complaints);
     record_free(&g->record);
     *g = (struct group){ 0 };
+}
+
+void landing_clear(struct landing *l)
+{
+    record_free(&l->existing);
+    record_free(&l->wanted);
+    *l = (struct landing){ 0 };
+}
+
+void names_add(struct names *n, const char *name)
+{
+    for (size_t i = 0; i < n->count; i++)
+        if (strcmp(n->items[i], name) == 0)
+            return;
+    if (n->count == IMPORT_LISTED)
+        n->more = true;
+    else
+        n->items[n->count++] = xstrdup(name);
+}
+
+void names_free(struct names *n)
+{
+    for (size_t i = 0; i < n->count; i++)
+        free(n->items[i]);
+    *n = (struct names){ 0 };
 }

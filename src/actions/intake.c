@@ -70,6 +70,11 @@ enum outcome intake_prepare(struct session *s, struct record *r, const struct st
         value_set_text(record_value(r, "risk_reason"), note);
         return DONE;
     }
+    if (step->flags & STEP_CORRECTS) {
+        struct value *n = record_value(r, "corrections");
+        value_set_number(n, n->num + 1);
+        return DONE;
+    }
     enum outcome result = DONE;
     if (step_is(step, "ask")) {
         result = act_checklist(s, r, NULL, e);

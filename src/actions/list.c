@@ -160,6 +160,22 @@ void filter_list_free(struct filter_list *l)
 
 /* ---- Counters ---- */
 
+/* Few at any time: counted by reading them, up to a bound. */
+static enum outcome count_unnumbered(struct session *s, struct counter *c, struct error *e)
+{
+    struct filter empty = { .field = "national_number", .how = IS };
+    struct query q = { .kind = c->kind,
+                       .filters = &empty,
+                       .filter_count = 1,
+                       .states = c->states,
+                       .limit = COUNTER_MAX };
+    struct page page = { 0 };
+    enum outcome result = store_page(s->store, &q, &page, e);
+    c->n = (int64_t)page.count;
+    page_free(&page);
+    return result;
+}
+
 enum outcome act_counters(struct session *s, struct counter *out, size_t cap, size_t *count,
                           struct error *e)
 {
@@ -167,6 +183,7 @@ enum outcome act_counters(struct session *s, struct counter *out, size_t cap, si
         { "submitted", NULL }, { "incomplete", NULL }, { "returned", NULL },
         { "accepted", NULL },  { "assigned", NULL },   { "draft", NULL },
     };
+    static const char *const numbered[] = { "accepted", "assigned", "returned", NULL };
     const struct kind *permit = registry_find(&all_kinds, "permit");
     *count = 0;
     for (size_t i = 0; i < COUNT(open) && *count < cap; i++) {
@@ -177,5 +194,12 @@ enum outcome act_counters(struct session *s, struct counter *out, size_t cap, si
         if (result != DONE)
             return result;
     }
-    return DONE;
+    if (*count == cap)
+        return DONE;
+    struct counter *c = &out[(*count)++];
+    *c = (struct counter){ .kind = permit,
+                           .label = N_("without a national number"),
+                           .states = numbered,
+                           .filter = "national_number=" };
+    return count_unnumbered(s, c, e);
 }

@@ -56,6 +56,24 @@ static const struct line *line_by_id(const struct record *r, size_t list, int64_
     return NULL;
 }
 
+/* "1842" becomes the whole national number by the template in force. */
+static enum outcome complete_number(struct session *s, struct record *r, const struct record *base,
+                                    const struct field *f, struct error *e)
+{
+    enum { TAIL_MAX = 9 };
+    struct value *v = record_value(r, f->id);
+    const struct value *old = base ? record_value(base, f->id) : NULL;
+    if (!(f->flags & FIELD_TAIL) || (f->flags & FIELD_READ_ONLY) || !v->set ||
+        strlen(v->text) > TAIL_MAX || (old && value_same(old, v)))
+        return DONE;
+    struct buf whole = { 0 };
+    enum outcome result = store_complete_number(s->store, r, f->id, v->text, &whole, e);
+    if (result == DONE && whole.len)
+        value_set_text(v, buf_text(&whole));
+    buf_free(&whole);
+    return result;
+}
+
 static enum outcome link_lines(struct session *s, struct record *r, const struct record *base,
                                size_t list, struct error *e)
 {
@@ -86,6 +104,11 @@ enum outcome link_references(struct session *s, struct record *r, const struct r
     for (size_t f = 0; fields[f].id; f++) {
         enum outcome result = link_value(s, &fields[f], base ? &base->values[f] : NULL,
                                          fields[f].id, &r->values[f], e);
+        if (result != DONE)
+            return result;
+    }
+    for (size_t f = 0; fields[f].id; f++) { /* once the office is linked: its code is in numbers */
+        enum outcome result = complete_number(s, r, base, &fields[f], e);
         if (result != DONE)
             return result;
     }
@@ -256,10 +279,12 @@ static enum outcome save_within(struct session *s, struct record *mine, const st
         return store_save(s->store, mine, &change, e);
     struct record *theirs = NULL;
     enum outcome result = store_load(s->store, mine->kind, mine->id, &theirs, e);
-    if (result == DONE)
-        result = check_edit(mine, base ? base : theirs, e);
+    if (result == DONE && base)
+        result = check_edit(mine, base, e);
     if (result == DONE)
         result = catch_up(s, &mine, base, theirs, report, e);
+    if (result == DONE && !base)
+        result = check_edit(mine, theirs, e);
     if (result == DONE)
         result = store_save(s->store, mine, &change, e);
     record_free(&theirs);

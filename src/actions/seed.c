@@ -47,6 +47,15 @@ static void free_row(struct sheet_row *row)
     free(row->cells);
 }
 
+/* The tables are the program's own; whoever builds it is told where one of them is wrong. */
+static enum outcome name_place(const struct batch *b, const struct sheet_row *row, enum outcome o,
+                               struct error *e)
+{
+    const struct error why = *e;
+    return fail(e, o, _("Row %zu of the reference table %s cannot be taken: %s"), row->number,
+                b->source, why.text);
+}
+
 static enum outcome seed_rows(struct session *s, struct batch *b, struct sheet *sheet,
                               struct error *e)
 {
@@ -60,6 +69,8 @@ static enum outcome seed_rows(struct session *s, struct batch *b, struct sheet *
         result = put_cells(s, &header, &row, r, e);
         if (result == DONE)
             result = save_row(s, b, r, e);
+        if (result != DONE)
+            result = name_place(b, &row, result, e);
         record_free(&r);
     }
     free_row(&header);
@@ -71,7 +82,9 @@ static enum outcome seed_sheet(struct session *s, struct batch *b, struct error 
     struct sheet *sheet = NULL;
     const struct asset *asset = asset_find(b->source);
     if (!asset)
-        return DONE;
+        return fail(e, FAULT,
+                    _("The reference table %s is missing from this program. Build it anew."),
+                    b->source);
     enum outcome result = sheet_open_bytes(asset->bytes, asset->len, &sheet, e);
     if (result == DONE)
         result = seed_rows(s, b, sheet, e);

@@ -27,6 +27,8 @@ static const struct verb {
     { "find", verb_find, NEEDS_SESSION, 1, "find TEXT [--format table|csv|json]" },
     { "print", verb_print, NEEDS_SESSION, 2, "print KIND REF [--paper PAPER] [--output FILE]" },
     { "requirements", verb_requirements, NEEDS_SESSION, 2, "requirements KIND REF" },
+    { "register", verb_register, NEEDS_SESSION, 2,
+      "register KIND cancel|correct [--format table|csv|json]" },
     { "import", verb_import, NEEDS_SESSION, 2,
       "import KIND FILE [--dry-run] [--rejects FILE] [--format json]" },
     { "export", verb_export, NEEDS_SESSION, 1,

@@ -38,6 +38,7 @@ enum outcome verb_export(struct call *c, struct error *e);
 enum outcome verb_user(struct call *c, struct error *e);
 enum outcome verb_approvals(struct call *c, struct error *e);
 enum outcome verb_verify(struct call *c, struct error *e);
+enum outcome verb_register(struct call *c, struct error *e);
 enum outcome verb_requirements(struct call *c, struct error *e);
 
 /* A passphrase out of a file, or off the terminal without echo where file is NULL. */

@@ -29,20 +29,28 @@ static bool closes(const char *text, size_t len, size_t quote, char delimiter)
     return at == len || text[at] == delimiter || is_line_end(text[at]);
 }
 
+/* Has a quoted cell of so many lines run on into further rows? */
+static bool runs_on(size_t lines, size_t delimiters)
+{
+    return lines > QUOTED_LINES_MAX ||
+           (lines > QUOTED_LINES_SURE && delimiters / lines >= ROW_DELIMITERS);
+}
+
 size_t dialect_quote_end(const char *text, size_t len, size_t at, const struct dialect *d)
 {
-    size_t lines = 0;
+    size_t lines = 0, delimiters = 0;
     size_t limit = len - at > SHEET_CELL_MAX + 2 ? at + SHEET_CELL_MAX + 2 : len;
-    for (size_t i = at + 1; i < limit && lines <= QUOTED_LINES_MAX; i++) {
+    for (size_t i = at + 1; i < limit && (d->own || !runs_on(lines, delimiters)); i++) {
         lines += text[i] == '\n' || (text[i] == '\r' && !(i + 1 < len && text[i + 1] == '\n'));
+        delimiters += text[i] == d->delimiter;
         if (text[i] != d->quote)
             continue;
         if (i + 1 < len && text[i + 1] == d->quote)
             i++;
         else if (closes(text, len, i, d->delimiter))
             return i;
-        else if (lines)
-            return SIZE_MAX; /* the opening quote of a cell some lines further down */
+        else if (lines || text[i - 1] == d->delimiter)
+            return SIZE_MAX; /* the opening quote of a later cell */
     }
     return SIZE_MAX;
 }
@@ -125,13 +133,25 @@ static bool names_delimiter(const char *text, size_t len, struct dialect *d, siz
     return d->delimiter > 0 && d->delimiter != d->quote;
 }
 
+/* loket's own export and its files of rejected rows say so in their first columns. */
+static bool written_by_loket(const char *text, size_t len)
+{
+    static const char *const heads[] = { "id,rev,state,origin,", "row,column,reason," };
+    for (size_t i = 0; i < COUNT(heads); i++)
+        if (len >= strlen(heads[i]) && memcmp(text, heads[i], strlen(heads[i])) == 0)
+            return true;
+    return false;
+}
+
 void dialect_find(const char *text, size_t len, struct dialect *d, size_t *begin)
 {
     static const char candidates[] = { ',', ';', '\t', '|' };
     uint64_t best = 0;
     d->quote = '"';
     *begin = 0;
-    if (names_delimiter(text, len, d, begin))
+    d->own = written_by_loket(text, len);
+    d->delimiter = ',';
+    if (d->own || names_delimiter(text, len, d, begin))
         return;
     *begin = 0;
     char delimiter = candidates[0];

@@ -32,12 +32,25 @@ static void count_meaning(const struct kind *k, const struct meaning *m, struct 
     score->anchored |= required || (f && in_natural_key(k, f->id)) || m->own == OWN_ID;
 }
 
+/* A file of rejected rows, taken again, begins with three columns of its own: "reason" there is why
+ * the row came back, and no field. Returns how many cells to pass over. */
+static size_t reject_columns(const struct sheet_row *row)
+{
+    static const char *const names[] = { "row", "column", "reason" };
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (i >= row->count || strcmp(row->cells[i], names[i]) != 0)
+            return 0;
+    return COUNT(names);
+}
+
 /* Fills one meaning for each cell; of two columns for one field the first keeps it. */
 static struct score read_header(const struct kind *k, const struct sheet_row *row,
                                 struct meaning *meanings)
 {
     struct score score = { 0 };
-    for (size_t i = 0; i < row->count; i++) {
+    size_t first = reject_columns(row);
+    memset(meanings, 0, row->count * sizeof *meanings);
+    for (size_t i = first; i < row->count; i++) {
         char *folded = cell_folded(row->cells[i]);
         meanings[i] = header_meaning(k, folded);
         free(folded);

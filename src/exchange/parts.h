@@ -13,9 +13,12 @@ void encoding_decode(const void *bytes, size_t n, enum encoding *was, struct buf
 /* ---- dialect.c: where records begin and end ---- */
 
 enum {
-    /* A quoted cell of a real log holds an address or a list; one that runs on for more lines than
-     * this was never closed. */
-    QUOTED_LINES_MAX = 64,
+    /* A quoted cell that runs on for more lines than any note of ours was never closed. */
+    QUOTED_LINES_MAX = 2048,
+    /* One of more lines than an address or a list, with as many delimiters as rows have, has
+     * swallowed rows: its quote was never closed. */
+    QUOTED_LINES_SURE = 64,
+    ROW_DELIMITERS = 5, /* in one line; prose has fewer commas */
 };
 
 struct span {

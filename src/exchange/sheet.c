@@ -7,7 +7,10 @@
 
 #include "parts.h"
 
-enum { FILE_MAX = 64 << 20 };
+enum {
+    FILE_MAX = 64 << 20,
+    CELL_STEP = 1 << 14, /* by which libcsv's room for one cell grows */
+};
 
 struct sheet {
     struct buf text; /* UTF-8, without NUL */
@@ -73,6 +76,7 @@ enum outcome sheet_open_bytes(const void *bytes, size_t n, struct sheet **out, s
     csv_set_delim(&s->parser, (unsigned char)s->dialect.delimiter);
     csv_set_space_func(&s->parser, no_space);
     csv_set_term_func(&s->parser, no_term);
+    csv_set_blk_size(&s->parser, CELL_STEP);
     sheet_rewind(s);
     *out = s;
     return DONE;

@@ -275,7 +275,8 @@ static void take_own_columns(struct taking *t, const struct line_kind *line)
             take_cell(t, i);
     }
     for (size_t i = 0; i < t->layout->count; i++)
-        if (t->layout->columns[i].link && t->layout->columns[i].line == line)
+        if (t->layout->columns[i].field && t->layout->columns[i].link &&
+            t->layout->columns[i].line == line)
             take_link(t, i);
 }
 

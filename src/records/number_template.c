@@ -21,8 +21,9 @@ static const struct choice modes[] = {
 /* Length of the placeholder that begins at text, braces included; 0: none known. */
 static size_t placeholder(const char *text)
 {
-    static const char *const names[] = { "{year}",  "{month}",     "{day}", "{office}",
-                                         "{field}", "{direction}", "{doc}", "{seq}" };
+    static const char *const names[] = { "{year}",      "{month}", "{day}",
+                                         "{office}",    "{field}", "{direction_digit}",
+                                         "{direction}", "{doc}",   "{seq}" };
     for (size_t i = 0; i < COUNT(names); i++)
         if (text_starts(text, names[i]))
             return strlen(names[i]);
@@ -37,8 +38,8 @@ static enum outcome check_pattern(const struct field *f, const struct value *v, 
     for (const char *p = v->text; *p != '\0';) {
         if (*p == '}' || (*p == '{' && placeholder(p) == 0))
             return fail(e, BAD_DATA,
-                        _("a pattern knows {year} {month} {day} {office} {field} {direction} {doc} "
-                          "and {seq:4}; correct what stands at “%s”."),
+                        _("a pattern knows {year} {month} {day} {office} {field} {direction} "
+                          "{direction_digit} {doc} and {seq:4}; correct what stands at “%s”."),
                         p);
         sequences += text_starts(p, "{seq");
         p += *p == '{' ? placeholder(p) : 1;

@@ -97,6 +97,7 @@ static const struct step steps[] = {
       .from = (const char *const[]){ "accepted", "assigned", "completed", NULL },
       .role = ROLE_HEAD,
       .flags = STEP_REASON | STEP_CORRECTS | STEP_FOUR_EYES | STEP_SIGNED,
+      .demands = (const char *const[]){ "asked_by", NULL },
       .help = N_("Changes a field past its free state; old, new and reason go into the "
                  "corrections register.") },
     { .verb = "raise_risk",

@@ -15,6 +15,9 @@ static const struct rule_default rules[] = {
     { .id = "office.home",
       .value = "",
       .help = N_("Code of the office this store belongs to, such as 1203.") },
+    { .id = "number.direction_digits",
+      .value = "EX=1;IM=2;DK=3;DM=4",
+      .help = N_("Digit of each direction in national numbers; the digit of DK is inferred.") },
     { .id = "permit.duplicate_days",
       .value = "3",
       .help = N_("Days within which the same applicant and conveyance look like the same "

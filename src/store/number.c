@@ -10,6 +10,7 @@
 struct filling {
     const struct record *record;
     const char *office;
+    const char *direction_digit; /* "" where the rule has none */
     day on;
 };
 
@@ -42,10 +43,26 @@ static bool fill_one(const char *name, const struct filling *with, struct buf *o
             return true;
         }
     }
-    if (strcmp(name, "office") != 0)
+    bool office = strcmp(name, "office") == 0;
+    if (!office && strcmp(name, "direction_digit") != 0)
         return false;
-    buf_puts(out, with->office);
+    buf_puts(out, office ? with->office : with->direction_digit);
     return true;
+}
+
+/* The digit national numbers carry for a direction, out of the rule "EX=1;IM=2". */
+static enum outcome direction_digit(struct store *s, const struct record *r, const char *office,
+                                    day on, char out[2], struct error *e)
+{
+    struct buf rule = { 0 };
+    const char *direction = record_text(r, "direction");
+    enum outcome o = store_rule(s, "number.direction_digits", office, on, &rule, e);
+    const char *at = o == DONE && *direction ? strstr(buf_text(&rule), direction) : NULL;
+    size_t n = strlen(direction);
+    out[0] = at && at[n] == '=' ? at[n + 1] : '\0';
+    out[1] = '\0';
+    buf_free(&rule);
+    return o;
 }
 
 /* The digits of "seq" (0) or "seq:4" (4); -1: it is no sequence. */
@@ -158,12 +175,16 @@ static enum outcome give(struct store *s, const struct kind *k, const char *fiel
 }
 
 static enum outcome make_number(struct store *s, const struct record *r, const char *field,
-                                const char *pattern, const struct filling *with, struct buf *out,
+                                const char *pattern, struct filling *with, struct buf *out,
                                 struct error *e)
 {
     struct buf head = { 0 }, tail = { 0 };
+    char digit[2];
     int digits = 0;
-    enum outcome o = fill(pattern, with, &head, &tail, &digits, e);
+    enum outcome o = direction_digit(s, r, with->office, with->on, digit, e);
+    with->direction_digit = digit;
+    if (o == DONE)
+        o = fill(pattern, with, &head, &tail, &digits, e);
     if (o == DONE)
         o = give(s, r->kind, field, &head, &tail, digits, out, e);
     buf_free(&head);
@@ -196,7 +217,7 @@ static enum outcome number_from(struct store *s, const struct record *r, const c
         o = no_template(r, field, on, e);
     *made = o == DONE && strcmp(record_text(template, "mode"), "entered") != 0;
     if (*made) {
-        const struct filling with = { .record = r, .office = office, .on = on };
+        struct filling with = { .record = r, .office = office, .on = on };
         o = make_number(s, r, field, record_text(template, "pattern"), &with, out, e);
         *made = o == DONE;
     }
@@ -215,6 +236,52 @@ enum outcome store_next_number(struct store *s, const struct record *r, const ch
         o = office_code(s, r, &office, e);
     if (o == DONE)
         o = number_from(s, r, field, buf_text(&office), on, made, out, e);
+    buf_free(&office);
+    return o;
+}
+
+/* ---- Numbers entered from another system, by their last digits ---- */
+
+static bool is_tail(const char *text, int digits)
+{
+    size_t n = strspn(text, "0123456789");
+    return n > 0 && !text[n] && digits > 0 && n <= (size_t)digits;
+}
+
+static enum outcome complete(struct store *s, const struct record *r, const char *pattern,
+                             const char *office, day on, const char *typed, struct buf *out,
+                             struct error *e)
+{
+    struct filling with = { .record = r, .office = office, .on = on };
+    struct buf head = { 0 }, tail = { 0 };
+    char digit[2];
+    int digits = 0;
+    enum outcome o = direction_digit(s, r, office, on, digit, e);
+    with.direction_digit = digit;
+    if (o == DONE)
+        o = fill(pattern, &with, &head, &tail, &digits, e);
+    if (o == DONE && is_tail(typed, digits))
+        buf_printf(out, "%s%0*lld%s", buf_text(&head), digits, strtoll(typed, NULL, 10),
+                   buf_text(&tail));
+    buf_free(&head);
+    buf_free(&tail);
+    return o;
+}
+
+enum outcome store_complete_number(struct store *s, const struct record *r, const char *field,
+                                   const char *typed, struct buf *out, struct error *e)
+{
+    const struct kind *k = registry_find(s->registry, "number_template");
+    const struct dated_key keys[2] = { { "kind", r->kind->id }, { "field", field } };
+    struct record *template = NULL;
+    struct buf office = { 0 };
+    day on = rule_day(r, moment_day(clock_now(s->clock), office_zone()));
+    enum outcome o = office_code(s, r, &office, e);
+    if (o == DONE && k)
+        o = dated_row(s, k, keys, buf_text(&office), on, &template, e);
+    if (o == DONE && template && strcmp(record_text(template, "mode"), "entered") == 0)
+        o = complete(s, r, record_text(template, "pattern"), buf_text(&office), on, typed, out, e);
+    record_free(&template);
     buf_free(&office);
     return o;
 }

@@ -37,7 +37,6 @@ struct sql {
 
 /* Takes the handle over: extended result codes, busy handler (share protocol, rule 16). */
 void db_adopt(struct db *db, sqlite3 *handle, const char *path);
-void db_forget_statements(struct db *db);
 void db_drop(struct db *db); /* finalizes all and closes; safe on a zeroed one */
 /* Every following statement together may take so many VM steps; then sql_row() says there is no
  * further row and sets q->cut. 0 takes the limit off. Only for reading. */
@@ -187,10 +186,6 @@ void plans_free(struct plans **p);
 
 /* ---- save.c ---- */
 
-/* n records of a kind move from a state to another; NULL: from nowhere, to nowhere. */
-enum outcome tally_move(struct store *s, const struct kind *k, const char *from, const char *to,
-                        int64_t n, struct error *e);
-
 /* What a save did, to be told by an entry or by a row of an import. */
 struct saved {
     bool written; /* false: nothing changed, nothing was written */
@@ -203,10 +198,6 @@ void saved_free(struct saved *s);
  * r is new); r->rev must be its revision. new_rev: the revision r gets. */
 enum outcome save_record(struct store *s, const struct record *known, struct record *r,
                          int64_t new_rev, struct saved *out, struct error *e);
-/* The stored version of r, or STALE or REFUSED where r does not start from it. */
-enum outcome load_known(struct store *s, const struct record *r, struct record **known,
-                        struct error *e);
-
 /* ---- history.c ---- */
 
 /* One entry to append; seq, previous hash, transaction, author, desk, time are the store's. */

@@ -24,8 +24,9 @@ static enum outcome tally_add(struct store *s, const struct kind *k, const char 
     return sql_run(q, e);
 }
 
-enum outcome tally_move(struct store *s, const struct kind *k, const char *from, const char *to,
-                        int64_t n, struct error *e)
+/* n records of a kind move from a state to another; NULL: from nowhere, to nowhere. */
+static enum outcome tally_move(struct store *s, const struct kind *k, const char *from,
+                               const char *to, int64_t n, struct error *e)
 {
     if (from && to && strcmp(from, to) == 0)
         return DONE;
@@ -172,8 +173,9 @@ enum outcome save_record(struct store *s, const struct record *known, struct rec
     return o;
 }
 
-enum outcome load_known(struct store *s, const struct record *r, struct record **known,
-                        struct error *e)
+/* The stored version of r, or STALE or REFUSED where r does not start from it. */
+static enum outcome load_known(struct store *s, const struct record *r, struct record **known,
+                               struct error *e)
 {
     enum outcome o = row_load(s, r->kind, r->id, known, e);
     if (o != DONE)

@@ -57,7 +57,7 @@ static void forget(struct sql *q)
     free(q);
 }
 
-void db_forget_statements(struct db *db)
+static void forget_all(struct db *db)
 {
     for (size_t i = 0; i < SQL_SLOTS; i++) {
         for (struct sql *q = db->cache[i], *next; q; q = next) {
@@ -70,7 +70,7 @@ void db_forget_statements(struct db *db)
 
 void db_drop(struct db *db)
 {
-    db_forget_statements(db);
+    forget_all(db);
     sqlite3_close_v2(db->handle);
     free(db->path);
     *db = (struct db){ 0 };

@@ -1,12 +1,13 @@
 /* chooser.c - one line to type, what fits it below. */
 #include "chooser.h"
 
+#include "lines.h"
 #include "popup.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHOOSER_COLS = 76, CHOOSER_ROWS = 18 };
+enum { CHOOSER_COLS = 76, CHOOSER_ROWS = 19, CHOOSER_LEAST = 7, ABOUT_ROWS = 3 };
 
 void chooser_set(struct chooser *ch, const char *title, const char *empty, const char *typed)
 {
@@ -21,6 +22,7 @@ void chooser_clear(struct chooser *ch)
     for (size_t i = 0; i < ch->count; i++) {
         free(ch->items[i].text);
         free(ch->items[i].note);
+        free(ch->items[i].about);
     }
     ch->count = ch->cursor = ch->top = 0;
     ch->more = false;
@@ -60,10 +62,9 @@ static void draw_item(const struct chooser *ch, struct canvas *c, struct area in
     int noted = (int)utf8_cells(item->note), room = in.cols - 4;
     if (noted > room / 2)
         noted = room / 2;
-    int used = draw_run(c, y, in.x + 2, noted > 0 ? room - noted - 1 : room, style, item->text);
+    draw_run(c, y, in.x + 2, noted > 0 ? room - noted - 1 : room, style, item->text);
     if (noted > 0)
         draw_run(c, y, in.x + 2 + room - noted, noted, FAINT, item->note);
-    (void)used;
     if (i == ch->cursor)
         draw_text(c, y, in.x, 1, STRONG, ">");
 }
@@ -77,15 +78,45 @@ static void keep_in_sight(struct chooser *ch, size_t rows)
         ch->top = ch->cursor - rows + 1;
 }
 
+/* What the item under the cursor is about, in the last rows of the pop-up. */
+static void draw_about(const struct chooser *ch, struct canvas *c, struct area in)
+{
+    const struct choice_item *item = chooser_item(ch);
+    struct lines lines = { 0 };
+    int y = in.y + in.rows - ABOUT_ROWS;
+    draw_line(c, y - 1, in.x, in.cols);
+    if (item == NULL || item->about == NULL)
+        return;
+    lines_wrap(&lines, item->about, in.cols > 4 ? (size_t)in.cols - 2 : 1);
+    for (size_t i = 0; i < lines.count && i < ABOUT_ROWS; i++)
+        draw_run(c, y + (int)i, in.x + 1, in.cols - 2, item->faint ? ALERT : PLAIN_TEXT,
+                 lines.items[i]);
+    lines_free(&lines);
+}
+
+static int height_wanted(struct chooser *ch)
+{
+    int need = (int)(ch->count < CHOOSER_ROWS ? ch->count : CHOOSER_ROWS) + 3;
+    if (ch->tells)
+        need += ABOUT_ROWS + 1;
+    need = need < CHOOSER_LEAST ? CHOOSER_LEAST : need > CHOOSER_ROWS ? CHOOSER_ROWS : need;
+    ch->tallest = need > ch->tallest ? need : ch->tallest;
+    return ch->tallest;
+}
+
 void chooser_draw(struct screen *s, struct canvas *c, struct area a)
 {
     struct chooser *ch = s->own;
-    struct area in = draw_frame(c, popup_area(a, CHOOSER_ROWS, CHOOSER_COLS), true, ch->title,
+    struct area in = draw_frame(c, popup_area(a, height_wanted(ch), CHOOSER_COLS), true, ch->title,
                                 ch->more ? _("more: go on typing") : "");
     size_t cell = 0;
     int room = in.cols - 3;
     const char *view = editor_view(&ch->editor, (size_t)(room > 1 ? room : 1), &cell);
     draw_text(c, in.y, in.x + 1, room, ENTRY, view);
+    if (ch->tells && in.rows > ABOUT_ROWS + 3) {
+        draw_about(ch, c, in);
+        in.rows -= ABOUT_ROWS + 1;
+    }
     keep_in_sight(ch, in.rows > 1 ? (size_t)in.rows - 1 : 0);
     for (int y = 1; y < in.rows && ch->top + (size_t)y - 1 < ch->count; y++)
         draw_item(ch, c, in, in.y + y, ch->top + (size_t)y - 1);

@@ -7,8 +7,9 @@
 
 struct choice_item {
     char *text;
-    char *note; /* beside it, faint */
-    int64_t id; /* the caller's */
+    char *note;  /* beside it, faint */
+    char *about; /* told below the list while the cursor is on it; NULL: nothing */
+    int64_t id;  /* the caller's */
     const void *thing;
     bool faint; /* can be looked at, not taken */
 };
@@ -20,6 +21,8 @@ struct chooser {
     size_t count, cap, cursor, top;
     bool more;   /* there are further ones */
     size_t rows; /* as drawn */
+    bool tells;  /* its items have something to tell */
+    int tallest; /* rows it has taken: it grows, but does not shrink under the eyes */
 };
 
 /* Put these into the screen's class; its own part begins with a struct chooser. */

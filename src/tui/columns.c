@@ -27,16 +27,30 @@ static size_t count_of(const struct column *columns)
     return n;
 }
 
-/* Takes optional columns out, the rightmost first, then cuts the last ones that remain. */
+/* Takes from the widest while one is wider than what still says something. */
+static void squeeze(size_t count, unsigned cells, unsigned *width)
+{
+    while (total(width, count) > cells) {
+        size_t widest = 0;
+        for (size_t i = 1; i < count; i++)
+            if (width[i] >= width[widest])
+                widest = i;
+        if (width[widest] <= LEAST_SHOWN)
+            return;
+        width[widest]--;
+    }
+}
+
+/* Optional columns go first, the rightmost before others; then all that remain give way; then
+ * columns go from the right until the first stands alone. */
 static void make_fit(const struct column *columns, size_t count, unsigned cells, unsigned *width)
 {
     for (size_t i = count; i-- > 0 && total(width, count) > cells;)
         if (columns[i].min == 0)
             width[i] = 0;
-    for (size_t i = count; i-- > 1 && total(width, count) > cells;) {
-        unsigned over = total(width, count) - cells;
-        width[i] = width[i] > over + LEAST_SHOWN ? width[i] - over : 0;
-    }
+    squeeze(count, cells, width);
+    for (size_t i = count; i-- > 1 && total(width, count) > cells;)
+        width[i] = 0;
     if (total(width, count) > cells)
         width[0] = cells;
 }

@@ -13,12 +13,13 @@ enum place { /* which screen is on top, as bits */
              IN_LIST = 1 << 2,
              IN_RECORD = 1 << 3,
              IN_FORM = 1 << 4,
-             IN_LOOKUP = 1 << 5, /* pop-ups that choose */
+             IN_LOOKUP = 1 << 5, /* pop-ups that choose a record */
              IN_TEXT = 1 << 6,   /* something to read */
              IN_DIALOG = 1 << 7, /* questions and prompts */
              IN_STEP = 1 << 8,   /* what a step asks for */
+             IN_CHOICE = 1 << 9, /* pop-ups that choose what to do */
              IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM,
-             IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP,
+             IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP | IN_CHOICE,
 };
 
 enum command {

@@ -23,7 +23,7 @@ static const struct {
     [ALERT] = { A_BOLD, A_BOLD, PAIR_ALERT },
     [GOOD] = { A_NORMAL, A_NORMAL, PAIR_GOOD },
     [ENTRY] = { A_UNDERLINE, A_UNDERLINE, 0 },
-    [ENTRY_FOCUS] = { A_UNDERLINE | A_BOLD, A_UNDERLINE | A_BOLD, 0 },
+    [ENTRY_FOCUS] = { A_UNDERLINE, A_UNDERLINE, 0 },
     [ENTRY_FRESH] = { A_REVERSE, A_REVERSE, 0 },
 };
 
@@ -99,6 +99,32 @@ void draw_right(struct canvas *c, int y, int x, int cells, enum style s, const c
     draw_text(c, y, x + pad, cells - pad, s, text);
 }
 
+void fit_tail(const char *text, size_t cells, struct buf *out)
+{
+    size_t whole = utf8_cells(text);
+    if (whole <= cells || cells == 0) {
+        utf8_fit(text, cells, out);
+        return;
+    }
+    while (utf8_cells(text) >= cells && *text != '\0')
+        text += utf8_grapheme(text);
+    buf_puts(out, "…");
+    utf8_fit(text, cells - 1, out);
+}
+
+void draw_tail(struct canvas *c, int y, int x, int cells, enum style s, const char *text)
+{
+    struct buf seen = { 0 }, fitted = { 0 };
+    cells = clip(c, y, x, cells);
+    if (cells <= 0)
+        return;
+    utf8_visible(text, &seen);
+    fit_tail(buf_text(&seen), (size_t)cells, &fitted);
+    draw_text(c, y, x, cells, s, buf_text(&fitted));
+    buf_free(&seen);
+    buf_free(&fitted);
+}
+
 int draw_run(struct canvas *c, int y, int x, int cells, enum style s, const char *text)
 {
     int need = cells_of(text);
@@ -136,7 +162,9 @@ static void frame_words(struct canvas *c, struct area a, bool focused, const cha
                         const char *note)
 {
     int room = a.cols - 4, noted = 0;
-    if (note != NULL && note[0] != '\0' && cells_of(note) + 2 < room) {
+    /* Where both do not fit only a short note stays. */
+    bool fits = note != NULL && cells_of(title) + cells_of(note) + 4 <= room;
+    if (note != NULL && note[0] != '\0' && (fits || cells_of(note) <= room / 3)) {
         noted = cells_of(note) + 2;
         int x = a.x + a.cols - 1 - noted;
         draw_text(c, a.y, x, noted, FRAME, "");

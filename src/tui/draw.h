@@ -41,6 +41,10 @@ void draw_end(struct canvas *c);   /* sends what differs */
 /* Exactly `cells` cells: padded with blanks, cut with an ellipsis. */
 void draw_text(struct canvas *c, int y, int x, int cells, enum style s, const char *text);
 void draw_right(struct canvas *c, int y, int x, int cells, enum style s, const char *text);
+/* Numbers are known by their tails: where cut, the beginning goes. */
+void draw_tail(struct canvas *c, int y, int x, int cells, enum style s, const char *text);
+/* What of it fits, cut at the beginning. */
+void fit_tail(const char *text, size_t cells, struct buf *out);
 /* As far as the text goes; returns the cells taken. */
 int draw_run(struct canvas *c, int y, int x, int cells, enum style s, const char *text);
 /* A frame with its title and, at the right, a note; returns the area inside. */

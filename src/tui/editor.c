@@ -231,6 +231,11 @@ const char *editor_view(const struct editor *e, size_t cells, size_t *cursor_cel
 {
     const char *text = buf_text(&e->text), *cursor = text + e->at;
     const char *from = text + (e->lines ? line_start(e, e->at) : 0);
+    if (e->fresh) { /* not being edited yet: its beginning tells more than its end */
+        size_t whole = utf8_cells(text);
+        *cursor_cell = whole < cells ? whole : cells - 1;
+        return text;
+    }
     while (from < cursor && cells_between(from, cursor) >= cells)
         from += utf8_grapheme(from);
     *cursor_cell = cells_between(from, cursor);

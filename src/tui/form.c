@@ -65,11 +65,11 @@ static bool form_key(struct screen *s, const struct key *k)
         form_step_row(s, false);
         return true;
     case K_PAGE_DOWN:
-        if (!form_turn(s, true))
+        if (f->detail ? !form_detail_turn(s, true) : !form_turn(s, true))
             ui_say(s->ui, SAID, _("The last page. F2 saves."));
         return true;
     case K_PAGE_UP:
-        if (!form_turn(s, false))
+        if (f->detail ? !form_detail_turn(s, false) : !form_turn(s, false))
             ui_say(s->ui, SAID, _("The first page."));
         return true;
     default:
@@ -192,11 +192,13 @@ static void form_hint(struct screen *s, struct buf *out)
         return;
     }
     if (field->help != NULL)
-        buf_printf(out, "%s ", _(field->help));
-    if (field->kind != NULL || field->choices != NULL)
-        buf_puts(out, _("F4 chooses."));
-    else if (field->type->hint != NULL)
-        buf_puts(out, _(field->type->hint));
+        buf_puts(out, _(field->help));
+    const char *more =
+        field->kind != NULL || field->choices != NULL ? N_("F4 chooses.") : field->type->hint;
+    if (more == NULL ||
+        utf8_cells(buf_text(out)) + utf8_cells(_(more)) + 3 > (size_t)s->ui->canvas.cols)
+        return; /* F1 tells all */
+    buf_printf(out, "%s%s", out->len > 0 ? " " : "", _(more));
 }
 
 static void form_help(struct screen *s, struct buf *out)
@@ -299,7 +301,7 @@ struct screen *form_start(struct ui *u, enum form_mode mode, struct record *reco
     f->base = base;
     f->previous = previous;
     f->keeper = keeper_new();
-    desk_new_txn(f->txn);
+    act_new_txn(f->txn);
     memcpy(f->keeper->draft.txn, f->txn, sizeof f->txn);
     if (f->kind->after_load != NULL)
         f->kind->after_load(f->record);

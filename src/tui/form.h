@@ -8,9 +8,6 @@
 
 enum { PAGES_MAX = 24, UNDO_MAX = 60, PREVIEW_MAX = 4 };
 
-/* Among what is kept beside a draft: the correcting step it belongs to. */
-#define FORM_STEP_MARK "=step"
-
 enum form_mode { FORM_NEW, FORM_EDIT, FORM_CORRECT };
 
 /* One place to type in: a field of the record, or of a line. */
@@ -117,6 +114,7 @@ void line_begin(struct screen *s, size_t list, size_t row); /* makes the line to
 void form_line_drop(struct screen *s);
 void form_line_copy(struct screen *s);
 void form_detail(struct screen *s);
+bool form_detail_turn(struct screen *s, bool forth); /* false: no such line */
 /* ---- form_link.c: what a reference's text means ---- */
 void form_link(struct screen *s, const struct slot *p);
 void form_fill_from(struct screen *s, const struct slot *p, const struct record *r);
@@ -130,7 +128,7 @@ void keeper_release(struct keeper *k);
 void form_keep(struct screen *s);
 void form_keep_last(struct screen *s);  /* it closes: nobody hears the answer */
 void form_draft_done(struct screen *s); /* the record is filed: the draft may go */
-void form_typed_restore(struct screen *s, const char *kept);
+void form_note_restore(struct screen *s, const char *note);
 /* ---- form_save.c ---- */
 void form_save(struct screen *s);
 void form_checklist(struct screen *s);

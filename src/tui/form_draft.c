@@ -1,6 +1,8 @@
 /* form_draft.c - what is being typed, kept on the desk's own disk at every pause. Values go into
  * the draft itself; text that is no value yet (half typed, or wrong) beside it. */
+#include "draft_note.h"
 #include "form.h"
+#include "list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,31 +27,22 @@ struct keep_ask {
     struct ask ask; /* first */
     struct keeper *keeper;
     struct record *record, *base;
-    struct buf typed; /* path, tab, text, newline (as 0x1E inside), ... */
-    bool done;        /* filed: the draft may go */
+    struct buf note; /* kept beside it */
+    bool done;       /* filed: the draft may go */
 };
-
-static void typed_key(int64_t draft, char out[64])
-{
-    snprintf(out, 64, "draft.%lld.typed", (long long)draft);
-}
 
 static void work(struct ask *ask)
 {
     struct keep_ask *a = (struct keep_ask *)ask;
     struct draft *d = &a->keeper->draft;
-    struct desk *desk = session_desk(ask->session);
-    char key[64];
-    if (a->done && d->id == 0) {
-        ask->outcome = DONE;
+    ask->outcome = DONE;
+    if (a->done && d->id == 0)
         return;
-    }
-    ask->outcome = a->done ? desk_draft_drop(desk, d->id, &ask->error)
+    ask->outcome = a->done ? act_draft_drop(ask->session, d->id, &ask->error)
                            : act_draft_keep(ask->session, d, a->record, a->base, &ask->error);
-    typed_key(d->id, key);
     if (ask->outcome == DONE)
-        ask->outcome = desk_setting_put(
-            desk, key, a->done || a->typed.len == 0 ? NULL : a->typed.data, &ask->error);
+        ask->outcome =
+            draft_note_put(ask->session, d->id, a->done ? "" : buf_text(&a->note), &ask->error);
 }
 
 static void answer(struct ask *ask)
@@ -68,18 +61,47 @@ static void release(struct ask *ask)
     keeper_release(a->keeper);
     record_free(&a->record);
     record_free(&a->base);
-    buf_free(&a->typed);
+    buf_free(&a->note);
 }
-
-enum { NEWLINE_MARK = 0x1E };
 
 static void add_typed(const struct form *f, const struct slot *p, const char *text, struct buf *out)
 {
-    slot_path(f, p, out);
-    buf_putc(out, '\t');
-    for (; *text != '\0'; text++)
-        buf_putc(out, *text == '\n' ? NEWLINE_MARK : *text);
-    buf_putc(out, '\n');
+    struct buf path = { 0 };
+    slot_path(f, p, &path);
+    draft_note_add(out, buf_text(&path), text);
+    buf_free(&path);
+}
+
+/* Whatever text was typed first, where no column says anything yet. */
+static void add_any_text(const struct record *r, struct buf *out)
+{
+    for (size_t i = 0; r->kind->fields[i].id != NULL && out->len == 0; i++) {
+        const struct field *f = &r->kind->fields[i];
+        if (f->type->storage == STORED_TEXT && f->choices == NULL && f->initial == NULL &&
+            r->values[i].set)
+            field_format(f, &r->values[i], SPELL_SCREEN, out);
+    }
+}
+
+/* What tells this draft from others in a list: the columns a list would show, the day left out. */
+static void add_about(struct screen *s, struct buf *out)
+{
+    const struct form *f = s->own;
+    struct buf about = { 0 };
+    for (size_t i = 0; f->kind->columns != NULL && f->kind->columns[i].field != NULL; i++) {
+        const char *column = f->kind->columns[i].field;
+        const struct field *field = kind_field(f->kind, column);
+        struct buf cell = { 0 };
+        if (field == NULL || field->type == &type_date || field->type == &type_moment)
+            continue;
+        list_cell(f->record, column, s->ui, &cell);
+        if (cell.len > 0)
+            buf_printf(&about, "%s%s", about.len > 0 ? " · " : "", buf_text(&cell));
+        buf_free(&cell);
+    }
+    add_any_text(f->record, &about);
+    draft_note_add(out, NOTE_ABOUT, buf_text(&about));
+    buf_free(&about);
 }
 
 static struct keep_ask *new_ask(struct screen *s, struct screen *owner)
@@ -98,13 +120,14 @@ static struct keep_ask *keep_ask_new(struct screen *s, struct screen *owner)
     const struct slot *p = form_slot(f);
     a->record = record_copy(f->record);
     a->base = f->base != NULL ? record_copy(f->base) : NULL;
+    add_about(s, &a->note);
+    if (f->mode == FORM_CORRECT)
+        draft_note_add(&a->note, NOTE_STEP, f->step->verb);
     for (size_t i = 0; i < f->wrong_count; i++)
         if (!f->touched || p == NULL || !slot_same(p, &f->wrongs[i].slot))
-            add_typed(f, &f->wrongs[i].slot, f->wrongs[i].typed, &a->typed);
+            add_typed(f, &f->wrongs[i].slot, f->wrongs[i].typed, &a->note);
     if (f->touched && p != NULL)
-        add_typed(f, p, buf_text(&f->editor.text), &a->typed);
-    if (f->mode == FORM_CORRECT)
-        buf_printf(&a->typed, "%s\t%s\n", FORM_STEP_MARK, f->step->verb);
+        add_typed(f, p, buf_text(&f->editor.text), &a->note);
     f->unkept = false;
     return a;
 }
@@ -137,38 +160,29 @@ void form_draft_done(struct screen *s)
     ask_post(&a->ask, AT_DESK);
     keeper_release(f->keeper);
     f->keeper = keeper_new();
-    desk_new_txn(f->txn);
+    act_new_txn(f->txn);
     snprintf(f->keeper->draft.txn, sizeof f->keeper->draft.txn, "%s", f->txn);
     f->dirty = f->unkept = false;
     f->kept_at = 0;
 }
 
-/* What was typed and is no value yet comes back through the same judging as typing it again. */
-void form_typed_restore(struct screen *s, const char *kept)
+static void restore(void *context, const char *mark, const char *text)
 {
+    struct screen *s = context;
     struct form *f = s->own;
-    char *copy = xstrdup(kept), *rest = NULL;
-    for (char *line = strtok_r(copy, "\n", &rest); line != NULL;
-         line = strtok_r(NULL, "\n", &rest)) {
-        char *text = strchr(line, '\t');
-        struct slot p;
-        if (text == NULL)
-            continue;
-        *text++ = '\0';
-        if (strcmp(line, FORM_STEP_MARK) == 0) {
-            f->mode = FORM_CORRECT;
-            f->step = flow_step(f->kind->flow, text, f->record->state);
-            continue;
-        }
-        for (char *c = text; *c != '\0'; c++)
-            if (*c == NEWLINE_MARK)
-                *c = '\n';
-        if (slot_of_path(f, line, &p) && field_is_open(f, slot_field(f, &p)))
-            form_put(s, &p, text);
+    struct slot p;
+    if (strcmp(mark, NOTE_STEP) == 0) { /* NULL: its state has changed meanwhile */
+        f->step = flow_step(f->kind->flow, text, f->record->state);
+        f->mode = f->step != NULL ? FORM_CORRECT : f->mode;
+        form_pages_make(f);
+        form_slots_make(s);
+    } else if (mark[0] != '=' && slot_of_path(f, mark, &p) && field_is_open(f, slot_field(f, &p))) {
+        form_put(s, &p, text);
     }
-    free(copy);
-    if (f->mode == FORM_CORRECT && f->step == NULL) /* its state has changed meanwhile */
-        f->mode = FORM_EDIT;
-    form_pages_make(f);
-    form_slots_make(s);
+}
+
+/* What was typed and is no value yet comes back through the same judging as typing it again. */
+void form_note_restore(struct screen *s, const char *note)
+{
+    draft_note_each(note, restore, s);
 }

@@ -80,12 +80,24 @@ static void draw_marks(const struct drawing *d, int y, bool focus, const struct 
     draw_text(d->c, y, d->in.x + 1, 1, ALERT, w != NULL ? "!" : "");
 }
 
-static void draw_label(const struct drawing *d, int y, const struct field *field, bool focus)
+static void draw_label(const struct drawing *d, int y, const struct field *field)
 {
     struct buf text = { 0 };
     buf_printf(&text, "%s%s", _(field->label), field->flags & FIELD_REQUIRED ? " *" : "");
-    draw_text(d->c, y, d->in.x + MARKS, d->label, focus ? STRONG : PLAIN_TEXT, buf_text(&text));
+    draw_text(d->c, y, d->in.x + MARKS, d->label, PLAIN_TEXT, buf_text(&text));
     buf_free(&text);
+}
+
+/* The entry under the hands: what the next letter would replace stands reversed. */
+static void draw_editor(const struct drawing *d, int y, int x, int cells)
+{
+    const struct form *f = d->s->own;
+    size_t cell = 0;
+    const char *view = editor_view(&f->editor, (size_t)(cells > 1 ? cells : 1), &cell);
+    draw_text(d->c, y, x, cells, ENTRY_FOCUS, view);
+    if (f->editor.fresh)
+        draw_run(d->c, y, x, cells, ENTRY_FRESH, view);
+    draw_cursor(d->c, y, x + (int)cell);
 }
 
 /* A note: the line of the cursor and its neighbours. */
@@ -123,19 +135,12 @@ static void draw_entry(const struct drawing *d, int y, const struct slot *p, boo
     struct buf text = { 0 }, echo = { 0 };
     slot_text(f, p, &text);
     const char *shown = focus ? buf_text(&f->editor.text) : buf_text(&text);
-    if (field->type == &type_note) {
+    if (field->type == &type_note)
         draw_note(d, y, x, cells, shown, focus);
-    } else {
-        size_t cell = 0;
-        const char *view = focus ? editor_view(&f->editor, (size_t)cells, &cell) : shown;
-        draw_text(d->c, y, x, cells,
-                  !focus            ? ENTRY
-                  : f->editor.fresh ? ENTRY_FRESH
-                                    : ENTRY_FOCUS,
-                  view);
-        if (focus)
-            draw_cursor(d->c, y, x + (int)cell);
-    }
+    else if (focus)
+        draw_editor(d, y, x, cells);
+    else
+        draw_text(d->c, y, x, cells, ENTRY, shown);
     echo_text(d->s, p, shown, &echo);
     int beside = x + cells + 1;
     if (echo.len > 0)
@@ -212,7 +217,7 @@ static void draw_fields(const struct drawing *d, const struct listing *l)
             continue;
         }
         bool focused = focus != NULL && slot_same(focus, &p);
-        draw_label(d, d->in.y + at, &l->fields[i], focused);
+        draw_label(d, d->in.y + at, &l->fields[i]);
         draw_marks(d, d->in.y + at, focused, slot_wrong(f, &p));
         draw_entry(d, d->in.y + at, &p, focused);
     }
@@ -229,12 +234,11 @@ static void draw_cell(const struct drawing *d, int y, int x, int cells, const st
     struct buf text = { 0 };
     slot_text(f, p, &text);
     if (focused) {
-        size_t cell = 0;
-        const char *view = editor_view(&f->editor, (size_t)cells, &cell);
-        draw_text(d->c, y, x, cells, f->editor.fresh ? ENTRY_FRESH : ENTRY_FOCUS, view);
-        draw_cursor(d->c, y, x + (int)cell);
+        draw_editor(d, y, x, cells);
     } else if (field->type->right) {
         draw_right(d->c, y, x, cells, wrong ? ALERT : ENTRY, buf_text(&text));
+    } else if (field->type == &type_serial) {
+        draw_tail(d->c, y, x, cells, wrong ? ALERT : ENTRY, buf_text(&text));
     } else {
         draw_text(d->c, y, x, cells, wrong ? ALERT : ENTRY, buf_text(&text));
     }
@@ -309,7 +313,7 @@ static void title_text(struct screen *s, struct buf *title, struct buf *note)
         buf_printf(title, " %s", _("(new)"));
     } else {
         buf_putc(title, ' ');
-        record_name(f->record, title);
+        record_called(f->record, title);
     }
     if (f->mode == FORM_CORRECT)
         buf_printf(title, " ─ %s", _("correction"));

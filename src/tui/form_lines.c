@@ -139,3 +139,18 @@ void form_detail(struct screen *s)
             f->focus = i; /* the same field where it shows, else the line's first */
     form_come(s);
 }
+
+/* The same field of the next line, or of the one before. */
+bool form_detail_turn(struct screen *s, bool forth)
+{
+    struct form *f = s->own;
+    form_leave(s);
+    size_t lines = record_live_lines(f->record, form_grid(f)->id), focus = f->focus;
+    if (forth ? f->detail_row >= lines : f->detail_row == 0)
+        return false;
+    f->detail_row = forth ? f->detail_row + 1 : f->detail_row - 1;
+    form_slots_make(s);
+    f->focus = focus < f->slot_count ? focus : 0;
+    form_come(s);
+    return true;
+}

@@ -85,8 +85,7 @@ static void answer(struct ask *ask)
         form_changed(s);
         form_judge(s);
     }
-    const struct slot *focus = form_slot(f);
-    if (focus != NULL && slot_same(focus, &a->slot) && !f->touched)
+    if (!f->touched) /* what it brought along may stand under the hands */
         form_come(s);
 }
 

@@ -1,4 +1,5 @@
 /* form_open.c - the ways into a form: new, a copy, an edit, a correction, a draft. */
+#include "draft_note.h"
 #include "form.h"
 
 #include <stdio.h>
@@ -12,7 +13,7 @@ struct open_ask {
     bool previous_wanted;
     struct record *record, *base, *previous;
     struct draft draft;
-    struct buf typed; /* kept beside the draft */
+    struct buf note; /* kept beside the draft */
     struct screen *for_whom;
     filed_fn *filed;
     char *title_text;
@@ -25,7 +26,7 @@ static void release(struct ask *ask)
     record_free(&a->base);
     record_free(&a->previous);
     draft_free(&a->draft);
-    buf_free(&a->typed);
+    buf_free(&a->note);
     free(a->title_text);
 }
 
@@ -208,12 +209,10 @@ void form_correct(struct ui *u, const struct record *r, const struct step *step)
 static void draft_work(struct ask *ask)
 {
     struct open_ask *a = (struct open_ask *)ask;
-    char key[64];
     ask->outcome =
         act_draft_open(ask->session, a->id, &a->draft, &a->record, &a->base, &ask->error);
-    snprintf(key, sizeof key, "draft.%lld.typed", (long long)a->id);
     if (ask->outcome == DONE)
-        desk_setting_get(session_desk(ask->session), key, &a->typed, NULL);
+        draft_note_get(ask->session, a->id, &a->note);
 }
 
 static void draft_answer(struct ask *ask)
@@ -235,7 +234,7 @@ static void draft_answer(struct ask *ask)
     a->draft = (struct draft){ 0 };
     memcpy(f->txn, f->keeper->draft.txn, sizeof f->txn);
     f->kept_at = f->keeper->draft.saved_at;
-    form_typed_restore(s, buf_text(&a->typed));
+    form_note_restore(s, buf_text(&a->note));
     f->dirty = true;
     f->unkept = false;
     form_come(s);

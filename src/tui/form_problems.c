@@ -102,8 +102,11 @@ static void refresh(struct screen *s)
     struct problem_list *l = s->own;
     chooser_clear(&l->chooser);
     for (size_t i = 0; i < l->problems.count; i++)
-        if (fuzzy_fit(buf_text(&l->chooser.editor.text), l->problems.items[i].text) > 0)
-            chooser_add(&l->chooser, l->problems.items[i].text, "")->thing = &l->problems.items[i];
+        if (fuzzy_fit(buf_text(&l->chooser.editor.text), l->problems.items[i].text) > 0) {
+            struct choice_item *item = chooser_add(&l->chooser, l->problems.items[i].text, "");
+            item->about = xstrdup(l->problems.items[i].text);
+            item->thing = &l->problems.items[i];
+        }
 }
 
 static bool list_key(struct screen *s, const struct key *k)
@@ -131,8 +134,8 @@ static bool list_key(struct screen *s, const struct key *k)
 
 static void list_hint(struct screen *s, struct buf *out)
 {
-    const struct choice_item *i = chooser_item(s->own);
-    buf_puts(out, i != NULL ? i->text : _("Enter goes to it; F8 in the form goes to the next."));
+    (void)s;
+    buf_puts(out, _("Enter goes to it; F8 in the form goes to the next."));
 }
 
 static void list_help(struct screen *s, struct buf *out)
@@ -152,7 +155,7 @@ static void list_close(struct screen *s)
 
 static const struct screen_class problems_class = {
     .id = "problems",
-    .place = IN_LOOKUP,
+    .place = IN_CHOICE,
     .private_size = sizeof(struct problem_list),
     .overlay = true,
     .draw = chooser_draw,
@@ -175,6 +178,7 @@ bool form_problems(struct screen *form, const char *title, bool blocking_only)
     l->problems = found;
     l->form = form;
     chooser_set(&l->chooser, title, "", "");
+    l->chooser.tells = true;
     refresh(s);
     term_bell(&form->ui->term);
     term_drop_typed();

@@ -56,7 +56,7 @@ static void take_saved(struct screen *s, struct save_ask *a)
 static void say_saved(struct ui *u, const struct record *r, const struct save_report *report)
 {
     struct buf name = { 0 };
-    record_name(r, &name);
+    record_called(r, &name);
     if (report->merged > 0)
         ui_say(u, SAID_WELL, _("%s is saved, together with what others changed meanwhile."),
                buf_text(&name));

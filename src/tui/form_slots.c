@@ -137,20 +137,57 @@ static void add_detail(struct form *f, const struct line_kind *k, size_t list)
                             .in_line = true, .list = list, .row = f->detail_row, .field = i });
 }
 
-enum { GRID_MARGIN = 3, CELL_LEAST = 5, CELL_MOST = 30 };
+enum {
+    GRID_MARGIN = 3,
+    CELL_LEAST = 5,
+    CELL_MOST = 30,
+    NAME_LEAST = 12,
+    CODE_LEAST = 10,
+    NUMBER_LEAST = 9,
+    LABEL_MOST = 14
+};
+
+static unsigned longest_choice(const struct choice *c)
+{
+    unsigned longest = 0;
+    for (; c->code != NULL; c++) {
+        unsigned n = (unsigned)utf8_cells(_(c->label));
+        longest = n > longest ? n : longest;
+    }
+    return longest;
+}
+
+static unsigned least_of(const struct field *f)
+{
+    return f->type->right ? NUMBER_LEAST : CODE_LEAST;
+}
+
+/* The narrowest column in which a field's usual content can be read. */
+static unsigned cell_least(const struct field *f, unsigned label)
+{
+    unsigned n = label;
+    if (f->type == &type_date)
+        return 11;
+    if (f->choices != NULL)
+        n = longest_choice(f->choices);
+    else if (f->type == &type_reference || f->type == &type_text)
+        n = n > NAME_LEAST ? n : NAME_LEAST;
+    else
+        n = n > least_of(f) ? n : least_of(f);
+    n = n > LABEL_MOST ? LABEL_MOST : n;
+    return n < f->width ? n : f->width < CELL_LEAST ? CELL_LEAST : f->width;
+}
 
 static void grid_widths(struct form *f, const struct line_kind *k)
 {
     struct column columns[COLUMNS_MAX + 1] = { 0 };
-    size_t n = 0;
-    for (; n < COLUMNS_MAX && k->columns[n] != NULL; n++) {
+    for (size_t n = 0; n < COLUMNS_MAX && k->columns[n] != NULL; n++) {
         const struct field *field = line_field(k, k->columns[n]);
-        unsigned label = (unsigned)utf8_cells(_(field->label)), want = field->width;
-        want = want < label ? label : want;
-        want = want > CELL_MOST ? CELL_MOST : want < CELL_LEAST ? CELL_LEAST : want;
-        columns[n] =
-            (struct column){ .field = field->id, .min = want > 12 ? 12 : want, .want = want };
-        columns[n].min = columns[n].min > 8 && n > 0 ? 8 : columns[n].min;
+        unsigned label = (unsigned)utf8_cells(_(field->label));
+        unsigned want = field->width > label ? field->width : label;
+        want = want > CELL_MOST ? CELL_MOST : want;
+        columns[n] = (struct column){ .field = field->id, .min = cell_least(field, label) };
+        columns[n].want = want > columns[n].min ? want : columns[n].min;
     }
     columns_fit(columns, f->cols > GRID_MARGIN + 4 ? (unsigned)(f->cols - GRID_MARGIN - 2) : 4,
                 f->width);

@@ -53,19 +53,26 @@ static void clock_text(const struct ui *u, bool brief, struct buf *out)
     buf_free(&local);
 }
 
-static const char *health_text(const struct ui *u, enum style *style)
+/* How the database is: in words, and in fewer where room is short. */
+static void health_text(const struct ui *u, enum style *style, const char **full,
+                        const char **brief)
 {
     *style = TITLE;
+    *full = *brief = "";
     if (u->session == NULL)
-        return "";
+        return;
     if (u->share_bad) {
         *style = ALERT;
-        return _("! database out of reach");
+        *full = _("! database out of reach");
+        *brief = _("! away");
+    } else if (u->hold != NULL) {
+        *full = _("… waiting for the database");
+        *brief = _("… waits");
+    } else {
+        *style = GOOD;
+        *full = _("● database good");
+        *brief = _("● good");
     }
-    if (u->hold != NULL)
-        return _("… waiting for the database");
-    *style = GOOD;
-    return _("● database good");
 }
 
 static void title_left(const struct ui *u, struct buf *out)
@@ -78,19 +85,22 @@ static void title_left(const struct ui *u, struct buf *out)
     buf_printf(out, "%s · %s", office[0] != '\0' ? office : "loket", session_author(u->session));
 }
 
+/* From the right: the clock, the database; from the left: whose desk this is. */
 static void draw_title(struct ui *u, struct canvas *c)
 {
     struct buf left = { 0 }, right = { 0 };
     enum style style;
-    const char *health = health_text(u, &style);
-    bool brief = c->cols < FULL_COLS;
+    const char *full, *brief;
+    health_text(u, &style, &full, &brief);
     title_left(u, &left);
-    clock_text(u, brief, &right);
-    int clock_cells = (int)utf8_cells(buf_text(&right));
-    int room = c->cols - clock_cells - 3, x = 1;
+    clock_text(u, c->cols < FULL_COLS, &right);
+    int clock_cells = (int)utf8_cells(buf_text(&right)), x = 1;
+    int room = c->cols - clock_cells - 3;
     draw_right(c, 0, c->cols - clock_cells - 1, clock_cells, PLAIN_TEXT, buf_text(&right));
     if (u->session != NULL && session_training(u->session))
         x += draw_run(c, 0, x, room, ALERT, _("TRAINING")) + 1;
+    int wanted = (int)utf8_cells(buf_text(&left));
+    const char *health = x + wanted + 2 + (int)utf8_cells(full) <= room ? full : brief;
     int health_cells = (int)utf8_cells(health);
     if (health_cells + 12 < room - x) {
         draw_run(c, 0, room - health_cells, health_cells, style, health);
@@ -126,7 +136,10 @@ static void draw_message(struct ui *u, struct canvas *c)
     } else if (u->message.len > 0) {
         style = u->tone == SAID_BADLY ? ALERT : u->tone == SAID_WELL ? GOOD : PLAIN_TEXT;
         buf_puts(&text, buf_text(&u->message));
-    } else if (u->top != NULL && u->top->class->hint != NULL && !u->in_menu) {
+    } else if (u->in_menu && u->top != NULL && u->top->class->menu) {
+        buf_puts(&text,
+                 _("Arrows or a letter choose, Enter opens, F2 makes a new one, Tab leaves."));
+    } else if (u->top != NULL && u->top->class->hint != NULL) {
         u->top->class->hint(u->top, &text);
     }
     if (u->message.len > 0 && u->hold == NULL)

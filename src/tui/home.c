@@ -1,37 +1,18 @@
 /* home.c - the first screen: what waits today, and what somebody was typing. */
-#include "screens.h"
+#include "home.h"
+
+#include "draft_note.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DRAFTS_MAX = 100 };
-
-struct draft_item {
-    int64_t id;
-    char kind[FIELD_ID_MAX];
-    int64_t record;
-    moment saved_at;
-    char *title;
-};
-
-struct drafts {
-    struct draft_item items[DRAFTS_MAX];
-    size_t count;
-};
-
-struct home {
-    struct drafts drafts;
-    size_t cursor, top;
-    bool loaded;
-    uint64_t saves;
-    struct draft dropped; /* the draft last thrown away, until the screen closes */
-};
-
 static void drafts_clear(struct drafts *d)
 {
-    for (size_t i = 0; i < d->count; i++)
+    for (size_t i = 0; i < d->count; i++) {
         free(d->items[i].title);
+        free(d->items[i].about);
+    }
     d->count = 0;
 }
 
@@ -66,10 +47,23 @@ static void take_draft(void *context, const struct draft *draft)
     snprintf(i->kind, sizeof i->kind, "%s", draft->kind);
 }
 
+static void take_about(void *context, const char *mark, const char *text)
+{
+    struct draft_item *i = context;
+    if (strcmp(mark, NOTE_ABOUT) == 0 && i->about == NULL)
+        i->about = xstrdup(text);
+}
+
 static void drafts_work(struct ask *ask)
 {
     struct home_ask *a = (struct home_ask *)ask;
-    ask->outcome = desk_draft_list(session_desk(ask->session), take_draft, &a->drafts, &ask->error);
+    ask->outcome = act_draft_list(ask->session, take_draft, &a->drafts, &ask->error);
+    for (size_t i = 0; ask->outcome == DONE && i < a->drafts.count; i++) {
+        struct buf note = { 0 };
+        draft_note_get(ask->session, a->drafts.items[i].id, &note);
+        draft_note_each(buf_text(&note), take_about, &a->drafts.items[i]);
+        buf_free(&note);
+    }
 }
 
 static void release(struct ask *ask)
@@ -98,7 +92,7 @@ static void drafts_answer(struct ask *ask)
         h->cursor = item_count(ask->owner) > 0 ? item_count(ask->owner) - 1 : 0;
 }
 
-static void ask_drafts(struct screen *s)
+void home_ask_drafts(struct screen *s)
 {
     struct home_ask *a = ask_new(sizeof *a, s->ui, s, drafts_work, drafts_answer, release);
     ask_post(&a->ask, AT_DESK);
@@ -115,7 +109,7 @@ static void count_answer(struct ask *ask)
         memcpy(ask->ui->counters, a->counters, sizeof a->counters);
         ask->ui->counter_count = a->count;
     }
-    ask_drafts(ask->owner); /* after the settling, so that none shows that is done */
+    home_ask_drafts(ask->owner); /* after the settling, so that none shows that is done */
 }
 
 static void refresh(struct screen *s)
@@ -147,6 +141,8 @@ static void draft_text(struct ui *u, const struct draft_item *d, struct buf *out
         buf_printf(out, " %s", d->title);
     else
         buf_printf(out, " %s", _("(new)"));
+    if (d->about != NULL && d->about[0] != '\0' && d->record == 0)
+        buf_printf(out, " %s", d->about);
     buf_puts(out, " · ");
     moment_local(d->saved_at, session_zone(u->session), out);
 }
@@ -208,92 +204,13 @@ static void home_draw(struct screen *s, struct canvas *c, struct area a)
         draw_line_at(s, c, in, in.y + (int)y, h->top + y);
 }
 
-/* ---- Drafts ---- */
-
-static const struct draft_item *draft_at_cursor(const struct screen *s)
-{
-    const struct home *h = s->own;
-    size_t at = h->cursor - s->ui->counter_count;
-    return h->cursor >= s->ui->counter_count && at < h->drafts.count ? &h->drafts.items[at] : NULL;
-}
-
-struct drop_ask {
-    struct ask ask; /* first */
-    int64_t id;
-    struct draft draft;
-    bool back; /* put it back instead */
-};
-
-static void drop_work(struct ask *ask)
-{
-    struct drop_ask *a = (struct drop_ask *)ask;
-    struct desk *desk = session_desk(ask->session);
-    if (a->back) {
-        a->draft.id = 0;
-        ask->outcome = desk_draft_put(desk, &a->draft, &ask->error);
-        return;
-    }
-    ask->outcome = desk_draft_get(desk, a->id, &a->draft, &ask->error);
-    if (ask->outcome == DONE)
-        ask->outcome = desk_draft_drop(desk, a->id, &ask->error);
-}
-
-static void drop_answer(struct ask *ask)
-{
-    struct drop_ask *a = (struct drop_ask *)ask;
-    struct home *h = ask->owner->own;
-    if (ask->outcome != DONE) {
-        ui_fail(ask->ui, &ask->error);
-        return;
-    }
-    if (!a->back) {
-        draft_free(&h->dropped);
-        h->dropped = a->draft;
-        a->draft = (struct draft){ 0 };
-    }
-    ui_say(ask->ui, SAID_WELL,
-           a->back ? _("The draft is back.") : _("The draft is gone. Ctrl-Z brings it back."));
-    ask_drafts(ask->owner);
-}
-
-static void drop_release(struct ask *ask)
-{
-    draft_free(&((struct drop_ask *)ask)->draft);
-}
-
-static void drop(struct screen *s)
-{
-    const struct draft_item *d = draft_at_cursor(s);
-    if (d == NULL) {
-        ui_say(s->ui, SAID, _("Put the cursor on a draft first."));
-        return;
-    }
-    struct drop_ask *a = ask_new(sizeof *a, s->ui, s, drop_work, drop_answer, drop_release);
-    a->id = d->id;
-    ask_post(&a->ask, AT_DESK);
-}
-
-static void bring_back(struct screen *s)
-{
-    struct home *h = s->own;
-    if (h->dropped.kind[0] == '\0') {
-        ui_say(s->ui, SAID, _("Nothing to take back here."));
-        return;
-    }
-    struct drop_ask *a = ask_new(sizeof *a, s->ui, s, drop_work, drop_answer, drop_release);
-    a->back = true;
-    a->draft = h->dropped;
-    h->dropped = (struct draft){ 0 };
-    ask_post(&a->ask, AT_DESK);
-}
-
 /* ---- Keys ---- */
 
 static void open_item(struct screen *s)
 {
     const struct home *h = s->own;
     struct ui *u = s->ui;
-    const struct draft_item *d = draft_at_cursor(s);
+    const struct draft_item *d = home_draft(s);
     if (d != NULL) {
         form_draft(u, d->id);
         return;
@@ -305,6 +222,8 @@ static void open_item(struct screen *s)
     buf_puts(&filter, n->states != NULL ? "state=" : "");
     for (size_t i = 0; n->states != NULL && n->states[i] != NULL; i++)
         buf_printf(&filter, "%s%s", i > 0 ? "," : "", n->states[i]);
+    if (n->filter != NULL)
+        buf_printf(&filter, "%s%s", filter.len > 0 ? "; " : "", n->filter);
     list_open(u, n->kind, buf_text(&filter));
     buf_free(&filter);
 }
@@ -359,10 +278,10 @@ static bool home_run(struct screen *s, enum command c)
         refresh(s);
         return true;
     case DO_DROP:
-        drop(s);
+        home_drop(s);
         return true;
     case DO_UNDO:
-        bring_back(s);
+        home_bring_back(s);
         return true;
     default:
         return false;
@@ -394,6 +313,7 @@ static void home_close(struct screen *s)
     struct home *h = s->own;
     drafts_clear(&h->drafts);
     draft_free(&h->dropped);
+    buf_free(&h->dropped_note);
 }
 
 static const struct screen_class home_class = {

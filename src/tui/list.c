@@ -59,16 +59,30 @@ void list_move(struct screen *s, long by)
     set_cursor(s, want < 0 ? 0 : want > last && last >= 0 ? (size_t)last : (size_t)want);
 }
 
-/* A page down keeps the cursor's place on the screen. */
+/* Once all rows of a turned page are here, the cursor stands where it stood on the screen. */
+static void settle_page(struct screen *s)
+{
+    struct list *l = s->own;
+    size_t height = list_height(s);
+    if (!l->paging || l->pending != 0)
+        return;
+    l->paging = false;
+    l->top = l->cursor > l->screen_row ? l->cursor - l->screen_row : 0;
+    if (l->rows.after && l->top + height > l->rows.count) {
+        l->paging = true;
+        list_fetch(s, FETCH_AFTER, 0);
+    }
+    keep_in_sight(l, height);
+}
+
 static void page(struct screen *s, long pages)
 {
     struct list *l = s->own;
-    long rows = (long)list_height(s) * pages;
-    long top = (long)l->top + rows;
-    list_move(s, rows);
-    if (l->pending == 0 && top >= 0 && (size_t)top + list_height(s) <= l->rows.count)
-        l->top = (size_t)top;
-    keep_in_sight(l, list_height(s));
+    if (!l->paging)
+        l->screen_row = l->cursor - l->top;
+    l->paging = true;
+    list_move(s, (long)list_height(s) * pages);
+    settle_page(s);
 }
 
 /* ---- Rows coming in ---- */
@@ -109,8 +123,11 @@ static void arrived(struct ask *ask)
         at = a->fetch == FETCH_LAST ? l->rows.count : anew ? 0 : l->cursor;
     set_cursor(s, at);
     say_limits(s);
-    if (!anew)
+    if (anew)
+        l->paging = false;
+    else
         list_move(s, 0); /* what was still to move */
+    settle_page(s);
 }
 
 void list_fetch(struct screen *s, enum fetch fetch, int64_t at)

@@ -13,10 +13,12 @@ struct list {
     bool loaded;
     int64_t cursor_id; /* the record the cursor stands on: it never moves under the hands */
     size_t cursor, top;
-    long pending;   /* rows still to move once they have come */
-    bool asked;     /* a page is on its way */
-    uint64_t saves; /* the screen's changes this list has taken in */
-    size_t sort;    /* which of the sortable columns; 0: the kind's own */
+    long pending;      /* rows still to move once they have come */
+    bool paging;       /* a page was turned: the cursor keeps its place on the screen */
+    size_t screen_row; /* which is this one */
+    bool asked;        /* a page is on its way */
+    uint64_t saves;    /* the screen's changes this list has taken in */
+    size_t sort;       /* which of the sortable columns; 0: the kind's own */
 };
 
 /* list.c */

@@ -101,6 +101,8 @@ static void draw_row(struct screen *s, struct canvas *c, struct area in, int y,
         enum style style = cell_style(r, columns[i].field, i);
         if (f != NULL && f->type->right)
             draw_right(c, y, x, (int)width[i], style, buf_text(&text));
+        else if (f != NULL && f->type == &type_serial)
+            draw_tail(c, y, x, (int)width[i], style, buf_text(&text));
         else
             draw_text(c, y, x, (int)width[i], style, buf_text(&text));
         x += (int)width[i] + 1;

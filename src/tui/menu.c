@@ -63,7 +63,7 @@ static int64_t open_count(const struct ui *u, const struct kind *k)
 {
     int64_t n = 0;
     for (size_t i = 0; i < u->counter_count; i++)
-        if (u->counters[i].kind == k)
+        if (u->counters[i].kind == k && u->counters[i].filter == NULL)
             n += u->counters[i].n;
     return n;
 }
@@ -185,8 +185,9 @@ bool menu_key(struct ui *u, const struct key *k)
         return menu_kind(u) != NULL;
     case K_ESC:
         if (u->top->class->place == IN_HOME)
-            return false;
-        u->in_menu = false;
+            ui_say(u, SAID, _("This is the first screen. Ctrl-Q leaves loket."));
+        else
+            u->in_menu = false;
         return true;
     default:
         return false;

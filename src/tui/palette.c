@@ -41,9 +41,8 @@ static void offer_commands(struct screen *s, int *scores)
         score = score > 0 ? score : fuzzy_fit(typed, buf_text(&all));
         if (score > 0) {
             bool may = ui_may(s->ui, row, &why);
-            buf_reset(&all);
-            buf_printf(&all, "%s — %s", _(row->label), may ? _(row->help) : why.text);
-            struct choice_item *item = chooser_add(&p->chooser, buf_text(&all), buf_text(&keys));
+            struct choice_item *item = chooser_add(&p->chooser, _(row->label), buf_text(&keys));
+            item->about = xstrdup(may ? _(row->help) : why.text);
             item->thing = row;
             item->faint = !may;
             place(&p->chooser, scores, score);
@@ -124,7 +123,7 @@ static void palette_close(struct screen *s)
 
 static const struct screen_class palette_class = {
     .id = "palette",
-    .place = IN_LOOKUP,
+    .place = IN_CHOICE,
     .private_size = sizeof(struct palette),
     .overlay = true,
     .draw = chooser_draw,
@@ -138,5 +137,6 @@ void palette_open(struct ui *u)
     struct screen *s = screen_push(u, &palette_class);
     struct palette *p = s->own;
     chooser_set(&p->chooser, _("What can be done here"), _("Nothing is called so."), "");
+    p->chooser.tells = true;
     refresh(s);
 }

@@ -161,7 +161,7 @@ static void draw_row(struct canvas *c, struct area in, int y, const struct view_
 
 static void title_text(const struct record *r, struct buf *title, struct buf *note)
 {
-    record_name(r, title);
+    record_called(r, title);
     struct buf name = *title;
     *title = (struct buf){ 0 };
     buf_printf(title, "%s ─ %s", _(r->kind->label), buf_text(&name));

@@ -1,6 +1,7 @@
 /* record_rows.c - a record as rows of text. */
 #include "record_rows.h"
 
+#include "draw.h"
 #include "lines.h"
 
 #include <stdlib.h>
@@ -158,7 +159,11 @@ static void table_cell(const struct table *t, size_t c, const char *text, struct
         buf_putc(out, ' ');
     if (f->type->right && n < t->width[c])
         buf_pad(out, ' ', t->width[c] - n);
-    utf8_fit(text, f->type->right && n < t->width[c] ? n : t->width[c], out);
+    size_t cells = f->type->right && n < t->width[c] ? n : t->width[c];
+    if (f->type == &type_serial)
+        fit_tail(text, cells, out);
+    else
+        utf8_fit(text, cells, out);
 }
 
 static void table_head(struct view_rows *v, const struct table *t)

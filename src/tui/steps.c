@@ -76,16 +76,14 @@ static void refresh(struct screen *s)
     chooser_clear(&p->chooser);
     for (size_t i = 0; i < p->count; i++) {
         const struct offer *o = &p->offers[i];
-        struct buf text = { 0 };
         if (fuzzy_fit(buf_text(&p->chooser.editor.text), _(o->step->label)) == 0)
             continue;
         const char *about = o->step->help != NULL ? _(o->step->help) : "";
-        buf_printf(&text, "%s — %s", _(o->step->label), o->may ? about : o->why.text);
         struct choice_item *item =
-            chooser_add(&p->chooser, buf_text(&text), o->may ? "" : _("not yet"));
+            chooser_add(&p->chooser, _(o->step->label), o->may ? "" : _("not yet"));
+        item->about = xstrdup(o->may ? about : o->why.text);
         item->thing = o;
         item->faint = !o->may;
-        buf_free(&text);
     }
 }
 
@@ -122,15 +120,10 @@ static bool steps_key(struct screen *s, const struct key *k)
     return mine;
 }
 
-/* The whole sentence of the step under the cursor. */
 static void steps_hint(struct screen *s, struct buf *out)
 {
-    const struct choice_item *i = chooser_item(s->own);
-    const struct offer *o = i != NULL ? i->thing : NULL;
-    if (o != NULL && !o->may)
-        buf_puts(out, o->why.text);
-    else
-        buf_puts(out, _("Arrows choose a step, Enter takes it."));
+    (void)s;
+    buf_puts(out, _("Arrows choose a step, Enter takes it."));
 }
 
 static void steps_help(struct screen *s, struct buf *out)
@@ -152,7 +145,7 @@ static void steps_close(struct screen *s)
 
 static const struct screen_class steps_class = {
     .id = "steps",
-    .place = IN_LOOKUP,
+    .place = IN_CHOICE,
     .private_size = sizeof(struct steps),
     .overlay = true,
     .draw = chooser_draw,
@@ -179,9 +172,11 @@ static void answer(struct ask *ask)
     memcpy(p->offers, a->offers, sizeof p->offers);
     struct buf title = { 0 };
     buf_printf(&title, "%s: ", _("Process"));
-    record_name(p->record, &title);
-    chooser_set(&p->chooser, buf_text(&title), _("No step leads on from here."), "");
+    record_called(p->record, &title);
+    chooser_set(&p->chooser, buf_text(&title),
+                p->count > 0 ? _("Nothing is called so.") : _("No step leads on from here."), "");
     buf_free(&title);
+    p->chooser.tells = true;
     refresh(s);
 }
 

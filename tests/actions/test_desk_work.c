@@ -151,6 +151,49 @@ static void merged_party_is_found_by_its_old_name(void **state)
     record_free(&r);
 }
 
+static void national_number_by_its_tail(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct reading how = session_reading(s, SPELL_CANONICAL);
+    struct error e = { 0 };
+    int64_t id = counter_permit(s);
+    struct record *r = counter_load(s, "permit", id), *base = record_copy(r);
+    record_put(r, "office", &how, "1203", NULL);
+    record_put(r, "national_number", &how, "1842", NULL);
+    if (act_save(s, r, base, NULL, NULL, &e) != DONE)
+        test_stop("%s", e.text);
+    assert_string_equal(record_text(r, "national_number"), "2026-T1.0-1203.0-K.1.1-001842");
+    record_free(&base);
+    base = record_copy(r);
+    record_put(r, "national_number", &how, "X-77", NULL); /* pasted whole: stays as it is */
+    assert_int_equal(act_save(s, r, base, NULL, NULL, &e), DONE);
+    assert_string_equal(record_text(r, "national_number"), "X-77");
+    record_free(&r);
+    record_free(&base);
+}
+
+static void count_row(void *context, const struct record *r, const struct entry *entry)
+{
+    (void)r;
+    assert_string_equal(buf_text(&entry->note), "the owner asked");
+    ++*(int *)context;
+}
+
+static void cancellations_are_a_register(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    int rows = 0;
+    assert_int_equal(act_register(s, &kind_permit, "cancel", count_row, &rows, &e), DONE);
+    assert_int_equal(rows, 0);
+    int64_t id = counter_permit(s);
+    if (counter_step(s, id, "cancel", "the owner asked", &e) != DONE)
+        test_stop("%s", e.text);
+    assert_int_equal(act_register(s, &kind_permit, "cancel", count_row, &rows, &e), DONE);
+    assert_int_equal(rows, 1);
+    assert_int_equal(act_register(s, &kind_permit, "dance", count_row, &rows, &e), MISUSED);
+}
+
 static void filters_read_as_people_write(void **state)
 {
     struct session *s = ((struct counter_desk *)*state)->session;
@@ -178,6 +221,8 @@ int main(void)
         cmocka_unit_test(same_filing_is_shown),
         cmocka_unit_test(look_alikes_are_named),
         cmocka_unit_test(merged_party_is_found_by_its_old_name),
+        cmocka_unit_test(national_number_by_its_tail),
+        cmocka_unit_test(cancellations_are_a_register),
         cmocka_unit_test(filters_read_as_people_write),
     };
     return cmocka_run_group_tests(tests, counter_up, counter_down);

@@ -85,8 +85,9 @@ static void past_its_state_only_correct_changes(void **state)
     struct step_request q = { .kind = &kind_permit,
                               .id = id,
                               .verb = "correct",
-                              .sets = &(struct assignment){ "destination_city", "Osaka" },
-                              .set_count = 1,
+                              .sets = (struct assignment[]){ { "destination_city", "Osaka" },
+                                                             { "asked_by", "Toba Agro" } },
+                              .set_count = 2,
                               .spelling = SPELL_CANONICAL };
     assert_int_equal(act_step(d->session, &q, NULL, &e), REFUSED); /* wants a reason */
     q.note = "letter of the applicant";

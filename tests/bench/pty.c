@@ -6,12 +6,13 @@
  *   -q  the program has answered once it wrote nothing for MS milliseconds (150)
  *   -n  press each measured key this often (30)
  *   -p  keys pressed and waited for before measuring, each once, timed as "step"
- *   -k  a key to measure, under a name; \e is escape, \r return
+ *   -k  a key to measure, under a name; \e is escape, \r return; behind a | what takes it back,
+ *       pressed after each without being measured
  *   -s  shows the screen after the last key
  *
  * Prints, with tabs between: "start FIRST LAST BYTES", "step ...", "key NAME FIRST LAST BYTES" with
  * medians, and "memory KIB". FIRST and LAST are microseconds to the first and the last byte. The
- * silence that ends an answer is not counted in it. */
+ * silence that ends an answer is not counted in it; a key that changes nothing is left out. */
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -25,12 +26,14 @@
 #include <unistd.h>
 #include <vterm.h>
 
-enum { ROWS = 24, COLS = 80, KEYS_MAX = 16, TIMES_MAX = 1000, PATIENCE_MS = 20000 };
+enum { ROWS = 24, COLS = 80, KEYS_MAX = 16, TIMES_MAX = 1000 };
+enum { PATIENCE_MS = 20000, KEY_PATIENCE_MS = 1000 };
 
 struct key {
     const char *name;
     char bytes[64];
     size_t len;
+    const char *back; /* takes it back, or NULL */
 };
 
 struct options {
@@ -71,7 +74,7 @@ static void die(const char *sentence)
 static void read_key(const char *name, const char *text, struct key *k)
 {
     k->name = name;
-    for (; *text && k->len < sizeof k->bytes; text++) {
+    for (; *text && *text != '|' && k->len < sizeof k->bytes; text++) {
         char c = *text;
         if (c == '\\' && text[1]) {
             text++;
@@ -79,6 +82,7 @@ static void read_key(const char *name, const char *text, struct key *k)
         }
         k->bytes[k->len++] = c;
     }
+    k->back = *text == '|' ? text + 1 : NULL;
 }
 
 static void add_named_key(char *text, struct options *o)
@@ -146,12 +150,12 @@ static size_t take(struct program *p)
     return (size_t)n;
 }
 
-/* Waits until the program answered and then stayed silent. */
-static struct answer settle(struct program *p, int64_t asked, int quiet_ms)
+/* Waits until the program answered and then stayed silent; first is -1 where it did not answer. */
+static struct answer settle(struct program *p, int64_t asked, int patience_ms, int quiet_ms)
 {
     struct answer a = { .first = -1 };
     struct pollfd wait = { .fd = p->fd, .events = POLLIN };
-    while (poll(&wait, 1, a.first < 0 ? PATIENCE_MS : quiet_ms) > 0) {
+    while (poll(&wait, 1, a.first < 0 ? patience_ms : quiet_ms) > 0) {
         size_t n = take(p);
         if (!n)
             die("the program ended before it was done with");
@@ -160,17 +164,15 @@ static struct answer settle(struct program *p, int64_t asked, int quiet_ms)
             a.first = a.last;
         a.bytes += (int64_t)n;
     }
-    if (a.first < 0)
-        die("the program did not answer a key within 20 seconds");
     return a;
 }
 
-static struct answer press(struct program *p, const struct key *k, int quiet_ms)
+static struct answer press(struct program *p, const struct key *k, int patience_ms, int quiet_ms)
 {
     int64_t asked = now_us();
     if (write(p->fd, k->bytes, k->len) != (ssize_t)k->len)
         die("the program takes no keys");
-    return settle(p, asked, quiet_ms);
+    return settle(p, asked, patience_ms, quiet_ms);
 }
 
 static int by_number(const void *a, const void *b)
@@ -185,21 +187,37 @@ static int64_t median(int64_t *list, int n)
     return list[n / 2];
 }
 
+static void take_back(struct program *p, const struct key *k, int quiet_ms)
+{
+    struct key back = { .name = k->name };
+    if (!k->back)
+        return;
+    read_key(k->name, k->back, &back);
+    press(p, &back, quiet_ms, quiet_ms);
+}
+
 static void measure(struct program *p, const struct key *k, const struct options *o)
 {
     static int64_t first[TIMES_MAX], last[TIMES_MAX], bytes[TIMES_MAX];
+    int n = 0;
     for (int i = 0; i < o->times; i++) {
-        struct answer a = press(p, k, o->quiet_ms);
-        first[i] = a.first;
-        last[i] = a.last;
-        bytes[i] = a.bytes;
+        struct answer a = press(p, k, KEY_PATIENCE_MS, o->quiet_ms);
+        take_back(p, k, o->quiet_ms);
+        if (a.first < 0)
+            continue;
+        first[n] = a.first;
+        last[n] = a.last;
+        bytes[n++] = a.bytes;
     }
-    printf("key\t%s\t%jd\t%jd\t%jd\n", k->name, (intmax_t)median(first, o->times),
-           (intmax_t)median(last, o->times), (intmax_t)median(bytes, o->times));
+    if (n)
+        printf("key\t%s\t%jd\t%jd\t%jd\n", k->name, (intmax_t)median(first, n),
+               (intmax_t)median(last, n), (intmax_t)median(bytes, n));
 }
 
 static void show_answer(const char *what, struct answer a)
 {
+    if (a.first < 0)
+        die("the program showed nothing within 20 seconds");
     printf("%s\t%jd\t%jd\t%jd\n", what, (intmax_t)a.first, (intmax_t)a.last, (intmax_t)a.bytes);
 }
 
@@ -242,9 +260,9 @@ int main(int argc, char **argv)
     read_options(argc, argv, &o);
     int64_t asked = now_us();
     start(&p, argv + optind);
-    show_answer("start", settle(&p, asked, o.quiet_ms * 2));
+    show_answer("start", settle(&p, asked, PATIENCE_MS, o.quiet_ms * 2));
     for (size_t i = 0; i < o.step_count; i++)
-        show_answer("step", press(&p, &o.steps[i], o.quiet_ms));
+        show_answer("step", press(&p, &o.steps[i], PATIENCE_MS, o.quiet_ms));
     for (size_t i = 0; i < o.key_count; i++)
         measure(&p, &o.keys[i], &o);
     show_memory(p.pid);

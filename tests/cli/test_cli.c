@@ -138,6 +138,32 @@ static void steps_and_statuses(void **state)
     free(id);
 }
 
+static void corrections_are_a_register(void **state)
+{
+    struct desk *d = *state;
+    char *id = file_permit(d);
+    assert_int_equal(RUN(d, "do", "permit", id, "submit"), 0);
+    assert_int_equal(RUN(d, "show", "permit", id, "--format", "json"), 0);
+    int papers = 0;
+    for (const char *at = d->out; (at = strstr(at, "\"presence\"")); at++)
+        papers++;
+    for (int i = 1; i <= papers; i++) {
+        char word[48];
+        snprintf(word, sizeof word, "document.%d.presence=present", i);
+        assert_int_equal(RUN(d, "set", "permit", id, word), 0);
+    }
+    assert_int_equal(RUN(d, "do", "permit", id, "accept"), 0);
+    assert_int_equal(RUN(d, "set", "permit", id, "voyage=9N"), REFUSED);
+    assert_int_equal(RUN(d, "do", "permit", id, "correct", "voyage=9N", "--note", "typed wrong"),
+                     REFUSED); /* who asked? */
+    assert_int_equal(RUN(d, "do", "permit", id, "correct", "voyage=9N", "asked_by=Toba Agro",
+                         "--note", "typed wrong"),
+                     0);
+    assert_int_equal(RUN(d, "register", "permit", "correct", "--format", "csv"), 0);
+    assert_non_null(strstr(d->out, "typed wrong,Voyage,,9N,Toba Agro"));
+    free(id);
+}
+
 static void stale_rev_is_refused_with_both(void **state)
 {
     struct desk *d = *state;
@@ -147,6 +173,7 @@ static void stale_rev_is_refused_with_both(void **state)
     assert_non_null(strstr(d->err, "111N"));
     assert_non_null(strstr(d->err, "222N"));
     assert_int_equal(RUN(d, "do", "permit", id, "submit", "--rev", "1"), STALE);
+    assert_int_equal(RUN(d, "set", "permit", id, "number=9", "--rev", "1"), STALE);
     assert_int_equal(RUN(d, "show", "permit", id), 0);
     assert_non_null(strstr(d->out, "111N"));
     free(id);
@@ -258,6 +285,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_shows_lists_finds),
         cmocka_unit_test(steps_and_statuses),
+        cmocka_unit_test(corrections_are_a_register),
         cmocka_unit_test(stale_rev_is_refused_with_both),
         cmocka_unit_test(bad_input_says_what_to_do),
         cmocka_unit_test(long_text_is_refused_whole),

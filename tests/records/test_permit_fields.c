@@ -220,7 +220,9 @@ static void test_ids_stay(void **state)
                                        "promised_on",
                                        "proposed_risk",
                                        "prints",
-                                       "goods" };
+                                       "goods",
+                                       "asked_by",
+                                       "corrections" };
     for (size_t i = 0; i < COUNT(ids); i++)
         if (kind_field(&kind_permit, ids[i]) == NULL)
             fail_msg("%s is gone", ids[i]);

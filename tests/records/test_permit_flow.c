@@ -120,6 +120,7 @@ static const char *const in_words[] = {
     "document.2.presence", "present",     "deadline_on", "2026-11-25",
     "missing_papers",      "Surat kuasa", NULL
 };
+static const char *const asked[] = { "asked_by", "Pemohon", NULL };
 static const char *const no_applicant[] = { "applicant", "", NULL };
 static const char *const high[] = { "proposed_risk", "medium", "risk", "high", NULL };
 static const char *const low[] = { "proposed_risk", "medium", "risk", "low", NULL };
@@ -147,8 +148,9 @@ static void test_steps_both_ways(void **state)
         { "returned", "resubmit", all_papers, NULL, NULL },
         { "draft", "cancel", NULL, NULL, "reason" },
         { "assigned", "cancel", NULL, "Permintaan pemohon", NULL },
-        { "assigned", "correct", NULL, " ", "reason" },
-        { "completed", "correct", NULL, "Salah ketik", NULL },
+        { "assigned", "correct", asked, " ", "reason" },
+        { "completed", "correct", NULL, "Salah ketik", "Asked by" },
+        { "completed", "correct", asked, "Salah ketik", NULL },
         { "submitted", "raise_risk", NULL, "Wabah", "Risk" },
         { "submitted", "raise_risk", high, NULL, "reason" },
         { "submitted", "raise_risk", high, "Wabah", NULL },

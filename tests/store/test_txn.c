@@ -41,13 +41,17 @@ static void a_transaction_happens_once(void **state)
 {
     struct bench *b = *state;
     struct error e = { 0 };
-    bool before = true;
+    bool before = true, has = true;
     struct intent i = { .author = "" };
     desk_new_txn(i.txn);
+    assert_int_equal(store_has_txn(b->store, i.txn, &has, &e), DONE);
+    assert_false(has);
     assert_int_equal(store_begin(b->store, &i, &before, &e), DONE);
     assert_false(before);
     save_inside(b, "once");
     assert_int_equal(store_commit(b->store, &e), DONE);
+    assert_int_equal(store_has_txn(b->store, i.txn, &has, &e), DONE);
+    assert_true(has);
     for (int n = 0; n < 2; n++) {
         assert_int_equal(store_begin(b->store, &i, &before, &e), DONE);
         assert_true(before);

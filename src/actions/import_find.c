@@ -1,0 +1,207 @@
+/* Names into links, and rows into the records they speak of. */
+#include "import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LINKS_FIRST = 256,  /* places of the table at first */
+    LINKS_MOST = 65536, /* names remembered; further ones are looked up each time */
+    SEEN_FIRST = 1024,
+    CANDIDATES = 20, /* records that may share one submission number */
+};
+
+/* ---- Links ---- */
+
+static uint64_t hash_of(const struct hash_part *parts, size_t count)
+{
+    unsigned char hash[HASH_BYTES];
+    uint64_t first;
+    hash_parts(parts, count, hash);
+    memcpy(&first, hash, sizeof first);
+    return first;
+}
+
+static uint64_t link_hash(const char *kind, const char *text)
+{
+    const struct hash_part parts[] = { { kind, strlen(kind) }, { text, strlen(text) } };
+    return hash_of(parts, COUNT(parts));
+}
+
+/* The place of a name in the table: its own, or the free one where it would go. */
+static struct known_link *link_place(struct known_link *table, size_t cap, const char *kind,
+                                     const char *text)
+{
+    size_t at = (size_t)link_hash(kind, text) & (cap - 1);
+    while (table[at].text &&
+           (strcmp(table[at].kind, kind) != 0 || strcmp(table[at].text, text) != 0))
+        at = (at + 1) & (cap - 1);
+    return &table[at];
+}
+
+static void links_grow(struct import *im)
+{
+    size_t cap = im->link_cap ? im->link_cap * 2 : LINKS_FIRST;
+    struct known_link *table = xcalloc(cap, sizeof *table);
+    for (size_t i = 0; i < im->link_cap; i++)
+        if (im->links[i].text)
+            *link_place(table, cap, im->links[i].kind, im->links[i].text) = im->links[i];
+    free(im->links);
+    im->links = table;
+    im->link_cap = cap;
+}
+
+static enum outcome link_name(struct import *im, const struct field *f, struct value *v,
+                              struct error *e)
+{
+    if (im->link_count * 2 >= im->link_cap && im->link_cap < LINKS_MOST)
+        links_grow(im);
+    struct known_link *known = link_place(im->links, im->link_cap, f->kind, v->text);
+    if (known->text) {
+        v->num = known->id;
+        return DONE;
+    }
+    enum outcome result = act_link(im->session, f, v->text, &v->num, e);
+    if (result == DONE && im->link_count * 2 < im->link_cap) {
+        *known = (struct known_link){ f->kind, xstrdup(v->text), v->num };
+        im->link_count++;
+    }
+    return result;
+}
+
+static enum outcome link_values(struct import *im, const struct field *fields, struct value *values,
+                                struct error *e)
+{
+    enum outcome result = DONE;
+    for (size_t f = 0; result == DONE && fields[f].id; f++)
+        if (fields[f].type->storage == STORED_REFERENCE && values[f].set && !values[f].num)
+            result = link_name(im, &fields[f], &values[f], e);
+    return result;
+}
+
+enum outcome import_link(struct import *im, struct record *r, struct error *e)
+{
+    enum outcome result = link_values(im, r->kind->fields, r->values, e);
+    for (size_t l = 0; l < line_kind_count(r->kind); l++)
+        for (size_t i = 0; result == DONE && i < r->lines[l].count; i++)
+            result = link_values(im, r->kind->lines[l].fields, r->lines[l].items[i].values, e);
+    return result;
+}
+
+/* ---- The record a row speaks of ---- */
+
+/* Two records that both have a national number are one only where it is the same. */
+static bool may_be(const struct record *r, const struct record *other)
+{
+    const char *ours = record_text(r, "national_number");
+    const char *theirs = record_text(other, "national_number");
+    return !*ours || !*theirs || strcmp(ours, theirs) == 0;
+}
+
+static enum outcome pick(const struct record *r, const struct page *page, const char *said,
+                         int64_t *id, struct error *e)
+{
+    for (size_t i = 0; i < page->count; i++) {
+        if (!may_be(r, page->rows[i]))
+            continue;
+        if (*id)
+            return fail(e, REFUSED,
+                        _("Two records here carry “%s”, so it is not clear which one is meant. "
+                          "Cancel the one that is too much, then import again."),
+                        said);
+        *id = page->rows[i]->id;
+    }
+    return DONE;
+}
+
+/* Records whose field `theirs` is what r says in `ours`. */
+static enum outcome find_by(struct import *im, const struct record *r, const char *theirs,
+                            const char *ours, int64_t *id, struct error *e)
+{
+    const struct value *v = record_value(r, ours);
+    if (!v || !v->set || !record_value(r, theirs))
+        return DONE;
+    struct filter same = { .field = theirs, .how = IS, .value = *v };
+    struct query q = {
+        .kind = r->kind, .filters = &same, .filter_count = 1, .closed = true, .limit = CANDIDATES
+    };
+    struct page page = { 0 };
+    enum outcome result = store_page(im->session->store, &q, &page, e);
+    if (result == DONE)
+        result = pick(r, &page, v->text, id, e);
+    page_free(&page);
+    return result;
+}
+
+enum outcome import_find(struct import *im, const struct record *r, int64_t *id, struct error *e)
+{
+    static const char *const either[][2] = { { "number", "national_number" }, { "aju", "aju" } };
+    *id = 0;
+    enum outcome result = store_natural(im->session->store, r, id, e);
+    for (size_t i = 0; result == DONE && !*id && i < COUNT(either); i++)
+        result = find_by(im, r, either[i][0], either[i][1], id, e);
+    return result;
+}
+
+/* ---- Records that stand twice in one sheet ---- */
+
+static uint64_t key_hash(const struct record *r)
+{
+    struct buf key = { 0 };
+    bool filled = false;
+    for (const char *const *id = r->kind->natural_key; id && *id; id++) {
+        const struct value *v = record_value(r, *id);
+        if (v && v->set) {
+            field_format(kind_field(r->kind, *id), v, SPELL_CANONICAL, &key);
+            filled = true;
+        }
+        buf_putc(&key, '\n'); /* no key holds one */
+    }
+    const struct hash_part part = { buf_text(&key), key.len };
+    uint64_t hash = filled ? hash_of(&part, 1) : 0;
+    buf_free(&key);
+    return hash;
+}
+
+static struct seen_key *seen_place(struct seen_key *table, size_t cap, uint64_t hash)
+{
+    size_t at = (size_t)hash & (cap - 1);
+    while (table[at].row && table[at].hash != hash)
+        at = (at + 1) & (cap - 1);
+    return &table[at];
+}
+
+static void seen_grow(struct import *im)
+{
+    size_t cap = im->seen_cap ? im->seen_cap * 2 : SEEN_FIRST;
+    struct seen_key *table = xcalloc(cap, sizeof *table);
+    for (size_t i = 0; i < im->seen_cap; i++)
+        if (im->seen[i].row)
+            *seen_place(table, cap, im->seen[i].hash) = im->seen[i];
+    free(im->seen);
+    im->seen = table;
+    im->seen_cap = cap;
+}
+
+size_t import_seen(struct import *im, const struct record *r, size_t row)
+{
+    uint64_t hash = key_hash(r);
+    if (!hash)
+        return 0;
+    if (im->seen_count * 2 >= im->seen_cap)
+        seen_grow(im);
+    struct seen_key *place = seen_place(im->seen, im->seen_cap, hash);
+    if (place->row)
+        return place->row;
+    *place = (struct seen_key){ hash, row };
+    im->seen_count++;
+    return 0;
+}
+
+void import_find_free(struct import *im)
+{
+    for (size_t i = 0; i < im->link_cap; i++)
+        free(im->links[i].text);
+    free(im->links);
+    free(im->seen);
+}

@@ -1,0 +1,224 @@
+/* What a log makes of a record. It lands only in the state its kind keeps for old logs, never
+ * overwrites what a desk typed, and brings what was imported before up to date field by field. */
+#include "import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- The sheet's word over a stored record ---- */
+
+static void overlay_value(const struct value *said, struct value *kept)
+{
+    if (!said->set)
+        return; /* a log that is silent says nothing */
+    if (said->text && kept->set && text_same(said->text, kept->text)) {
+        if (!kept->num && said->num)
+            value_set_reference(kept, said->num, said->text); /* the name has a record by now */
+        return;
+    }
+    value_clear(kept);
+    value_copy(kept, said);
+}
+
+static struct line *live_line(struct record *r, size_t list, size_t n)
+{
+    for (size_t i = 0; i < r->lines[list].count; i++)
+        if (!r->lines[list].items[i].gone && n-- == 0)
+            return &r->lines[list].items[i];
+    return record_add_line(r, r->kind->lines[list].id);
+}
+
+/* Field by field, lines by position. */
+static void overlay(const struct record *said, struct record *kept)
+{
+    const struct kind *k = said->kind;
+    for (size_t f = 0; k->fields[f].id; f++)
+        if (!(k->fields[f].flags & FIELD_DERIVED))
+            overlay_value(&said->values[f], &kept->values[f]);
+    for (size_t l = 0; l < line_kind_count(k); l++)
+        for (size_t i = 0; i < said->lines[l].count; i++) {
+            struct line *line = live_line(kept, l, i);
+            for (size_t f = 0; k->lines[l].fields[f].id; f++)
+                overlay_value(&said->lines[l].items[i].values[f], &line->values[f]);
+        }
+}
+
+/* ---- What a desk changed since the last import stands ---- */
+
+static void last_import(void *context, const struct entry *entry)
+{
+    int64_t *rev = context;
+    if (!*rev && entry->batch)
+        *rev = entry->rev;
+}
+
+/* The record as the last import left it; *out NULL: nobody changed it since. */
+static enum outcome as_imported(struct import *im, const struct record *now, struct record **out,
+                                struct error *e)
+{
+    int64_t rev = 0;
+    *out = NULL;
+    enum outcome result =
+        store_history(im->session->store, now->kind, now->id, 0, last_import, &rev, e);
+    if (result == DONE && rev && rev < now->rev)
+        result = record_at_rev(im->session, now, rev, out, e);
+    return result;
+}
+
+static void note_kept(struct import *im, const struct record *r)
+{
+    struct buf name = { 0 };
+    record_name(r, &name);
+    names_add(&im->kept, buf_text(&name));
+    buf_free(&name);
+}
+
+/* The sheet's changes since the last import go onto the record; where a desk changed the same, the
+ * desk's word stands and the record is named in the report. */
+static enum outcome bring_up_to_date(struct import *im, const struct record *said,
+                                     const struct record *existing, struct record *wanted,
+                                     struct error *e)
+{
+    struct record *base = NULL, *mine = NULL, *plain = record_copy(existing);
+    enum outcome result = DONE;
+    overlay(said, plain);
+    if (!same_content(existing, plain))
+        result = as_imported(im, existing, &base, e);
+    if (result == DONE && base) {
+        mine = record_copy(base);
+        overlay(said, mine);
+        record_merge(base, mine, wanted, NULL, NULL);
+        if (!same_content(plain, wanted))
+            note_kept(im, existing);
+    } else if (result == DONE) {
+        overlay(said, wanted);
+    }
+    record_free(&plain);
+    record_free(&base);
+    record_free(&mine);
+    return result;
+}
+
+/* What a desk typed stays as it is; the report only brings the national number it lacks. */
+static void fill_national_number(const struct record *said, struct record *kept)
+{
+    const struct value *brought = record_value(said, "national_number");
+    struct value *number = record_value(kept, "national_number");
+    if (number && !number->set && brought->set)
+        value_copy(number, brought);
+}
+
+/* ---- A record that is new here ---- */
+
+static const struct state *log_state(const struct kind *k)
+{
+    for (const struct state *s = k->flow->states; s->id; s++)
+        if (s->flags & STATE_BY_IMPORT)
+            return s;
+    return &k->flow->states[0];
+}
+
+static void put_banner(const struct import *im, struct record *r)
+{
+    const struct {
+        const char *field;
+        const struct buf *text;
+    } said[] = { { "office", &im->layout.banner.office },
+                 { "field", &im->layout.banner.field },
+                 { "direction", &im->layout.banner.direction } };
+    for (size_t i = 0; i < COUNT(said); i++) {
+        struct value *v = record_value(r, said[i].field);
+        if (v && !v->set && said[i].text->len)
+            value_set_text(v, buf_text(said[i].text));
+    }
+}
+
+/* The document era by the day of filing; the days between eras are rule rows. */
+static enum outcome put_era(struct import *im, struct record *r, struct error *e)
+{
+    static const char *const eras[][2] = { { "permit.era.B", "B" }, { "permit.era.C", "C" } };
+    struct value *era = record_value(r, "era");
+    const struct value *on = record_value(r, "received_on");
+    if (!era || era->set || !on || !on->set)
+        return DONE;
+    value_set_text(era, "A");
+    for (size_t i = 0; i < COUNT(eras); i++) {
+        struct buf from = { 0 };
+        day first;
+        enum outcome result =
+            store_rule(im->session->store, eras[i][0], "", (day)on->num, &from, e);
+        if (result == DONE && day_parse_sheet(buf_text(&from), &first, NULL) == DONE &&
+            on->num >= first)
+            value_set_text(era, eras[i][1]);
+        buf_free(&from);
+        if (result != DONE)
+            return result;
+    }
+    return DONE;
+}
+
+/* An old record is found by the tail of its national number, as today's are by their own. */
+static void put_number(const struct import *im, struct record *r)
+{
+    const struct field *number = r->kind->number ? kind_field(r->kind, r->kind->number) : NULL;
+    const struct value *national = record_value(r, "national_number");
+    struct value *v = number ? record_value(r, number->id) : NULL;
+    struct reading how = session_reading(im->session, SPELL_CANONICAL);
+    if (v && !v->set && national && national->set)
+        (void)field_parse(number, &how, national->text, v, NULL); /* too long a one stays away */
+}
+
+/* Without any number the same row would land anew each time its sheet is imported. */
+static enum outcome check_key(const struct import *im, const struct record *r, struct error *e)
+{
+    const struct value *aju = record_value(r, "aju");
+    bool known = aju && aju->set;
+    for (const char *const *id = r->kind->natural_key; id && *id; id++)
+        known |= record_value(r, *id)->set;
+    if (known || !r->kind->natural_key)
+        return DONE;
+    const struct layout *l = &im->layout;
+    return fail_field(e, BAD_DATA, l->key_column >= 0 ? l->headers[l->key_column] : "",
+                      _("The row has no number by which it would be known again, and would land "
+                        "twice. Write one."));
+}
+
+static enum outcome decide_new(struct import *im, struct record *r, struct landing *out,
+                               struct error *e)
+{
+    enum outcome result = check_key(im, r, e);
+    if (result != DONE)
+        return result;
+    put_banner(im, r);
+    result = put_era(im, r, e);
+    if (result == DONE)
+        result = import_link(im, r, e);
+    put_number(im, r);
+    r->state = log_state(r->kind)->id;
+    out->fate = FATE_NEW;
+    out->wanted = record_copy(r);
+    return result;
+}
+
+enum outcome log_decide(struct import *im, struct landing *out, struct error *e)
+{
+    struct record *r = im->group.record;
+    int64_t id = 0;
+    enum outcome result = import_link(im, r, e);
+    if (result == DONE)
+        result = import_find(im, r, &id, e);
+    if (result != DONE)
+        return result;
+    if (!id)
+        return decide_new(im, r, out, e);
+    result = store_load(im->session->store, r->kind, id, &out->existing, e);
+    if (result != DONE)
+        return result;
+    out->wanted = record_copy(out->existing);
+    if (out->existing->origin == ORIGIN_LOG)
+        result = bring_up_to_date(im, r, out->existing, out->wanted, e);
+    else
+        fill_national_number(r, out->wanted);
+    out->fate = same_content(out->existing, out->wanted) ? FATE_SAME : FATE_CHANGE;
+    return result;
+}

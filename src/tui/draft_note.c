@@ -1,0 +1,53 @@
+/* draft_note.c - what is kept beside a draft. */
+#include "draft_note.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NEWLINE_MARK = 0x1E, KEY_MAX_BYTES = 64 };
+
+void draft_note_add(struct buf *note, const char *mark, const char *text)
+{
+    buf_printf(note, "%s\t", mark);
+    for (; *text != '\0'; text++)
+        buf_putc(note, *text == '\n' ? NEWLINE_MARK : *text);
+    buf_putc(note, '\n');
+}
+
+void draft_note_each(const char *note,
+                     void (*each)(void *context, const char *mark, const char *text), void *context)
+{
+    char *copy = xstrdup(note), *rest = NULL;
+    for (char *line = strtok_r(copy, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest)) {
+        char *text = strchr(line, '\t');
+        if (text == NULL)
+            continue;
+        *text++ = '\0';
+        for (char *c = text; *c != '\0'; c++)
+            if (*c == NEWLINE_MARK)
+                *c = '\n';
+        each(context, line, text);
+    }
+    free(copy);
+}
+
+static void key_of(int64_t draft, char out[KEY_MAX_BYTES])
+{
+    snprintf(out, KEY_MAX_BYTES, "draft.%lld", (long long)draft);
+}
+
+enum outcome draft_note_put(struct session *s, int64_t draft, const char *note, struct error *e)
+{
+    char key[KEY_MAX_BYTES];
+    key_of(draft, key);
+    return act_setting_put(s, key, note != NULL && note[0] != '\0' ? note : NULL, e);
+}
+
+void draft_note_get(struct session *s, int64_t draft, struct buf *out)
+{
+    char key[KEY_MAX_BYTES];
+    key_of(draft, key);
+    act_setting_get(s, key, out, NULL);
+}

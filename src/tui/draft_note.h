@@ -1,0 +1,20 @@
+/* draft_note.h - what is kept beside a draft, as lines of MARK, tab, text: what it is about, the
+ * correcting step it belongs to, and text that is no value yet under the path of its field. */
+#ifndef TUI_DRAFT_NOTE_H
+#define TUI_DRAFT_NOTE_H
+
+#include "loket/actions.h"
+
+#define NOTE_ABOUT "=about"
+#define NOTE_STEP "=step"
+
+void draft_note_add(struct buf *note, const char *mark, const char *text);
+/* Calls each for every line, its text as it was. */
+void draft_note_each(const char *note,
+                     void (*each)(void *context, const char *mark, const char *text),
+                     void *context);
+/* On the desk's worker. NULL or "" forgets. */
+enum outcome draft_note_put(struct session *s, int64_t draft, const char *note, struct error *e);
+void draft_note_get(struct session *s, int64_t draft, struct buf *out); /* "" where none */
+
+#endif

@@ -1,0 +1,39 @@
+/* home.h - the parts of the first screen, for its own files only. */
+#ifndef TUI_HOME_H
+#define TUI_HOME_H
+
+#include "screens.h"
+
+enum { DRAFTS_MAX = 100 };
+
+struct draft_item {
+    int64_t id;
+    char kind[FIELD_ID_MAX];
+    int64_t record;
+    moment saved_at;
+    char *title;
+    char *about; /* what tells it from others; NULL: nothing does yet */
+};
+
+struct drafts {
+    struct draft_item items[DRAFTS_MAX];
+    size_t count;
+};
+
+struct home {
+    struct drafts drafts;
+    size_t cursor, top;
+    bool loaded;
+    uint64_t saves;
+    struct draft dropped; /* the draft last thrown away, until the screen closes */
+    struct buf dropped_note;
+};
+
+/* home.c */
+void home_ask_drafts(struct screen *s);
+/* home_drafts.c */
+const struct draft_item *home_draft(const struct screen *s); /* under the cursor; NULL: none */
+void home_drop(struct screen *s);
+void home_bring_back(struct screen *s);
+
+#endif

@@ -1,0 +1,507 @@
+#include "screen.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#undef fail /* ours takes an error; cmocka's own ends a test */
+#define test_stop(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
+
+/* ---- The office ---- */
+
+static moment standing(void *context)
+{
+    return ((struct office *)context)->now;
+}
+
+int office_up(void **state)
+{
+    struct office *o = xcalloc(1, sizeof *o);
+    struct error e = { 0 };
+    const char *tmp = getenv("TMPDIR");
+    text_start();
+    language_set(INDONESIAN);
+    setenv("ESCDELAY", "1", 1); /* ms: all bytes of a key are there at once */
+    snprintf(o->folder, sizeof o->folder, "%.40s/loket-tui-XXXXXX", tmp != NULL ? tmp : "/tmp");
+    if (mkdtemp(o->folder) == NULL)
+        return -1;
+    snprintf(o->store, sizeof o->store, "%s/loket.db", o->folder);
+    snprintf(o->desk, sizeof o->desk, "%s/desk", o->folder);
+    o->now = moment_parse("2026-11-20T03:00:00.000Z"); /* Friday, 10.00 in western Indonesia */
+    o->clock = (struct clock){ standing, o };
+    struct init_options init = { .store = o->store, .desk_folder = o->desk, .clock = &o->clock };
+    if (act_init(&init, &e) != DONE)
+        test_stop("act_init: %s\n", e.text);
+    *state = o;
+    return 0;
+}
+
+int office_down(void **state)
+{
+    struct office *o = *state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", o->folder);
+    int status = system(command);
+    free(o);
+    return status;
+}
+
+struct session *office_session(struct office *o)
+{
+    struct error e = { 0 };
+    struct session *s = NULL;
+    struct session_options options = { .store = o->store,
+                                       .desk_folder = o->desk,
+                                       .config = "",
+                                       .author = "sari",
+                                       .clock = &o->clock };
+    if (session_open(&options, &s, &e) != DONE)
+        test_stop("session_open: %s\n", e.text);
+    return s;
+}
+
+int64_t office_make(struct office *o, const char *kind, const char *const *pairs)
+{
+    struct session *s = office_session(o);
+    struct record *r = NULL;
+    struct error e = { 0 };
+    struct reading how = session_reading(s, SPELL_CANONICAL);
+    enum outcome result = act_blank(s, registry_find(&all_kinds, kind), &r, &e);
+    for (size_t i = 0; result == DONE && pairs[i] != NULL; i += 2)
+        result = record_put(r, pairs[i], &how, pairs[i + 1], &e);
+    if (result == DONE)
+        result = act_save(s, r, NULL, NULL, NULL, &e);
+    if (result != DONE)
+        test_stop("%s: %s\n", kind, e.text);
+    int64_t id = r->id;
+    record_free(&r);
+    session_close(&s);
+    return id;
+}
+
+static void need_party(struct office *o, const char *name)
+{
+    struct session *s = office_session(o);
+    struct hits hits = { 0 };
+    assert_int_equal(act_lookup(s, &kind_party, name, 1, &hits, NULL), DONE);
+    bool there = hits.count > 0;
+    hits_free(&hits);
+    session_close(&s);
+    if (!there)
+        office_make(o, "party", (const char *const[]){ "name", name, NULL });
+}
+
+int64_t office_permit(struct office *o, const char *national, const char *applicant)
+{
+    need_party(o, applicant);
+    const char *const pairs[] = { "national_number",
+                                  national,
+                                  "field",
+                                  "T",
+                                  "direction",
+                                  "EX",
+                                  "applicant",
+                                  applicant,
+                                  "sender",
+                                  applicant,
+                                  "recipient",
+                                  "Minato Foods",
+                                  "origin_country",
+                                  "ID",
+                                  "destination_country",
+                                  "JP",
+                                  "conveyance_mode",
+                                  "sea",
+                                  "item.1.commodity",
+                                  "Beras",
+                                  "item.1.net_quantity",
+                                  "1250.5",
+                                  "item.1.net_unit",
+                                  "KGM",
+                                  NULL };
+    return office_make(o, "permit", pairs);
+}
+
+void office_permits(struct office *o, int count)
+{
+    enum { DAY_MS = 86400000 };
+    moment now = o->now;
+    need_party(o, "PT Toba Agro");
+    struct session *s = office_session(o);
+    struct reading how = session_reading(s, SPELL_CANONICAL);
+    for (int i = 1; i <= count; i++) {
+        struct record *r = NULL;
+        char number[64], day_text[16];
+        struct buf iso = { 0 };
+        struct error e = { 0 };
+        day_iso(moment_day(now, 420) - i, &iso);
+        snprintf(day_text, sizeof day_text, "%s", buf_text(&iso));
+        buf_free(&iso);
+        snprintf(number, sizeof number, "2026.1.1203.0.K01.E.%06d", i);
+        assert_int_equal(act_blank(s, &kind_permit, &r, &e), DONE);
+        assert_int_equal(record_put(r, "national_number", &how, number, &e), DONE);
+        assert_int_equal(record_put(r, "received_on", &how, day_text, &e), DONE);
+        assert_int_equal(record_put(r, "applicant", &how, "PT Toba Agro", &e), DONE);
+        if (act_save(s, r, NULL, NULL, NULL, &e) != DONE)
+            test_stop("permit %d: %s\n", i, e.text);
+        record_free(&r);
+    }
+    session_close(&s);
+}
+
+void office_step(struct office *o, int64_t permit, const char *verb)
+{
+    struct session *s = office_session(o);
+    struct error e = { 0 };
+    struct step_request q = {
+        .kind = &kind_permit, .id = permit, .verb = verb, .spelling = SPELL_CANONICAL
+    };
+    if (act_step(s, &q, NULL, &e) != DONE)
+        test_stop("%s: %s\n", verb, e.text);
+    session_close(&s);
+}
+
+int64_t office_count(struct office *o, const char *kind)
+{
+    struct session *s = office_session(o);
+    struct query q = { .kind = registry_find(&all_kinds, kind), .closed = true, .limit = 2000 };
+    struct page page = { 0 };
+    assert_int_equal(act_page(s, &q, &page, NULL), DONE);
+    int64_t n = (int64_t)page.count;
+    page_free(&page);
+    session_close(&s);
+    return n;
+}
+
+/* ---- The glass ---- */
+
+/* Takes in what the program has sent since the last time. */
+static void drink(struct glass *g)
+{
+    char bytes[4096];
+    ssize_t n;
+    while ((n = pread(g->bytes, bytes, sizeof bytes, g->seen)) > 0) {
+        vterm_input_write(g->vt, bytes, (size_t)n);
+        g->seen += n;
+        g->sent += (size_t)n;
+    }
+}
+
+static void pump(struct glass *g)
+{
+    ui_pump(g->ui);
+    drink(g);
+}
+
+static void make_terminal(struct glass *g)
+{
+    g->vt = vterm_new(g->rows, g->cols);
+    vterm_set_utf8(g->vt, 1);
+    g->picture = vterm_obtain_screen(g->vt);
+    vterm_screen_enable_altscreen(g->picture, 1);
+    vterm_screen_reset(g->picture, 1);
+}
+
+struct glass *glass_open_with(struct office *o, int rows, int cols, bool mono, const char *store,
+                              const char *term)
+{
+    struct glass *g = xcalloc(1, sizeof *g);
+    struct error e = { 0 };
+    int pipes[2];
+    char path[128];
+    g->office = o;
+    g->rows = rows;
+    g->cols = cols;
+    g->mono = mono;
+    make_terminal(g);
+    assert_int_equal(pipe(pipes), 0);
+    snprintf(path, sizeof path, "%s/terminal-XXXXXX", o->folder);
+    g->bytes = mkstemp(path);
+    g->out = fopen(path, "a");
+    unlink(path);
+    g->in = fdopen(pipes[0], "r");
+    g->keys = pipes[1];
+    g->session = (struct session_options){
+        .store = store, .desk_folder = o->desk, .config = "", .author = "sari", .clock = &o->clock
+    };
+    struct ui_options options = { .session = &g->session,
+                                  .in = g->in,
+                                  .out = g->out,
+                                  .term = term,
+                                  .rows = rows,
+                                  .cols = cols,
+                                  .mono = mono };
+    if (ui_open(&options, &g->ui, &e) != DONE)
+        test_stop("ui_open: %s\n", e.text);
+    pump(g);
+    return g;
+}
+
+struct glass *glass_open(struct office *o, int rows, int cols, bool mono)
+{
+    return glass_open_with(o, rows, cols, mono, o->store, "xterm-256color");
+}
+
+void glass_close(struct glass **gp)
+{
+    struct glass *g = *gp;
+    ui_close(&g->ui);
+    drink(g);
+    vterm_free(g->vt);
+    close(g->keys);
+    close(g->bytes);
+    fclose(g->in);
+    fclose(g->out);
+    free(g);
+    *gp = NULL;
+}
+
+/* ---- Keys ---- */
+
+static const struct {
+    const char *name, *bytes;
+} spellings[] = {
+    { "Enter", "\r" },       { "Tab", "\t" },           { "BackTab", "\033[Z" },
+    { "Up", "\033OA" },      { "Down", "\033OB" },      { "Right", "\033OC" },
+    { "Left", "\033OD" },    { "Home", "\033OH" },      { "End", "\033OF" },
+    { "PageUp", "\033[5~" }, { "PageDown", "\033[6~" }, { "Insert", "\033[2~" },
+    { "Delete", "\033[3~" }, { "Backspace", "\177" },   { "Space", " " },
+    { "F1", "\033OP" },      { "F2", "\033OQ" },        { "F3", "\033OR" },
+    { "F4", "\033OS" },      { "F5", "\033[15~" },      { "F6", "\033[17~" },
+    { "F7", "\033[18~" },    { "F8", "\033[19~" },      { "F9", "\033[20~" },
+    { "F10", "\033[21~" },
+};
+
+static void send_bytes(struct glass *g, const char *bytes, size_t n)
+{
+    assert_int_equal(write(g->keys, bytes, n), (ssize_t)n);
+}
+
+static void press_one(struct glass *g, const char *name)
+{
+    g->pressed++;
+    g->office->now += 20; /* ms: hands are not infinitely quick */
+    if (strcmp(name, "Esc") == 0) {
+        send_bytes(g, "\033", 1);
+        pump(g);
+        g->office->now += 600; /* past the wait for a digit */
+        pump(g);
+        return;
+    }
+    char control = 0;
+    const char *bytes = NULL;
+    if (strncmp(name, "Ctrl-", 5) == 0)
+        control = (char)(name[5] & 0x1F);
+    for (size_t i = 0; bytes == NULL && i < COUNT(spellings); i++)
+        if (strcmp(name, spellings[i].name) == 0)
+            bytes = spellings[i].bytes;
+    if (control != 0)
+        send_bytes(g, &control, 1);
+    else if (bytes != NULL)
+        send_bytes(g, bytes, strlen(bytes));
+    else
+        test_stop("no such key: %s\n", name);
+    pump(g);
+}
+
+void glass_press(struct glass *g, const char *names)
+{
+    char *copy = xstrdup(names), *rest = NULL;
+    g->sent = 0;
+    for (char *name = strtok_r(copy, " ", &rest); name != NULL; name = strtok_r(NULL, " ", &rest))
+        press_one(g, name);
+    free(copy);
+}
+
+void glass_type(struct glass *g, const char *text)
+{
+    g->sent = 0;
+    while (*text != '\0') {
+        size_t n = utf8_grapheme(text);
+        g->pressed++;
+        g->office->now += 20;
+        send_bytes(g, text, n);
+        pump(g);
+        text += n;
+    }
+}
+
+void glass_raw(struct glass *g, const char *bytes)
+{
+    g->sent = 0;
+    send_bytes(g, bytes, strlen(bytes));
+    pump(g);
+}
+
+void glass_later(struct glass *g, int ms)
+{
+    g->sent = 0;
+    g->office->now += ms;
+    pump(g);
+}
+
+void glass_resize(struct glass *g, int rows, int cols)
+{
+    g->rows = rows;
+    g->cols = cols;
+    vterm_set_size(g->vt, rows, cols);
+    resizeterm(rows, cols);
+    g->sent = 0;
+    pump(g);
+}
+
+/* ---- The picture ---- */
+
+const char *glass_row(struct glass *g, int y)
+{
+    VTermRect rect = { .start_row = y, .end_row = y + 1, .start_col = 0, .end_col = g->cols };
+    size_t n = vterm_screen_get_text(g->picture, g->row, sizeof g->row - 1, rect);
+    while (n > 0 && g->row[n - 1] == ' ')
+        n--;
+    g->row[n] = '\0';
+    return g->row;
+}
+
+int glass_find(struct glass *g, const char *text)
+{
+    for (int y = 0; y < g->rows; y++)
+        if (strstr(glass_row(g, y), text) != NULL)
+            return y;
+    return -1;
+}
+
+bool glass_has(struct glass *g, const char *text)
+{
+    return glass_find(g, text) >= 0;
+}
+
+void glass_cursor(struct glass *g, int *y, int *x)
+{
+    VTermPos at;
+    vterm_state_get_cursorpos(vterm_obtain_state(g->vt), &at);
+    *y = at.row;
+    *x = at.col;
+}
+
+static void show(struct glass *g)
+{
+    for (int y = 0; y < g->rows; y++)
+        print_error("%s\n", glass_row(g, y));
+}
+
+void glass_expect(struct glass *g, const char *text)
+{
+    if (glass_has(g, text))
+        return;
+    show(g);
+    test_stop("not on the screen: %s\n", text);
+}
+
+void glass_expect_not(struct glass *g, const char *text)
+{
+    if (!glass_has(g, text))
+        return;
+    show(g);
+    test_stop("on the screen: %s\n", text);
+}
+
+/* ---- Golden screens ---- */
+
+/* Identifiers carry a desk's random number: each becomes a row of #. */
+static void mask_ids(char *text)
+{
+    for (char *c = text; *c != '\0';) {
+        size_t n = strspn(c, "0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+        if (n == ID_TEXT_LEN)
+            memset(c, '#', n);
+        c += n > 0 ? n : 1;
+    }
+}
+
+static char look(const VTermScreenCell *cell)
+{
+    bool coloured = !VTERM_COLOR_IS_DEFAULT_FG(&cell->fg);
+    if (cell->attrs.reverse)
+        return 'r';
+    if (cell->attrs.underline)
+        return cell->attrs.bold ? 'U' : 'u';
+    if (cell->attrs.bold)
+        return coloured ? 'B' : 'b';
+    return coloured ? 'c' : '.';
+}
+
+static void add_looks(struct glass *g, int y, struct buf *out)
+{
+    char last = '.';
+    for (int x = 0; x < g->cols; x++) {
+        VTermScreenCell cell;
+        vterm_screen_get_cell(g->picture, (VTermPos){ .row = y, .col = x }, &cell);
+        char now = look(&cell);
+        if (now != last)
+            buf_printf(out, " %d%c", x, now);
+        last = now;
+    }
+}
+
+static void picture_text(struct glass *g, struct buf *out)
+{
+    int row, col;
+    for (int y = 0; y < g->rows; y++) {
+        char *text = xstrdup(glass_row(g, y));
+        mask_ids(text);
+        buf_printf(out, "%s\n", text);
+        free(text);
+    }
+    glass_cursor(g, &row, &col);
+    buf_printf(out, "cursor %d,%d\n", row, col);
+    for (int y = 0; y < g->rows; y++) {
+        buf_printf(out, "%d:", y);
+        add_looks(g, y, out);
+        buf_putc(out, '\n');
+    }
+}
+
+static void first_difference(const char *a, const char *b)
+{
+    while (*a != '\0' || *b != '\0') {
+        size_t n = strcspn(a, "\n"), m = strcspn(b, "\n");
+        if (n != m || memcmp(a, b, n) != 0) {
+            print_error("is:     %.*s\nshould: %.*s\n", (int)n, a, (int)m, b);
+            return;
+        }
+        a += n + (a[n] == '\n');
+        b += m + (b[m] == '\n');
+    }
+}
+
+void glass_golden(struct glass *g, const char *name)
+{
+    char here[256] = __FILE__, path[512];
+    struct buf now = { 0 }, then = { 0 };
+    struct error e = { 0 };
+    const char *order = getenv("GOLDEN");
+    snprintf(path, sizeof path, "%s/golden/%s-%dx%d%s.txt", dirname(here), name, g->cols, g->rows,
+             g->mono ? "-mono" : "");
+    picture_text(g, &now);
+    if (order != NULL && strcmp(order, "write") == 0) {
+        if (file_write(path, &now, 0644, &e) != DONE)
+            test_stop("%s\n", e.text);
+    } else if (file_read(path, 1 << 20, &then, &e) != DONE) {
+        show(g);
+        test_stop("%s\n", e.text);
+    } else if (strcmp(buf_text(&now), buf_text(&then)) != 0) {
+        show(g);
+        first_difference(buf_text(&now), buf_text(&then));
+        test_stop("differs from %s; GOLDEN=write takes it over\n", path);
+    }
+    buf_free(&now);
+    buf_free(&then);
+}

@@ -1,0 +1,68 @@
+/* screen.h - the real full-screen program in process, on a terminal that is memory: keys go in, the
+ * picture, the cursor and the bytes sent come out. No sleep, no clock but ours. */
+#ifndef TESTS_SCREEN_H
+#define TESTS_SCREEN_H
+
+#include "loket/actions.h"
+#include "loket/tui.h"
+
+#include <vterm.h>
+
+/* One office on one disk; every test of a program shares it. */
+struct office {
+    char folder[64];
+    char store[96], desk[96];
+    moment now;
+    struct clock clock;
+};
+
+struct glass {
+    struct office *office;
+    struct ui *ui;
+    struct session_options session;
+    VTerm *vt;
+    VTermScreen *picture;
+    int rows, cols;
+    bool mono;
+    int keys; /* write end of what the program reads */
+    FILE *in, *out;
+    int bytes; /* what the program has sent, to be read */
+    off_t seen;
+    size_t sent;    /* by the last glass_ call that pressed keys */
+    size_t pressed; /* keys since the glass was opened */
+    char row[1024];
+};
+
+/* cmocka's group fixtures: state becomes a struct office with its reference tables in it. */
+int office_up(void **state);
+int office_down(void **state);
+/* Makes a record from path, text pairs; ends the test where it cannot. */
+int64_t office_make(struct office *o, const char *kind, const char *const *pairs);
+int64_t office_permit(struct office *o, const char *national, const char *applicant);
+void office_permits(struct office *o, int count); /* numbered 0001 and up, a day apart */
+void office_step(struct office *o, int64_t permit, const char *verb);
+int64_t office_count(struct office *o, const char *kind);
+struct session *office_session(struct office *o);
+
+/* Opens the program on a terminal of this size, at home. */
+struct glass *glass_open(struct office *o, int rows, int cols, bool mono);
+struct glass *glass_open_with(struct office *o, int rows, int cols, bool mono, const char *store,
+                              const char *term);
+void glass_close(struct glass **g);
+/* Keys by name, one blank between: "F2 Tab Ctrl-D Esc Down"; each is pumped by itself. */
+void glass_press(struct glass *g, const char *names);
+void glass_type(struct glass *g, const char *text); /* each character by itself */
+void glass_raw(struct glass *g, const char *bytes); /* all at once */
+void glass_later(struct glass *g, int ms);          /* time passes */
+void glass_resize(struct glass *g, int rows, int cols);
+
+const char *glass_row(struct glass *g, int y); /* trailing blanks cut */
+bool glass_has(struct glass *g, const char *text);
+int glass_find(struct glass *g, const char *text); /* its row, or -1 */
+void glass_cursor(struct glass *g, int *y, int *x);
+void glass_expect(struct glass *g, const char *text); /* or the test ends with the picture */
+void glass_expect_not(struct glass *g, const char *text);
+/* The picture, cursor and attributes are those of golden/NAME-SIZE.txt (GOLDEN=write: now). */
+void glass_golden(struct glass *g, const char *name);
+
+#endif

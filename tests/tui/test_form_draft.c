@@ -1,0 +1,155 @@
+/* Drafts: a pause, a crash, a hang-up, and everything typed is there again. */
+#include "screen.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#undef fail
+
+/* Types in a process that is then killed: nothing is closed, nothing more is kept. */
+static void in_a_killed_process(void **state, void (*typing)(struct glass *g))
+{
+    pid_t child = fork();
+    int status;
+    assert_true(child >= 0);
+    if (child == 0) {
+        typing(glass_open(*state, 24, 80, false));
+        raise(SIGKILL);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+
+static struct glass *reopen(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_expect(g, "Draf: belum disimpan");
+    glass_press(g, "Tab End Enter");
+    glass_expect(g, "Draf seperti terakhir ditinggalkan");
+    return g;
+}
+
+static void drop_draft(struct glass *g)
+{
+    glass_press(g, "Esc Tab End Ctrl-X");
+    glass_close(&g);
+}
+
+static void type_and_rest(struct glass *g)
+{
+    glass_press(g, "F2 Enter");
+    glass_type(g, "AJU-PAUSE");
+    glass_expect_not(g, "draf tersimpan");
+    glass_later(g, 300); /* the hands rest */
+    glass_expect(g, "draf tersimpan");
+}
+
+static void a_pause_keeps_what_is_half_typed(void **state)
+{
+    in_a_killed_process(state, type_and_rest);
+    struct glass *g = reopen(state);
+    glass_expect(g, "AJU-PAUSE");
+    drop_draft(g);
+}
+
+static void type_a_wrong_day(struct glass *g)
+{
+    glass_press(g, "F2 Enter Enter");
+    glass_type(g, "31/2");
+    glass_press(g, "Enter");
+    glass_expect(g, "!Diterima");
+}
+
+static void a_wrong_field_comes_back_as_it_was_typed(void **state)
+{
+    in_a_killed_process(state, type_a_wrong_day);
+    struct glass *g = reopen(state);
+    glass_expect(g, "!Diterima");
+    glass_expect(g, "31/2");
+    drop_draft(g);
+}
+
+static void type_an_item(struct glass *g)
+{
+    glass_press(g, "F2 PageDown");
+    glass_type(g, "toba");
+    glass_press(g, "Enter PageDown PageDown PageDown PageDown PageDown");
+    glass_type(g, "pinang");
+    glass_press(g, "Enter Enter");
+    glass_type(g, "12,5");
+    glass_press(g, "Enter");
+}
+
+static void lines_and_references_come_back(void **state)
+{
+    in_a_killed_process(state, type_an_item);
+    struct glass *g = reopen(state);
+    glass_press(g, "PageDown");
+    glass_expect(g, "PT Toba Agro");
+    glass_press(g, "PageDown PageDown PageDown PageDown PageDown");
+    glass_expect(g, "08028000");
+    glass_expect(g, "12,5");
+    drop_draft(g);
+}
+
+static void saving_ends_the_draft(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F2 Enter");
+    glass_type(g, "AJU-SAVED");
+    glass_press(g, "Enter F2");
+    glass_expect(g, "Tersimpan");
+    glass_press(g, "Esc Esc");
+    glass_expect(g, "Tidak ada draf");
+    glass_close(&g);
+    g = glass_open(*state, 24, 80, false);
+    glass_expect(g, "Tidak ada draf");
+    glass_close(&g);
+}
+
+static void nothing_typed_leaves_no_draft(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F2 Enter Enter PageDown Esc");
+    glass_expect(g, "Tidak ada draf");
+    glass_close(&g);
+}
+
+static void an_edit_is_a_draft_of_its_record(void **state)
+{
+    office_permit(*state, "2026.1.1203.0.K01.E.200001", "PT Toba Agro");
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F3");
+    glass_type(g, "200001");
+    glass_press(g, "Enter F4 Enter");
+    glass_type(g, "AJU-EDIT");
+    glass_press(g, "Enter Esc Esc");
+    glass_expect(g, "Draf: belum disimpan");
+    glass_press(g, "Tab End Enter");
+    glass_expect(g, "AJU-EDIT");
+    glass_press(g, "F2");
+    glass_expect(g, "tersimpan");
+    glass_press(g, "Esc");
+    glass_expect(g, "Tidak ada draf");
+    glass_close(&g);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_edit_is_a_draft_of_its_record),
+        cmocka_unit_test(a_pause_keeps_what_is_half_typed),
+        cmocka_unit_test(a_wrong_field_comes_back_as_it_was_typed),
+        cmocka_unit_test(lines_and_references_come_back),
+        cmocka_unit_test(saving_ends_the_draft),
+        cmocka_unit_test(nothing_typed_leaves_no_draft),
+    };
+    return cmocka_run_group_tests(tests, office_up, office_down);
+}

@@ -1,0 +1,94 @@
+/* The first screen: counters, drafts, the menu. */
+#include "screen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail
+
+static void counters_lead_to_their_list(void **state)
+{
+    struct office *o = *state;
+    int64_t id = office_permit(o, "2026.1.1203.0.K01.E.000007", "PT Toba Agro");
+    office_step(o, id, "submit");
+    struct glass *g = glass_open(o, 24, 80, false);
+    assert_non_null(strstr(glass_row(g, glass_find(g, "Permohonan diajukan")), " 1"));
+    glass_press(g, "Tab Enter"); /* from the menu to the first counter */
+    glass_expect(g, "saringan: state=submitted");
+    glass_expect(g, "000007");
+    glass_press(g, "Esc"); /* the filter */
+    glass_press(g, "Esc"); /* the list */
+    glass_expect(g, "Pekerjaan hari ini");
+    glass_close(&g);
+}
+
+static void a_draft_is_thrown_away_and_comes_back(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F2 Enter");
+    glass_type(g, "AJU-9");
+    glass_press(g, "Enter Esc");
+    glass_expect(g, "Disimpan sebagai draf");
+    glass_expect(g, "Permohonan (baru) AJU-9");
+    glass_press(g, "Tab End Ctrl-X");
+    glass_expect(g, "Draf dibuang");
+    glass_expect(g, "Tidak ada draf");
+    glass_press(g, "Ctrl-Z");
+    glass_expect(g, "Draf kembali");
+    glass_press(g, "End Enter");
+    glass_expect(g, "AJU-9");
+    glass_close(&g);
+}
+
+static void the_menu_goes_by_arrows_and_letters(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_type(g, "neg");
+    glass_press(g, "Enter");
+    glass_expect(g, "1–18 dari 2"); /* the countries */
+    glass_press(g, "F10 Home Enter");
+    glass_expect(g, "Pekerjaan hari ini");
+    glass_close(&g);
+}
+
+static void the_first_screen_says_how_to_leave(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "Esc");
+    glass_expect(g, "Ctrl-Q keluar");
+    assert_false(ui_ended(g->ui));
+    glass_press(g, "Ctrl-Q");
+    assert_true(ui_ended(g->ui));
+    glass_close(&g);
+}
+
+static void the_first_screen_has_its_golden_screens(void **state)
+{
+    static const struct {
+        int rows, cols;
+        bool mono;
+    } sizes[] = { { 24, 80, false }, { 24, 80, true }, { 30, 100, false }, { 12, 40, false } };
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        struct glass *g = glass_open(*state, sizes[i].rows, sizes[i].cols, sizes[i].mono);
+        glass_golden(g, "home-menu");
+        glass_press(g, "Tab Down");
+        glass_golden(g, "home");
+        glass_close(&g);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_first_screen_has_its_golden_screens),
+        cmocka_unit_test(counters_lead_to_their_list),
+        cmocka_unit_test(a_draft_is_thrown_away_and_comes_back),
+        cmocka_unit_test(the_menu_goes_by_arrows_and_letters),
+        cmocka_unit_test(the_first_screen_says_how_to_leave),
+    };
+    return cmocka_run_group_tests(tests, office_up, office_down);
+}

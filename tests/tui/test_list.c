@@ -1,0 +1,212 @@
+/* A list: pages, order, filters, the cursor that is a record. */
+#include "screen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail
+
+enum { MANY = 60 };
+
+static int with_permits(void **state)
+{
+    if (office_up(state) != 0)
+        return -1;
+    office_permits(*state, MANY);
+    return 0;
+}
+
+static struct glass *open_list(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "Enter"); /* the menu stands on permits */
+    return g;
+}
+
+/* The row the marker stands on. */
+static const char *marked(struct glass *g)
+{
+    int y, x;
+    glass_cursor(g, &y, &x);
+    return glass_row(g, y);
+}
+
+static void expect_marked(struct glass *g, const char *text)
+{
+    if (strstr(marked(g), text) == NULL)
+        glass_expect(g, "the marker elsewhere");
+}
+
+static void a_list_opens_on_its_first_page(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_expect(g, "Permohonan ─ belum selesai");
+    glass_expect(g, "1–18 dari 60");
+    expect_marked(g, "000001");
+    glass_close(&g);
+}
+
+static void pages_turn_and_turn_back(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_press(g, "PageDown");
+    glass_expect(g, "19–36 dari 60");
+    expect_marked(g, "000019");
+    glass_press(g, "PageDown");
+    glass_expect(g, "37–54 dari 60");
+    glass_press(g, "PageDown");
+    glass_expect(g, "43–60 dari 60");
+    glass_press(g, "PageUp PageUp PageUp");
+    glass_expect(g, "1–18 dari 60");
+    glass_close(&g);
+}
+
+static void the_ends_are_one_key_away(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_press(g, "End");
+    glass_expect(g, "43–60 dari 60");
+    expect_marked(g, "000060");
+    glass_press(g, "PageUp"); /* backwards from the end, never having read the middle */
+    glass_expect(g, "25–42 dari 60");
+    glass_press(g, "Home");
+    glass_expect(g, "1–18 dari 60");
+    expect_marked(g, "000001");
+    glass_close(&g);
+}
+
+static void down_goes_through_all(void **state)
+{
+    struct glass *g = open_list(state);
+    for (int i = 0; i < MANY + 5; i++)
+        glass_press(g, "Down");
+    expect_marked(g, "000060");
+    for (int i = 0; i < MANY + 5; i++)
+        glass_press(g, "Up");
+    expect_marked(g, "000001");
+    glass_close(&g);
+}
+
+static void typed_ahead_arrows_all_count(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_raw(g, "\033OB\033OB\033OB\033OB\033OB\033OB\033OB\033OB\033OB\033OB"
+                 "\033OB\033OB\033OB\033OB\033OB\033OB\033OB\033OB\033OB\033OB");
+    expect_marked(g, "000021");
+    glass_close(&g);
+}
+
+static void a_filter_shows_in_the_title_and_esc_clears_it(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_press(g, "F7");
+    glass_expect(g, "Saring:");
+    glass_type(g, "national_number:0042");
+    glass_press(g, "Enter");
+    glass_expect(g, "saringan: national_number:0042");
+    expect_marked(g, "000042");
+    glass_expect(g, "1–1");
+    glass_press(g, "Esc");
+    glass_expect(g, "1–18 dari 60");
+    glass_close(&g);
+}
+
+static void a_wrong_filter_says_so_and_stays_to_be_mended(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_press(g, "F7");
+    glass_type(g, "warna=merah");
+    glass_press(g, "Enter");
+    glass_expect(g, "warna");
+    glass_expect(g, "1–18 dari 60");
+    glass_close(&g);
+}
+
+static void what_fits_nothing_says_so(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_press(g, "F7");
+    glass_type(g, "state=submitted");
+    glass_press(g, "Enter");
+    glass_expect(g, "Tidak ada yang cocok");
+    glass_press(g, "Enter Down Up PageDown End Home F6"); /* nothing to stand on, nothing breaks */
+    glass_expect(g, "Pilih dulu");
+    glass_close(&g);
+}
+
+static void sorting_goes_round_the_columns(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_expect(g, "Diterima↓");
+    glass_press(g, "F8");
+    glass_expect(g, "Nomor↓");
+    for (int i = 0; i < 12 && !glass_has(g, "Urutan seperti biasa"); i++)
+        glass_press(g, "F8");
+    glass_expect(g, "Urutan seperti biasa");
+    glass_expect(g, "Diterima↓");
+    glass_close(&g);
+}
+
+static void typing_finds_and_the_cursor_goes_there(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_type(g, "0050");
+    glass_expect(g, "Cari dalam Permohonan");
+    glass_press(g, "Enter");
+    glass_expect(g, "000050");
+    glass_press(g, "Esc");
+    expect_marked(g, "000050");
+    glass_press(g, "Up");
+    expect_marked(g, "000049");
+    glass_close(&g);
+}
+
+static void the_cursor_stays_on_its_record_when_others_come(void **state)
+{
+    struct office *o = *state;
+    struct glass *g = open_list(state);
+    glass_press(g, "Down Down Down");
+    expect_marked(g, "000004");
+    office_permit(o, "2026.1.1203.0.K01.E.999999", "PT Toba Agro"); /* today's: above all others */
+    glass_press(g, "F5");
+    expect_marked(g, "000004");
+    glass_expect(g, "dari 61");
+    glass_close(&g);
+}
+
+static void the_list_has_its_golden_screens(void **state)
+{
+    static const struct {
+        int rows, cols;
+        bool mono;
+    } sizes[] = { { 24, 80, false }, { 24, 80, true }, { 30, 100, false }, { 12, 40, false } };
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        struct glass *g = glass_open(*state, sizes[i].rows, sizes[i].cols, sizes[i].mono);
+        glass_press(g, "Enter Down Down");
+        glass_golden(g, "list");
+        glass_close(&g);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_list_opens_on_its_first_page),
+        cmocka_unit_test(pages_turn_and_turn_back),
+        cmocka_unit_test(the_ends_are_one_key_away),
+        cmocka_unit_test(down_goes_through_all),
+        cmocka_unit_test(typed_ahead_arrows_all_count),
+        cmocka_unit_test(a_filter_shows_in_the_title_and_esc_clears_it),
+        cmocka_unit_test(a_wrong_filter_says_so_and_stays_to_be_mended),
+        cmocka_unit_test(what_fits_nothing_says_so),
+        cmocka_unit_test(sorting_goes_round_the_columns),
+        cmocka_unit_test(typing_finds_and_the_cursor_goes_there),
+        cmocka_unit_test(the_list_has_its_golden_screens),
+        cmocka_unit_test(the_cursor_stays_on_its_record_when_others_come),
+    };
+    return cmocka_run_group_tests(tests, with_permits, office_down);
+}
