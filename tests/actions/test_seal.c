@@ -336,6 +336,51 @@ static void a_conflict_tells_no_words(void **state)
     session_logout(s);
 }
 
+/* ---- Who joins and who leaves ---- */
+
+static void the_next_officer_is_given_the_older_notes(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    struct buf out = { 0 }, root = { 0 };
+    size_t count = 0;
+    int64_t id = write_note(s, "operator", words);
+    staff_add(s, "lanjut", "compliance");
+    staff_login(s, "lanjut");
+    assert_int_equal(read_note(s, id, &out, &e), FORBIDDEN);
+    must(act_seal_share(s, &count, &e), &e); /* who cannot read gives nothing */
+    assert_int_equal(count, 0);
+    staff_login(s, "operator");
+    assert_int_equal(act_seal_share(s, &count, &e), FORBIDDEN);
+    staff_login(s, "compliance");
+    must(act_seal_share(s, &count, &e), &e);
+    assert_true(count > 0);
+    must(act_seal_share(s, &count, &e), &e);
+    assert_int_equal(count, 0); /* nothing is left to share */
+    staff_login(s, "lanjut");
+    must(read_note(s, id, &out, &e), &e);
+    assert_string_equal(buf_text(&out), words);
+    wipe_buf(&out);
+    /* Both leave: the root hands the notes to whoever follows. */
+    staff_login(s, "admin");
+    must(act_user_retire(s, "lanjut", "pindah", &e), &e);
+    must(act_user_reset(s, "compliance", "demo", 4, &e), &e);
+    staff_login(s, "compliance");
+    assert_int_equal(read_note(s, id, &out, &e), FORBIDDEN);
+    staff_root(d, &root);
+    must(session_login(s, "root", root.data, root.len, &e), &e);
+    must(act_seal_share(s, &count, &e), &e);
+    assert_true(count > 0);
+    staff_login(s, "compliance");
+    must(read_note(s, id, &out, &e), &e);
+    assert_string_equal(buf_text(&out), words);
+    session_logout(s);
+    wipe_buf(&out);
+    buf_free(&root);
+    assert_false(holds_words(d->store));
+}
+
 /* ---- Where nobody could read it ---- */
 
 static void without_people_nothing_is_sealed(void **state)
@@ -395,6 +440,7 @@ int main(void)
         cmocka_unit_test(a_draft_is_its_writers),
         cmocka_unit_test(a_reader_keeps_what_they_did_not_touch),
         cmocka_unit_test(a_conflict_tells_no_words),
+        cmocka_unit_test(the_next_officer_is_given_the_older_notes),
         cmocka_unit_test(without_people_nothing_is_sealed),
         cmocka_unit_test(no_text_passes_as_sealed),
     };
