@@ -80,6 +80,9 @@ bool act_sealed(const struct value *v);
  * typed and not saved yet comes as it is. out is the caller's to wipe: wipe_buf(). */
 enum outcome act_unseal(struct session *s, const struct field *f, const struct value *v,
                         struct buf *out, struct error *e);
+/* Seals anew, for whoever holds the role today, all that who is logged in can read: after somebody
+ * joined or left the holders. *count (may be NULL): how many records. */
+enum outcome act_seal_share(struct session *s, size_t *count, struct error *e);
 /* Wipes what stands in clear in r's sealed fields: when the screen is left. */
 void act_wipe_clear(struct record *r);
 

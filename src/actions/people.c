@@ -61,8 +61,15 @@ static enum outcome no_root(struct error *e)
                   "with `loket init --admin NAME` and import the work of this one."));
 }
 
-static enum outcome describe(struct session *s, const struct person_request *q, struct record *r,
-                             struct error *e)
+/* Commas are taken for what stands between roles, too. */
+static void write_roles(const char *typed, struct buf *out)
+{
+    for (const char *c = typed ? typed : ""; *c; c++)
+        buf_putc(out, *c == ',' ? ';' : *c);
+}
+
+static enum outcome describe(struct session *s, const struct person_request *q, const char *roles,
+                             struct record *r, struct error *e)
 {
     const struct reading how = session_reading(s, SPELL_CANONICAL);
     const struct {
@@ -71,7 +78,7 @@ static enum outcome describe(struct session *s, const struct person_request *q, 
         { "name", q->name },
         { "full_name", q->full_name && *q->full_name ? q->full_name : q->name },
         { "nip", q->nip },
-        { "roles", q->roles },
+        { "roles", roles },
         { "office", q->office },
     };
     enum outcome result = DONE;
@@ -104,6 +111,7 @@ static enum outcome insert(struct session *s, struct record *r, struct error *e)
 enum outcome act_user_add(struct session *s, const struct person_request *q, struct error *e)
 {
     struct key_change keys = { 0 };
+    struct buf roles = { 0 };
     struct record *r = NULL;
     char author[RIGHT_AUTHOR_MAX];
     const struct right right = { RIGHT_NEW, &kind_user, NULL };
@@ -112,8 +120,9 @@ enum outcome act_user_add(struct session *s, const struct person_request *q, str
     enum outcome result = rights_may(s, &right, author, e); /* before half a second of work */
     if (result == DONE)
         result = act_blank(s, &kind_user, &r, e);
+    write_roles(q->roles, &roles);
     if (result == DONE)
-        result = describe(s, q, r, e);
+        result = describe(s, q, buf_text(&roles), r, e);
     if (result == DONE)
         result = link_references(s, r, NULL, e);
     if (result == DONE)
@@ -122,6 +131,7 @@ enum outcome act_user_add(struct session *s, const struct person_request *q, str
         key_change_put(r, &keys);
         result = insert(s, r, e);
     }
+    buf_free(&roles);
     key_change_free(&keys);
     record_free(&r);
     return result;

@@ -39,6 +39,9 @@ unsigned roles_parse(const char *text);
 /* Reads the person's row and posts again: FORBIDDEN where they may no longer write. */
 enum outcome person_refresh(struct session *s, struct person *p, struct error *e);
 
+/* Bits of the roles that read a sealed field of this kind. */
+unsigned sealed_roles(const struct kind *k);
+
 /* ---- people_find.c: rows of people ---- */
 
 /* A copy of the row of this name in one of the states (NULL-terminated); *out NULL: none. */

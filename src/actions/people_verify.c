@@ -123,6 +123,8 @@ static unsigned wanted_then(const struct watch *w, const struct entry *entry)
         return ALL_ROLES;
     if (strcmp(entry->step, "restore") == 0)
         return ROLE_BIT(ROLE_ADMIN);
+    if (strcmp(entry->step, "share") == 0)
+        return sealed_roles(entry->kind);
     if (strcmp(entry->step, "undo") == 0)
         return undoers_then(w, entry->kind, entry->at);
     return editors_then(w, entry->kind, entry->at);
@@ -295,7 +297,8 @@ static void judge_root(const struct watch *w, const struct entry *entry, struct 
         say(defect, entry,
             _("it says to be by the root but was not signed with its key: a "
               "forgery."));
-    else if (entry->kind && entry->kind != &kind_user && entry->kind != &kind_post)
+    else if (entry->kind && entry->kind != &kind_user && entry->kind != &kind_post &&
+             strcmp(entry->step, "share") != 0)
         say(defect, entry, _("the root key was used for what is not its business."));
 }
 

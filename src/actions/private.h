@@ -83,6 +83,7 @@ enum right_kind {
     RIGHT_IMPORT,
     RIGHT_RESTORE, /* loket's own export */
     RIGHT_PRINT,
+    RIGHT_SHARE, /* sealed text, with whoever holds its role today */
 };
 struct right {
     enum right_kind what;

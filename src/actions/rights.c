@@ -15,6 +15,15 @@ static unsigned editors_of(const struct kind *k)
     return bits ? bits : ROLE_BIT(ROLE_ADMIN);
 }
 
+unsigned sealed_roles(const struct kind *k)
+{
+    unsigned bits = 0;
+    for (const struct field *f = k->fields; f->id; f++)
+        if (f->flags & FIELD_SEALED)
+            bits |= ROLE_BIT(f->sealed_to);
+    return bits;
+}
+
 /* "permit.assign.role" or "permit.editors" as rows of the rules say today; 0: they say nothing. */
 static enum outcome roles_by_rule(struct session *s, const struct right *r, unsigned *bits,
                                   struct error *e)
@@ -42,9 +51,11 @@ static enum outcome roles_wanted(struct session *s, const struct right *r, unsig
         table = editors_of(r->kind);
     else if (r->what == RIGHT_RESTORE)
         table = ROLE_BIT(ROLE_ADMIN);
+    else if (r->what == RIGHT_SHARE)
+        table = sealed_roles(r->kind);
     *bits = 0;
     enum outcome result = DONE;
-    if (table != ALL_ROLES && r->what != RIGHT_RESTORE)
+    if (table != ALL_ROLES && r->what != RIGHT_RESTORE && r->what != RIGHT_SHARE)
         result = roles_by_rule(s, r, bits, e);
     if (!*bits)
         *bits = table;
@@ -143,7 +154,7 @@ static bool act_as(const struct person *p, unsigned wanted, char author[RIGHT_AU
 /* The root key is for people and what a restore needs; it does no office's work. */
 static bool root_works_on(const struct right *r)
 {
-    return r->kind == &kind_user || r->kind == &kind_post;
+    return r->kind == &kind_user || r->kind == &kind_post || r->what == RIGHT_SHARE;
 }
 
 enum outcome rights_may(struct session *s, const struct right *r, char author[RIGHT_AUTHOR_MAX],
@@ -163,7 +174,7 @@ enum outcome rights_may(struct session *s, const struct right *r, char author[RI
         return result;
     if (s->person->root && !root_works_on(r))
         return not_held(s, r, wanted, e);
-    if (guest || wanted == ALL_ROLES) {
+    if (guest || wanted == ALL_ROLES || (s->person->root && r->what == RIGHT_SHARE)) {
         snprintf(author, RIGHT_AUTHOR_MAX, "%s", s->person->name);
         return DONE;
     }
@@ -232,7 +243,7 @@ static bool is_content(const struct kind *k, const struct step *step, const char
 bool entry_contributes(const struct entry *entry, const char *verb)
 {
     const struct step *step = entry->kind ? step_called(entry->kind, entry->step) : NULL;
-    if (!entry->kind || strcmp(entry->step, verb) == 0)
+    if (!entry->kind || strcmp(entry->step, verb) == 0 || strcmp(entry->step, "share") == 0)
         return false; /* an earlier decision of the same kind is no contribution to it */
     if (entry->batch && !entry->is.count && !entry->was.count)
         return true; /* the row of an import that made it */

@@ -4,24 +4,18 @@
  *
  * Envelope, as URL-safe base64: 4 bytes magic, 1 byte number of readers, for each reader the public
  * sealing key (32), 2 bytes length (big end first) and the sealed key; then the box. */
-#include "people.h"
+#include "seal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     MAGIC_BYTES = 4,
-    READERS_MAX = 40, /* what the width of a sealed field has room for */
     READER_HEAD = SEALING_KEY_BYTES + 2,
 };
 
 /* In the shared file, and in a draft, which only its writer opens. */
 static const char magic_shared[MAGIC_BYTES + 1] = "LKS1", magic_draft[MAGIC_BYTES + 1] = "LKD1";
-
-struct readers {
-    unsigned char keys[READERS_MAX][SEALING_KEY_BYTES];
-    size_t count;
-};
 
 /* ---- Envelopes ---- */
 
@@ -121,14 +115,8 @@ static bool envelope_open(const char *magic, const char *text, const struct seal
 
 /* ---- The sealed fields of a record ---- */
 
-struct visit {
-    struct session *session; /* seal_draft: may be read only */
-    enum outcome (*each)(struct visit *v, const struct field *f, struct value *value);
-    struct error *error;
-    bool found;
-};
-
-static enum outcome visit_values(struct visit *v, const struct field *fields, struct value *values)
+static enum outcome visit_values(struct seal_visit *v, const struct field *fields,
+                                 struct value *values)
 {
     enum outcome result = DONE;
     for (size_t f = 0; result == DONE && fields[f].id; f++)
@@ -137,7 +125,7 @@ static enum outcome visit_values(struct visit *v, const struct field *fields, st
     return result;
 }
 
-static enum outcome visit_record(struct visit *v, const struct record *r)
+enum outcome seal_visit(struct seal_visit *v, const struct record *r)
 {
     enum outcome result = visit_values(v, r->kind->fields, r->values);
     for (size_t l = 0; result == DONE && l < line_kind_count(r->kind); l++)
@@ -157,7 +145,7 @@ bool act_sealed(const struct value *v)
     return v->set && v->text && is_envelope(v->text, magic_shared);
 }
 
-static enum outcome note_clear(struct visit *v, const struct field *f, struct value *value)
+static enum outcome note_clear(struct seal_visit *v, const struct field *f, struct value *value)
 {
     (void)f;
     v->found = v->found || !act_sealed(value);
@@ -166,12 +154,12 @@ static enum outcome note_clear(struct visit *v, const struct field *f, struct va
 
 bool seal_needed(const struct record *r)
 {
-    struct visit v = { .each = note_clear };
-    visit_record(&v, r);
+    struct seal_visit v = { .each = note_clear };
+    seal_visit(&v, r);
     return v.found;
 }
 
-static enum outcome wipe_clear(struct visit *v, const struct field *f, struct value *value)
+static enum outcome wipe_clear(struct seal_visit *v, const struct field *f, struct value *value)
 {
     (void)v;
     (void)f;
@@ -182,8 +170,24 @@ static enum outcome wipe_clear(struct visit *v, const struct field *f, struct va
 
 void act_wipe_clear(struct record *r)
 {
-    struct visit v = { .each = wipe_clear };
-    visit_record(&v, r);
+    struct seal_visit v = { .each = wipe_clear };
+    seal_visit(&v, r);
+}
+
+bool sealed_for(const struct value *v, const struct readers *readers)
+{
+    struct buf bytes = { 0 };
+    const unsigned char *key = NULL;
+    size_t n = 0;
+    bool same = text_bytes_any(v->text, &bytes) &&
+                envelope_walk(&bytes, magic_shared, NULL, NULL, NULL) > 0 &&
+                (unsigned char)bytes.data[MAGIC_BYTES] == readers->count;
+    for (size_t i = 0; same && i < readers->count; i++, key = NULL) {
+        envelope_walk(&bytes, magic_shared, readers->keys[i], &key, &n);
+        same = key != NULL;
+    }
+    buf_free(&bytes);
+    return same;
 }
 
 /* ---- For the holders of a role ---- */
@@ -214,8 +218,8 @@ static enum outcome add_holders(struct session *s, enum role role, struct reader
     return result;
 }
 
-static enum outcome find_readers(struct session *s, const struct field *f, struct readers *out,
-                                 struct error *e)
+enum outcome seal_readers(struct session *s, const struct field *f, struct readers *out,
+                          struct error *e)
 {
     unsigned char root[SEALING_KEY_BYTES];
     bool found = false;
@@ -232,7 +236,7 @@ static enum outcome find_readers(struct session *s, const struct field *f, struc
     return result;
 }
 
-static enum outcome seal_value(struct visit *v, const struct field *f, struct value *value)
+static enum outcome seal_value(struct seal_visit *v, const struct field *f, struct value *value)
 {
     struct readers readers = { .count = 0 };
     struct buf sealed = { 0 };
@@ -243,7 +247,7 @@ static enum outcome seal_value(struct visit *v, const struct field *f, struct va
                           _("%s was sealed in somebody else's draft and only its writer can save "
                             "it. Ask them to log in and save it, or type it anew."),
                           _(f->label));
-    enum outcome result = find_readers(v->session, f, &readers, v->error);
+    enum outcome result = seal_readers(v->session, f, &readers, v->error);
     if (result == DONE && !envelope_make(magic_shared, &readers, value->text, &sealed))
         result = fail_field(v->error, FAULT, f->id,
                             _("%s cannot be sealed: a reader's sealing key is not sound. Run "
@@ -257,13 +261,13 @@ static enum outcome seal_value(struct visit *v, const struct field *f, struct va
 
 enum outcome seal_record(struct session *s, struct record *r, struct error *e)
 {
-    struct visit v = { .session = s, .each = seal_value, .error = e };
-    return visit_record(&v, r);
+    struct seal_visit v = { .session = s, .each = seal_value, .error = e };
+    return seal_visit(&v, r);
 }
 
 /* ---- Drafts: for their writer alone ---- */
 
-static enum outcome draft_value(struct visit *v, const struct field *f, struct value *value)
+static enum outcome draft_value(struct seal_visit *v, const struct field *f, struct value *value)
 {
     struct readers writer = { .count = 0 };
     struct buf sealed = { 0 };
@@ -280,11 +284,11 @@ static enum outcome draft_value(struct visit *v, const struct field *f, struct v
 
 void seal_draft(const struct session *s, struct record *r)
 {
-    struct visit v = { .session = (struct session *)s, .each = draft_value };
-    visit_record(&v, r);
+    struct seal_visit v = { .session = (struct session *)s, .each = draft_value };
+    seal_visit(&v, r);
 }
 
-static enum outcome undraft_value(struct visit *v, const struct field *f, struct value *value)
+static enum outcome undraft_value(struct seal_visit *v, const struct field *f, struct value *value)
 {
     struct buf clear = { 0 };
     (void)f;
@@ -297,8 +301,8 @@ static enum outcome undraft_value(struct visit *v, const struct field *f, struct
 
 void unseal_draft(const struct session *s, struct record *r)
 {
-    struct visit v = { .session = (struct session *)s, .each = undraft_value };
-    visit_record(&v, r);
+    struct seal_visit v = { .session = (struct session *)s, .each = undraft_value };
+    seal_visit(&v, r);
 }
 
 /* ---- Reading ---- */

@@ -180,6 +180,8 @@ enum outcome heads_open(struct store *s, struct error *e)
         o = heads_check(s, e);
     if (o == DONE && s->footing == FOOTING_SOUND)
         heads_note(s);
+    if (o == DONE)
+        root_pin(s); /* first sight is at opening, whatever is asked later */
     return o;
 }
 

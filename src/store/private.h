@@ -100,6 +100,7 @@ struct store {
     char author[64];               /* as history tells it */
     const struct signing_key *key; /* signs it; the intent's or the desk's */
     bool restore_told;             /* it may write although the file was rolled back */
+    bool root_told;                /* it put a root key in place */
     moment at;                     /* one moment for all it writes */
     bool head_known;
     int64_t head_seq; /* the chain's last entry, 0: none yet */
@@ -280,6 +281,8 @@ void hash_hex(const unsigned char hash[HASH_BYTES], char out[2 * HASH_BYTES + 1]
 
 /* ---- root.c ---- */
 
+/* Pins the root where this desk has none yet, or a sound line of successors leads to it. */
+void root_pin(struct store *s);
 /* Does the entry put a root key in place, and which? */
 bool root_told(const struct entry *entry, unsigned char root[PUBLIC_KEY_BYTES]);
 

@@ -136,6 +136,13 @@ enum outcome store_root(struct store *s, unsigned char root[PUBLIC_KEY_BYTES], b
     return o;
 }
 
+void root_pin(struct store *s)
+{
+    unsigned char root[PUBLIC_KEY_BYTES];
+    bool found;
+    store_root(s, root, &found, NULL); /* whoever asks for the root hears what is wrong with it */
+}
+
 /* ---- Writing ---- */
 
 static enum outcome tell_root(struct store *s, const char *before, const char *text,
@@ -165,6 +172,7 @@ static enum outcome put_root(struct store *s, const unsigned char root[PUBLIC_KE
         o = tell_root(s, buf_text(&before), buf_text(&text), e);
         if (o == DONE)
             o = meta_write(s, "root", buf_text(&text), e);
+        s->root_told = o == DONE;
     }
     buf_free(&before);
     buf_free(&text);
@@ -195,9 +203,8 @@ enum outcome store_root_put(struct store *s, const unsigned char root[PUBLIC_KEY
     if (o != DONE)
         return o;
     o = put_first(s, root, e);
-    if (o != DONE)
-        store_rollback(s);
-    else if ((o = store_commit(s, e)) == DONE)
-        o = pin_root_put(s->desk, s->uuid, root, e);
+    if (o == DONE)
+        return store_commit(s, e);
+    store_rollback(s);
     return o;
 }

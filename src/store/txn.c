@@ -129,7 +129,7 @@ enum outcome txn_adopt(struct store *s, const struct intent *i, struct error *e)
     s->at = clock_now(s->clock);
     s->head_known = false;
     s->part_position = 0;
-    s->restore_told = false;
+    s->restore_told = s->root_told = false;
     s->writing = true;
     return txn_insert(s, e);
 }
@@ -178,7 +178,7 @@ void store_rollback(struct store *s)
     s->writing = false;
     s->head_known = false;
     s->part_position = 0;
-    s->restore_told = false;
+    s->restore_told = s->root_told = false;
     s->key = NULL;
     if (s->db.handle && !sqlite3_get_autocommit(s->db.handle))
         sql_do(&s->db, "ROLLBACK", NULL);
@@ -200,12 +200,14 @@ static enum outcome settle(struct store *s, struct error *e)
 /* The file holds it: whatever the desk cannot note now it notes later. */
 static void committed(struct store *s)
 {
-    bool restored = s->restore_told;
+    bool restored = s->restore_told, rooted = s->root_told;
     s->writing = false;
-    s->restore_told = false;
+    s->restore_told = s->root_told = false;
     s->key = NULL;
     if (!restored || heads_check(s, NULL) == DONE)
         heads_note(s);
+    if (rooted)
+        root_pin(s);
 }
 
 enum outcome store_commit(struct store *s, struct error *e)

@@ -163,7 +163,7 @@ static enum outcome find_copied(struct check *c, struct suspect *s, struct origi
     sql_blob(q, 1, o->hash, HASH_BYTES);
     sql_int(q, 2, s->seq);
     r = sql_row(q, &row, e);
-    s->copied = r == DONE && row && written_as(o, col_int(q, 0));
+    s->copied = r == DONE && row && (s->written || written_as(o, col_int(q, 0)));
     if (s->copied)
         s->written = col_int(q, 0);
     sql_close(q);
@@ -174,15 +174,17 @@ static enum outcome find_moved(struct check *c, struct error *e)
 {
     enum outcome o = DONE;
     int searches = 0;
-    for (size_t i = c->explained; o == DONE && i < c->suspect_count; i++) {
-        struct suspect *s = &c->suspects[i];
+    size_t count = c->suspect_count - c->explained;
+    for (size_t i = 0; o == DONE && i < count && i < PAIRS_MAX; i++) {
+        struct suspect *s = &c->suspects[c->explained + i];
         struct original row;
-        if (i - c->explained >= PAIRS_MAX || !may_have_moved(s))
+        bool shifted = (s->doubts & DOUBT_SHIFT) && s->written;
+        if (!shifted && !may_have_moved(s))
             continue;
         o = read_again(c, s->seq, &row, e);
-        if (o == DONE)
+        if (o == DONE && !shifted)
             place_written(c, s, &row);
-        if (o == DONE && !s->written && searches++ < COPIES_MAX)
+        if (o == DONE && (shifted || !s->written) && searches++ < COPIES_MAX)
             o = find_copied(c, s, &row, e);
         original_free(&row);
     }
@@ -212,6 +214,44 @@ static void tell_swaps(struct check *c)
         a->explained = b->explained = true;
         clear_trace(c, a->seq);
         clear_trace(c, b->seq);
+    }
+}
+
+static bool is_missing(const struct check *c, int64_t seq)
+{
+    for (size_t i = c->explained; i < c->suspect_count; i++) {
+        const struct suspect *s = &c->suspects[i];
+        if ((s->doubts & DOUBT_REMOVED) && s->from <= seq && seq < s->seq)
+            return true;
+    }
+    return false;
+}
+
+static struct suspect *next_shift(struct check *c, size_t at)
+{
+    while (++at < c->suspect_count)
+        if (!c->suspects[at].explained && (c->suspects[at].doubts & DOUBT_SHIFT))
+            return &c->suspects[at];
+    return NULL;
+}
+
+/* One entry alone that bears another's number, not the first of many: the numbers behind it do not
+ * follow from its own. */
+static void settle_strangers(struct check *c)
+{
+    for (size_t i = c->explained; i < c->suspect_count; i++) {
+        struct suspect *s = &c->suspects[i], *next = next_shift(c, i);
+        if (s->explained || !(s->doubts & DOUBT_SHIFT) || !s->written)
+            continue;
+        bool returns = next && next->seq == s->seq + 1 && next->shift == -s->shift;
+        if (!s->copied && !returns && !is_missing(c, s->written))
+            continue;
+        s->doubts = (s->doubts & ~(unsigned)DOUBT_SHIFT) | DOUBT_HASH;
+        if (!next)
+            continue;
+        next->shift += s->shift;
+        if (next->shift == 0)
+            next->doubts &= ~(unsigned)DOUBT_SHIFT;
     }
 }
 
@@ -328,14 +368,21 @@ static int by_seq(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
+static void sort(struct check *c)
+{
+    qsort(c->suspects + c->explained, c->suspect_count - c->explained, sizeof *c->suspects, by_seq);
+}
+
 static enum outcome explain(struct check *c, struct error *e)
 {
+    sort(c);
     enum outcome o = find_moved(c, e);
     if (o != DONE)
         return o;
     tell_swaps(c);
+    settle_strangers(c);
     settle_inserted(c);
-    qsort(c->suspects + c->explained, c->suspect_count - c->explained, sizeof *c->suspects, by_seq);
+    sort(c);
     for (size_t i = c->explained; o == DONE && i < c->suspect_count; i++)
         if (!c->suspects[i].explained)
             o = tell(c, &c->suspects[i], e);

@@ -105,6 +105,32 @@ static void entries_name_author_desk_and_time(void **state)
     record_free(&r);
 }
 
+/* Who is logged in signs with a key of their own, the desk with its own. */
+static void entries_name_whose_key_signed(void **state)
+{
+    struct bench *b = *state;
+    struct error e = { 0 };
+    struct entry kept = { 0 };
+    struct signing_key key;
+    signing_key_make(&key);
+    struct intent i = { .author = "sari", .key = &key };
+    const struct change c = { .step = "new" };
+    struct record *r = bench_record(&test_thing, "label=one", NULL);
+    desk_new_txn(i.txn);
+    assert_int_equal(store_begin(b->store, &i, NULL, &e), DONE);
+    assert_int_equal(store_save(b->store, r, &c, &e), DONE);
+    bench_commit(b);
+    assert_int_equal(store_history(b->store, &test_thing, r->id, 0, keep_first, &kept, &e), DONE);
+    assert_string_equal(kept.author, "sari");
+    assert_memory_equal(kept.signer, key.public_key, PUBLIC_KEY_BYTES);
+    record_put_text(r, "label", "two");
+    bench_save(b, r, "edit");
+    kept = (struct entry){ 0 };
+    assert_int_equal(store_history(b->store, &test_thing, r->id, 0, keep_first, &kept, &e), DONE);
+    assert_memory_equal(kept.signer, desk_key(b->desk)->public_key, PUBLIC_KEY_BYTES);
+    record_free(&r);
+}
+
 static void take_back(void *context, const struct entry *entry)
 {
     struct error e = { 0 };
@@ -181,8 +207,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, open_bench, close_bench)
         T(entries_tell_before_and_after),     T(entries_name_author_desk_and_time),
-        T(history_unwinds_to_nothing),        T(each_entry_follows_the_one_before),
-        T(a_record_without_history_has_none), T(the_digest_never_changes),
+        T(entries_name_whose_key_signed),     T(history_unwinds_to_nothing),
+        T(each_entry_follows_the_one_before), T(a_record_without_history_has_none),
+        T(the_digest_never_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

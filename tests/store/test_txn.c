@@ -92,8 +92,13 @@ static void intents_are_checked(void **state)
     desk_new_txn(i.txn);
     i.author = "a name that is much longer than the sixty-three bytes a name may have at most";
     assert_int_equal(store_begin(b->store, &i, NULL, &e), BAD_DATA);
-    bench_begin(b);
+    i.author = "desk 00AB"; /* no person is called like a desk */
+    assert_int_equal(store_begin(b->store, &i, NULL, &e), BAD_DATA);
     i.author = "";
+    i.key = desk_key(b->desk); /* a key signs for somebody */
+    assert_int_equal(store_begin(b->store, &i, NULL, &e), MISUSED);
+    i.key = NULL;
+    bench_begin(b);
     assert_int_equal(store_begin(b->store, &i, NULL, &e), MISUSED); /* one at a time */
     store_rollback(b->store);
 }

@@ -1,218 +1,34 @@
-/* test_verify.c - whatever is changed behind loket's back is found and named. */
+/* test_verify.c - a sound file has no defects; judges, progress and backups. */
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "office.h"
+#include "tamper.h"
 
 #include <cmocka.h> /* after loket: it takes the name fail() */
-
-/* Two things and a person saved, one thing changed twice, and an import of three. */
-static int open_bench(void **state)
-{
-    struct bench *b = xcalloc(1, sizeof *b);
-    struct error e = { 0 };
-    bench_open(b);
-    struct record *one =
-        bench_record(&test_thing, "label=one", "serial=A-1", "owner=CV A", "received_on=2026-11-01",
-                     "amount=1", "fragile=1", "piece.1.name=a", "piece.2.name=b", NULL);
-    struct record *two = bench_record(&test_thing, "label=two", "paper.1.title=p", NULL);
-    struct record *who = bench_record(&test_person, "code=S", "name=Sari", NULL);
-    bench_save(b, one, "new");
-    bench_save(b, two, "new");
-    bench_save(b, who, "new");
-    record_put_text(one, "label", "uno");
-    bench_save(b, one, "edit");
-    one->lines[0].items[0].gone = true;
-    bench_save(b, one, "edit");
-    struct batch batch = { .kind = &test_thing, .source = "old.csv", .origin = ORIGIN_LOG };
-    bench_begin(b);
-    assert_int_equal(store_batch_open(b->store, &batch, &e), DONE);
-    for (int i = 0; i < 3; i++) {
-        struct record *r = bench_record(&test_thing, "label=log", "piece.1.name=x", NULL);
-        r->state = "finished";
-        assert_int_equal(store_batch_save(b->store, &batch, r, &e), DONE);
-        record_free(&r);
-    }
-    record_put_text(two, "label", "due");
-    assert_int_equal(store_batch_save(b->store, &batch, two, &e), DONE);
-    assert_int_equal(store_batch_part(b->store, &batch, 4, &e), DONE);
-    assert_int_equal(store_batch_close(b->store, &batch, &e), DONE);
-    bench_commit(b);
-    record_free(&one);
-    record_free(&two);
-    record_free(&who);
-    *state = b;
-    return 0;
-}
-
-static int close_bench(void **state)
-{
-    bench_close(*state);
-    free(*state);
-    return 0;
-}
-
-static void note(void *context, const char *text)
-{
-    buf_printf(context, "%s\n", text);
-}
-
-static int64_t defects(struct bench *b, struct buf *said, int64_t *entries)
-{
-    struct error e = { 0 };
-    int64_t n = -1;
-    if (store_verify(b->store, note, said, entries, &n, &e) != DONE)
-        fail_msg("verify: %s", e.text);
-    return n;
-}
 
 static void a_sound_file_has_no_defects(void **state)
 {
     struct buf said = { 0 };
     int64_t entries = 0;
-    int64_t n = defects(*state, &said, &entries);
+    int64_t n = tamper_defects(*state, &said, &entries);
     assert_string_equal(buf_text(&said), "");
     assert_int_equal(n, 0);
-    assert_int_equal(entries, 8); /* the birth, five saves, two of the import */
+    assert_int_equal(entries, TAMPER_ENTRIES);
     buf_free(&said);
 }
 
-/* Each forgery alone on a fresh file; `said` is part of the English sentence. */
-static const struct forgery {
-    const char *sql, *said;
-} forgeries[] = {
-    /* Rows */
-    { "UPDATE thing SET label = 'forged' WHERE label = 'uno'", "not what its last" },
-    { "UPDATE thing SET amount = amount + 1 WHERE label = 'uno'", "not what its last" },
-    { "UPDATE thing SET fragile = NULL WHERE label = 'uno'", "not what its last" },
-    { "UPDATE thing SET received_on = '2026-11-02' WHERE label = 'uno'", "not what its last" },
-    { "UPDATE thing SET owner_id = 5 WHERE label = 'uno'", "not what its last" },
-    { "UPDATE thing SET owner = 'CV B' WHERE label = 'uno'", "not what its last" },
-    { "UPDATE thing SET state = 'accepted' WHERE label = 'uno'", "not what its last" },
-    { "UPDATE thing SET origin = 2 WHERE label = 'uno'", "not what its last" },
-    { "UPDATE thing SET batch = 0 WHERE label = 'log'", "not what its last" },
-    { "UPDATE thing SET label = 'forged' WHERE label = 'log'", "not what its last" },
-    { "UPDATE thing SET label = 'forged' WHERE label = 'due'", "not what its last" },
-    { "UPDATE thing SET rev = rev + 1 WHERE label = 'uno'", "revision" },
-    { "UPDATE thing SET changed_at = '2020-01-01T00:00:00.000Z' WHERE label = 'uno'",
-      "not what its last" },
-    { "UPDATE thing SET received_on = 'soon' WHERE label = 'uno'", "unreadable" },
-    { "UPDATE thing SET serial_tail = '1B' WHERE label = 'uno'", "tail" },
-    { "UPDATE person SET name = 'forged'", "not what its last" },
-    { "DELETE FROM person", "gone from the file" },
-    { "PRAGMA foreign_keys=OFF; DELETE FROM thing WHERE label = 'log'", "gone from the file" },
-    { "INSERT INTO person (id, rev, state, origin, batch, changed_at, name) VALUES "
-      "(7, 1, 'active', 0, 0, '2026-11-21T00:00:00.000Z', 'forged')",
-      "no history entry" },
-    /* Lines */
-    { "UPDATE thing_piece SET name = 'forged' WHERE name = 'b'", "not what its last" },
-    { "UPDATE thing_piece SET weight = 5 WHERE name = 'b'", "not what its last" },
-    { "UPDATE thing_piece SET gone = 0", "not what its last" },
-    { "UPDATE thing_piece SET gone = 1 WHERE name = 'b'", "not what its last" },
-    { "DELETE FROM thing_piece WHERE name = 'b'", "not what its last" },
-    { "DELETE FROM thing_piece WHERE name = 'x'", "not what its last" },
-    { "UPDATE thing_paper SET dated = '2026-01-01'", "not what its last" },
-    { "INSERT INTO thing_piece (id, parent, position, gone, name) SELECT 7, id, 9, 0, 'forged' "
-      "FROM thing WHERE label = 'uno'",
-      "not what its last" },
-    { "PRAGMA foreign_keys=OFF; UPDATE thing_paper SET parent = 7", "belong to no record" },
-    /* Entries */
-    { "UPDATE history SET author = 'forged' WHERE seq = 3", "changed after" },
-    { "UPDATE history SET txn = '' WHERE seq = 3", "changed after" },
-    { "UPDATE history SET desk = desk + 1 WHERE seq = 3", "changed after" },
-    { "UPDATE history SET at = '2020-01-01T00:00:00.000Z' WHERE seq = 3", "changed after" },
-    { "UPDATE history SET kind = 'person' WHERE seq = 3", "changed after" },
-    { "UPDATE history SET record = record + 1 WHERE seq = 3", "changed after" },
-    { "UPDATE history SET rev = rev + 1 WHERE seq = 3", "changed after" },
-    { "UPDATE history SET step = 'forged' WHERE seq = 3", "changed after" },
-    { "UPDATE history SET note = 'forged' WHERE seq = 3", "changed after" },
-    { "UPDATE history SET before = x'01' WHERE seq = 5", "changed after" },
-    { "UPDATE history SET after = x'01' WHERE seq = 3", "changed after" },
-    { "UPDATE history SET digest = zeroblob(32) WHERE seq = 3", "changed after" },
-    { "UPDATE history SET batch = 7 WHERE seq = 3", "changed after" },
-    { "UPDATE history SET previous = zeroblob(32) WHERE seq = 3", "does not follow" },
-    { "UPDATE history SET hash = zeroblob(32) WHERE seq = 3", "changed after" },
-    { "UPDATE history SET signature = zeroblob(64) WHERE seq = 3", "signature" },
-    { "UPDATE history SET signature = x'' WHERE seq = 3", "signature" },
-    { "UPDATE history SET signer = zeroblob(32) WHERE seq = 3", "signature" },
-    { "UPDATE history SET signature = (SELECT signature FROM history WHERE seq = 2) "
-      "WHERE seq = 3",
-      "signature" },
-    { "DELETE FROM history WHERE seq = 3", "missing" },
-    { "DELETE FROM history WHERE seq = 1", "missing" },
-    { "DELETE FROM history WHERE seq = (SELECT max(seq) FROM history WHERE kind <> '')",
-      "missing" },
-    { "UPDATE history SET seq = 100 WHERE seq = 3", "missing" },
-    { "UPDATE history SET seq = -1 WHERE seq = 3; UPDATE history SET seq = 3 WHERE seq = 4; "
-      "UPDATE history SET seq = 4 WHERE seq = -1",
-      "does not follow" },
-    { "DELETE FROM history WHERE kind = 'person'; DELETE FROM person", "missing" },
-    /* Imports */
-    { "UPDATE history_row SET digest = zeroblob(32) WHERE position = 1", "part of an import" },
-    { "UPDATE history_row SET rev = 9 WHERE position = 1", "part of an import" },
-    { "UPDATE history_row SET record = 9 WHERE position = 1", "part of an import" },
-    { "UPDATE history_row SET kind = 'person' WHERE position = 1", "part of an import" },
-    { "UPDATE history_row SET before = x'01' WHERE position = 4", "part of an import" },
-    { "UPDATE history_row SET after = NULL WHERE position = 4", "part of an import" },
-    { "DELETE FROM history_row WHERE position = 4", "part of an import" },
-    { "UPDATE history_row SET position = 9 WHERE position = 1", "part of an import" },
-    { "UPDATE history_row SET part = 7", "no entry in the history" },
-    { "DELETE FROM history_row", "part of an import" },
-    /* The file */
-    { "UPDATE meta SET value = 'forged' WHERE key = 'store_uuid'", "another one" },
+static const struct forgery of_the_file[] = {
+    { "UPDATE meta SET value = 'forged' WHERE key = 'store_uuid'", 1, "names another one" },
+    { "DELETE FROM meta WHERE key = 'store_uuid'", 1, "names another one" },
+    { "INSERT INTO meta VALUES ('root', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')", 1,
+      "root key" },
 };
 
-static void each_forgery_is_named(void **state)
+static void what_is_forged_about_the_file_is_named(void **state)
 {
     (void)state;
-    language_set(ENGLISH);
-    for (size_t i = 0; i < COUNT(forgeries); i++) {
-        void *one = NULL;
-        struct buf said = { 0 };
-        open_bench(&one);
-        bench_forge(one, forgeries[i].sql);
-        if (defects(one, &said, NULL) < 1 || !strstr(buf_text(&said), forgeries[i].said))
-            fail_msg("%s: wanted “%s”, heard “%s”", forgeries[i].sql, forgeries[i].said,
-                     buf_text(&said));
-        buf_free(&said);
-        close_bench(&one);
-    }
-    language_set(INDONESIAN);
-}
-
-/* An entry rehashed and signed by another key is found by the key. */
-static void another_key_is_found(void **state)
-{
-    struct bench *b = *state, other;
-    struct buf said = { 0 };
-    struct error e = { 0 };
-    bench_open(&other);
-    struct store *theirs = NULL;
-    struct record *r = bench_record(&test_thing, "label=x", NULL);
-    const struct change c = { .step = "new" };
-    struct intent i = { .author = "" };
-    language_set(ENGLISH);
-    /* Another desk may write: its key is its own. */
-    assert_int_equal(store_open(b->path, &test_registry, other.desk, &b->clock, &theirs, &e), DONE);
-    desk_new_txn(i.txn);
-    assert_int_equal(store_begin(theirs, &i, NULL, &e), DONE);
-    assert_int_equal(store_save(theirs, r, &c, &e), DONE);
-    assert_int_equal(store_commit(theirs, &e), DONE);
-    assert_int_equal(defects(b, &said, NULL), 0);
-    /* The same entry under our number: our key did not make it. */
-    struct buf sql = { 0 };
-    buf_printf(&sql, "UPDATE history SET desk = %d WHERE seq = (SELECT max(seq) FROM history)",
-               desk_number(b->desk));
-    bench_forge(b, buf_text(&sql));
-    assert_true(defects(b, &said, NULL) >= 2);
-    assert_non_null(strstr(buf_text(&said), "another key"));
-    language_set(INDONESIAN);
-    store_close(&theirs);
-    bench_close(&other);
-    record_free(&r);
-    buf_free(&sql);
-    buf_free(&said);
+    tamper_each(of_the_file, COUNT(of_the_file));
 }
 
 /* More entries and rows than one slice holds. */
@@ -225,27 +41,170 @@ static void long_files_are_walked_whole(void **state)
     int64_t entries = 0;
     bench_begin(b);
     for (int i = 0; i < 1100; i++) {
-        struct record *r = bench_record(&test_person, "name=n", NULL);
+        struct record *r = bench_record(&test_thing, "label=n", "piece.1.name=a", NULL);
         assert_int_equal(store_save(b->store, r, &c, &e), DONE);
         record_free(&r);
     }
     bench_commit(b);
-    assert_int_equal(defects(b, &said, &entries), 0);
-    assert_int_equal(entries, 1108);
-    bench_forge(b, "UPDATE person SET name = 'm' WHERE id = (SELECT max(id) FROM person)");
+    assert_int_equal(tamper_defects(b, &said, &entries), 0);
+    assert_int_equal(entries, TAMPER_ENTRIES + 1100);
+    bench_forge(b, "UPDATE thing SET label = 'm' WHERE id = (SELECT max(id) FROM thing)");
+    bench_forge(b, "UPDATE thing_piece SET name = 'm' WHERE id = (SELECT max(id) FROM "
+                   "thing_piece WHERE parent < (SELECT max(id) FROM thing))");
     bench_forge(b, "UPDATE history SET note = 'm' WHERE seq = 1100");
-    assert_int_equal(defects(b, &said, NULL), 3); /* the hash, its signature, the row */
+    assert_int_equal(tamper_defects(b, &said, NULL), 3);
     buf_free(&said);
+}
+
+/* ---- Judges ---- */
+
+struct court {
+    struct bench *b;
+    int64_t last, rows, sound;
+    struct buf said;
+    const char *against; /* an author */
+    int64_t stop_at, progress;
+};
+
+static void judge(void *context, const struct entry *entry, struct buf *defect)
+{
+    struct court *c = context;
+    assert_int_equal(entry->seq, c->last + 1);
+    c->last = entry->seq;
+    c->sound += entry->sound;
+    buf_printf(&c->said, "%lld %s %s %zu>%zu\n", (long long)entry->seq,
+               entry->kind ? entry->kind->id : "-", entry->step, entry->was.count, entry->is.count);
+    if (c->against && strcmp(entry->author, c->against) == 0)
+        buf_printf(defect, "Entry %lld: not by this person.", (long long)entry->seq);
+}
+
+static void judge_row(void *context, const struct entry *entry, struct buf *defect)
+{
+    struct court *c = context;
+    (void)defect;
+    assert_int_equal(entry->seq, c->last); /* behind its part's entry */
+    assert_ptr_equal(entry->kind, &test_thing);
+    assert_string_equal(entry->step, "import");
+    assert_true(entry->batch != 0);
+    assert_memory_equal(entry->signer, desk_key(c->b->desk)->public_key, PUBLIC_KEY_BYTES);
+    c->rows++;
+    buf_printf(&c->said, "  row rev %lld %zu>%zu\n", (long long)entry->rev, entry->was.count,
+               entry->is.count);
+}
+
+static bool progress(void *context, int64_t entries)
+{
+    struct court *c = context;
+    assert_true(entries >= c->progress);
+    c->progress = entries;
+    return !c->stop_at || entries < c->stop_at;
+}
+
+static enum outcome in_court(struct court *c, int64_t *defects, struct error *e)
+{
+    const struct verify_judge j = {
+        .judge = judge, .row = judge_row, .progress = progress, .context = c
+    };
+    return store_verify_judged(c->b->store, &j, NULL, NULL, NULL, defects, e);
+}
+
+static void a_judge_hears_each_entry_in_order(void **state)
+{
+    struct court c = { .b = *state };
+    struct error e = { 0 };
+    int64_t defects = -1;
+    assert_int_equal(in_court(&c, &defects, &e), DONE);
+    assert_int_equal(defects, 0);
+    assert_int_equal(c.last, TAMPER_ENTRIES);
+    assert_int_equal(c.sound, TAMPER_ENTRIES);
+    assert_int_equal(c.progress, TAMPER_ENTRIES);
+    assert_int_equal(c.rows, 4);
+    const char *expected = "1 - create 0>1\n"
+                           "2 thing new 0>11\n"
+                           "3 thing new 0>4\n"
+                           "4 person new 0>3\n"
+                           "5 thing edit 1>1\n"
+                           "6 thing edit 3>1\n"
+                           "7 - import 0>8\n"
+                           "  row rev 1 0>0\n"
+                           "  row rev 1 0>0\n"
+                           "  row rev 1 0>0\n"
+                           "  row rev 2 1>1\n"
+                           "8 - import 0>11\n";
+    assert_string_equal(buf_text(&c.said), expected);
+    buf_free(&c.said);
+}
+
+static void a_judges_sentence_is_a_defect(void **state)
+{
+    struct bench *b = *state;
+    struct court c = { .b = b, .against = "sari" };
+    struct error e = { 0 };
+    struct signing_key key;
+    int64_t defects = -1;
+    signing_key_make(&key);
+    store_person(b->store, "sari", &key);
+    store_person(b->store, "", NULL);
+    store_person(b->store, "sari", &key);
+    assert_int_equal(in_court(&c, &defects, &e), DONE);
+    assert_int_equal(defects, 2);
+    buf_free(&c.said);
+}
+
+static void a_judge_is_told_what_is_not_sound(void **state)
+{
+    struct court c = { .b = *state };
+    struct error e = { 0 };
+    int64_t defects = -1;
+    bench_forge(c.b, "UPDATE history SET note = 'forged' WHERE seq = 3");
+    bench_forge(c.b, "UPDATE history SET after = x'77' WHERE seq = 5"); /* not even heard */
+    bench_forge(c.b, "UPDATE history SET seq = 5 WHERE seq = 5");
+    const struct verify_judge j = { .judge = NULL, .progress = progress, .context = &c };
+    assert_int_equal(store_verify_judged(c.b->store, &j, NULL, NULL, NULL, &defects, &e), DONE);
+    assert_int_equal(defects, 2);
+    bench_forge(c.b, "DELETE FROM history WHERE seq >= 5");
+    c.progress = 0;
+    assert_int_equal(in_court(&c, &defects, &e), DONE);
+    assert_int_equal(c.last, 4);
+    assert_int_equal(c.sound, 3);
+    buf_free(&c.said);
+}
+
+/* A key of their own signs what people do; without a judge nobody says whose it must be. */
+static void people_sign_with_their_own_keys(void **state)
+{
+    struct bench *b = *state;
+    struct signing_key first, second;
+    signing_key_make(&first);
+    signing_key_make(&second);
+    store_person(b->store, "sari", &first);
+    store_person(b->store, "budi", &second);
+    store_person(b->store, "sari", &second);
+    store_person(b->store, "sari", NULL);
+    tamper_expect(b, 0, "");
+}
+
+static void it_stops_when_told_to(void **state)
+{
+    struct court c = { .b = *state, .stop_at = 1 };
+    struct error e = { 0 };
+    assert_int_equal(in_court(&c, NULL, &e), REFUSED);
+    assert_true(e.text[0] != '\0');
+    buf_free(&c.said);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-#define T(f) cmocka_unit_test_setup_teardown(f, open_bench, close_bench)
+#define T(f) cmocka_unit_test_setup_teardown(f, tamper_open, tamper_close)
         T(a_sound_file_has_no_defects),
-        cmocka_unit_test(each_forgery_is_named),
-        T(another_key_is_found),
+        cmocka_unit_test(what_is_forged_about_the_file_is_named),
         T(long_files_are_walked_whole),
+        T(a_judge_hears_each_entry_in_order),
+        T(a_judges_sentence_is_a_defect),
+        T(a_judge_is_told_what_is_not_sound),
+        T(people_sign_with_their_own_keys),
+        T(it_stops_when_told_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
