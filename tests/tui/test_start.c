@@ -27,7 +27,6 @@ static void it_offers_a_practice_office(void **state)
     struct glass *g = glass_open_with(o, 24, 80, false, "", "xterm-256color");
     glass_expect(g, "Selamat datang");
     glass_expect(g, "loket init --store");
-    glass_golden(g, "start");
     glass_press(g, "Esc");
     assert_true(ui_ended(g->ui));
     glass_close(&g);
