@@ -31,11 +31,11 @@ bool value_same(const struct value *a, const struct value *b);
 
 enum storage { STORED_TEXT, STORED_INTEGER, STORED_REFERENCE }; /* column(s) behind a field */
 
-enum spelling {                  /* how a value stands in text */
-                SPELL_SCREEN,    /* what people read and type: 21 Nov 2026, 1.234,5, "Ekspor" */
-                SPELL_CANONICAL, /* files of ours, command line, JSON, SQL: 2026-11-21, 1234.5, "EX"
-                                  */
-                SPELL_SHEET,     /* in only: what legacy sheets hold */
+/* How a value stands in text. */
+enum spelling {
+    SPELL_SCREEN,    /* what people read and type: 21 Nov 2026, 1.234,5, "Ekspor" */
+    SPELL_CANONICAL, /* files of ours, command line, JSON, SQL: 2026-11-21, 1234.5, "EX" */
+    SPELL_SHEET,     /* in only: what legacy sheets hold */
 };
 
 struct field;
