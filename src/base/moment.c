@@ -26,7 +26,7 @@ moment moment_parse(const char *text)
     day d = day_of(number_at(text, 0, 4), number_at(text, 5, 2), number_at(text, 8, 2));
     int hour = number_at(text, 11, 2), minute = number_at(text, 14, 2);
     int second = number_at(text, 17, 2), ms = number_at(text, 20, 3);
-    if (d == NO_DAY || d < 0 || hour > 23 || minute > 59 || second > 59)
+    if (d < 0 || hour > 23 || minute > 59 || second > 59)
         return -1;
     return d * MS_A_DAY + ((hour * 60 + minute) * 60 + second) * INT64_C(1000) + ms;
 }

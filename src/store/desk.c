@@ -22,7 +22,7 @@ enum {
 static const char *const desk_tables[] = {
     "CREATE TABLE desk (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL,"
     " public BLOB NOT NULL, secret BLOB NOT NULL, next INTEGER NOT NULL) STRICT",
-    "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE setting (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE draft (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL,"
     " record INTEGER NOT NULL, base_rev INTEGER NOT NULL, txn TEXT NOT NULL,"
     " saved_at INTEGER NOT NULL, title BLOB NOT NULL, body BLOB NOT NULL,"
@@ -271,7 +271,7 @@ const struct signing_key *desk_key(const struct desk *d)
     return &d->key;
 }
 
-/* ---- Settings ---- */
+/* ---- Settings: sealed as drafts are, for half-typed text lies among them ---- */
 
 static enum outcome setting_put(struct desk *d, const char *key, const char *value, struct error *e)
 {
@@ -283,10 +283,15 @@ static enum outcome setting_put(struct desk *d, const char *key, const char *val
                               &q, e);
     if (o != DONE)
         return o;
+    struct buf sealed = { 0 };
     sql_str(q, 1, key);
-    if (value)
-        sql_str(q, 2, value);
-    return sql_run(q, e);
+    if (value) {
+        box_bytes(&d->key, value, strlen(value), &sealed);
+        sql_blob(q, 2, sealed.data, sealed.len);
+    }
+    o = sql_run(q, e);
+    buf_free(&sealed);
+    return o;
 }
 
 enum outcome desk_setting_put(struct desk *d, const char *key, const char *value, struct error *e)
@@ -306,8 +311,11 @@ static enum outcome setting_get(struct desk *d, const char *key, struct buf *out
         return o;
     sql_str(q, 1, key);
     o = sql_row(q, &row, e);
-    if (o == DONE && row)
-        buf_puts(out, col_str(q, 0));
+    if (o == DONE && row) {
+        size_t n = 0;
+        const void *bytes = col_blob(q, 0, &n);
+        unbox_bytes(&d->key, bytes, n, out); /* sealed under another key: as if it were not there */
+    }
     sql_close(q);
     return o;
 }

@@ -161,7 +161,7 @@ static void tell_apart(const struct record *r, const char *name, const char *als
     add_field_piece(&t, k->title);
     add_fields(&t);
     const struct state *state = k->flow ? flow_state(k->flow, r->state) : NULL;
-    bool usual = (k->flags & KIND_REFERENCE) && state == k->flow->states;
+    bool usual = (k->flags & KIND_REFERENCE) && state && state == k->flow->states;
     if (state && !usual && state->label) {
         buf_puts(out, out->len ? " · " : "");
         buf_puts(out, tr(state->label));

@@ -60,8 +60,10 @@ static void draw_item(const struct chooser *ch, struct canvas *c, struct area in
     const struct choice_item *item = &ch->items[i];
     enum style style = item->faint ? FAINT : i == ch->cursor ? STRONG : PLAIN_TEXT;
     int noted = (int)utf8_cells(item->note), room = in.cols - 4;
-    if (noted > room / 2)
-        noted = room / 2;
+    int most = room - (int)utf8_cells(item->text) - 2; /* the text goes first, */
+    most = most > room / 3 ? most : room / 3;          /* but not alone */
+    if (noted > most)
+        noted = most;
     draw_run(c, y, in.x + 2, noted > 0 ? room - noted - 1 : room, style, item->text);
     if (noted > 0)
         draw_run(c, y, in.x + 2 + room - noted, noted, FAINT, item->note);

@@ -61,11 +61,14 @@ unsigned columns_fit(const struct column *columns, unsigned cells, unsigned widt
     for (size_t i = 0; i < COLUMNS_MAX; i++)
         width[i] = i < count ? least(&columns[i]) : 0;
     make_fit(columns, count, cells, width);
-    for (size_t i = 0; i < count; i++) {
-        unsigned spare = cells - total(width, count);
-        unsigned wanted =
-            width[i] > 0 && columns[i].want > width[i] ? columns[i].want - width[i] : 0;
-        width[i] += wanted < spare ? wanted : spare;
+    /* One cell in turn to each that wants more. */
+    for (bool given = true; given && total(width, count) < cells;) {
+        given = false;
+        for (size_t i = 0; i < count && total(width, count) < cells; i++)
+            if (width[i] > 0 && width[i] < columns[i].want) {
+                width[i]++;
+                given = true;
+            }
     }
     return total(width, count);
 }

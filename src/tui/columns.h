@@ -5,8 +5,8 @@
 #include "loket/catalogue.h"
 
 /* Cells for each column; 0: left out. Columns with min 0 are left out from the right while the
- * rest does not fit; what then is over goes to those that want more, left to right. Returns the
- * cells used, a blank between columns included. */
+ * rest does not fit; what then is over goes to those that want more, in turn. Returns the cells
+ * used, a blank between columns included. */
 unsigned columns_fit(const struct column *columns, unsigned cells, unsigned width[COLUMNS_MAX]);
 
 #endif

@@ -88,8 +88,7 @@ bool slot_of_path(const struct form *f, const char *path, struct slot *out);
 bool field_is_open(const struct form *f, const struct field *field); /* may be typed in */
 const struct slot *form_slot(const struct form *f);                  /* the focus; NULL: none */
 const struct line_kind *form_grid(const struct form *f);             /* of the page; NULL */
-void form_go(struct screen *s, size_t focus);
-void form_go_slot(struct screen *s, const struct slot *p); /* turning to its page */
+void form_go_slot(struct screen *s, const struct slot *p);           /* turning to its page */
 void form_step(struct screen *s, bool forth);
 void form_step_row(struct screen *s, bool forth);
 bool form_turn(struct screen *s, bool forth); /* to the next page; false: there is none */
@@ -117,11 +116,9 @@ void form_detail(struct screen *s);
 bool form_detail_turn(struct screen *s, bool forth); /* false: no such line */
 /* ---- form_link.c: what a reference's text means ---- */
 void form_link(struct screen *s, const struct slot *p);
-void form_fill_from(struct screen *s, const struct slot *p, const struct record *r);
 void form_judge(struct screen *s);
 /* ---- form_draw.c ---- */
 void form_draw(struct screen *s, struct canvas *c, struct area a);
-int form_label_cells(const struct form *f, int cols);
 /* ---- form_draft.c ---- */
 struct keeper *keeper_new(void);
 void keeper_release(struct keeper *k);

@@ -6,7 +6,7 @@
 
 enum { MARKS = 2, NOTE_ROWS = 2, ECHO_CELLS = 18, BELOW_ROWS = 1 };
 
-int form_label_cells(const struct form *f, int cols)
+static int label_cells(const struct form *f, int cols)
 {
     const struct form_page *p = &f->pages[f->page];
     const struct field *fields = p->grid ? f->kind->lines[p->list].fields : f->kind->fields;
@@ -356,7 +356,7 @@ void form_draw(struct screen *s, struct canvas *c, struct area a)
     struct drawing d = { .s = s, .c = c };
     d.in = draw_frame(c, a, s->ui->top == s, buf_text(&title), buf_text(&note));
     d.in.rows -= BELOW_ROWS;
-    d.label = form_label_cells(f, d.in.cols);
+    d.label = label_cells(f, d.in.cols);
     const struct form_page *p = &f->pages[f->page];
     const struct line_kind *k = form_grid(f);
     if (k != NULL && !f->detail) {

@@ -51,62 +51,6 @@ static void release(struct ask *ask)
     record_free(&a->found);
 }
 
-static void tell_unknown(struct screen *s, const struct link_ask *a)
-{
-    struct form *f = s->own;
-    struct buf why = { 0 };
-    if (a->field->flags & FIELD_LOOSE)
-        return; /* its text may stand unlinked */
-    buf_printf(&why,
-               a->several ? _("%s: “%s” fits several. F4 shows them; choose one.")
-                          : _("%s: “%s” is not known. F4 looks it up; F2 there makes it."),
-               _(a->field->label), excerpt(a->text).text);
-    wrong_set(f, &a->slot, a->text, buf_text(&why));
-    ui_say(s->ui, SAID, "%s", buf_text(&why));
-    buf_free(&why);
-}
-
-static void answer(struct ask *ask)
-{
-    struct link_ask *a = (struct link_ask *)ask;
-    struct screen *s = ask->owner;
-    struct form *f = s->own;
-    struct value *v = slot_value(f, &a->slot);
-    bool same =
-        v != NULL && v->set && text_same(v->text, a->text) && (v->num == 0 || v->num == a->id);
-    if (!same || ask->outcome != DONE) /* typed over meanwhile; or the save will link it */
-        return;
-    if (a->id == 0) {
-        tell_unknown(s, a);
-    } else {
-        value_clear(v);
-        value_set_reference(v, a->id, buf_text(&a->name));
-        form_fill_from(s, &a->slot, a->found);
-        form_changed(s);
-        form_judge(s);
-    }
-    if (!f->touched) /* what it brought along may stand under the hands */
-        form_come(s);
-}
-
-/* Also of a reference just chosen: what it brings along is still to come. */
-void form_link(struct screen *s, const struct slot *p)
-{
-    const struct form *f = s->own;
-    const struct field *field = slot_field(f, p);
-    const struct kind *k = registry_find(&all_kinds, field->kind);
-    const struct value *v = slot_value(f, p);
-    if (k == NULL || v == NULL || !v->set)
-        return;
-    struct link_ask *a = ask_new(sizeof *a, s->ui, s, work, answer, release);
-    a->field = field;
-    a->kind = k;
-    a->slot = *p;
-    a->id = v->num;
-    a->text = xstrdup(v->text);
-    ask_post(&a->ask, AT_SHARE);
-}
-
 /* ---- What a chosen record brings along ----
  *
  * Two rules on names, for every kind: in a line, an empty code, choice or reference takes the
@@ -148,13 +92,71 @@ static void fill_address(struct form *f, const struct slot *p, const struct reco
     buf_free(&id);
 }
 
-void form_fill_from(struct screen *s, const struct slot *p, const struct record *r)
+static void fill_from(struct screen *s, const struct slot *p, const struct record *r)
 {
     struct form *f = s->own;
     if (p->in_line)
         fill_line(f, p, r);
     else
         fill_address(f, p, r);
+}
+
+/* ---- The answer ---- */
+
+static void tell_unknown(struct screen *s, const struct link_ask *a)
+{
+    struct form *f = s->own;
+    struct buf why = { 0 };
+    if (a->field->flags & FIELD_LOOSE)
+        return; /* its text may stand unlinked */
+    buf_printf(&why,
+               a->several ? _("%s: “%s” fits several. F4 shows them; choose one.")
+                          : _("%s: “%s” is not known. F4 looks it up; F2 there makes it."),
+               _(a->field->label), excerpt(a->text).text);
+    wrong_set(f, &a->slot, a->text, buf_text(&why));
+    ui_say(s->ui, SAID, "%s", buf_text(&why));
+    buf_free(&why);
+}
+
+static void answer(struct ask *ask)
+{
+    struct link_ask *a = (struct link_ask *)ask;
+    struct screen *s = ask->owner;
+    struct form *f = s->own;
+    struct value *v = slot_value(f, &a->slot);
+    bool same =
+        v != NULL && v->set && text_same(v->text, a->text) && (v->num == 0 || v->num == a->id);
+    if (!same || ask->outcome != DONE) /* typed over meanwhile; or the save will link it */
+        return;
+    if (a->id == 0) {
+        tell_unknown(s, a);
+    } else {
+        value_clear(v);
+        value_set_reference(v, a->id, buf_text(&a->name));
+        fill_from(s, &a->slot, a->found);
+        form_changed(s);
+        form_judge(s);
+    }
+    if (!f->touched) /* what it brought along may stand under the hands */
+        form_come(s);
+}
+
+/* Also of a reference just chosen: what it brings along is still to come. */
+void form_link(struct screen *s, const struct slot *p)
+{
+    const struct form *f = s->own;
+    const struct field *field = slot_field(f, p);
+    const struct kind *k = registry_find(&all_kinds, field->kind);
+    const struct value *v = slot_value(f, p);
+    if (k == NULL || v == NULL || !v->set)
+        return;
+    struct link_ask *a = ask_new(sizeof *a, s->ui, s, work, answer, release);
+    a->field = field;
+    a->kind = k;
+    a->slot = *p;
+    a->id = v->num;
+    a->text = xstrdup(v->text);
+    ask_post(&a->ask, AT_SHARE);
 }
 
 /* ---- Judging ---- */

@@ -232,7 +232,7 @@ const struct slot *form_slot(const struct form *f)
 
 /* ---- Moving ---- */
 
-void form_go(struct screen *s, size_t focus)
+static void go(struct screen *s, size_t focus)
 {
     struct form *f = s->own;
     form_leave(s);
@@ -313,13 +313,13 @@ void form_step(struct screen *s, bool forth)
     if (p != NULL && forth && leaves_grid(f, p))
         end = true;
     if (!end)
-        form_go(s, forth ? f->focus + 1 : f->focus - 1);
+        go(s, forth ? f->focus + 1 : f->focus - 1);
     else if (f->detail)
         form_detail(s);
     else if (!form_turn(s, forth))
         ui_say(s->ui, SAID, forth ? _("The last field. F2 saves.") : _("The first field."));
     else if (!forth)
-        form_go(s, f->slot_count);
+        go(s, f->slot_count);
 }
 
 void form_step_row(struct screen *s, bool forth)

@@ -336,12 +336,3 @@ void home_open(struct ui *u)
     u->in_menu = true;
     refresh(s);
 }
-
-void home_refresh(struct ui *u)
-{
-    struct screen *s = u->top;
-    while (s != NULL && s->class != &home_class)
-        s = s->below;
-    if (s != NULL)
-        refresh(s);
-}

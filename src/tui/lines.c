@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-void lines_add(struct lines *l, const char *text)
+static void add(struct lines *l, const char *text)
 {
     if (l->count == l->cap) {
         l->cap = l->cap > 0 ? l->cap * 2 : 16;
@@ -16,7 +16,7 @@ void lines_add(struct lines *l, const char *text)
 
 static void take(void *context, const char *line)
 {
-    lines_add(context, line);
+    add(context, line);
 }
 
 void lines_wrap(struct lines *l, const char *text, size_t cells)

@@ -9,7 +9,6 @@ struct lines {
     size_t count, cap;
 };
 
-void lines_add(struct lines *l, const char *text);
 void lines_wrap(struct lines *l, const char *text, size_t cells);
 void lines_free(struct lines *l);
 

@@ -6,7 +6,7 @@
 
 static const struct screen_class list_class;
 
-size_t list_height(const struct screen *s)
+static size_t list_height(const struct screen *s)
 {
     struct area a = frame_body(s->ui, true);
     return a.rows > 3 ? (size_t)a.rows - 3 : 1; /* frame and heading */
@@ -43,7 +43,7 @@ static void set_cursor(struct screen *s, size_t at)
 
 /* Moves as far as the rows held allow, asks for more where there is more, and remembers the rest.
  */
-void list_move(struct screen *s, long by)
+static void list_move(struct screen *s, long by)
 {
     struct list *l = s->own;
     long want = (long)l->cursor + by + l->pending;

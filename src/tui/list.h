@@ -22,9 +22,7 @@ struct list {
 };
 
 /* list.c */
-size_t list_height(const struct screen *s);
 void list_fetch(struct screen *s, enum fetch fetch, int64_t at);
-void list_move(struct screen *s, long by);
 /* list_draw.c */
 void list_draw(struct screen *s, struct canvas *c, struct area a);
 void list_cell(const struct record *r, const char *column, struct ui *u, struct buf *out);

@@ -15,9 +15,7 @@ void list_cell(const struct record *r, const char *column, struct ui *u, struct 
         return;
     if (strcmp(column, "state") == 0) {
         const struct state *state = flow_state(r->kind->flow, r->state);
-        buf_puts(out, _(state->label));
-        if (state->flags & STATE_ALERT)
-            buf_puts(out, " !");
+        buf_printf(out, "%s%s", state->flags & STATE_ALERT ? "! " : "", _(state->label));
         return;
     }
     if (strcmp(column, "changed_at") == 0) {
@@ -127,23 +125,33 @@ static void title_text(const struct list *l, struct buf *out)
         buf_printf(out, " ─ %s", l->wanted.closed ? _("all") : _("not finished"));
 }
 
+static void add_count(int64_t n, struct buf *out)
+{
+    decimal_format(n, 0, NUMBER_LOCAL, out);
+}
+
 /* "1–18 dari 412"; where places or totals are not known, what is. */
 static void place_text(const struct list *l, size_t height, struct buf *out)
 {
     size_t shown = l->rows.count - l->top;
-    long long first = (long long)l->rows.first + (long long)l->top;
+    int64_t first = l->rows.first + (int64_t)l->top;
     if (shown > height)
         shown = height;
     if (!l->loaded || l->rows.count == 0)
         return;
-    if (l->rows.first > 0)
-        buf_printf(out, "%lld–%lld", first, first + (long long)shown - 1);
-    else
+    if (l->rows.first > 0) {
+        add_count(first, out);
+        buf_puts(out, "–");
+        add_count(first + (int64_t)shown - 1, out);
+    } else {
         buf_printf(out, _("%zu rows"), shown);
-    if (l->rows.total >= 0)
-        buf_printf(out, _(" of %lld"), (long long)l->rows.total);
-    else if (l->rows.after)
+    }
+    if (l->rows.total >= 0) {
+        buf_printf(out, " %s ", _("of"));
+        add_count(l->rows.total, out);
+    } else if (l->rows.after) {
         buf_puts(out, _(" of more"));
+    }
 }
 
 static void empty_text(const struct list *l, struct canvas *c, struct area in)

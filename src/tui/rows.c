@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-void wanted_copy(struct wanted *to, const struct wanted *from)
+/* to must be zeroed. */
+static void wanted_copy(struct wanted *to, const struct wanted *from)
 {
     const struct filter_list *f = &from->filter;
     *to = *from;

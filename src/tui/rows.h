@@ -42,7 +42,6 @@ struct rows_ask {
     struct page page;
 };
 
-void wanted_copy(struct wanted *to, const struct wanted *from); /* to zeroed */
 void wanted_free(struct wanted *w);
 
 /* A request for `limit` rows; at: the record FETCH_AT begins with, taken from `rows` or read. */

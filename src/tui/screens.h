@@ -7,13 +7,12 @@
 /* ---- The floor ---- */
 void start_open(struct ui *u); /* no store is configured */
 void home_open(struct ui *u);
-void home_refresh(struct ui *u);
 
 /* ---- Lists and records ---- */
 /* filter: as typed after F7, or "". */
 void list_open(struct ui *u, const struct kind *k, const char *filter);
-void list_jump(struct screen *list, int64_t id); /* puts the cursor on a record */
-const struct kind *list_kind(const struct screen *list);
+void list_jump(struct screen *s, int64_t id); /* puts the cursor on a record */
+const struct kind *list_kind(const struct screen *s);
 void record_open(struct ui *u, const struct kind *k, int64_t id);
 /* A record that was just loaded or saved; it becomes the screen's. */
 void record_show(struct ui *u, struct record *r);
@@ -29,7 +28,7 @@ void form_copy(struct ui *u, const struct kind *k, int64_t id);
 void form_edit(struct ui *u, const struct kind *k, int64_t id);
 void form_correct(struct ui *u, const struct record *r, const struct step *step);
 void form_draft(struct ui *u, int64_t draft);
-void form_step_taken(struct screen *form); /* what it corrected is done */
+void form_step_taken(struct screen *s); /* what it corrected is done */
 
 /* ---- What acts on one record ---- */
 void steps_open(struct ui *u, const struct kind *k, int64_t id);
@@ -65,7 +64,7 @@ struct prompt {
     void *context;
     void (*release)(void *context);
 };
-void prompt_open(struct ui *u, const struct prompt *p);
+void prompt_open(struct ui *u, const struct prompt *from);
 /* Choosing a referenced record, or one of a field's choices; chosen hears its text and, of a
  * reference, its id. */
 typedef void chosen_fn(struct screen *owner, const char *text, int64_t id);

@@ -138,11 +138,15 @@ void term_drop_typed(void)
     flushinp();
 }
 
+/* With the default SIGTSTP a program that no shell waits for is not stopped for ever. */
 void term_suspend(struct terminal *t)
 {
+    if (!t->signals) /* not our process to stop */
+        return;
     send(t, PASTE_OFF);
     endwin();
-    raise(SIGSTOP);
+    signal(SIGTSTP, SIG_DFL);
+    raise(SIGTSTP);
     refresh();
     send(t, PASTE_ON);
     clearok(stdscr, TRUE);

@@ -57,14 +57,6 @@ void screen_close(struct screen *s)
         u->top->class->shown(u->top);
 }
 
-struct screen *screen_under(const struct screen *s, unsigned places)
-{
-    struct screen *at = s->below;
-    while (at != NULL && !(at->class->place & places))
-        at = at->below;
-    return at;
-}
-
 /* ---- What was filed last ---- */
 
 void record_called(const struct record *r, struct buf *out)
@@ -76,7 +68,7 @@ void record_called(const struct record *r, struct buf *out)
         record_name(r, out);
 }
 
-size_t kind_index(const struct kind *k)
+static size_t kind_index(const struct kind *k)
 {
     size_t i = 0;
     while (all_kinds.kinds[i] != NULL && all_kinds.kinds[i] != k)
@@ -190,11 +182,10 @@ static void pump_keys(struct ui *u)
     while (!u->ended) {
         while (u->session != NULL && session_collect(u->session) > 0)
             ; /* an answer may ask again */
-        if (take_held(u, &k))
-            ui_key(u, &k);
-        else if (!next_key(u, &k))
+        bool held = take_held(u, &k);
+        if (!held && !next_key(u, &k))
             return;
-        else if (u->hold != NULL)
+        if (u->hold != NULL)
             hold_key(u, &k);
         else
             ui_key(u, &k);

@@ -90,9 +90,8 @@ struct ui {
 moment ui_now(const struct ui *u);
 /* On top of the stack; its own part is zeroed. */
 struct screen *screen_push(struct ui *u, const struct screen_class *c);
-void screen_close(struct screen *s);                                  /* and all above it */
-struct screen *screen_under(const struct screen *s, unsigned places); /* nearest below in places */
-void ui_enter(struct ui *u); /* the session has opened: home */
+void screen_close(struct screen *s); /* and all above it */
+void ui_enter(struct ui *u);         /* the session has opened: home */
 
 /* ---- frame.c: everything around the screens ---- */
 void frame_draw(struct ui *u);
@@ -113,7 +112,6 @@ struct screen *ui_screen(struct ui *u);       /* the topmost that is no overlay 
 
 /* What people call it: as lists show it, else its number or title. */
 void record_called(const struct record *r, struct buf *out);
-size_t kind_index(const struct kind *k); /* in all_kinds */
 const struct record *ui_last(struct ui *u, const struct kind *k);
 void ui_keep_last(struct ui *u, const struct record *r);
 

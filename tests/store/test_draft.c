@@ -139,6 +139,8 @@ static void is_sealed(void **state)
     struct draft d = sample("TITLEBYTES", "BODYBYTES");
     put(t, &d);
     assert_true(folder_holds(t->folder, d.txn)); /* the search itself works */
+    assert_int_equal(desk_setting_put(t->desk, "typed", "SETTINGBYTES", NULL), DONE);
+    assert_false(folder_holds(t->folder, "SETTINGBYTES"));
     assert_false(folder_holds(t->folder, "TITLEBYTES"));
     assert_false(folder_holds(t->folder, "BODYBYTES"));
     assert_false(folder_holds(t->folder, "BASEBYTES"));

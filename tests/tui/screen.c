@@ -229,9 +229,12 @@ struct glass *glass_open_with(struct office *o, int rows, int cols, bool mono, c
     unlink(path);
     g->in = fdopen(pipes[0], "r");
     g->keys = pipes[1];
-    g->session = (struct session_options){
-        .store = store, .desk_folder = o->desk, .config = "", .author = "sari", .clock = &o->clock
-    };
+    g->session = (struct session_options){ .store = store,
+                                           .desk_folder = o->desk,
+                                           .config = "",
+                                           .author = "sari",
+                                           .clock = &o->clock,
+                                           .threads = o->threads };
     struct ui_options options = { .session = &g->session,
                                   .in = g->in,
                                   .out = g->out,

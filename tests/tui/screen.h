@@ -14,6 +14,7 @@ struct office {
     char store[96], desk[96];
     moment now;
     struct clock clock;
+    bool threads; /* glasses opened now work on threads */
 };
 
 struct glass {

@@ -21,11 +21,11 @@ static void widths_fit(void **state)
         unsigned cells, width[5];
     } cases[] = {
         { 200, { 20, 11, 30, 24, 12 } }, /* all that was wanted, no more */
-        { 60, { 18, 11, 12, 16, 0 } },   /* the optional ones went, from the right */
-        { 40, { 15, 11, 12, 0, 0 } },
+        { 60, { 13, 11, 15, 18, 0 } },   /* the optional ones went, from the right */
+        { 40, { 13, 11, 14, 0, 0 } },
         { 30, { 10, 9, 9, 0, 0 } }, /* then the widest gave way */
         { 20, { 6, 6, 6, 0, 0 } },
-        { 19, { 12, 6, 0, 0, 0 } }, /* then the last one went, and left its room */
+        { 19, { 9, 9, 0, 0, 0 } }, /* then the last one went, and left its room */
         { 4, { 4, 0, 0, 0, 0 } },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -1,0 +1,87 @@
+/* A sheet comes in from the screen: a dry run first, then it, each with its report. */
+#include "screen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail
+
+static const char sheet[] =
+    "LAPORAN KEGIATAN OPERASIONAL KARANTINA TUMBUHAN\n"
+    "No,No Permohonan,Tanggal Permohonan,Nama Pemohon,Nama Pengirim,Nama Penerima,Asal,Tujuan,"
+    "Nama Komoditas,Volume Netto,Sat Netto\n"
+    "1,2020.1.01.E.000001,2020-05-04,PT Lama,PT Lama,Minato,Indonesia,Jepang,Pinang,\"12,5\",kg\n"
+    "2,IDEM,,,,,,,Biji kopi,7,kg\n"
+    "3,2020.1.01.E.000002,2020-05-05,CV Tua,CV Tua,Minato,Indonesia,Jepang,Pinang,3,kg\n";
+
+static void write_sheet(struct office *o, char path[128])
+{
+    struct buf bytes = { 0 };
+    buf_puts(&bytes, sheet);
+    snprintf(path, 128, "%s/mei.csv", o->folder);
+    assert_int_equal(file_write(path, &bytes, 0644, NULL), DONE);
+    buf_free(&bytes);
+}
+
+static void start_import(struct glass *g, const char *path)
+{
+    glass_press(g, "Down Down Enter"); /* in the menu, below the kinds */
+    glass_expect(g, "Impor Permohonan dari:");
+    glass_type(g, path);
+    glass_press(g, "Enter");
+}
+
+static void a_dry_run_changes_nothing(void **state)
+{
+    struct office *o = *state;
+    char path[128];
+    write_sheet(o, path);
+    struct glass *g = glass_open(o, 24, 80, false);
+    start_import(g, path);
+    glass_expect(g, "Sebelum diimpor: percobaan");
+    glass_expect(g, "akan baru");
+    glass_press(g, "Esc");
+    assert_int_equal(office_count(o, "permit"), 0);
+    glass_close(&g);
+}
+
+static void then_it_lands(void **state)
+{
+    struct office *o = *state;
+    char path[128];
+    write_sheet(o, path);
+    struct glass *g = glass_open(o, 24, 80, false);
+    start_import(g, path);
+    glass_press(g, "Enter");
+    glass_expect(g, "Sudah diimpor");
+    assert_int_equal(office_count(o, "permit"), 2);
+    glass_press(g, "Enter");
+    glass_press(g, "F3");
+    glass_type(g, "000001");
+    glass_press(g, "Enter PageDown PageDown PageDown");
+    glass_expect(g, "riwayat impor");
+    glass_close(&g);
+}
+
+static void no_such_file_says_so(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    start_import(g, "/tidak/ada.csv");
+    glass_expect(g, "/tidak/ada.csv");
+    glass_expect(g, "Pekerjaan hari ini");
+    glass_close(&g);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_dry_run_changes_nothing),
+        cmocka_unit_test(then_it_lands),
+        cmocka_unit_test(no_such_file_says_so),
+    };
+    return cmocka_run_group_tests(tests, office_up, office_down);
+}
