@@ -33,11 +33,10 @@ static const struct verb {
       "import KIND FILE [--dry-run] [--rejects FILE] [--format json]" },
     { "export", verb_export, NEEDS_SESSION, 1,
       "export KIND [FILTER...] [--output FILE] [--format csv|json]" },
-    { "user", verb_user, NEEDS_SESSION, 1,
-      "user list | add NAME role=... | certify NAME | retire NAME | reset NAME | lend NAME ROLE "
-      "FROM TO | passphrase" },
-    { "approvals", verb_approvals, NEEDS_SESSION, 0, "approvals [--format table|json]" },
-    { "verify", verb_verify, NEEDS_SESSION, 0, "verify" },
+    { "user", verb_user, NEEDS_SESSION, 1, USER_USAGE },
+    { "approvals", verb_approvals, NEEDS_SESSION, 0,
+      "approvals [--limit N] [--format table|json]" },
+    { "verify", verb_verify, NEEDS_SESSION, 0, "verify [--backup] [--format json]" },
 };
 
 enum option_id {
@@ -59,6 +58,7 @@ enum option_id {
     OPT_NEW_PASSPHRASE_FILE,
     OPT_ADMIN,
     OPT_ROOT_FILE,
+    OPT_BACKUP,
     OPT_HELP,
     OPT_VERSION
 };
@@ -82,6 +82,7 @@ static const struct option options[] = {
     { "new-passphrase-file", required_argument, NULL, OPT_NEW_PASSPHRASE_FILE },
     { "admin", required_argument, NULL, OPT_ADMIN },
     { "root-file", required_argument, NULL, OPT_ROOT_FILE },
+    { "backup", no_argument, NULL, OPT_BACKUP },
     { "help", no_argument, NULL, OPT_HELP },
     { "version", no_argument, NULL, OPT_VERSION },
     { NULL, 0, NULL, 0 },
@@ -170,6 +171,9 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
     case OPT_ROOT_FILE:
         c->root_file = text;
         return DONE;
+    case OPT_BACKUP:
+        c->backup = true;
+        return DONE;
     default:
         return fail(e, MISUSED, _("This option is not known. `loket --help` lists them."));
     }
@@ -180,6 +184,8 @@ static void usage(FILE *out)
     fprintf(out, _("loket [--store PATH] [--lang id|en]   the full-screen program\n"));
     for (size_t i = 0; i < COUNT(verbs); i++)
         fprintf(out, "loket %s\n", verbs[i].usage);
+    fprintf(out, _("Who does it: --user NAME [--passphrase-file FILE]; also LOKET_USER, "
+                   "LOKET_PASSPHRASE_FILE.\n"));
     fprintf(out, _("FILTER is field=value, field>=value, field<=value, field~word, "
                    "number:last-digits, state=STATE.\nSee loket(1) and loket-catalogue(7).\n"));
 }
@@ -232,10 +238,13 @@ static enum outcome run_verb(const struct verb *v, struct call *c, struct error 
                                  .config = c->io->config,
                                  .clock = c->io->clock };
     enum outcome result = session_open(&o, &c->session, e);
+    c->keep_passphrase =
+        v->run == verb_user && c->word_count && strcmp(c->words[0], "passphrase") == 0;
     if (result == DONE)
         result = call_login(c, e);
     if (result == DONE)
         result = v->run(c, e);
+    passphrase_free(&c->passphrase);
     session_close(&c->session);
     return result;
 }

@@ -5,6 +5,11 @@
 #include "loket/actions.h"
 #include "loket/cli.h"
 
+#define USER_USAGE                                                                                 \
+    "user list [FILTER...] | add NAME role=ROLE;... [full_name=...] [nip=...] [office=...] | "     \
+    "certify NAME | retire NAME --note REASON | reset NAME | lend NAME ROLE FROM TO --note BASIS " \
+    "| passphrase   [--new-passphrase-file FILE]"
+
 enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
 
 /* The words of one call, sorted out. */
@@ -15,10 +20,13 @@ struct call {
     const char *admin, *root_file;
     enum format format;
     long long rev, limit; /* 0: not said */
-    bool demo, history, dry_run;
+    bool demo, history, dry_run, backup;
     char **words; /* behind the subcommand */
     int word_count;
     struct session *session; /* open, unless the verb needs none */
+    /* `user passphrase` needs it again, and a pipe is read only once. */
+    bool keep_passphrase;
+    struct buf passphrase; /* wiped */
 };
 
 /* What a verb answers: its outcome, with *e filled where it is not DONE. */
@@ -41,9 +49,10 @@ enum outcome verb_verify(struct call *c, struct error *e);
 enum outcome verb_register(struct call *c, struct error *e);
 enum outcome verb_requirements(struct call *c, struct error *e);
 
-/* A passphrase out of a file, or off the terminal without echo where file is NULL. */
-enum outcome passphrase_read(const char *file, const char *prompt, struct buf *out,
-                             struct error *e);
+/* A passphrase to come, out of a file or off the terminal (unseen, typed twice): of somebody other
+ * than who logs in, and that of the first administrator. out: passphrase_free(). */
+enum outcome passphrase_fresh(const struct call *c, struct buf *out, struct error *e);
+enum outcome passphrase_first(const struct call *c, struct buf *out, struct error *e);
 void passphrase_free(struct buf *b); /* wipes */
 /* Logs in where --user or LOKET_USER names somebody. */
 enum outcome call_login(struct call *c, struct error *e);

@@ -4,17 +4,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum outcome verb_init(struct call *c, struct error *e)
+/* Loud where it matters: what is only practice, and which file makes administrators. */
+static void tell_made(const struct call *c, const struct init_options *o)
 {
-    struct session_options options = { .store = c->store, .config = c->io->config };
-    struct buf path = { 0 };
-    enum outcome result = session_store_path(&options, &path, e);
-    if (result == DONE && !path.len)
-        result = fail(e, MISUSED, _("Say where: loket --store PATH init."));
+    FILE *out = c->io->out;
+    if (o->demo) {
+        fprintf(out, _("A training office was made in %s. Nothing in it is real.\n"), o->store);
+        fputs(_("THIS IS A DEMO: its people are named as their roles (operator, coordinator, head, "
+                "admin and so on) and everybody's passphrase is “demo”. Never keep real work in "
+                "it.\n"),
+              out);
+        return;
+    }
+    fprintf(out, _("An empty database was made in %s.\n"), o->store);
+    if (!o->admin)
+        return;
+    fprintf(out, _("%s is its first administrator: loket --user %s user add NAME role=ROLE\n"),
+            o->admin, o->admin);
+    if (o->root_file)
+        fprintf(out, _("The office's root key is in %s. "), o->root_file);
+    else
+        fprintf(out, _("The office's root key is in %s.root. "), o->store);
+    fputs(_("Move that file now to a medium that is locked away: whoever holds it can make "
+            "administrators, and without it none can be replaced.\n"),
+          out);
+}
+
+static enum outcome make_database(struct call *c, const char *store, struct error *e)
+{
     struct buf passphrase = { 0 };
-    if (result == DONE && c->admin)
-        result = passphrase_read(c->passphrase_file, _("New passphrase: "), &passphrase, e);
-    struct init_options o = { .store = buf_text(&path),
+    enum outcome result = c->admin ? passphrase_first(c, &passphrase, e) : DONE;
+    struct init_options o = { .store = store,
                               .desk_folder = c->io->desk_folder,
                               .clock = c->io->clock,
                               .demo = c->demo,
@@ -25,11 +45,24 @@ enum outcome verb_init(struct call *c, struct error *e)
     if (result == DONE)
         result = act_init(&o, e);
     passphrase_free(&passphrase);
-    if (result == DONE && c->demo)
-        fprintf(c->io->out, _("A training office was made in %s. Nothing in it is real.\n"),
-                o.store);
-    else if (result == DONE)
-        fprintf(c->io->out, _("An empty database was made in %s.\n"), o.store);
+    if (result == DONE)
+        tell_made(c, &o);
+    return result;
+}
+
+enum outcome verb_init(struct call *c, struct error *e)
+{
+    struct session_options options = { .store = c->store, .config = c->io->config };
+    struct buf path = { 0 };
+    if (c->demo && c->admin)
+        return fail(e, MISUSED,
+                    _("A database is for practice (--demo) or for an office (--admin NAME); choose "
+                      "one."));
+    enum outcome result = session_store_path(&options, &path, e);
+    if (result == DONE && !path.len)
+        result = fail(e, MISUSED, _("Say where: loket --store PATH init."));
+    if (result == DONE)
+        result = make_database(c, buf_text(&path), e);
     buf_free(&path);
     return result;
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void report_json(const struct import_report *r, FILE *out)
 {
@@ -72,19 +73,60 @@ enum outcome verb_import(struct call *c, struct error *e)
     return result;
 }
 
+/* ---- verify ---- */
+
+struct telling {
+    const struct call *call;
+    struct buf json; /* the defects so far, for FORMAT_JSON */
+};
+
 static void tell_defect(void *context, const char *defect)
 {
-    const struct call *c = context;
-    fprintf(c->io->out, "%s\n", defect);
+    struct telling *t = context;
+    if (t->call->format == FORMAT_JSON) {
+        buf_puts(&t->json, t->json.len ? ",\n  " : "\n  ");
+        act_json_string(defect, &t->json);
+    } else {
+        fprintf(t->call->io->out, "%s\n", defect);
+    }
+}
+
+/* For who waits at a terminal; a file gets none of it. */
+static bool tell_progress(void *context, int64_t entries)
+{
+    const struct telling *t = context;
+    fputc('\r', t->call->io->err);
+    fprintf(t->call->io->err, _("%lld entries "), (long long)entries);
+    fflush(t->call->io->err);
+    return true;
+}
+
+static void report_verify(const struct telling *t, int64_t entries, int64_t defects)
+{
+    FILE *out = t->call->io->out;
+    if (t->call->format == FORMAT_JSON)
+        fprintf(out, "{\"entries\": %lld, \"defects\": [%s]}\n", (long long)entries,
+                buf_text(&t->json));
+    else
+        fprintf(out, _("%lld entries checked, %lld defects.\n"), (long long)entries,
+                (long long)defects);
 }
 
 enum outcome verb_verify(struct call *c, struct error *e)
 {
     int64_t entries = 0, defects = 0;
-    enum outcome result = act_verify(c->session, tell_defect, c, &entries, &defects, e);
+    struct telling t = { .call = c };
+    bool watched = isatty(fileno(c->io->err));
+    struct verify_watch watch = { .each = tell_defect,
+                                  .progress = watched ? tell_progress : NULL,
+                                  .context = &t,
+                                  .backup = c->backup };
+    enum outcome result = act_verify_watched(c->session, &watch, &entries, &defects, e);
+    if (watched)
+        fputc('\r', c->io->err);
     if (result == DONE)
-        fprintf(c->io->out, _("%lld entries checked, %lld defects.\n"), (long long)entries,
-                (long long)defects);
+        report_verify(&t, entries, defects);
+    buf_free(&t.json);
     if (result == DONE && defects)
         result = fail(e, REFUSED,
                       _("The file is not what its history says. Stop writing to it "

@@ -1,13 +1,8 @@
 /* user: people, their roles and keys; approvals: what waits for a decision of mine. */
 #include "private.h"
 
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
-
-static enum outcome fresh_passphrase(struct call *c, struct buf *out, struct error *e)
-{
-    return passphrase_read(c->new_passphrase_file, _("New passphrase: "), out, e);
-}
 
 /* FIELD=VALUE words of `user add`. */
 static enum outcome take_word(const char *word, struct person_request *q, struct error *e)
@@ -37,7 +32,7 @@ static enum outcome user_add(struct call *c, struct error *e)
     for (int i = 2; i < c->word_count && result == DONE; i++)
         result = take_word(c->words[i], &q, e);
     if (result == DONE)
-        result = fresh_passphrase(c, &passphrase, e);
+        result = passphrase_fresh(c, &passphrase, e);
     q.passphrase = buf_text(&passphrase);
     q.n = passphrase.len;
     if (result == DONE)
@@ -68,7 +63,7 @@ static enum outcome user_retire(struct call *c, struct error *e)
 static enum outcome user_reset(struct call *c, struct error *e)
 {
     struct buf passphrase = { 0 };
-    enum outcome result = fresh_passphrase(c, &passphrase, e);
+    enum outcome result = passphrase_fresh(c, &passphrase, e);
     if (result == DONE)
         result = act_user_reset(c->session, c->words[1], buf_text(&passphrase), passphrase.len, e);
     if (result == DONE)
@@ -80,16 +75,13 @@ static enum outcome user_reset(struct call *c, struct error *e)
 
 static enum outcome user_passphrase(struct call *c, struct error *e)
 {
-    struct buf old = { 0 }, fresh = { 0 };
-    enum outcome result = passphrase_read(c->passphrase_file, _("Passphrase: "), &old, e);
+    struct buf fresh = { 0 };
+    enum outcome result = passphrase_fresh(c, &fresh, e);
     if (result == DONE)
-        result = fresh_passphrase(c, &fresh, e);
-    if (result == DONE)
-        result =
-            act_passphrase(c->session, buf_text(&old), old.len, buf_text(&fresh), fresh.len, e);
+        result = act_passphrase(c->session, buf_text(&c->passphrase), c->passphrase.len,
+                                buf_text(&fresh), fresh.len, e);
     if (result == DONE)
         fputs(_("The passphrase is changed.\n"), c->io->out);
-    passphrase_free(&old);
     passphrase_free(&fresh);
     return result;
 }
@@ -98,8 +90,6 @@ static enum outcome user_lend(struct call *c, struct error *e)
 {
     day days[2];
     enum outcome result = DONE;
-    if (c->word_count < 5)
-        return fail(e, MISUSED, _("Usage: loket %s"), "user lend NAME ROLE FROM TO [--note BASIS]");
     for (int i = 0; i < 2 && result == DONE; i++)
         result = day_parse(c->words[3 + i], session_today(c->session), &days[i], e);
     if (result == DONE)
@@ -110,10 +100,10 @@ static enum outcome user_lend(struct call *c, struct error *e)
     return result;
 }
 
+/* As `loket list user`, filters included. */
 static enum outcome user_list(struct call *c, struct error *e)
 {
     c->words[0] = "user";
-    c->word_count = 1;
     return verb_list(c, e);
 }
 
@@ -122,20 +112,19 @@ enum outcome verb_user(struct call *c, struct error *e)
     static const struct {
         const char *name;
         verb_function run;
-        int words;
-    } verbs[] = { { "list", user_list, 1 },
-                  { "add", user_add, 2 },
-                  { "certify", user_certify, 2 },
-                  { "retire", user_retire, 2 },
-                  { "reset", user_reset, 2 },
-                  { "lend", user_lend, 2 },
-                  { "passphrase", user_passphrase, 1 } };
+        int least, most; /* words, its own name included; most 0: any number */
+    } verbs[] = { { "list", user_list, 1, 0 },
+                  { "add", user_add, 2, 0 },
+                  { "certify", user_certify, 2, 2 },
+                  { "retire", user_retire, 2, 2 },
+                  { "reset", user_reset, 2, 2 },
+                  { "lend", user_lend, 5, 5 },
+                  { "passphrase", user_passphrase, 1, 1 } };
     for (size_t i = 0; i < COUNT(verbs); i++)
-        if (strcmp(verbs[i].name, c->words[0]) == 0 && c->word_count >= verbs[i].words)
+        if (strcmp(verbs[i].name, c->words[0]) == 0 && c->word_count >= verbs[i].least &&
+            (!verbs[i].most || c->word_count <= verbs[i].most))
             return verbs[i].run(c, e);
-    return fail(e, MISUSED, _("Usage: loket %s"),
-                "user list | add NAME role=... | certify NAME | retire NAME | reset NAME | lend "
-                "NAME ROLE FROM TO | passphrase");
+    return fail(e, MISUSED, _("Usage: loket %s"), USER_USAGE);
 }
 
 /* ---- What waits ---- */
@@ -151,7 +140,8 @@ static void put_waiting(struct call *c, const struct waiting *w, bool first)
                    first ? "" : ",\n", id, w->kind->id, w->step->verb, (long long)w->record->rev);
         buf_puts(&line, "\"name\": ");
         act_json_string(buf_text(&name), &line);
-        buf_printf(&line, ", \"changed\": %s}", w->changed ? "true" : "false");
+        buf_printf(&line, ", \"state\": \"%s\", \"changed\": %s}", w->record->state,
+                   w->changed ? "true" : "false");
     } else {
         buf_printf(&line, "%s  %-8s  ", id, w->kind->id);
         utf8_fit(buf_text(&name), 28, &line);
@@ -166,13 +156,20 @@ enum outcome verb_approvals(struct call *c, struct error *e)
 {
     enum { SHOWN = 100 };
     struct waiting_list list = { 0 };
-    enum outcome result = act_waiting(c->session, c->limit ? (unsigned)c->limit : SHOWN, &list, e);
+    if (session_has_people(c->session) && !session_logged_in(c->session))
+        return fail(e, FORBIDDEN,
+                    _("Approvals wait for a person, and nobody is logged in. Log in first (--user "
+                      "NAME)."));
+    unsigned limit = c->limit && c->limit < UINT_MAX ? (unsigned)c->limit : SHOWN;
+    enum outcome result = act_waiting(c->session, limit, &list, e);
     if (result == DONE && c->format == FORMAT_JSON)
         fputc('[', c->io->out);
     for (size_t i = 0; result == DONE && i < list.count; i++)
         put_waiting(c, &list.items[i], i == 0);
     if (result == DONE && c->format == FORMAT_JSON)
         fputs("]\n", c->io->out);
+    if (result == DONE && list.more)
+        fputs(_("loket: there is more than is shown; --limit shows more.\n"), c->io->err);
     waiting_list_free(&list);
     return result;
 }
