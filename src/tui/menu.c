@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { ITEMS_MAX = KINDS_MAX + 4 };
 
@@ -26,25 +27,50 @@ static void add(struct menu *m, struct item i)
         m->items[m->count++] = i;
 }
 
-/* Daily kinds first; look-up tables below. */
-struct menu *menu_new(void)
+/* Which part of the menu a kind stands in. */
+enum part { DAILY, LOOK_UP, PEOPLE };
+
+static enum part part_of(const struct kind *k)
 {
-    struct menu *m = xcalloc(1, sizeof *m);
+    static const char *const of_people[] = { "user", "post", "note" };
+    for (size_t i = 0; i < COUNT(of_people); i++)
+        if (strcmp(k->id, of_people[i]) == 0)
+            return PEOPLE;
+    return k->flags & KIND_REFERENCE ? LOOK_UP : DAILY;
+}
+
+static void add_part(struct menu *m, enum part part, bool newest_first)
+{
     size_t kinds = 0;
     while (all_kinds.kinds[kinds] != NULL)
         kinds++;
+    for (size_t n = 0; n < kinds; n++) {
+        const struct kind *k = all_kinds.kinds[newest_first ? kinds - 1 - n : n];
+        if (part_of(k) == part)
+            add(m, (struct item){ .label = k->plural, .kind = k });
+    }
+}
+
+/* Daily kinds first, then look-up tables; people and what waits for them only where a database has
+ * people. */
+void menu_fill(struct menu *m, bool people)
+{
+    *m = (struct menu){ .cursor = 1 };
     add(m, (struct item){ .label = N_("Home"), .command = DO_HOME });
-    for (size_t i = kinds; i-- > 0;)
-        if (!(all_kinds.kinds[i]->flags & KIND_REFERENCE))
-            add(m,
-                (struct item){ .label = all_kinds.kinds[i]->plural, .kind = all_kinds.kinds[i] });
+    add_part(m, DAILY, true);
     add(m, (struct item){ .label = N_("Import a sheet"), .command = DO_IMPORT });
     add(m, (struct item){ .label = N_("Look-up tables"), .heading = true });
-    for (size_t i = 0; i < kinds; i++)
-        if (all_kinds.kinds[i]->flags & KIND_REFERENCE)
-            add(m,
-                (struct item){ .label = all_kinds.kinds[i]->plural, .kind = all_kinds.kinds[i] });
-    m->cursor = 1;
+    add_part(m, LOOK_UP, false);
+    if (!people)
+        return;
+    add(m, (struct item){ .label = N_("People"), .heading = true });
+    add_part(m, PEOPLE, false);
+}
+
+struct menu *menu_new(void)
+{
+    struct menu *m = xcalloc(1, sizeof *m);
+    menu_fill(m, false);
     return m;
 }
 

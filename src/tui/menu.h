@@ -5,6 +5,7 @@
 #include "ui.h"
 
 struct menu *menu_new(void);
+void menu_fill(struct menu *m, bool people); /* anew, for a database with or without people */
 void menu_free(struct menu **m);
 void menu_draw(struct ui *u, struct canvas *c, struct area a);
 bool menu_key(struct ui *u, const struct key *k);

@@ -94,6 +94,7 @@ void ui_enter(struct ui *u)
 {
     while (u->top != NULL)
         pop(u);
+    menu_fill(u->menu, session_has_people(u->session));
     home_open(u);
     if (u->term.taken[0] != '\0')
         ui_say(u, SAID,
