@@ -247,9 +247,10 @@ static enum outcome fill_post(struct session *s, struct record *r, const struct 
                                              "them."),
                                            role)
                               : record_put(r, "role", &how, role, e);
-    if (result == DONE)
-        result = record_put(r, "basis", &how, basis ? basis : "", e);
-    return result;
+    if (result == DONE && (!basis || !*basis))
+        result = fail_field(e, BAD_DATA, "basis",
+                            _("A role is lent on a decree or an order; name it (--note BASIS)."));
+    return result == DONE ? record_put(r, "basis", &how, basis, e) : result;
 }
 
 enum outcome act_user_lend(struct session *s, const char *name, const char *role, day from, day to,

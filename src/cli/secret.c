@@ -116,11 +116,11 @@ static enum outcome from_terminal(const char *prompt, struct buf *out, struct er
     struct termios seen, unseen;
     if (tcgetattr(STDIN_FILENO, &seen) != 0)
         return fail(e, FAULT, _("The terminal does not answer; name a file for the passphrase."));
-    fputs(prompt, stderr);
-    fflush(stderr);
     unseen = seen;
     unseen.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen); /* before the prompt: who sees it may type */
+    fputs(prompt, stderr);
+    fflush(stderr);
     bool taken = take_keys(out);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &seen);
     fputc('\n', stderr);

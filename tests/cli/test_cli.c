@@ -1,65 +1,19 @@
 /* The command line as a script sees it: what it prints and its exit statuses (design 7). */
-#include "loket/cli.h"
+#include "cli/caller.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <cmocka.h>
 #undef fail /* ours takes an error; cmocka's own ends a test */
 #define test_stop(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
 
-struct desk {
-    char folder[64], store[96], desk[96];
-    struct clock clock;
-    char *out, *err; /* of the last call */
-};
-
-static moment standing(void *context)
-{
-    (void)context;
-    return moment_parse("2026-11-20T03:00:00.000Z");
-}
-
-/* One call: words up to NULL, behind `loket --store S --lang en`. */
-static int run(struct desk *d, const char *const *words)
-{
-    char *argv[32] = { "loket", "--store", d->store, "--lang", "en" };
-    int argc = 5;
-    size_t out_size, err_size;
-    bool screen;
-    const char *store;
-    while (words[argc - 5] && argc < 31) {
-        argv[argc] = (char *)words[argc - 5];
-        argc++;
-    }
-    free(d->out);
-    free(d->err);
-    FILE *out = open_memstream(&d->out, &out_size), *err = open_memstream(&d->err, &err_size);
-    struct cli_io io = {
-        .out = out, .err = err, .clock = &d->clock, .desk_folder = d->desk, .config = ""
-    };
-    int status = cli_main(argc, argv, &io, &screen, &store);
-    fclose(out);
-    fclose(err);
-    return status;
-}
-
-#define RUN(d, ...) run(d, (const char *const[]){ __VA_ARGS__, NULL })
-
 static int up(void **state)
 {
-    struct desk *d = xcalloc(1, sizeof *d);
-    text_start();
-    snprintf(d->folder, sizeof d->folder, "/tmp/loket-cli-XXXXXX");
-    if (!mkdtemp(d->folder))
-        return -1;
-    snprintf(d->store, sizeof d->store, "%s/loket.db", d->folder);
-    snprintf(d->desk, sizeof d->desk, "%s/desk", d->folder);
-    d->clock = (struct clock){ standing, NULL };
+    struct desk *d = desk_here();
     *state = d;
     if (RUN(d, "init") != 0)
         test_stop("init: %s", d->err);
@@ -68,14 +22,7 @@ static int up(void **state)
 
 static int down(void **state)
 {
-    struct desk *d = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", d->folder);
-    int status = system(command);
-    free(d->out);
-    free(d->err);
-    free(d);
-    return status;
+    return desk_gone(*state);
 }
 
 /* Files a permit; its id without the newline, to be freed. */
@@ -120,9 +67,7 @@ static void steps_and_statuses(void **state)
     assert_int_equal(RUN(d, "do", "permit", id, "accept"), REFUSED);
     assert_non_null(strstr(d->err, "missing"));
     assert_int_equal(RUN(d, "show", "permit", id, "--format", "json"), 0);
-    int papers = 0;
-    for (const char *at = d->out; (at = strstr(at, "\"presence\"")); at++)
-        papers++;
+    int papers = times_in(d->out, "\"presence\"");
     assert_true(papers > 0);
     for (int i = 1; i <= papers; i++) {
         char word[48];
@@ -144,9 +89,7 @@ static void corrections_are_a_register(void **state)
     char *id = file_permit(d);
     assert_int_equal(RUN(d, "do", "permit", id, "submit"), 0);
     assert_int_equal(RUN(d, "show", "permit", id, "--format", "json"), 0);
-    int papers = 0;
-    for (const char *at = d->out; (at = strstr(at, "\"presence\"")); at++)
-        papers++;
+    int papers = times_in(d->out, "\"presence\"");
     for (int i = 1; i <= papers; i++) {
         char word[48];
         snprintf(word, sizeof word, "document.%d.presence=present", i);
