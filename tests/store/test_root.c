@@ -66,6 +66,7 @@ static void refuses(struct store *s)
     struct error e = { 0 };
     unsigned char key[PUBLIC_KEY_BYTES];
     bool found = false;
+    language_set(ENGLISH);
     assert_int_equal(store_root(s, key, &found, &e), FORBIDDEN);
     assert_non_null(strstr(e.text, "exchanged"));
     assert_non_null(strstr(e.text, "Do not go on"));
