@@ -2,6 +2,7 @@
 #include "cli/caller.h"
 
 #include <setjmp.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -223,6 +224,60 @@ static void verify_is_clean(void **state)
     assert_non_null(strstr(d->out, " 0 defects"));
 }
 
+static void copy_file(const char *from, const char *to)
+{
+    enum { LIMIT = 1 << 26 };
+    struct buf bytes = { 0 };
+    assert_int_equal(file_read(from, LIMIT, &bytes, NULL), DONE);
+    FILE *f = fopen(to, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes.data, 1, bytes.len, f), bytes.len);
+    assert_int_equal(fclose(f), 0);
+    buf_free(&bytes);
+}
+
+/* Another file of the same desk; free what its calls printed. */
+static struct desk copied(const struct desk *d, const char *name)
+{
+    struct desk other = *d;
+    other.out = other.err = NULL;
+    snprintf(other.store, sizeof other.store, "%s/%s", d->folder, name);
+    copy_file(d->store, other.store);
+    return other;
+}
+
+static void verify_names_what_was_done(void **state)
+{
+    struct desk *d = *state, other = copied(d, "altered.db");
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(other.store, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE party SET name = 'PT \"Palsu\"'", NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    assert_int_equal(RUN(&other, "verify", "--format", "json"), REFUSED);
+    assert_int_equal(strncmp(other.out, "{\"entries\": ", 12), 0);
+    assert_non_null(strstr(other.out, "PT \\\"Palsu\\\""));
+    assert_non_null(strstr(other.err, "last backup"));
+    assert_int_equal(RUN(&other, "verify"), REFUSED);
+    assert_non_null(strstr(other.out, "PT Toba Agro"));
+    assert_non_null(strstr(other.out, " 1 defects"));
+    free(other.out);
+    free(other.err);
+}
+
+static void an_older_copy_verifies_as_a_backup(void **state)
+{
+    struct desk *d = *state, older = copied(d, "older.db");
+    assert_int_equal(RUN(d, "new", "party", "name=PT Sesudahnya"), 0);
+    assert_int_equal(RUN(&older, "verify", "--backup", "--format", "json"), 0);
+    assert_non_null(strstr(older.out, "\"defects\": []}"));
+    assert_int_equal(RUN(&older, "verify"), REFUSED);
+    assert_non_null(strstr(older.out, "rolled back"));
+    assert_int_equal(RUN(&older, "new", "party", "name=PT Lain"), FORBIDDEN);
+    free(older.out);
+    free(older.err);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +290,8 @@ int main(void)
         cmocka_unit_test(not_a_database),
         cmocka_unit_test(export_restores_identically),
         cmocka_unit_test(verify_is_clean),
+        cmocka_unit_test(verify_names_what_was_done),
+        cmocka_unit_test(an_older_copy_verifies_as_a_backup),
     };
     return cmocka_run_group_tests(tests, up, down);
 }
