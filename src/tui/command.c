@@ -45,11 +45,30 @@ static bool may_requirements(struct ui *u, struct error *why)
     return false;
 }
 
+static bool may_switch(struct ui *u, struct error *why)
+{
+    if (session_has_people(u->session))
+        return true;
+    fail(why, REFUSED, _("This database has no people to log in as."));
+    return false;
+}
+
+static bool may_approve(struct ui *u, struct error *why)
+{
+    if (!session_has_people(u->session) || u->person[0] != '\0')
+        return true;
+    fail(why, REFUSED, _("Log in first (Ctrl-V): what waits depends on who you are."));
+    return false;
+}
+
 const struct command_row command_table[] = {
     { DO_HELP, N_("Help"), N_("Tells what this field and this screen are for, and every key."),
       K_F(1), K_CTRL('B'), IN_ALL, 90, NULL },
     { DO_NEW, N_("New"), N_("Begins a new record of this kind."), K_F(2), K_CTRL('N'),
       IN_HOME | IN_LIST | IN_RECORD, 70, NULL },
+    { DO_DECIDE, N_("Decide"),
+      N_("Decides all that are marked with one passphrase; where none is, the one here."), K_F(2),
+      K_CTRL('S'), IN_APPROVALS, 95, may_record },
     { DO_NEW, N_("New"), N_("Makes the one that is missing, then takes it."), K_F(2), K_CTRL('N'),
       IN_LOOKUP, 70, NULL },
     { DO_SAVE, N_("Save"), N_("Saves what is typed; lists what is still wrong or missing."), K_F(2),
@@ -60,23 +79,23 @@ const struct command_row command_table[] = {
       N_("Finds a record by the last digits of a number or any part of a name."), K_F(3),
       K_CTRL('F'), IN_HOME | IN_LIST | IN_RECORD, 80, NULL },
     { DO_OPEN, N_("Open"), N_("Opens what the cursor stands on."), K_F(4), K_CTRL('O'),
-      IN_HOME | IN_LIST, 60, NULL },
+      IN_HOME | IN_LIST | IN_APPROVALS, 60, NULL },
     { DO_EDIT, N_("Edit"), N_("Changes the fields of this record."), K_F(4), K_CTRL('O'), IN_RECORD,
       75, may_record },
     { DO_CHOOSE, N_("Choose"), N_("Shows what this field can be, and searches it as you type."),
       K_F(4), K_CTRL('O'), IN_FORM | IN_STEP, 85, NULL },
     { DO_RELOAD, N_("Reload"), N_("Reads anew what others have changed."), K_F(5), K_CTRL('R'),
-      IN_HOME | IN_LIST | IN_RECORD, 20, NULL },
+      IN_HOME | IN_LIST | IN_RECORD | IN_APPROVALS, 20, NULL },
     { DO_DETAIL, N_("Details"), N_("Shows every field of this line; again: back to all lines."),
       K_F(5), K_CTRL('R'), IN_FORM, 55, NULL },
     { DO_STEPS, N_("Process"), N_("Shows the steps this record can take, and why one cannot."),
-      K_F(6), K_CTRL('T'), IN_LIST | IN_RECORD, 82, may_step },
+      K_F(6), K_CTRL('T'), IN_LIST | IN_RECORD | IN_APPROVALS, 82, may_step },
     { DO_STEPS, N_("Process"), N_("Saves, then shows the steps the record can take."), K_F(6),
       K_CTRL('T'), IN_FORM, 65, NULL },
     { DO_FILTER, N_("Filter"), N_("Shows only what fits; Esc shows all again."), K_F(7),
       K_CTRL('G'), IN_LIST, 76, NULL },
     { DO_HISTORY, N_("History"), N_("Shows who changed what, and when."), K_F(7), K_CTRL('G'),
-      IN_RECORD, 58, may_record },
+      IN_RECORD | IN_APPROVALS, 58, may_record },
     { DO_PAPERS, N_("Papers"), N_("Adds the papers that are required here and not listed yet."),
       K_F(7), K_CTRL('G'), IN_FORM, 50, NULL },
     { DO_SORT, N_("Sort"), N_("Sorts by the next column that can be sorted by."), K_F(8),
@@ -85,12 +104,14 @@ const struct command_row command_table[] = {
       K_CTRL('E'), IN_RECORD, 57, may_print },
     { DO_PROBLEM, N_("Next !"), N_("Goes to the next field that is wrong or missing."), K_F(8),
       K_CTRL('E'), IN_FORM, 72, NULL },
+    { DO_MARK_ALL, N_("Mark all"), N_("Marks every record listed; again: takes the marks off."),
+      K_F(8), K_CTRL('E'), IN_APPROVALS, 50, may_record },
     { DO_COPY, N_("Copy"), N_("Begins a new record like this one."), K_F(9), K_CTRL('Y'),
       IN_LIST | IN_RECORD, 25, may_record },
     { DO_COPY_LINE, N_("Copy line"), N_("Adds a line like this one."), K_F(9), K_CTRL('Y'), IN_FORM,
       22, NULL },
     { DO_MENU, N_("Menu"), N_("Goes to the menu of all kinds of record."), K_F(10), K_CTRL('K'),
-      IN_HOME | IN_LIST, 62, NULL },
+      IN_HOME | IN_LIST | IN_APPROVALS, 62, NULL },
     { DO_PALETTE, N_("Menu"), N_("Lists everything that can be done here."), K_F(10), K_CTRL('K'),
       IN_RECORD | IN_FORM, 40, NULL },
     { DO_PALETTE, N_("Everything"),
@@ -112,6 +133,14 @@ const struct command_row command_table[] = {
       0, may_requirements },
     { DO_IMPORT, N_("Import a sheet"), N_("Takes in a spreadsheet or an old log (CSV)."), 0, 0,
       IN_HOME | IN_LIST, 0, NULL },
+    { DO_APPROVALS, N_("Approvals"), N_("Lists what waits for a decision of yours."), 0, 0,
+      IN_SCREENS, 0, may_approve },
+    { DO_SWITCH, N_("Switch person"),
+      N_("Logs out and asks who works here now; what is typed is kept as a draft."), K_F(9),
+      K_CTRL('V'), IN_HOME, 35, may_switch },
+    { DO_SWITCH, N_("Switch person"),
+      N_("Logs out and asks who works here now; what is typed is kept as a draft."), 0, K_CTRL('V'),
+      IN_SCREENS & ~(unsigned)IN_HOME, 0, may_switch },
     { DO_HOME, N_("Home"), N_("Goes back to the first screen; what is typed is kept as a draft."),
       0, 0, IN_SCREENS, 0, NULL },
     { DO_LANGUAGE, N_("Bahasa Indonesia"), N_("Changes the language of the screen."), 0, 0,

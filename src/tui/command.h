@@ -18,7 +18,8 @@ enum place { /* which screen is on top, as bits */
              IN_DIALOG = 1 << 7, /* questions and prompts */
              IN_STEP = 1 << 8,   /* what a step asks for */
              IN_CHOICE = 1 << 9, /* pop-ups that choose what to do */
-             IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM,
+             IN_APPROVALS = 1 << 10,
+             IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS,
              IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP | IN_CHOICE,
 };
 
@@ -49,6 +50,10 @@ enum command {
     DO_CLOSED,
     DO_REQUIREMENTS,
     DO_IMPORT,
+    DO_DECIDE,
+    DO_MARK_ALL,
+    DO_APPROVALS,
+    DO_SWITCH,
     DO_HOME,
     DO_LANGUAGE,
     DO_SUSPEND,

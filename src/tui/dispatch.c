@@ -1,4 +1,5 @@
 /* dispatch.c - what a key means: a command of the table, or something for the screen. */
+#include "login.h"
 #include "menu.h"
 #include "screens.h"
 #include "ui.h"
@@ -105,6 +106,12 @@ static void run_generic(struct ui *u, enum command c)
     case DO_HOME:
         go_home(u);
         break;
+    case DO_SWITCH:
+        login_switch(u);
+        break;
+    case DO_APPROVALS:
+        approvals_open(u);
+        break;
     case DO_LANGUAGE:
         change_language(u);
         break;
@@ -140,6 +147,7 @@ void ui_run_command(struct ui *u, const struct command_row *row)
 void ui_key(struct ui *u, const struct key *k)
 {
     u->stirred = true;
+    u->stirred_at = ui_now(u);
     if (k->code == K_RESIZE || u->top == NULL)
         return;
     if (is_too_small(u) && k->code != K_CTRL('Q'))

@@ -1,6 +1,7 @@
 /* frame.c - everything around the screens: title, message line, bar, menu; and which of them fits.
  */
 #include "lines.h"
+#include "login.h"
 #include "menu.h"
 #include "ui.h"
 
@@ -82,7 +83,8 @@ static void title_left(const struct ui *u, struct buf *out)
         return;
     }
     const char *office = session_office(u->session);
-    buf_printf(out, "%s · %s", office[0] != '\0' ? office : "loket", session_author(u->session));
+    buf_printf(out, "%s · ", office[0] != '\0' ? office : "loket");
+    login_who(u, out);
 }
 
 /* From the right: the clock, the database; from the left: whose desk this is. */
@@ -183,6 +185,8 @@ static void bar_collect(struct ui *u, struct bar *b)
     for (size_t i = 0; i < command_count && b->count < COUNT(b->rows); i++) {
         const struct command_row *row = &command_table[i];
         bool shown = (row->places & u->top->class->place) && row->weight > 0;
+        if (row->command == DO_SWITCH && (u->session == NULL || !session_has_people(u->session)))
+            continue;
         if (shown && !(b->digits && row->key > K_F(10)))
             b->rows[b->count++] = row;
     }

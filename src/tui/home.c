@@ -74,7 +74,7 @@ static void release(struct ask *ask)
 static size_t item_count(const struct screen *s)
 {
     const struct home *h = s->own;
-    return s->ui->counter_count + h->drafts.count;
+    return home_heads(s->ui) + h->drafts.count;
 }
 
 static void drafts_answer(struct ask *ask)
@@ -118,9 +118,18 @@ static void refresh(struct screen *s)
     struct home_ask *a = ask_new(sizeof *a, s->ui, s, count_work, count_answer, release);
     h->saves = s->ui->saves;
     ask_post(&a->ask, AT_SHARE);
+    approvals_count(s->ui);
 }
 
 /* ---- On the screen ---- */
+
+static void draw_waiting(struct ui *u, struct canvas *c, struct area in, int y)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%zu%s", u->waiting.count, u->waiting.more ? "+" : "");
+    draw_run(c, y, in.x + 2, in.cols - 12, PLAIN_TEXT, _("Waiting for a decision of yours"));
+    draw_right(c, y, in.x + in.cols - 9, 8, u->waiting.count > 0 ? STRONG : FAINT, number);
+}
 
 static void draw_counter(struct ui *u, struct canvas *c, struct area in, int y, size_t i)
 {
@@ -151,11 +160,14 @@ static void draw_item(struct screen *s, struct canvas *c, struct area in, int y,
 {
     const struct home *h = s->own;
     struct ui *u = s->ui;
-    if (i < u->counter_count) {
-        draw_counter(u, c, in, y, i);
+    size_t counters = home_heads(u) - u->counter_count;
+    if (i < counters) {
+        draw_waiting(u, c, in, y);
+    } else if (i < home_heads(u)) {
+        draw_counter(u, c, in, y, i - counters);
     } else {
         struct buf text = { 0 };
-        draft_text(u, &h->drafts.items[i - u->counter_count], &text);
+        draft_text(u, &h->drafts.items[i - home_heads(u)], &text);
         draw_run(c, y, in.x + 2, in.cols - 3, PLAIN_TEXT, buf_text(&text));
         buf_free(&text);
     }
@@ -169,13 +181,13 @@ static void draw_item(struct screen *s, struct canvas *c, struct area in, int y,
 /* The line of the pane an item stands on: counters, a gap, a heading, drafts. */
 static size_t line_of(const struct ui *u, size_t item)
 {
-    return item < u->counter_count ? item : item + 2;
+    return item < home_heads(u) ? item : item + 2;
 }
 
 static void draw_line_at(struct screen *s, struct canvas *c, struct area in, int y, size_t line)
 {
     const struct home *h = s->own;
-    size_t counters = s->ui->counter_count;
+    size_t counters = home_heads(s->ui);
     if (line < counters)
         draw_item(s, c, in, y, line);
     else if (line == counters + 1)
@@ -191,7 +203,7 @@ static void home_draw(struct screen *s, struct canvas *c, struct area a)
     struct ui *u = s->ui;
     struct area in = draw_frame(c, a, u->top == s && !u->in_menu, _("Today's work"), "");
     size_t rows = in.rows > 0 ? (size_t)in.rows : 0, cursor = line_of(u, h->cursor);
-    size_t lines = u->counter_count + 2 + h->drafts.count;
+    size_t lines = home_heads(u) + 2 + h->drafts.count;
     if (!h->loaded) {
         draw_run(c, in.y, in.x + 2, in.cols - 3, FAINT, _("Reading …"));
         return;
@@ -215,9 +227,12 @@ static void open_item(struct screen *s)
         form_draft(u, d->id);
         return;
     }
-    if (h->cursor >= u->counter_count)
+    size_t waiting = home_heads(u) - u->counter_count;
+    if (h->cursor < waiting)
+        approvals_open(u);
+    if (h->cursor < waiting || h->cursor >= home_heads(u))
         return;
-    const struct counter *n = &u->counters[h->cursor];
+    const struct counter *n = &u->counters[h->cursor - waiting];
     struct buf filter = { 0 };
     buf_puts(&filter, n->states != NULL ? "state=" : "");
     for (size_t i = 0; n->states != NULL && n->states[i] != NULL; i++)

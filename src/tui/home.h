@@ -29,6 +29,13 @@ struct home {
     struct buf dropped_note;
 };
 
+/* The lines above the drafts: what waits for a decision, where somebody is logged in, and the
+ * counters. */
+static inline size_t home_heads(const struct ui *u)
+{
+    return u->counter_count + (u->counted ? 1 : 0);
+}
+
 /* home.c */
 void home_ask_drafts(struct screen *s);
 /* home_drafts.c */

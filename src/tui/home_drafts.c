@@ -5,8 +5,8 @@
 const struct draft_item *home_draft(const struct screen *s)
 {
     const struct home *h = s->own;
-    size_t at = h->cursor - s->ui->counter_count;
-    return h->cursor >= s->ui->counter_count && at < h->drafts.count ? &h->drafts.items[at] : NULL;
+    size_t at = h->cursor - home_heads(s->ui);
+    return h->cursor >= home_heads(s->ui) && at < h->drafts.count ? &h->drafts.items[at] : NULL;
 }
 
 struct drop_ask {

@@ -58,6 +58,8 @@ void menu_fill(struct menu *m, bool people)
     *m = (struct menu){ .cursor = 1 };
     add(m, (struct item){ .label = N_("Home"), .command = DO_HOME });
     add_part(m, DAILY, true);
+    if (people)
+        add(m, (struct item){ .label = N_("Approvals"), .command = DO_APPROVALS });
     add(m, (struct item){ .label = N_("Import a sheet"), .command = DO_IMPORT });
     add(m, (struct item){ .label = N_("Look-up tables"), .heading = true });
     add_part(m, LOOK_UP, false);
@@ -97,7 +99,9 @@ static int64_t open_count(const struct ui *u, const struct kind *k)
 static void draw_item(struct ui *u, struct canvas *c, const struct item *i, int y, int x, int cells)
 {
     char number[24] = "";
-    int64_t n = i->kind != NULL ? open_count(u, i->kind) : 0;
+    int64_t n = i->kind != NULL              ? open_count(u, i->kind)
+                : i->command == DO_APPROVALS ? (int64_t)u->waiting.count
+                                             : 0;
     if (n > 0)
         snprintf(number, sizeof number, "%lld", (long long)n);
     int noted = (int)utf8_cells(number);
@@ -150,6 +154,8 @@ static void choose(struct ui *u)
     while (u->top != NULL && u->top->below != NULL)
         screen_close(u->top);
     u->in_menu = false;
+    if (item.kind == NULL && item.command == DO_APPROVALS)
+        ui_run_command(u, command_find(DO_APPROVALS, IN_HOME));
     if (item.kind != NULL)
         list_open(u, item.kind, "");
 }

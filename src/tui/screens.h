@@ -19,6 +19,11 @@ void record_show(struct ui *u, struct record *r);
 /* Finding over one kind, or all; typed: what was typed already. */
 void find_open(struct ui *u, const struct kind *only, const char *typed);
 
+/* ---- Approvals ---- */
+void approvals_open(struct ui *u);
+void approvals_count(struct ui *u);  /* asks anew what waits, for the menu and home */
+void approvals_forget(struct ui *u); /* nobody is logged in any more */
+
 /* ---- Forms ---- */
 /* Hears of a record filed in a form that was opened on somebody's behalf. */
 typedef void filed_fn(struct screen *owner, const struct record *filed);

@@ -1,6 +1,7 @@
 /* ui.c - the running application: opening, pumping, closing, and the stack of screens. */
 #include "ui.h"
 
+#include "login.h"
 #include "menu.h"
 #include "screens.h"
 
@@ -101,6 +102,8 @@ void ui_enter(struct ui *u)
                _("This terminal calls itself “%s”, which is not known here; it is taken for "
                  "“%s”. If lines look broken, set TERM."),
                u->term.called, u->term.taken);
+    if (session_has_people(u->session) && !session_logged_in(u->session))
+        login_open(u);
 }
 
 static enum outcome open_store(struct ui *u, struct error *e)
@@ -147,6 +150,7 @@ static bool take_held(struct ui *u, struct key *k)
     if (u->hold != NULL || u->held_count == 0)
         return false;
     *k = u->held[u->held_head];
+    u->held[u->held_head] = (struct key){ 0 }; /* it may be part of a passphrase */
     u->held_head = (u->held_head + 1) % HELD_MAX;
     u->held_count--;
     return true;
@@ -199,6 +203,7 @@ static void tick(struct ui *u)
 {
     moment now = ui_now(u);
     keyboard_tick(&u->keyboard, now);
+    login_tick(u, now);
     struct screen *s = ui_screen(u);
     if (s != NULL && s->class->tick != NULL && s->class->patience(s, now) == 0)
         s->class->tick(s, now);
@@ -264,6 +269,8 @@ void ui_close(struct ui **up)
     menu_free(&u->menu);
     keyboard_free(&u->keyboard);
     buf_free(&u->message);
+    buf_free(&u->who);
+    waiting_list_free(&u->waiting);
     free(u->store);
     if (u->asks == NULL) /* else a hung share still holds one of them, and through it this */
         free(u);
@@ -282,6 +289,7 @@ static int patience(struct ui *u)
     int wait = (int)(MINUTE_MS - now % MINUTE_MS);
     struct screen *s = ui_screen(u);
     wait = least_wait(wait, keyboard_patience(&u->keyboard, now));
+    wait = least_wait(wait, login_patience(u, now));
     if (s != NULL && s->class->patience != NULL)
         wait = least_wait(wait, s->class->patience(s, now));
     return wait;

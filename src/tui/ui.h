@@ -19,7 +19,8 @@ enum {
     LEAST_COLS = 40,
     FULL_ROWS = 24,
     FULL_COLS = 80,
-    MENU_COLS = 18
+    MENU_COLS = 18,
+    PERSON_CELLS = 64, /* bytes of a name */
 };
 
 struct screen;
@@ -78,6 +79,13 @@ struct ui {
     size_t counter_count;
     struct record *last[KINDS_MAX]; /* of each kind, the one filed last: ditto and carried values */
     uint64_t saves;                 /* how many changes this screen has made: lists look anew */
+
+    char person[PERSON_CELLS];   /* who is logged in; "": nobody */
+    char before[PERSON_CELLS];   /* whose screens these are, while the desk is locked too */
+    struct buf who;              /* "sari (operator)" */
+    moment stirred_at;           /* the last key */
+    struct waiting_list waiting; /* what waits for a decision of theirs, as last asked */
+    bool counted;                /* it was asked at all */
 
     struct menu *menu;
     bool in_menu; /* the menu has the focus */

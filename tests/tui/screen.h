@@ -35,6 +35,7 @@ struct glass {
 };
 
 /* cmocka's group fixtures: state becomes a struct office with its reference tables in it. */
+moment office_clock(void *office); /* its clock stands until a glass moves it */
 int office_up(void **state);
 int office_down(void **state);
 /* Makes a record from path, text pairs; ends the test where it cannot. */

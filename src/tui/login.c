@@ -1,0 +1,202 @@
+/* login.c - who is at this desk. Logging in and out are jobs on the share's worker, after all that
+ * was asked for before them; the screen keeps its own copy of who is logged in. */
+#include "login.h"
+
+#include "pass.h"
+#include "screens.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MINUTE_MS = 60000, IDLE_MINUTES = 15 };
+
+/* ---- Who ---- */
+
+static void add_role(const char *label, bool first, struct buf *out)
+{
+    buf_printf(out, "%s%s", first ? " (" : ", ", label);
+}
+
+/* Called on the worker, where nobody changes who is logged in. */
+static void tell_who(struct session *s, struct buf *out)
+{
+    bool any = false;
+    buf_puts(out, session_author(s));
+    for (int r = ROLE_NONE + 1; r < ROLE_COUNT; r++) {
+        if (!session_holds(s, (enum role)r))
+            continue;
+        add_role(_(role_label((enum role)r)), !any, out);
+        any = true;
+    }
+    buf_puts(out, any ? ")" : "");
+}
+
+void login_who(const struct ui *u, struct buf *out)
+{
+    if (!session_has_people(u->session))
+        buf_puts(out, session_author(u->session));
+    else if (u->person[0] == '\0')
+        buf_puts(out, _("nobody (reads only)"));
+    else
+        buf_puts(out, buf_text(&u->who));
+}
+
+/* ---- Jobs ---- */
+
+struct login_ask {
+    struct ask ask; /* first */
+    struct screen *dialog;
+    char name[PERSON_CELLS];
+    struct unseen *secret;
+    struct buf who;
+};
+
+static void login_work(struct ask *ask)
+{
+    struct login_ask *a = (struct login_ask *)ask;
+    ask->outcome =
+        session_login(ask->session, a->name, a->secret->bytes, a->secret->n, &ask->error);
+    unseen_wipe(a->secret);
+    if (ask->outcome == DONE)
+        tell_who(ask->session, &a->who);
+}
+
+static void logout_work(struct ask *ask)
+{
+    session_logout(ask->session);
+    ask->outcome = DONE;
+}
+
+static void release(struct ask *ask)
+{
+    struct login_ask *a = (struct login_ask *)ask;
+    unseen_free(&a->secret);
+    buf_free(&a->who);
+}
+
+static void log_out(struct ui *u)
+{
+    struct login_ask *a = ask_new(sizeof *a, u, NULL, logout_work, NULL, release);
+    u->person[0] = '\0';
+    approvals_forget(u);
+    ask_post(&a->ask, AT_SHARE);
+}
+
+/* ---- The dialog ---- */
+
+static void go_home(struct ui *u)
+{
+    while (u->top != NULL && u->top->below != NULL)
+        screen_close(u->top);
+}
+
+static bool stands(const struct ui *u, const struct screen *s)
+{
+    const struct screen *at = u->top;
+    while (at != NULL && at != s)
+        at = at->below;
+    return at != NULL;
+}
+
+/* Whoever was here before finds their screen again; anybody else begins at home. What was typed
+ * lies in drafts. */
+static void logged_in(struct ask *ask)
+{
+    struct login_ask *a = (struct login_ask *)ask;
+    struct ui *u = ask->ui;
+    if (!stands(u, a->dialog)) {
+        if (ask->outcome == DONE)
+            log_out(u); /* it was given up meanwhile */
+        return;
+    }
+    if (ask->outcome != DONE) {
+        ui_fail(u, &ask->error);
+        return;
+    }
+    bool same = u->before[0] == '\0' || strcmp(u->before, a->name) == 0;
+    snprintf(u->person, sizeof u->person, "%s", a->name);
+    snprintf(u->before, sizeof u->before, "%s", a->name);
+    buf_reset(&u->who);
+    buf_puts(&u->who, buf_text(&a->who));
+    u->stirred_at = ui_now(u);
+    screen_close(a->dialog);
+    if (!same)
+        go_home(u);
+    approvals_count(u);
+    ui_say(u, SAID_WELL, _("Logged in: %s."), buf_text(&u->who));
+}
+
+static void passed(struct screen *s, const char *text, struct unseen *secret)
+{
+    struct login_ask *a = ask_new(sizeof *a, s->ui, NULL, login_work, logged_in, release);
+    a->dialog = s;
+    snprintf(a->name, sizeof a->name, "%s", text);
+    a->secret = secret;
+    ask_hold(&a->ask, AT_SHARE, _("Logging in"));
+}
+
+static void given_up(struct ui *u)
+{
+    u->before[0] = '\0';
+    go_home(u); /* what stood here was somebody else's */
+    ui_say(u, SAID,
+           _("Nobody is logged in: everything can be read, a permit filed as a guest. "
+             "Ctrl-V logs in."));
+}
+
+void login_open(struct ui *u)
+{
+    struct buf text = { 0 };
+    if (session_training(u->session))
+        buf_puts(&text, _("TRAINING: name operator, passphrase demo"));
+    else
+        buf_puts(&text, _("Your name in this office and your passphrase. Esc: only read."));
+    pass_open(u, &(struct pass_question){
+                     .title = _("Log in"),
+                     .text = buf_text(&text),
+                     .label = N_("Name"),
+                     .demand = N_("Type your name first."),
+                     .initial = u->before,
+                     .passed = passed,
+                     .given_up = given_up,
+                     .covers = true,
+                 });
+    buf_free(&text);
+}
+
+/* ---- Leaving the desk ---- */
+
+void login_switch(struct ui *u)
+{
+    struct screen *s = ui_screen(u);
+    if (s != NULL && s->class->place == IN_FORM && s->class->tick != NULL)
+        s->class->tick(s, ui_now(u)); /* what is typed, onto the disk */
+    log_out(u);
+    char last[PERSON_CELLS];
+    snprintf(last, sizeof last, "%s", u->before);
+    u->before[0] = '\0'; /* no name stands there for the next one */
+    login_open(u);
+    snprintf(u->before, sizeof u->before, "%s", last);
+}
+
+static bool may_lock(const struct ui *u)
+{
+    return u->session != NULL && u->person[0] != '\0' && u->hold == NULL;
+}
+
+int login_patience(const struct ui *u, moment now)
+{
+    if (!may_lock(u))
+        return -1;
+    moment left = u->stirred_at + (moment)IDLE_MINUTES * MINUTE_MS - now;
+    return left > 0 ? (int)left : 0;
+}
+
+void login_tick(struct ui *u, moment now)
+{
+    if (login_patience(u, now) != 0)
+        return;
+    log_out(u);
+    login_open(u);
+    ui_say(u, SAID, _("Locked after %d minutes without a key."), IDLE_MINUTES);
+}

@@ -1,0 +1,15 @@
+/* login.h - who is at this desk: logging in, switching, locking. */
+#ifndef TUI_LOGIN_H
+#define TUI_LOGIN_H
+
+#include "ui.h"
+
+void login_open(struct ui *u); /* asks for name and passphrase */
+void login_switch(struct ui *u);
+/* Milliseconds until the desk locks itself; -1: it does not. */
+int login_patience(const struct ui *u, moment now);
+void login_tick(struct ui *u, moment now);
+/* "sari (operator)", for the title. */
+void login_who(const struct ui *u, struct buf *out);
+
+#endif

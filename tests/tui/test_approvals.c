@@ -1,0 +1,214 @@
+/* The approvals pane: what waits, deciding one and many, and what it costs on the line. */
+#include "people_screen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail
+
+static int64_t accepted(struct people_office *o)
+{
+    language_set(ENGLISH);
+    int64_t id = staff_accepted(o->desk->session);
+    language_set(INDONESIAN);
+    return id;
+}
+
+static bool is_assigned(struct people_office *o, int64_t id)
+{
+    struct record *r = counter_load(o->desk->session, "permit", id);
+    bool so = strcmp(r->state, "assigned") == 0;
+    record_free(&r);
+    return so;
+}
+
+static struct glass *pane(struct people_office *o, const char *who, int rows, int cols)
+{
+    struct glass *g = people_glass(o, rows, cols);
+    people_login(g, who, "demo");
+    glass_press(g, "Ctrl-P");
+    glass_type(g, "persetujuan");
+    glass_press(g, "Enter");
+    glass_expect(g, "Keputusan");
+    return g;
+}
+
+static void decide_elsewhere(struct people_office *o, int64_t id)
+{
+    struct error e = { 0 };
+    staff_login(o->desk->session, "coordinator");
+    must(counter_step(o->desk->session, id, "assign", NULL, &e), &e);
+    session_logout(o->desk->session);
+}
+
+static void one_is_opened_and_decided(void **state)
+{
+    int64_t id = accepted(*state);
+    struct glass *g = pane(*state, "coordinator", 24, 80);
+    glass_expect(g, "1 menunggu");
+    glass_expect(g, "Permohonan: Tugaskan");
+    glass_expect(g, "> *"); /* not seen yet */
+    glass_press(g, "Enter");
+    glass_expect(g, "Berikutnya (F6)");
+    glass_press(g, "Esc");
+    glass_expect_not(g, "> *");
+    glass_press(g, "F6");
+    glass_expect(g, "Proses: ");
+    glass_press(g, "Enter");
+    glass_expect(g, "Tugaskan: selesai");
+    glass_expect(g, "Tidak ada yang menunggu");
+    assert_true(is_assigned(*state, id));
+    glass_close(&g);
+}
+
+static void three_are_marked_and_decided_with_one_passphrase(void **state)
+{
+    int64_t id[4];
+    for (size_t i = 0; i < COUNT(id); i++)
+        id[i] = accepted(*state);
+    struct glass *g = pane(*state, "coordinator", 24, 80);
+    glass_expect(g, "4 menunggu");
+    glass_press(g, "Space Space Space");
+    glass_expect(g, "3 bertanda");
+    decide_elsewhere(*state, id[1]);
+    glass_press(g, "F2");
+    glass_expect(g, "3 × Permohonan: Tugaskan");
+    glass_type(g, "salah");
+    glass_press(g, "Enter");
+    glass_expect(g, "Putuskan bersama"); /* still asked */
+    assert_false(is_assigned(*state, id[0]));
+    glass_type(g, "demo");
+    glass_press(g, "Enter");
+    glass_expect(g, "Tidak semua diputuskan");
+    glass_expect(g, "Diputuskan: 2");
+    glass_press(g, "Esc");
+    assert_true(is_assigned(*state, id[0]) && is_assigned(*state, id[2]));
+    assert_false(is_assigned(*state, id[3]));
+    glass_expect(g, "1 menunggu");
+    glass_press(g, "F2"); /* none is marked: the one here */
+    glass_expect(g, "Tidak ada yang menunggu");
+    assert_true(is_assigned(*state, id[3]));
+    glass_close(&g);
+}
+
+static void what_is_decided_elsewhere_goes_and_the_cursor_stays(void **state)
+{
+    enum { MINUTE_MS = 60000 };
+    int64_t id[3];
+    for (size_t i = 0; i < COUNT(id); i++)
+        id[i] = accepted(*state);
+    struct glass *g = pane(*state, "coordinator", 24, 80);
+    char row[256];
+    int y, x;
+    glass_press(g, "Down Down");
+    glass_cursor(g, &y, &x);
+    snprintf(row, sizeof row, "%s", glass_row(g, y));
+    decide_elsewhere(*state, id[0]);
+    glass_later(g, MINUTE_MS + 1000);
+    glass_expect(g, "2 menunggu");
+    glass_cursor(g, &y, &x);
+    assert_string_equal(glass_row(g, y), row);
+    glass_press(g, "F8 F2");
+    glass_type(g, "demo");
+    glass_press(g, "Enter");
+    glass_expect(g, "Diputuskan: 2");
+    glass_close(&g);
+}
+
+static void who_has_nothing_to_decide_sees_none(void **state)
+{
+    accepted(*state);
+    struct glass *g = pane(*state, "operator", 24, 80);
+    glass_expect(g, "Tidak ada yang menunggu");
+    glass_close(&g);
+    g = people_glass(*state, 24, 80);
+    people_login(g, "coordinator", "demo");
+    glass_expect(g, "Menunggu keputusan Anda");
+    assert_non_null(strstr(glass_row(g, glass_find(g, "Persetujuan")), "1"));
+    glass_press(g, "Tab Enter F8 F2");
+    glass_type(g, "demo");
+    glass_press(g, "Enter");
+    glass_expect(g, "Diputuskan: 1");
+    glass_close(&g);
+}
+
+static void it_works_on_small_screens(void **state)
+{
+    static const struct {
+        int rows, cols;
+    } sizes[] = { { 14, 48 }, { 12, 40 } };
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        int64_t id = accepted(*state);
+        struct glass *g = pane(*state, "coordinator", sizes[i].rows, sizes[i].cols);
+        glass_expect(g, "1 menunggu");
+        glass_expect(g, "Tugaskan");
+        glass_press(g, "Space F2");
+        glass_expect(g, "1 × Permohonan: Tugaskan");
+        glass_type(g, "demo");
+        glass_press(g, "Enter");
+        glass_expect(g, "Diputuskan: 1");
+        assert_true(is_assigned(*state, id));
+        glass_close(&g);
+    }
+}
+
+/* A return needs its reason: asked once, kept in the history. */
+static void a_return_asks_for_its_reason(void **state)
+{
+    int64_t id = accepted(*state);
+    struct glass *g = pane(*state, "head", 24, 80);
+    glass_press(g, "F2");
+    glass_expect(g, "Alasan");
+    glass_press(g, "Esc Esc");
+    glass_close(&g);
+    decide_elsewhere(*state, id);
+}
+
+/* From the menu to the tenth signature, on a line of 960 bytes a second. */
+static void ten_decisions_are_cheap(void **state)
+{
+    static const struct {
+        int rows, cols;
+        size_t most; /* as measured, and a fifth */
+    } sizes[] = { { 24, 80, 12000 }, { 14, 48, 12000 } };
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        for (int n = 0; n < 10; n++)
+            accepted(*state);
+        struct glass *g = people_glass(*state, sizes[i].rows, sizes[i].cols);
+        people_login(g, "coordinator", "demo");
+        size_t sent = 0;
+        glass_press(g, "Ctrl-P");
+        sent += g->sent;
+        glass_type(g, "perset");
+        sent += g->sent;
+        glass_press(g, "Enter Space Space Space Space Space Space Space Space Space Space F2");
+        sent += g->sent;
+        glass_type(g, "demo");
+        sent += g->sent;
+        glass_press(g, "Enter");
+        sent += g->sent;
+        glass_expect(g, "Diputuskan: 10");
+        print_message("ten approvals at %dx%d: %zu bytes (at most %zu)\n", sizes[i].cols,
+                      sizes[i].rows, sent, sizes[i].most);
+        assert_true(sent <= sizes[i].most);
+        glass_close(&g);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_is_opened_and_decided),
+        cmocka_unit_test(three_are_marked_and_decided_with_one_passphrase),
+        cmocka_unit_test(what_is_decided_elsewhere_goes_and_the_cursor_stays),
+        cmocka_unit_test(who_has_nothing_to_decide_sees_none),
+        cmocka_unit_test(it_works_on_small_screens),
+        cmocka_unit_test(a_return_asks_for_its_reason),
+        cmocka_unit_test(ten_decisions_are_cheap),
+    };
+    return cmocka_run_group_tests(tests, people_up, people_down);
+}

@@ -1,0 +1,117 @@
+/* Who is at the desk: logging in, a wrong passphrase, switching, locking. */
+#include "people_screen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail
+
+enum { QUARTER_MS = 15 * 60000 };
+
+static void the_title_says_who_it_is(void **state)
+{
+    struct glass *g = people_glass(*state, 24, 80);
+    glass_expect(g, "Masuk");
+    glass_expect(g, "Kata sandi");
+    people_login(g, "operator", "demo");
+    glass_expect(g, "Sudah masuk: operator");
+    assert_non_null(strstr(glass_row(g, 0), "operator (operator)"));
+    glass_close(&g);
+}
+
+static void the_passphrase_never_shows(void **state)
+{
+    struct glass *g = people_glass(*state, 24, 80);
+    glass_type(g, "operator");
+    glass_press(g, "Enter");
+    glass_type(g, "rahasia");
+    assert_int_equal(g->sent, 0); /* not even how long it is */
+    glass_expect_not(g, "rahasia");
+    glass_press(g, "Ctrl-U");
+    glass_type(g, "demx");
+    glass_press(g, "Backspace");
+    glass_type(g, "o");
+    glass_press(g, "Enter");
+    glass_expect(g, "Sudah masuk");
+    glass_close(&g);
+}
+
+static void a_wrong_one_is_told_and_costs_waiting(void **state)
+{
+    struct glass *g = people_glass(*state, 24, 80);
+    people_login(g, "operator", "salah");
+    glass_expect(g, "Kata sandi"); /* the dialog stays */
+    assert_true(glass_find(g, "salah. Coba lagi") >= 0 || glass_find(g, "salah") >= 0);
+    for (int i = 0; i < 4; i++) {
+        glass_type(g, "salah");
+        glass_press(g, "Enter");
+    }
+    glass_expect(g, "detik");
+    glass_later(g, 600000);
+    glass_type(g, "demo");
+    glass_press(g, "Enter");
+    glass_expect(g, "Sudah masuk");
+    glass_close(&g);
+}
+
+static void who_is_not_logged_in_reads(void **state)
+{
+    struct glass *g = people_glass(*state, 24, 80);
+    glass_press(g, "Esc");
+    glass_expect(g, "hanya membaca");
+    glass_expect(g, "Pekerjaan hari ini");
+    glass_press(g, "F9");
+    people_login(g, "operator", "demo");
+    glass_expect(g, "operator (operator)");
+    glass_close(&g);
+}
+
+static void another_begins_at_home_and_drafts_stay(void **state)
+{
+    struct glass *g = people_glass(*state, 24, 80);
+    people_login(g, "operator", "demo");
+    glass_press(g, "F2");
+    glass_type(g, "2026.1.1203.0.K01.E.777001");
+    glass_press(g, "Tab Ctrl-V");
+    glass_expect_not(g, "operator (operator)");
+    glass_expect_not(g, "777001"); /* covered */
+    people_login(g, "verifier", "demo");
+    glass_expect(g, "verifier (");
+    glass_expect(g, "Pekerjaan hari ini");
+    glass_expect(g, "Draf: belum");
+    glass_close(&g);
+}
+
+static void an_idle_desk_locks_and_the_screen_stays(void **state)
+{
+    struct glass *g = people_glass(*state, 24, 80);
+    people_login(g, "operator", "demo");
+    glass_press(g, "F2");
+    glass_type(g, "2026.1.1203.0.K01.E.777002");
+    glass_later(g, QUARTER_MS - 1000);
+    glass_expect(g, "777002");
+    glass_later(g, 2000);
+    glass_expect(g, "Terkunci");
+    glass_expect_not(g, "777002");
+    glass_type(g, "demo"); /* the name stands there */
+    glass_press(g, "Enter");
+    glass_expect(g, "777002");
+    glass_close(&g);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_title_says_who_it_is),
+        cmocka_unit_test(the_passphrase_never_shows),
+        cmocka_unit_test(a_wrong_one_is_told_and_costs_waiting),
+        cmocka_unit_test(who_is_not_logged_in_reads),
+        cmocka_unit_test(another_begins_at_home_and_drafts_stay),
+        cmocka_unit_test(an_idle_desk_locks_and_the_screen_stays),
+    };
+    return cmocka_run_group_tests(tests, people_up, people_down);
+}
