@@ -120,6 +120,33 @@ enum outcome link_references(struct session *s, struct record *r, const struct r
     return DONE;
 }
 
+/* A step out of this state that asks for the field, or corrects any; NULL: none. */
+static const struct step *step_that_changes(const struct record *base, const char *field)
+{
+    for (const struct step *step = base->kind->flow->steps; step && step->verb; step++) {
+        bool changes = step->flags & STEP_CORRECTS;
+        for (size_t i = 0; !changes && step->demands && step->demands[i]; i++)
+            changes = strcmp(step->demands[i], field) == 0;
+        if (changes && flow_step(base->kind->flow, step->verb, base->state) == step)
+            return step;
+    }
+    return NULL;
+}
+
+static enum outcome not_free(const struct record *base, const struct field *f, struct error *e)
+{
+    const struct step *step = step_that_changes(base, f->id);
+    const char *state = _(flow_state(base->kind->flow, base->state)->label);
+    if (!step)
+        return fail_field(e, REFUSED, f->id,
+                          _("%s stays as it is in state “%s”: no step changes it."), _(f->label),
+                          state);
+    return fail_field(e, REFUSED, f->id,
+                      _("%s can no longer be edited freely in state “%s”. Use the step “%s” (%s) "
+                        "with a reason."),
+                      _(f->label), state, _(step->label), step->verb);
+}
+
 enum outcome check_edit(const struct record *mine, const struct record *base, struct error *e)
 {
     const struct field *fields = mine->kind->fields;
@@ -131,11 +158,7 @@ enum outcome check_edit(const struct record *mine, const struct record *base, st
                               _("%s is set by loket or by a step and cannot be typed."),
                               _(fields[f].label));
         if (!record_field_free(base, &fields[f]))
-            return fail_field(e, REFUSED, fields[f].id,
-                              _("%s can no longer be edited freely in state “%s”. Use the step "
-                                "“correct” with a reason."),
-                              _(fields[f].label),
-                              _(flow_state(base->kind->flow, base->state)->label));
+            return not_free(base, &fields[f], e);
     }
     return DONE;
 }

@@ -198,6 +198,9 @@ static void words_are_checked(void **state)
         { { "user", "lend", "head", "operator", "31/02/2026", "h" }, BAD_DATA, "31/02/2026" },
         { { "user", "add", "baru", "colour=red" }, MISUSED, "colour=red" },
         { { "user", "certify", "nobody" }, REFUSED, "nobody" },
+        { { "set", "user", "head", "roles=admin" }, REFUSED, "change_roles" },
+        { { "set", "user", "head", "name=kepala" }, REFUSED, "no step" },
+        { { "set", "user", "head", "sign_key=abc" }, REFUSED, "cannot be typed" },
         { { "verify", "--format", "xml" }, MISUSED, "xml" },
     };
     struct desk *d = *state;
