@@ -163,7 +163,6 @@ static void verify_names_it_unless_it_is_a_backup(void **state)
     int64_t defects = -1;
     const struct verify_judge backup = { .backup = true };
     roll_back(b, 1, 1);
-    language_set(ENGLISH);
     tamper_expect(b, 1, "rolled back");
     assert_int_equal(store_verify_judged(b->store, &backup, NULL, NULL, NULL, &defects, &e), DONE);
     assert_int_equal(defects, 0);
