@@ -154,7 +154,6 @@ static enum outcome import_row(struct import *im, const struct sheet_row *row, s
             take_line_id(im, row);
             return DONE;
         }
-        role = ROW_IDEM;
         enum outcome result = import_land(im, e);
         if (result == DONE)
             orphan(im, row);
