@@ -267,7 +267,8 @@ void store_head_seen(const struct store *s, struct head *out); /* the newest thi
 bool store_rolled_back(const struct store *s, struct buf *why); /* appends the reason */
 /* An entry with the step "restore" and the kind "", whose note is "SEQ HASH" (hexadecimal): all
  * entries from its own place up to that abandoned head are given up. It lifts the state above on
- * every desk whose head seen is that one, or one given up with it. Inside store_begin. */
+ * every desk whose head seen is that one, or one given up with it; a desk that saw more is named by
+ * a further one. Inside store_begin. */
 enum outcome store_tell_restore(struct store *s, const struct head *abandoned, struct error *e);
 /* Who may lift it: asked with such an entry whose signature holds, at once where the store is open
  * through one already, and whenever another is met. Without it any is taken. */

@@ -94,21 +94,13 @@ static enum outcome unwrap(const struct record *user, const char *passphrase, si
     return result == REFUSED || result == BAD_DATA ? wrong(e) : result;
 }
 
-static enum outcome open_person(struct session *s, const char *name, const char *passphrase,
-                                size_t n, struct person **out, struct error *e)
+static enum outcome open_row(struct session *s, const struct record *user, const char *passphrase,
+                             size_t n, struct person **out, struct error *e)
 {
-    static const char *const active[] = { "active", NULL };
-    struct record *user = NULL;
-    struct person_keys *keys = NULL;
-    enum outcome result = user_find(s, name, active, &user, e);
-    if (result == DONE && !user)
-        result = wrong(e);
+    struct person_keys *keys = person_keys_new();
+    enum outcome result = unwrap(user, passphrase, n, keys, e);
     if (result == DONE) {
-        keys = person_keys_new();
-        result = unwrap(user, passphrase, n, keys, e);
-    }
-    if (result == DONE) {
-        struct person *p = person_new(name, &keys);
+        struct person *p = person_new(record_text(user, "name"), &keys);
         p->id = user->id;
         result = person_refresh(s, p, e);
         if (result == DONE)
@@ -117,6 +109,17 @@ static enum outcome open_person(struct session *s, const char *name, const char 
             person_free(&p);
     }
     person_keys_free(&keys);
+    return result;
+}
+
+static enum outcome open_person(struct session *s, const char *name, const char *passphrase,
+                                size_t n, struct person **out, struct error *e)
+{
+    static const char *const active[] = { "active", NULL };
+    struct record *user = NULL;
+    enum outcome result = user_find(s, name, active, &user, e);
+    if (result == DONE)
+        result = user ? open_row(s, user, passphrase, n, out, e) : wrong(e);
     record_free(&user);
     return result;
 }

@@ -207,8 +207,7 @@ static void say_number(struct said *said, const char *key, int64_t number)
 static void say_hash(struct said *said, const char *key, const unsigned char hash[HASH_BYTES])
 {
     char *text = said->texts[said->count];
-    for (size_t i = 0; i < HASH_BYTES; i++)
-        sqlite3_snprintf(3, text + 2 * i, "%02x", hash[i]);
+    hash_hex(hash, text);
     say_text(said, key, text);
 }
 

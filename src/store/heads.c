@@ -80,14 +80,14 @@ static bool note_read(const char *note, struct head *out)
     return read;
 }
 
-/* What was seen lies between the restore's own place and the head it gives up. A desk that saw an
- * older head of the same lost end need not be named. */
+/* What was seen is the head it gives up, or lies between the restore's own place and that head: a
+ * desk that saw less of the same lost end need not be named. */
 static bool gives_up(const struct entry *entry, const struct head *seen)
 {
     struct head abandoned;
-    if (!note_read(buf_text(&entry->note), &abandoned) || entry->seq > seen->seq)
+    if (!note_read(buf_text(&entry->note), &abandoned))
         return false;
-    return abandoned.seq > seen->seq || head_same(&abandoned, seen);
+    return head_same(&abandoned, seen) || (entry->seq <= seen->seq && seen->seq < abandoned.seq);
 }
 
 static bool lifts(struct store *s, const struct sql *q, struct entry *entry)

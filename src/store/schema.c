@@ -373,8 +373,7 @@ static void digest_hex(const char *text, char out[2 * HASH_BYTES + 1])
 {
     unsigned char hash[HASH_BYTES];
     hash_bytes(text, strlen(text), hash);
-    for (size_t i = 0; i < HASH_BYTES; i++)
-        sqlite3_snprintf(3, out + 2 * i, "%02x", hash[i]);
+    hash_hex(hash, out);
 }
 
 static enum outcome extend_all(struct store *s, const char *theirs, const char *ours,

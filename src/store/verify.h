@@ -125,10 +125,21 @@ enum outcome verify_orphan_parts(struct check *c, struct error *e);
 
 /* The suspect of this seq, made where it is not there; NULL: there are too many. */
 struct suspect *verify_suspect(struct check *c, int64_t seq);
-/* Tells of all that is suspected since the last call. */
+/* Settles and tells all that is suspected since the last call. */
 enum outcome verify_explain(struct check *c, struct error *e);
-/* Appends what people call the entry: number, record, step, author. */
-void verify_entry_name(struct check *c, const struct cell cells[H_COUNT], struct buf *out);
+/* ---- verify_tell.c ---- */
+
+/* A suspect's row, copied. *out is overwritten; there false: it is gone by now. */
+struct original {
+    struct cell cells[H_COUNT];
+    struct buf bytes[H_COUNT];
+    unsigned char hash[HASH_BYTES];
+    bool there;
+};
+enum outcome verify_original(struct check *c, int64_t seq, struct original *out, struct error *e);
+void verify_original_free(struct original *o);
+/* Tells of one suspect whose doubts are settled. */
+enum outcome verify_tell(struct check *c, struct suspect *s, struct error *e);
 
 /* ---- verify_guess.c ---- */
 

@@ -21,7 +21,7 @@ enum { PART = 1000, ENTRIES = 100000, CHANGES = 2 /* for each record made */ };
 
 #define TEXT(name)                                                                                 \
     {                                                                                              \
-        .id = name, .label = name, .type = &type_text, .width = 60                                 \
+        .id = (name), .label = (name), .type = &type_text, .width = 60                             \
     }
 
 static const struct field fields[] = {

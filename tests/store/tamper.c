@@ -86,9 +86,10 @@ static int64_t defects_of(struct bench *b, bool backup, struct buf *said, int64_
     struct error e = { 0 };
     const struct verify_judge judge = { .backup = backup };
     int64_t n = -1;
+    enum language before = language_get();
     language_set(ENGLISH);
     must(store_verify_judged(b->store, &judge, note, said, entries, &n, &e), &e);
-    language_set(INDONESIAN);
+    language_set(before);
     return n;
 }
 
