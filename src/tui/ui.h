@@ -80,7 +80,9 @@ struct ui {
     uint64_t saves;                 /* how many changes this screen has made: lists look anew */
 
     struct menu *menu;
-    bool in_menu; /* the menu has the focus */
+    bool in_menu;     /* the menu has the focus */
+    bool home_menu;   /* it had, when the first screen was left */
+    bool left_screen; /* what closed last was more than a pop-up */
     bool ended;
     bool stirred; /* something happened: draw */
     int drawn_minute;
