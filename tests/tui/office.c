@@ -23,7 +23,7 @@ int office_up(void **state)
     text_start();
     language_set(INDONESIAN);
     setenv("ESCDELAY", "1", 1); /* ms: all bytes of a key are there at once */
-    snprintf(o->folder, sizeof o->folder, "%.40s/loket-tui-XXXXXX", tmp != NULL ? tmp : "/tmp");
+    snprintf(o->folder, sizeof o->folder, "%.160s/loket-tui-XXXXXX", tmp != NULL ? tmp : "/tmp");
     if (mkdtemp(o->folder) == NULL)
         return -1;
     snprintf(o->store, sizeof o->store, "%s/loket.db", o->folder);
@@ -40,7 +40,7 @@ int office_up(void **state)
 int office_down(void **state)
 {
     struct office *o = *state;
-    char command[128];
+    char command[300];
     snprintf(command, sizeof command, "rm -rf '%s'", o->folder);
     int status = system(command);
     free(o);

@@ -6,8 +6,8 @@
 
 /* One office on one disk; every test of a program shares it. */
 struct office {
-    char folder[64];
-    char store[96], desk[96];
+    char folder[200];
+    char store[256], desk[256];
     moment now;
     struct clock clock;
     bool threads; /* glasses opened now work on threads */

@@ -50,7 +50,7 @@ struct glass *glass_open_with(struct office *o, int rows, int cols, bool mono, c
     struct glass *g = xcalloc(1, sizeof *g);
     struct error e = { 0 };
     int pipes[2];
-    char path[128];
+    char path[320];
     g->office = o;
     g->rows = rows;
     g->cols = cols;

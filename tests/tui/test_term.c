@@ -49,7 +49,7 @@ static void without_a_terminal_it_says_what_to_do(void **state)
 static void a_database_that_is_none_says_so(void **state)
 {
     struct office *o = *state;
-    char path[128];
+    char path[320];
     struct buf bytes = { 0 };
     buf_puts(&bytes, "ini bukan basis data\n");
     snprintf(path, sizeof path, "%s/bukan.db", o->folder);
