@@ -10,7 +10,7 @@
 struct filling {
     const struct record *record;
     const char *office;
-    const char *direction_digit; /* "" where the rule has none */
+    char direction_digit[2]; /* "" where the rule has none */
     day on;
 };
 
@@ -179,10 +179,8 @@ static enum outcome make_number(struct store *s, const struct record *r, const c
                                 struct error *e)
 {
     struct buf head = { 0 }, tail = { 0 };
-    char digit[2];
     int digits = 0;
-    enum outcome o = direction_digit(s, r, with->office, with->on, digit, e);
-    with->direction_digit = digit;
+    enum outcome o = direction_digit(s, r, with->office, with->on, with->direction_digit, e);
     if (o == DONE)
         o = fill(pattern, with, &head, &tail, &digits, e);
     if (o == DONE)
@@ -254,10 +252,8 @@ static enum outcome complete(struct store *s, const struct record *r, const char
 {
     struct filling with = { .record = r, .office = office, .on = on };
     struct buf head = { 0 }, tail = { 0 };
-    char digit[2];
     int digits = 0;
-    enum outcome o = direction_digit(s, r, office, on, digit, e);
-    with.direction_digit = digit;
+    enum outcome o = direction_digit(s, r, office, on, with.direction_digit, e);
     if (o == DONE)
         o = fill(pattern, &with, &head, &tail, &digits, e);
     if (o == DONE && is_tail(typed, digits))

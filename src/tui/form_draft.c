@@ -100,6 +100,8 @@ static void add_about(struct screen *s, struct buf *out)
         buf_free(&cell);
     }
     add_any_text(f->record, &about);
+    if (about.len == 0 && f->touched)
+        buf_puts(&about, buf_text(&f->editor.text));
     draft_note_add(out, NOTE_ABOUT, buf_text(&about));
     buf_free(&about);
 }

@@ -333,16 +333,19 @@ static void draw_below(const struct drawing *d)
 {
     const struct form *f = d->s->own;
     struct buf text = { 0 };
+    enum style style = FAINT;
     for (size_t i = 0; i < f->remarks.count && text.len == 0; i++)
         if (!f->remarks.items[i].problem)
             buf_puts(&text, buf_text(&f->remarks.items[i].text));
+    if (text.len > 0)
+        style = STRONG;
     if (text.len == 0 && f->kind->form_extra != NULL)
         f->kind->form_extra(f->record, &text);
     if (text.len == 0 && form_grid(f) != NULL && !f->detail)
         buf_puts(&text,
                  _("F5: all fields of this line. Ctrl-X takes it out. Enter on an empty line "
                    "goes on."));
-    draw_run(d->c, d->in.y + d->in.rows, d->in.x + 1, d->in.cols - 2, FAINT, buf_text(&text));
+    draw_run(d->c, d->in.y + d->in.rows, d->in.x + 1, d->in.cols - 2, style, buf_text(&text));
     buf_free(&text);
 }
 

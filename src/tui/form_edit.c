@@ -247,6 +247,8 @@ void form_paste(struct screen *s, const char *text)
         return;
     }
     size_t page = f->page;
+    struct slot from = form_slot(f) != NULL ? *form_slot(f) : (struct slot){ 0 };
+    bool grid = form_grid(f) != NULL && !f->detail;
     while (*text != '\0' && f->page == page) {
         size_t n = strcspn(text, "\t\n");
         char *cell = xstrndup(text, n);
@@ -256,7 +258,12 @@ void form_paste(struct screen *s, const char *text)
         text += n;
         if (*text == '\0' || (*text == '\n' && text[1] == '\0'))
             break;
-        text++;
-        form_step(s, true);
+        if (*text++ == '\n' && grid) { /* the next line of the sheet is the next line here */
+            from.row++;
+            form_leave(s);
+            form_go_slot(s, &from);
+        } else {
+            form_step(s, true);
+        }
     }
 }

@@ -319,7 +319,8 @@ static void home_help(struct screen *s, struct buf *out)
 
 static void home_shown(struct screen *s)
 {
-    s->ui->in_menu = true;
+    if (s->ui->left_screen)
+        s->ui->in_menu = s->ui->home_menu;
     refresh(s);
 }
 

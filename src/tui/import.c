@@ -54,7 +54,7 @@ static void report_text(const struct import_ask *a, struct buf *out)
         buf_printf(out, "\n%s\n", buf_text(&r->notes));
     if (r->only_here.len > 0)
         buf_printf(out, "\n%s\n%s\n", _("Only here, not in the sheet:"), buf_text(&r->only_here));
-    if (r->only_there.len > 0)
+    if (a->dry_run && r->only_there.len > 0) /* afterwards they are here */
         buf_printf(out, "\n%s\n%s\n", _("Only in the sheet, not here:"), buf_text(&r->only_there));
 }
 
@@ -77,7 +77,9 @@ static void imported(struct ask *ask)
     }
     u->saves++;
     report_text(a, &text);
-    if (u->top != NULL && u->top->class->shown != NULL)
+    if (u->top != NULL && u->top->class->place == IN_HOME)
+        list_open(u, a->kind, "state=all"); /* what came in is there to be seen */
+    else if (u->top != NULL && u->top->class->shown != NULL)
         u->top->class->shown(u->top);
     text_open(u, _("Imported"), buf_text(&text));
     buf_free(&text);

@@ -146,14 +146,13 @@ static void go(struct menu *m, long step)
 static void choose(struct ui *u)
 {
     const struct item item = u->menu->items[u->menu->cursor];
-    u->in_menu = false;
     if (item.kind == NULL && item.command == DO_IMPORT) {
         import_open(u, &kind_permit);
         return;
     }
     while (u->top != NULL && u->top->below != NULL)
         screen_close(u->top);
-    u->in_menu = false;
+    u->in_menu = true;
     if (item.kind == NULL && item.command == DO_APPROVALS)
         ui_run_command(u, command_find(DO_APPROVALS, IN_HOME));
     if (item.kind != NULL)

@@ -23,8 +23,10 @@ static bool describes_a_screen(void)
     return cup != NULL && cup != (const char *)-1;
 }
 
-static SCREEN *try_term(const struct terminal *t, const char *name)
+/* *unfit: it is known, and known to have no screen to paint on. */
+static SCREEN *try_term(const struct terminal *t, const char *name, bool *unfit)
 {
+    *unfit = false;
     if (name == NULL || name[0] == '\0')
         return NULL;
     SCREEN *s = newterm(name, t->out, t->in);
@@ -33,6 +35,7 @@ static SCREEN *try_term(const struct terminal *t, const char *name)
     set_term(s);
     if (describes_a_screen())
         return s;
+    *unfit = true;
     endwin();
     delscreen(s);
     return NULL;
@@ -41,9 +44,10 @@ static SCREEN *try_term(const struct terminal *t, const char *name)
 static SCREEN *open_screen(struct terminal *t, const char *name)
 {
     static const char *const fallbacks[] = { "xterm-256color", "xterm", "vt220", "ansi" };
-    SCREEN *s = try_term(t, name);
-    for (size_t i = 0; s == NULL && i < COUNT(fallbacks); i++) {
-        s = try_term(t, fallbacks[i]);
+    bool unfit = false, ignored;
+    SCREEN *s = try_term(t, name, &unfit);
+    for (size_t i = 0; s == NULL && !unfit && i < COUNT(fallbacks); i++) {
+        s = try_term(t, fallbacks[i], &ignored);
         if (s != NULL)
             snprintf(t->taken, sizeof t->taken, "%s", fallbacks[i]);
     }
@@ -94,8 +98,9 @@ enum outcome term_open(struct terminal *t, const struct ui_options *o, struct er
     if (t->screen == NULL)
         return fail(
             e, MISUSED,
-            _("The terminal calls itself “%s”, and no description of it or of a common one "
-              "is installed. Set TERM=xterm, or use the command line: `loket list permit`."),
+            _("The terminal calls itself “%s”, and nothing is known by which a screen could "
+              "be painted on it. Set TERM=xterm if it is one, or use the command line: "
+              "`loket list permit`."),
             t->called);
     set_modes(t, o);
     return DONE;

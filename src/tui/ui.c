@@ -29,8 +29,11 @@ struct screen *screen_push(struct ui *u, const struct screen_class *c)
     s->below = u->top;
     u->top = s;
     u->stirred = true;
-    if (!c->overlay)
+    if (!c->overlay) {
+        if (s->below != NULL && s->below->class->place == IN_HOME)
+            u->home_menu = u->in_menu;
         u->in_menu = false;
+    }
     return s;
 }
 
@@ -38,6 +41,7 @@ static void pop(struct ui *u)
 {
     struct screen *s = u->top;
     u->top = s->below;
+    u->left_screen |= !s->class->overlay;
     ask_forget(u, s);
     if (s->class->close != NULL)
         s->class->close(s);
@@ -49,6 +53,7 @@ void screen_close(struct screen *s)
 {
     struct ui *u = s->ui;
     bool last = false;
+    u->left_screen = false;
     while (!last && u->top != NULL) {
         last = u->top == s;
         pop(u);

@@ -88,7 +88,9 @@ struct ui {
     bool counted;                /* it was asked at all */
 
     struct menu *menu;
-    bool in_menu; /* the menu has the focus */
+    bool in_menu;     /* the menu has the focus */
+    bool home_menu;   /* it had, when the first screen was left */
+    bool left_screen; /* what closed last was more than a pop-up */
     bool ended;
     bool stirred; /* something happened: draw */
     int drawn_minute;

@@ -3,19 +3,11 @@
 #ifndef TESTS_SCREEN_H
 #define TESTS_SCREEN_H
 
-#include "loket/actions.h"
+#include "office.h"
+
 #include "loket/tui.h"
 
 #include <vterm.h>
-
-/* One office on one disk; every test of a program shares it. */
-struct office {
-    char folder[64];
-    char store[96], desk[96];
-    moment now;
-    struct clock clock;
-    bool threads; /* glasses opened now work on threads */
-};
 
 struct glass {
     struct office *office;
@@ -33,18 +25,6 @@ struct glass {
     size_t pressed; /* keys since the glass was opened */
     char row[1024];
 };
-
-/* cmocka's group fixtures: state becomes a struct office with its reference tables in it. */
-moment office_clock(void *office); /* its clock stands until a glass moves it */
-int office_up(void **state);
-int office_down(void **state);
-/* Makes a record from path, text pairs; ends the test where it cannot. */
-int64_t office_make(struct office *o, const char *kind, const char *const *pairs);
-int64_t office_permit(struct office *o, const char *national, const char *applicant);
-void office_permits(struct office *o, int count); /* numbered 0001 and up, a day apart */
-void office_step(struct office *o, int64_t permit, const char *verb);
-int64_t office_count(struct office *o, const char *kind);
-struct session *office_session(struct office *o);
 
 /* Opens the program on a terminal of this size, at home. */
 struct glass *glass_open(struct office *o, int rows, int cols, bool mono);

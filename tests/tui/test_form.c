@@ -212,6 +212,19 @@ static void pasted_cells_fill_the_fields_behind(void **state)
     glass_close(&g);
 }
 
+static void pasted_rows_are_lines(void **state)
+{
+    struct glass *g = open_form(state);
+    go_to_page(g, "Rincian barang");
+    glass_raw(g, "\033[200~pinang\t08028000\t12,5\nberas\t10063030\t7\n\033[201~");
+    glass_press(g, "Enter");
+    int first = glass_find(g, "Pinang");
+    assert_non_null(strstr(glass_row(g, first), "12,5"));
+    assert_non_null(strstr(glass_row(g, first + 1), "10063030"));
+    assert_non_null(strstr(glass_row(g, first + 1), " 7 "));
+    glass_close(&g);
+}
+
 static void required_papers_are_listed(void **state)
 {
     struct glass *g = open_form(state);
@@ -293,6 +306,7 @@ int main(void)
         cmocka_unit_test(undo_takes_back_field_by_field),
         cmocka_unit_test(a_note_takes_lines),
         cmocka_unit_test(pasted_cells_fill_the_fields_behind),
+        cmocka_unit_test(pasted_rows_are_lines),
         cmocka_unit_test(required_papers_are_listed),
         cmocka_unit_test(a_save_with_gaps_says_what_is_missing),
         cmocka_unit_test(long_text_is_refused_aloud),

@@ -26,6 +26,21 @@ static void counters_lead_to_their_list(void **state)
     glass_close(&g);
 }
 
+static void a_pop_up_leaves_the_focus_where_it_was(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    int y, x, after_y, after_x;
+    glass_press(g, "Tab Down");
+    glass_cursor(g, &y, &x);
+    glass_press(g, "F1 Esc");
+    glass_cursor(g, &after_y, &after_x);
+    assert_true(y == after_y && x == after_x);
+    glass_press(g, "Enter Esc Esc"); /* a list, its filter */
+    glass_cursor(g, &after_y, &after_x);
+    assert_true(y == after_y && x == after_x);
+    glass_close(&g);
+}
+
 static void a_draft_is_thrown_away_and_comes_back(void **state)
 {
     struct glass *g = glass_open(*state, 24, 80, false);
@@ -86,6 +101,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_screen_has_its_golden_screens),
         cmocka_unit_test(counters_lead_to_their_list),
+        cmocka_unit_test(a_pop_up_leaves_the_focus_where_it_was),
         cmocka_unit_test(a_draft_is_thrown_away_and_comes_back),
         cmocka_unit_test(the_menu_goes_by_arrows_and_letters),
         cmocka_unit_test(the_first_screen_says_how_to_leave),

@@ -18,11 +18,11 @@ static const char sheet[] =
     "2,IDEM,,,,,,,Biji kopi,7,kg\n"
     "3,2020.1.01.E.000002,2020-05-05,CV Tua,CV Tua,Minato,Indonesia,Jepang,Pinang,3,kg\n";
 
-static void write_sheet(struct office *o, char path[128])
+static void write_sheet(struct office *o, char path[320])
 {
     struct buf bytes = { 0 };
     buf_puts(&bytes, sheet);
-    snprintf(path, 128, "%s/mei.csv", o->folder);
+    snprintf(path, 320, "%s/mei.csv", o->folder);
     assert_int_equal(file_write(path, &bytes, 0644, NULL), DONE);
     buf_free(&bytes);
 }
@@ -38,7 +38,7 @@ static void start_import(struct glass *g, const char *path)
 static void a_dry_run_changes_nothing(void **state)
 {
     struct office *o = *state;
-    char path[128];
+    char path[320];
     write_sheet(o, path);
     struct glass *g = glass_open(o, 24, 80, false);
     start_import(g, path);
@@ -52,7 +52,7 @@ static void a_dry_run_changes_nothing(void **state)
 static void then_it_lands(void **state)
 {
     struct office *o = *state;
-    char path[128];
+    char path[320];
     write_sheet(o, path);
     struct glass *g = glass_open(o, 24, 80, false);
     start_import(g, path);
@@ -60,6 +60,8 @@ static void then_it_lands(void **state)
     glass_expect(g, "Sudah diimpor");
     assert_int_equal(office_count(o, "permit"), 2);
     glass_press(g, "Enter");
+    glass_expect(g, "saringan: state=all");
+    glass_expect(g, "1–2 dari 2");
     glass_press(g, "F3");
     glass_type(g, "000001");
     glass_press(g, "Enter PageDown PageDown PageDown");

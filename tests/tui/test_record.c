@@ -99,7 +99,7 @@ static void the_receipt_goes_into_a_file(void **state)
 {
     struct office *o = *state;
     struct glass *g = open_record(state, "100005", false);
-    char path[128];
+    char path[320];
     struct buf text = { 0 };
     struct error e = { 0 };
     snprintf(path, sizeof path, "%s/tt.txt", o->folder);

@@ -23,7 +23,7 @@ static int nowhere(void **state)
 static void it_offers_a_practice_office(void **state)
 {
     struct office *o = *state;
-    char path[160];
+    char path[320];
     struct glass *g = glass_open_with(o, 24, 80, false, "", "xterm-256color");
     glass_expect(g, "Selamat datang");
     glass_expect(g, "loket init --store");

@@ -46,10 +46,29 @@ static void without_a_terminal_it_says_what_to_do(void **state)
     fclose(out);
 }
 
+static void a_terminal_without_a_screen_is_refused(void **state)
+{
+    struct office *o = *state;
+    struct session_options session = {
+        .store = o->store, .desk_folder = o->desk, .config = "", .clock = &o->clock
+    };
+    FILE *in = fopen("/dev/null", "r"), *out = fopen("/dev/null", "w");
+    struct ui_options options = {
+        .session = &session, .in = in, .out = out, .term = "dumb", .rows = 24, .cols = 80
+    };
+    struct ui *u = NULL;
+    struct error e = { 0 };
+    assert_int_equal(ui_open(&options, &u, &e), MISUSED);
+    assert_non_null(strstr(e.text, "dumb"));
+    assert_non_null(strstr(e.text, "loket list permit"));
+    fclose(in);
+    fclose(out);
+}
+
 static void a_database_that_is_none_says_so(void **state)
 {
     struct office *o = *state;
-    char path[128];
+    char path[320];
     struct buf bytes = { 0 };
     buf_puts(&bytes, "ini bukan basis data\n");
     snprintf(path, sizeof path, "%s/bukan.db", o->folder);
@@ -115,6 +134,7 @@ int main(void)
         cmocka_unit_test(an_unknown_terminal_is_taken_for_a_known_one),
         cmocka_unit_test(a_plain_terminal_works_without_colour),
         cmocka_unit_test(without_a_terminal_it_says_what_to_do),
+        cmocka_unit_test(a_terminal_without_a_screen_is_refused),
         cmocka_unit_test(a_database_that_is_none_says_so),
         cmocka_unit_test(function_keys_arrive_in_every_spelling),
         cmocka_unit_test(no_colour_is_heard),
