@@ -153,8 +153,10 @@ static void choose(struct ui *u)
     while (u->top != NULL && u->top->below != NULL)
         screen_close(u->top);
     u->in_menu = true;
-    if (item.kind == NULL && item.command == DO_APPROVALS)
+    if (item.kind == NULL && item.command == DO_APPROVALS) {
+        u->in_menu = false;
         ui_run_command(u, command_find(DO_APPROVALS, IN_HOME));
+    }
     if (item.kind != NULL)
         list_open(u, item.kind, "");
 }

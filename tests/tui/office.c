@@ -10,7 +10,7 @@
 #undef fail /* ours takes an error; cmocka's own ends a test */
 #define test_stop(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
 
-static moment standing(void *context)
+moment office_clock(void *context)
 {
     return ((struct office *)context)->now;
 }
@@ -29,7 +29,7 @@ int office_up(void **state)
     snprintf(o->store, sizeof o->store, "%s/loket.db", o->folder);
     snprintf(o->desk, sizeof o->desk, "%s/desk", o->folder);
     o->now = moment_parse("2026-11-20T03:00:00.000Z"); /* Friday, 10.00 in western Indonesia */
-    o->clock = (struct clock){ standing, o };
+    o->clock = (struct clock){ office_clock, o };
     struct init_options init = { .store = o->store, .desk_folder = o->desk, .clock = &o->clock };
     if (act_init(&init, &e) != DONE)
         test_stop("act_init: %s\n", e.text);

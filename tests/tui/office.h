@@ -14,6 +14,7 @@ struct office {
 };
 
 /* cmocka's group fixtures: state becomes a struct office with its reference tables in it. */
+moment office_clock(void *office); /* stands at office->now */
 int office_up(void **state);
 int office_down(void **state);
 /* Makes a record from path, text pairs; ends the test where it cannot. */
