@@ -256,6 +256,17 @@ static void draw_too_small(struct canvas *c)
     draw_cursor(c, 0, 0);
 }
 
+/* How many decisions wait, for a window among others. */
+static void title_window(struct ui *u)
+{
+    char text[64];
+    if (u->waiting.count > 0)
+        snprintf(text, sizeof text, "loket (%zu%s)", u->waiting.count, u->waiting.more ? "+" : "");
+    else
+        snprintf(text, sizeof text, "loket");
+    term_title(&u->term, text);
+}
+
 void frame_draw(struct ui *u)
 {
     struct canvas *c = &u->canvas;
@@ -269,4 +280,5 @@ void frame_draw(struct ui *u)
         draw_bar(u, c);
     }
     draw_end(c);
+    title_window(u);
 }

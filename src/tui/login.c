@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MINUTE_MS = 60000, IDLE_MINUTES = 15 };
+enum { MINUTE_MS = 60000, IDLE_MINUTES = 15, DAY_MINUTES = 1440, RULE_ROWS = 50 };
+
+static const char idle_rule[] = "session.idle_minutes";
 
 /* ---- Who ---- */
 
@@ -41,6 +43,53 @@ void login_who(const struct ui *u, struct buf *out)
         buf_puts(out, buf_text(&u->who));
 }
 
+/* ---- How long a desk may stand idle ---- */
+
+static bool holds_on(const struct record *rule, day today)
+{
+    const struct value *from = record_value(rule, "valid_from");
+    const struct value *to = record_value(rule, "valid_to");
+    return !(from->set && from->num > today) && !(to->set && to->num < today) &&
+           !record_value(rule, "office")->set;
+}
+
+static int64_t idle_default(void)
+{
+    int64_t n = IDLE_MINUTES;
+    for (const struct rule_default *r = all_kinds.rules; r != NULL && r->id != NULL; r++)
+        if (strcmp(r->id, idle_rule) == 0)
+            (void)integer_parse(r->value, &n);
+    return n;
+}
+
+/* Minutes as the rule has it today, 0: for ever. A rule that cannot be read leaves the default: it
+ * is no reason to turn anybody away. */
+static int idle_minutes(struct session *s)
+{
+    int64_t n = idle_default(), since = INT64_MIN;
+    struct filter_list filters = { 0 };
+    struct page page = { 0 };
+    struct error ignored = { 0 };
+    struct query q = { .kind = registry_find(&all_kinds, "rule"), .limit = RULE_ROWS };
+    if (act_filter(s, q.kind, "rule=session.idle_minutes", SPELL_CANONICAL, &filters, &ignored) ==
+        DONE) {
+        q.filters = filters.items;
+        q.filter_count = filters.count;
+        if (act_page(s, &q, &page, &ignored) != DONE)
+            page.count = 0;
+    }
+    for (size_t i = 0; i < page.count; i++) {
+        const struct value *from = record_value(page.rows[i], "valid_from");
+        int64_t at = from->set ? from->num : INT64_MIN;
+        if (holds_on(page.rows[i], session_today(s)) && at >= since &&
+            integer_parse(record_text(page.rows[i], "value"), &n))
+            since = at;
+    }
+    page_free(&page);
+    filter_list_free(&filters);
+    return n < 0 ? IDLE_MINUTES : n > DAY_MINUTES ? DAY_MINUTES : (int)n;
+}
+
 /* ---- Jobs ---- */
 
 struct login_ask {
@@ -49,6 +98,7 @@ struct login_ask {
     char name[PERSON_CELLS];
     struct unseen *secret;
     struct buf who;
+    int idle_minutes;
 };
 
 static void login_work(struct ask *ask)
@@ -57,8 +107,10 @@ static void login_work(struct ask *ask)
     ask->outcome =
         session_login(ask->session, a->name, a->secret->bytes, a->secret->n, &ask->error);
     unseen_wipe(a->secret);
-    if (ask->outcome == DONE)
-        tell_who(ask->session, &a->who);
+    if (ask->outcome != DONE)
+        return;
+    tell_who(ask->session, &a->who);
+    a->idle_minutes = idle_minutes(ask->session);
 }
 
 static void logout_work(struct ask *ask)
@@ -118,6 +170,7 @@ static void logged_in(struct ask *ask)
     snprintf(u->before, sizeof u->before, "%s", a->name);
     buf_reset(&u->who);
     buf_puts(&u->who, buf_text(&a->who));
+    u->idle_minutes = a->idle_minutes;
     u->stirred_at = ui_now(u);
     screen_close(a->dialog);
     if (!same)
@@ -181,14 +234,14 @@ void login_switch(struct ui *u)
 
 static bool may_lock(const struct ui *u)
 {
-    return u->session != NULL && u->person[0] != '\0' && u->hold == NULL;
+    return u->session != NULL && u->person[0] != '\0' && u->hold == NULL && u->idle_minutes > 0;
 }
 
 int login_patience(const struct ui *u, moment now)
 {
     if (!may_lock(u))
         return -1;
-    moment left = u->stirred_at + (moment)IDLE_MINUTES * MINUTE_MS - now;
+    moment left = u->stirred_at + (moment)u->idle_minutes * MINUTE_MS - now;
     return left > 0 ? (int)left : 0;
 }
 
@@ -198,5 +251,5 @@ void login_tick(struct ui *u, moment now)
         return;
     log_out(u);
     login_open(u);
-    ui_say(u, SAID, _("Locked after %d minutes without a key."), IDLE_MINUTES);
+    ui_say(u, SAID, _("Locked after %d minutes without a key."), u->idle_minutes);
 }

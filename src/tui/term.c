@@ -8,6 +8,7 @@
 #include <curses.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <unistd.h>
 
@@ -130,6 +131,26 @@ bool term_read(struct terminal *t, struct stroke *out)
     out->function = kind == KEY_CODE_YES;
     out->code = out->function ? term_key_code((int)c) : (int32_t)c;
     return true;
+}
+
+static bool is_there(const char *capability)
+{
+    return capability != NULL && capability != (const char *)-1 && capability[0] != '\0';
+}
+
+/* A status line by its own sequences (hs, tsl, fsl) is what terminals call their title. */
+void term_title(struct terminal *t, const char *text)
+{
+    const char *to = tigetstr("tsl"), *from = tigetstr("fsl");
+    if (tigetflag("hs") <= 0 || !is_there(to) || !is_there(from) || strcmp(t->title, text) == 0)
+        return;
+    snprintf(t->title, sizeof t->title, "%s", text);
+    const char *begin = tiparm(to, 0);
+    if (begin == NULL)
+        return;
+    fputs(begin, t->out);
+    fputs(t->title, t->out);
+    send(t, from);
 }
 
 void term_bell(struct terminal *t)

@@ -18,6 +18,7 @@ struct terminal {
     bool signals; /* handlers are in place */
     bool before_known;
     struct termios before; /* the line's modes as they were found */
+    char title[96];        /* as sent last */
     char called[64];       /* what the terminal calls itself */
     char taken[64];        /* the description taken instead, "" where its own was known */
 };
@@ -31,6 +32,8 @@ void term_signals_on(struct terminal *t);
 void term_signals_off(struct terminal *t);
 bool term_hung_up(void); /* asked to end by a signal */
 void term_suspend(struct terminal *t);
+/* The window's title, where the terminal's description says how; sent only when it changes. */
+void term_title(struct terminal *t, const char *text);
 void term_bell(struct terminal *t);
 void term_drop_typed(void); /* what was typed ahead of a refusal */
 

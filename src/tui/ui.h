@@ -84,6 +84,7 @@ struct ui {
     char before[PERSON_CELLS];   /* whose screens these are, while the desk is locked too */
     struct buf who;              /* "sari (operator)" */
     moment stirred_at;           /* the last key */
+    int idle_minutes;            /* until the desk locks itself; 0: it does not */
     struct waiting_list waiting; /* what waits for a decision of theirs, as last asked */
     bool counted;                /* it was asked at all */
 

@@ -103,6 +103,24 @@ static void an_idle_desk_locks_and_the_screen_stays(void **state)
     glass_close(&g);
 }
 
+static void the_rule_says_how_long(void **state)
+{
+    enum { FIVE_MS = 5 * 60000 };
+    struct session *s = ((struct people_office *)*state)->desk->session;
+    staff_login(s, "admin");
+    counter_make(s, "rule",
+                 (const char *const[]){ "rule", "session.idle_minutes", "value", "5", "basis",
+                                        "uji", NULL });
+    session_logout(s);
+    struct glass *g = people_glass(*state, 24, 80);
+    people_login(g, "operator", "demo");
+    glass_later(g, FIVE_MS - 1000);
+    glass_expect_not(g, "Terkunci");
+    glass_later(g, 2000);
+    glass_expect(g, "Terkunci setelah 5 menit");
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +130,7 @@ int main(void)
         cmocka_unit_test(who_is_not_logged_in_reads),
         cmocka_unit_test(another_begins_at_home_and_drafts_stay),
         cmocka_unit_test(an_idle_desk_locks_and_the_screen_stays),
+        cmocka_unit_test(the_rule_says_how_long),
     };
     return cmocka_run_group_tests(tests, people_up, people_down);
 }
