@@ -55,7 +55,5 @@ enum outcome import_land(struct import *im, struct error *e);
 enum outcome import_open_batch(struct import *im, struct error *e);
 /* Lists what stands only here or only in the sheet, for a national month's report. */
 enum outcome import_compare(struct import *im, struct error *e);
-void import_touch(struct import *im, int64_t id);
-void import_note_unlinked(struct import *im, const struct record *r);
 
 #endif

@@ -7,7 +7,7 @@
 
 enum { UNLINKED_LISTED = 20, NEW_LISTED = 100 };
 
-void import_touch(struct import *im, int64_t id)
+static void import_touch(struct import *im, int64_t id)
 {
     im->touched = xreallocarray(im->touched, im->touched_count + 1, sizeof *im->touched);
     im->touched[im->touched_count++] = id;
@@ -35,7 +35,7 @@ static void note_values(struct import *im, const struct field *fields, const str
     }
 }
 
-void import_note_unlinked(struct import *im, const struct record *r)
+static void import_note_unlinked(struct import *im, const struct record *r)
 {
     note_values(im, r->kind->fields, r->values);
     for (size_t l = 0; l < line_kind_count(r->kind); l++)
