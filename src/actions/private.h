@@ -61,9 +61,6 @@ void tell_versions(const struct record *mine, const struct record *theirs, struc
 /* "Applicant: PT A → PT B" for each change. */
 void tell_changes(const struct record *r, const struct flat *was, const struct flat *is,
                   struct buf *out);
-/* Answers the step's facts, then asks step_allowed: inside or outside a transaction. */
-enum outcome step_judge(struct session *s, const struct record *r, const struct step *step,
-                        const char *note, struct error *why);
 /* The day `count` working days after `from` by the holiday rows. */
 enum outcome working_day(struct session *s, day from, int count, day *out, struct error *e);
 /* A rule's value for the home office on a day, as a whole number; 0 where it is none. */

@@ -26,8 +26,8 @@ static enum outcome answer_step_rules(struct session *s, const struct record *r,
     return DONE;
 }
 
-enum outcome step_judge(struct session *s, const struct record *r, const struct step *step,
-                        const char *note, struct error *why)
+enum outcome act_step_allowed(struct session *s, const struct record *r, const struct step *step,
+                              const char *note, struct error *why)
 {
     const struct right right = { RIGHT_STEP, r->kind, step };
     char author[RIGHT_AUTHOR_MAX];
@@ -45,12 +45,6 @@ enum outcome step_judge(struct session *s, const struct record *r, const struct 
         result = step_allowed(r, step, a, note, why);
     answers_free(&a);
     return result;
-}
-
-enum outcome act_step_allowed(struct session *s, const struct record *r, const struct step *step,
-                              const char *note, struct error *why)
-{
-    return step_judge(s, r, step, note, why);
 }
 
 static const struct step *step_by_verb(const struct flow *f, const char *verb)
@@ -180,7 +174,7 @@ static enum outcome take_step(struct session *s, struct record *r, const struct 
     if (result == DONE)
         result = intake_prepare(s, r, step, note, e);
     if (result == DONE)
-        result = step_judge(s, r, step, note, e);
+        result = act_step_allowed(s, r, step, note, e);
     return result == DONE ? complete(s, r, step, note, e) : result;
 }
 

@@ -199,7 +199,6 @@ static const struct step steps[] = {
       .from = (const char *const[]){ "requested", "active", NULL },
       .role = ROLE_ADMIN,
       .flags = STEP_SIGNED,
-      .guards = needs_keys,
       .help = N_("New keys under a new passphrase; what was signed before stays valid for its "
                  "time.") },
     { .verb = "passphrase",

@@ -22,15 +22,17 @@ enum {
 static const char *const desk_tables[] = {
     "CREATE TABLE desk (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL,"
     " public BLOB NOT NULL, secret BLOB NOT NULL, next INTEGER NOT NULL) STRICT",
-    "CREATE TABLE setting (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE draft (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL,"
     " record INTEGER NOT NULL, base_rev INTEGER NOT NULL, txn TEXT NOT NULL,"
     " saved_at INTEGER NOT NULL, title BLOB NOT NULL, body BLOB NOT NULL,"
     " base BLOB NOT NULL) STRICT",
 };
 
-/* What schema 2 added: of each shared file the newest head seen, and the office's root. */
+/* What schema 2 added: of each shared file the newest head seen, and the office's root; settings
+ * are sealed, those of before are forgotten. */
 static const char *const desk_tables_2[] = {
+    "DROP TABLE IF EXISTS setting",
+    "CREATE TABLE setting (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE pin (store TEXT PRIMARY KEY, seq INTEGER NOT NULL DEFAULT 0,"
     " hash BLOB NOT NULL DEFAULT x'', root BLOB) STRICT, WITHOUT ROWID",
 };

@@ -86,6 +86,11 @@ static void a_raised_role_does_not_write(void **state)
     int64_t id = staff_accepted(d->session);
     staff_login(d->session, "verifier");
     staff_sql(d, "UPDATE \"user\" SET \"roles\" = 'verifier;head' WHERE \"name\" = 'verifier'");
+    struct record *r = record_new(&kind_party); /* what a verifier may otherwise write */
+    value_set_text(record_value(r, "name"), "PT Naik");
+    assert_int_equal(act_save(d->session, r, NULL, NULL, NULL, &e), FORBIDDEN);
+    assert_non_null(strstr(e.text, "certificate"));
+    record_free(&r);
     assert_int_equal(counter_step(d->session, id, "cancel", "x", &e), FORBIDDEN);
     session_logout(d->session);
 }
@@ -235,7 +240,7 @@ static void nobody_certifies_themselves(void **state)
     struct record *r = counter_load(s, "user", id);
     value_set_text(record_value(r, "roles"), "operator;head");
     write_as(s, "operator", &k->signing, r, "change_roles", "");
-    check_found(s, (const char *const[]){ "certificate of “operator”", NULL });
+    check_found(s, (const char *const[]){ "History entry", "certificate of “operator”", NULL });
     check_found(s, (const char *const[]){ "“operator” did not hold", "admin", NULL });
     record_free(&r);
     person_keys_free(&k);

@@ -158,8 +158,8 @@ static void guests_only_file(void **state)
 
 /* ---- Sheets ---- */
 
-static enum outcome import_text(struct counter_desk *d, const struct kind *k, const char *text,
-                                struct error *e)
+static enum outcome import_sheet(struct counter_desk *d, const struct kind *k, const char *text,
+                                 bool dry_run, struct error *e)
 {
     char path[128];
     struct buf bytes = { 0 };
@@ -168,10 +168,16 @@ static enum outcome import_text(struct counter_desk *d, const struct kind *k, co
     buf_puts(&bytes, text);
     must(file_write(path, &bytes, 0600, e), e);
     buf_free(&bytes);
-    struct import_options o = { .path = path };
+    struct import_options o = { .path = path, .dry_run = dry_run };
     enum outcome result = act_import(d->session, k, &o, &report, e);
     import_report_free(&report);
     return result;
+}
+
+static enum outcome import_text(struct counter_desk *d, const struct kind *k, const char *text,
+                                struct error *e)
+{
+    return import_sheet(d, k, text, false, e);
 }
 
 static void imports_are_the_editors(void **state)
@@ -184,6 +190,8 @@ static void imports_are_the_editors(void **state)
     assert_int_equal(import_text(d, &kind_party, log, &e), FORBIDDEN);
     staff_login(d->session, "treasurer");
     assert_int_equal(import_text(d, &kind_party, log, &e), FORBIDDEN);
+    /* Trying it out tells the same. */
+    assert_int_equal(import_sheet(d, &kind_party, log, true, &e), FORBIDDEN);
     staff_login(d->session, "operator");
     must(import_text(d, &kind_party, log, &e), &e);
     assert_int_equal(import_text(d, &kind_party, own, &e), FORBIDDEN);
