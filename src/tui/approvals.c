@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ANEW_MS = 60000, NARROW_COLS = 62, MARKER_CELLS = 4 };
+enum { ANEW_MS = 60000, MARKER_CELLS = 4 };
 
 static const struct screen_class approvals_class;
 
@@ -228,7 +228,9 @@ static struct widths widths_of(int cols)
 {
     struct widths w = { 16, 12, 0, 0 };
     int room = cols - MARKER_CELLS;
-    if (cols >= 56)
+    if (cols < 44)
+        w = (struct widths){ 10, 10, 0, 0 };
+    else if (cols >= 56)
         w = (struct widths){ 20, 22, 0, 0 };
     if (cols >= 72)
         w.due = 12;
