@@ -148,11 +148,11 @@ LINT := lint-format lint-tidy lint-cppcheck lint-manual lint-shell lint-house
 lint: $(LINT)
 
 lint-format:
-	clang-format --dry-run -Werror $(C_FILES)
+	@clang-format --dry-run -Werror $(C_FILES)
 
 lint-tidy: $(MO)
-	printf '%s\n' -std=c17 -I$(CURDIR)/include -I$(CURDIR)/tests $(CPPFLAGS) >$(B)/compile_flags.txt
-	printf '%s\n' $(filter %.c,$(C_FILES)) | \
+	@printf '%s\n' -std=c17 -I$(CURDIR)/include -I$(CURDIR)/tests $(CPPFLAGS) >$(B)/compile_flags.txt
+	@printf '%s\n' $(filter %.c,$(C_FILES)) | \
 	  xargs -P 2 -n 4 clang-tidy --quiet --warnings-as-errors='*' -p $(B)
 
 lint-cppcheck:
@@ -171,7 +171,7 @@ lint-house: check-build
 	B=$(B) PROGRAM=$(PROGRAM) tests/tools/externals
 
 format:
-	clang-format -i $(C_FILES)
+	@clang-format -i $(C_FILES)
 
 coverage:
 	$(MAKE) tests B=$(B)/coverage SANITIZE='-O0 --coverage'
