@@ -6,22 +6,32 @@
 
 enum { LABEL_CELLS = 24 };
 
-static void show_value(const struct field *f, const struct value *v, const char *indent,
+/* A sealed text is read by who holds its role; to anybody else it is only there. */
+static void value_text(struct session *s, const struct field *f, const struct value *v,
                        struct buf *out)
+{
+    if (!(f->flags & FIELD_SEALED))
+        field_format(f, v, SPELL_SCREEN, out);
+    else if (act_unseal(s, f, v, out, NULL) != DONE)
+        buf_puts(out, _("(sealed)"));
+}
+
+static void show_value(struct session *s, const struct field *f, const struct value *v,
+                       const char *indent, struct buf *out)
 {
     if (!v->set)
         return;
     struct buf text = { 0 };
-    field_format(f, v, SPELL_SCREEN, &text);
+    value_text(s, f, v, &text);
     buf_puts(out, indent);
     utf8_fit(_(f->label), LABEL_CELLS, out);
     buf_putc(out, ' ');
     utf8_visible(buf_text(&text), out);
     buf_putc(out, '\n');
-    buf_free(&text);
+    wipe_buf(&text);
 }
 
-static void show_lines(const struct record *r, size_t list, struct buf *out)
+static void show_lines(struct session *s, const struct record *r, size_t list, struct buf *out)
 {
     const struct line_kind *k = &r->kind->lines[list];
     size_t n = 0;
@@ -31,11 +41,11 @@ static void show_lines(const struct record *r, size_t list, struct buf *out)
             continue;
         buf_printf(out, "\n%s %zu\n", _(k->label), ++n);
         for (size_t f = 0; k->fields[f].id; f++)
-            show_value(&k->fields[f], &line->values[f], "  ", out);
+            show_value(s, &k->fields[f], &line->values[f], "  ", out);
     }
 }
 
-static void show_text(const struct record *r, struct buf *out)
+static void show_text(struct session *s, const struct record *r, struct buf *out)
 {
     char id[ID_TEXT_LEN + 1];
     struct buf name = { 0 };
@@ -44,9 +54,9 @@ static void show_text(const struct record *r, struct buf *out)
     buf_printf(out, _("%s %s · %s · version %lld · %s\n"), _(r->kind->label), buf_text(&name),
                _(flow_state(r->kind->flow, r->state)->label), (long long)r->rev, id);
     for (size_t f = 0; r->kind->fields[f].id; f++)
-        show_value(&r->kind->fields[f], &r->values[f], "", out);
+        show_value(s, &r->kind->fields[f], &r->values[f], "", out);
     for (size_t l = 0; l < line_kind_count(r->kind); l++)
-        show_lines(r, l, out);
+        show_lines(s, r, l, out);
     buf_free(&name);
 }
 
@@ -137,7 +147,7 @@ enum outcome verb_show(struct call *c, struct error *e)
     if (result == DONE && c->format == FORMAT_JSON) {
         result = show_json(c, r, &out, e);
     } else if (result == DONE) {
-        show_text(r, &out);
+        show_text(c->session, r, &out);
         if (c->history) {
             buf_putc(&out, '\n');
             result = act_history(c->session, k, id, &out, e);
@@ -145,7 +155,7 @@ enum outcome verb_show(struct call *c, struct error *e)
     }
     if (result == DONE)
         fputs(buf_text(&out), c->io->out);
-    buf_free(&out);
+    wipe_buf(&out);
     record_free(&r);
     return result;
 }

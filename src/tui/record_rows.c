@@ -46,7 +46,10 @@ static void add_wrapped(struct view_rows *v, enum view_row_kind kind, const char
 static void field_text(const struct field *fields, const struct value *values, size_t i,
                        struct buf *out)
 {
-    field_format(&fields[i], &values[i], SPELL_SCREEN, out);
+    if ((fields[i].flags & FIELD_SEALED) && act_sealed(&values[i]))
+        buf_puts(out, _("(sealed)"));
+    else
+        field_format(&fields[i], &values[i], SPELL_SCREEN, out);
     for (size_t u = 0; fields[i].unit != NULL && fields[u].id != NULL; u++)
         if (strcmp(fields[u].id, fields[i].unit) == 0 && values[u].set) {
             buf_putc(out, ' ');
