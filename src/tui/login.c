@@ -150,6 +150,16 @@ static bool stands(const struct ui *u, const struct screen *s)
     return at != NULL;
 }
 
+static void take_place(struct ui *u, const struct login_ask *a)
+{
+    snprintf(u->person, sizeof u->person, "%s", a->name);
+    snprintf(u->before, sizeof u->before, "%s", a->name);
+    buf_reset(&u->who);
+    buf_puts(&u->who, buf_text(&a->who));
+    u->idle_minutes = a->idle_minutes;
+    u->stirred_at = ui_now(u);
+}
+
 /* Whoever was here before finds their screen again; anybody else begins at home. What was typed
  * lies in drafts. */
 static void logged_in(struct ask *ask)
@@ -166,12 +176,7 @@ static void logged_in(struct ask *ask)
         return;
     }
     bool same = u->before[0] == '\0' || strcmp(u->before, a->name) == 0;
-    snprintf(u->person, sizeof u->person, "%s", a->name);
-    snprintf(u->before, sizeof u->before, "%s", a->name);
-    buf_reset(&u->who);
-    buf_puts(&u->who, buf_text(&a->who));
-    u->idle_minutes = a->idle_minutes;
-    u->stirred_at = ui_now(u);
+    take_place(u, a);
     screen_close(a->dialog);
     if (!same)
         go_home(u);
@@ -215,6 +220,36 @@ void login_open(struct ui *u)
                      .covers = true,
                  });
     buf_free(&text);
+}
+
+/* ---- The practice office: nobody learns a program at its door ---- */
+
+static void began(struct ask *ask)
+{
+    struct login_ask *a = (struct login_ask *)ask;
+    struct ui *u = ask->ui;
+    if (ask->outcome != DONE) {
+        login_open(u);
+        return;
+    }
+    take_place(u, a);
+    approvals_count(u);
+    ui_say(u, SAID_WELL,
+           _("TRAINING: you work as operator. Ctrl-V switches; every passphrase is "
+             "demo."));
+}
+
+void login_begin(struct ui *u)
+{
+    if (!session_training(u->session)) {
+        login_open(u);
+        return;
+    }
+    struct login_ask *a = ask_new(sizeof *a, u, NULL, login_work, began, release);
+    snprintf(a->name, sizeof a->name, "operator");
+    a->secret = unseen_new();
+    unseen_add(a->secret, "demo");
+    ask_hold(&a->ask, AT_SHARE, _("Logging in"));
 }
 
 /* ---- Leaving the desk ---- */

@@ -5,6 +5,8 @@
 #include "ui.h"
 
 void login_open(struct ui *u); /* asks for name and passphrase */
+/* At the start: the practice office begins as its operator, any other asks who is there. */
+void login_begin(struct ui *u);
 void login_switch(struct ui *u);
 /* Milliseconds until the desk locks itself; -1: it does not. */
 int login_patience(const struct ui *u, moment now);

@@ -108,7 +108,7 @@ void ui_enter(struct ui *u)
                  "“%s”. If lines look broken, set TERM."),
                u->term.called, u->term.taken);
     if (session_has_people(u->session) && !session_logged_in(u->session))
-        login_open(u);
+        login_begin(u);
 }
 
 static enum outcome open_store(struct ui *u, struct error *e)
