@@ -49,11 +49,24 @@ static void add_mark(int32_t point, struct buf *out)
         buf_puts(out, REPLACEMENT);
 }
 
+/* Bytes at text that are printable ASCII: one cell each, and nearly all there is to draw. */
+static size_t plain_run(const char *text, size_t n)
+{
+    size_t run = 0;
+    while (run < n && text[run] >= ' ' && text[run] <= '~')
+        run++;
+    return run;
+}
+
 void utf8_visible(const char *text, struct buf *out)
 {
     size_t n = strlen(text), step = 0;
     buf_add(out, "", 0);
     for (size_t at = 0; at < n; at += step) {
+        step = plain_run(text + at, n - at);
+        buf_add(out, text + at, step);
+        if (step > 0)
+            continue;
         int32_t point = utf8_next(text + at, n - at, &step);
         if (point == NOT_A_CHARACTER || is_control(point))
             add_mark(point, out);
@@ -67,6 +80,10 @@ static size_t cells_of(const char *text, size_t n)
 {
     size_t cells = 0, step = 0;
     for (size_t at = 0; at < n; at += step) {
+        step = plain_run(text + at, n - at);
+        cells += step;
+        if (step > 0)
+            continue;
         int32_t point = utf8_next(text + at, n - at, &step);
         int width = point == NOT_A_CHARACTER || is_control(point) ? 1 : wcwidth((wchar_t)point);
         cells += width < 0 ? 1 : (size_t)width;
@@ -85,8 +102,9 @@ static size_t fitting(const char *text, size_t cells, size_t *used)
     size_t at = 0;
     *used = 0;
     for (;;) {
-        size_t step = utf8_grapheme(text + at);
-        size_t width = cells_of(text + at, step);
+        bool plain = plain_run(text + at, 2) == 2; /* no mark follows: a grapheme of its own */
+        size_t step = plain ? 1 : utf8_grapheme(text + at);
+        size_t width = plain ? 1 : cells_of(text + at, step);
         if (step == 0 || *used + width > cells)
             return at;
         at += step;

@@ -73,12 +73,10 @@ void draw_text(struct canvas *c, int y, int x, int cells, enum style s, const ch
     cells = clip(c, y, x, cells);
     if (cells <= 0)
         return;
-    struct buf seen = { 0 }, fitted = { 0 };
-    utf8_visible(text, &seen);
-    utf8_fit(buf_text(&seen), (size_t)cells, &fitted);
+    struct buf fitted = { 0 };
+    utf8_fit(text, (size_t)cells, &fitted); /* controls become visible marks there */
     take_style(c, s);
     mvaddstr(y, x, buf_text(&fitted));
-    buf_free(&seen);
     buf_free(&fitted);
 }
 
