@@ -215,8 +215,8 @@ enum outcome act_verify(struct session *s, void (*each)(void *context, const cha
                         void *context, int64_t *entries, int64_t *defects, struct error *e);
 /* The same, for who waits for it; also on a copy of the file. */
 struct verify_watch {
-    void (*each)(void *context, const char *defect);        /* may be NULL */
-    bool (*progress)(void *context, int64_t entries);       /* false stops: REFUSED; may be NULL */
+    void (*each)(void *context, const char *defect);  /* may be NULL */
+    bool (*progress)(void *context, int64_t entries); /* false stops: REFUSED; may be NULL */
     void *context;
     bool backup; /* that newer entries were seen at this desk is no defect */
 };
@@ -242,6 +242,7 @@ struct filter_list {
     const char **states; /* NULL-terminated or NULL */
     size_t state_count;
     bool closed; /* a filter asked for final states */
+    bool open;   /* a filter asked for open ones only */
 };
 enum outcome act_filter(struct session *s, const struct kind *k, const char *text,
                         enum spelling spelling, struct filter_list *out, struct error *e);

@@ -143,14 +143,14 @@ struct field {
     const char *id;    /* snake_case English, never renamed or reused; NULL ends a list */
     const char *label; /* N_() */
     const struct field_type *type;
-    unsigned flags;    /* enum field_flag */
-    unsigned width;    /* characters at most; also the column's and the entry's natural width */
-    unsigned decimals; /* of numbers and money */
-    int64_t min, max;  /* of numbers, scaled; both 0: no limit */
+    unsigned flags;      /* enum field_flag */
+    unsigned width;      /* characters at most; also the column's and the entry's natural width */
+    unsigned decimals;   /* of numbers and money */
+    enum role sealed_to; /* of FIELD_SEALED fields: whose key it is sealed for */
+    int64_t min, max;    /* of numbers, scaled; both 0: no limit */
     const struct choice *choices;
     const char *kind;       /* of references: the kind referred to */
     const char *initial;    /* the default, as typed on a command line: "h", "EX"; NULL: empty */
-    enum role sealed_to;    /* of FIELD_SEALED fields: whose key it is sealed for */
     const char *unit;       /* id of the field that holds this quantity's unit, or NULL */
     const char *page;       /* N_(): the form page this field begins; NULL: goes on */
     const char *help;       /* N_(): one sentence */

@@ -7,8 +7,8 @@
 
 extern const struct registry all_kinds; /* reference kinds first: the order of loading */
 
-/* People: `user` with fields name, full_name, nip, roles (role ids joined by ';'), office, sign_key,
- * seal_key, wrapped, certificate, certified_by; `post` with person, role, office, manner
+/* People: `user` with fields name, full_name, nip, roles (role ids joined by ';'), office,
+ * sign_key, seal_key, wrapped, certificate, certified_by; `post` with person, role, office, manner
  * (definitive, plt, plh), valid_from, valid_to, basis: a role held or lent for a time. `note` is a
  * remark whose text only compliance reads. */
 extern const struct kind kind_user, kind_post, kind_note;

@@ -221,7 +221,7 @@ struct entry {
     char step[FIELD_ID_MAX]; /* of a row of an import "import" or "restore" */
     struct buf note;
     struct flat was, is; /* what changed: before and after; of a new record `is` is the whole */
-    unsigned char digest[HASH_BYTES]; /* of the whole record afterwards */
+    unsigned char digest[HASH_BYTES];       /* of the whole record afterwards */
     unsigned char signer[PUBLIC_KEY_BYTES]; /* whose key signed it */
     bool sound;    /* in verify: its hash and signature hold; elsewhere false */
     int64_t batch; /* the import that wrote it, 0: none */
@@ -263,7 +263,7 @@ struct head {
     unsigned char hash[HASH_BYTES];
 };
 enum outcome store_head(struct store *s, struct head *out, struct error *e); /* the file's own */
-void store_head_seen(const struct store *s, struct head *out); /* the newest this desk saw */
+void store_head_seen(const struct store *s, struct head *out);  /* the newest this desk saw */
 bool store_rolled_back(const struct store *s, struct buf *why); /* appends the reason */
 /* An entry with the step "restore" and the kind "", whose note is "SEQ HASH" (hexadecimal): all
  * entries from its own place up to that abandoned head are given up. It lifts the state above on

@@ -69,8 +69,10 @@ static enum outcome take_states(const struct kind *k, const char *text, struct f
         out->closed = true;
         return DONE;
     }
-    if (strcmp(text, "open") == 0)
+    if (strcmp(text, "open") == 0) {
+        out->open = true;
         return DONE;
+    }
     char *copy = xstrdup(text), *rest = NULL;
     enum outcome result = DONE;
     for (char *name = strtok_r(copy, ",", &rest); name && result == DONE;

@@ -78,9 +78,11 @@ enum outcome act_print(struct session *s, const struct record *r, const char *pa
     return log_print(s, r, paper, e);
 }
 
-static enum outcome send_to_printer(const char *path, struct error *e)
+static enum outcome send_to_printer(const char *printer, const char *path, struct error *e)
 {
-    char *const words[] = { "lp", "-s", (char *)path, NULL };
+    char *const to_default[] = { "lp", "-s", (char *)path, NULL };
+    char *const to_named[] = { "lp", "-s", "-d", (char *)printer, (char *)path, NULL };
+    char *const *words = *printer ? to_named : to_default;
     extern char **environ;
     pid_t child;
     int status = 0;
@@ -102,7 +104,6 @@ enum outcome act_deliver(struct session *s, const struct buf *text, const char *
                          struct error *e)
 {
     enum { PAPER_MODE = 0600 };
-    (void)s;
     if (path)
         return file_write(path, text, PAPER_MODE, e);
     struct buf name = { 0 };
@@ -120,7 +121,7 @@ enum outcome act_deliver(struct session *s, const struct buf *text, const char *
     if (result == DONE)
         result = file_write(name.data, text, PAPER_MODE, e);
     if (result == DONE)
-        result = send_to_printer(name.data, e);
+        result = send_to_printer(buf_text(&s->printer), name.data, e);
     if (fd >= 0)
         unlink(name.data);
     buf_free(&name);

@@ -130,6 +130,7 @@ enum outcome session_open(const struct session_options *o, struct session **out,
     enum outcome result = read_settings(o, &settings, e);
     choose_path(o, &settings, &path);
     buf_puts(&s->office, buf_text(&settings.office));
+    buf_puts(&s->printer, buf_text(&settings.printer));
     if (result == DONE)
         result = session_desk_open(o, s->clock, &s->desk, e);
     if (result == DONE)
@@ -165,6 +166,7 @@ void session_close(struct session **sp)
     session_logout(s);
     buf_free(&s->office);
     buf_free(&s->office_name);
+    buf_free(&s->printer);
     buf_free(&s->uuid);
     free(s);
 }

@@ -47,7 +47,7 @@ enum outcome call_query(struct call *c, const struct kind *k, int first,
                          .filters = filters->items,
                          .filter_count = filters->count,
                          .states = filters->states,
-                         .closed = true,
+                         .closed = !filters->open,
                          .sort = c->sort };
     return result;
 }

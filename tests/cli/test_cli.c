@@ -51,6 +51,13 @@ static void files_shows_lists_finds(void **state)
     assert_non_null(strstr(d->out, "\"state\": \"draft\""));
     assert_int_equal(RUN(d, "list", "permit", "direction=EX", "--format", "json"), 0);
     assert_non_null(strstr(d->out, id));
+    assert_int_equal(RUN(d, "list", "permit", "state=open", "--format", "json"), 0);
+    assert_non_null(strstr(d->out, id));
+    assert_int_equal(RUN(d, "do", "permit", id, "cancel", "--note", "no longer wanted"), 0);
+    assert_int_equal(RUN(d, "list", "permit", "state=open", "--format", "json"), 0);
+    assert_null(strstr(d->out, id));
+    assert_int_equal(RUN(d, "list", "permit", "--format", "json"), 0);
+    assert_non_null(strstr(d->out, id));
     assert_int_equal(RUN(d, "list", "permit", "direction=IM", "--format", "json"), 0);
     assert_string_equal(d->out, "[]\n");
     assert_int_equal(RUN(d, "find", "toba"), 0);
