@@ -22,7 +22,7 @@ struct session {
     char desk_name[16];              /* "desk 0042" */
     struct buf office;               /* home office's code */
     struct buf office_name;
-    struct buf printer;    /* lp's destination; empty: its default */
+    struct buf printer; /* lp's destination; empty: its default */
     int zone_minutes;
     bool training;
 };
