@@ -33,8 +33,8 @@ static const char *const desk_tables[] = {
 static const char *const desk_tables_2[] = {
     "DROP TABLE IF EXISTS setting",
     "CREATE TABLE setting (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
-    "CREATE TABLE pin (store TEXT PRIMARY KEY, seq INTEGER NOT NULL DEFAULT 0,"
-    " hash BLOB NOT NULL DEFAULT x'', root BLOB) STRICT, WITHOUT ROWID",
+    ("CREATE TABLE pin (store TEXT PRIMARY KEY, seq INTEGER NOT NULL DEFAULT 0,"
+     " hash BLOB NOT NULL DEFAULT x'', root BLOB) STRICT, WITHOUT ROWID"),
 };
 
 void desk_enter(struct desk *d)
