@@ -22,14 +22,13 @@ static bool fits_reference(const struct record *row, const char *field, const st
     return wanted->num ? wanted->num == have->num : text_same(wanted->text, have->text);
 }
 
-static const struct value *cell_of(const struct line_kind *k, const struct line *line,
-                                   const char *field)
+const struct value *line_cell(const struct line_kind *k, const struct line *line, const char *field)
 {
     const struct field *f = line_field(k, field);
     return f ? &line->values[f - k->fields] : NULL;
 }
 
-static const char *text_of(const struct value *v)
+const char *line_cell_text(const struct value *v)
 {
     return v && v->set && v->text ? v->text : "";
 }
@@ -37,9 +36,10 @@ static const char *text_of(const struct value *v)
 static bool line_fits(const struct record *row, const struct line_kind *k, const struct line *line)
 {
     return !line->gone &&
-           fits_text(record_text(row, "commodity_class"), text_of(cell_of(k, line, "class"))) &&
-           fits_text(record_text(row, "form"), text_of(cell_of(k, line, "form"))) &&
-           fits_reference(row, "commodity", cell_of(k, line, "commodity"));
+           fits_text(record_text(row, "commodity_class"),
+                     line_cell_text(line_cell(k, line, "class"))) &&
+           fits_text(record_text(row, "form"), line_cell_text(line_cell(k, line, "form"))) &&
+           fits_reference(row, "commodity", line_cell(k, line, "commodity"));
 }
 
 /* A row that names goods wants one item that is all it says. */
@@ -126,7 +126,7 @@ static bool has_document(const struct record *r, const struct line_kind *k,
     size_t list = (size_t)(k - r->kind->lines);
     for (size_t i = 0; i < r->lines[list].count; i++) {
         const struct line *line = &r->lines[list].items[i];
-        const struct value *have = cell_of(k, line, "code");
+        const struct value *have = line_cell(k, line, "code");
         if (!line->gone &&
             ((code->num && code->num == have->num) || text_same(code->text, have->text)))
             return true;

@@ -131,6 +131,11 @@ bool seal_needed(const struct record *r); /* something stands in clear */
 void seal_draft(const struct session *s, struct record *r);
 void unseal_draft(const struct session *s, struct record *r);
 
+/* A line's value of a field, NULL where the line kind has none; and its text, "" where empty. */
+const struct value *line_cell(const struct line_kind *k, const struct line *line,
+                              const char *field);
+const char *line_cell_text(const struct value *v);
+
 /* ---- Risk ---- */
 
 /* The risk rows in force on a day. */

@@ -11,11 +11,6 @@ struct goods { /* one item of a record, as the rows see it */
     const struct value *commodity, *class, *form;
 };
 
-static const char *text_of(const struct value *v)
-{
-    return v && v->set && v->text ? v->text : "";
-}
-
 /* Adds 1 to *weight where the row's column is filled and fits; false where it does not. */
 static bool weigh(const char *wanted, const char *have, int *weight)
 {
@@ -44,8 +39,8 @@ static int row_weight(const struct record *row, const struct goods *g)
         direction_is_inward(record_text(r, "direction")) ? "origin_country" : "destination_country";
     int weight = 0, named = 0;
     if (!weigh_reference(record_value(row, "commodity"), g->commodity, &named) ||
-        !weigh(record_text(row, "commodity_class"), text_of(g->class), &weight) ||
-        !weigh(record_text(row, "form"), text_of(g->form), &weight) ||
+        !weigh(record_text(row, "commodity_class"), line_cell_text(g->class), &weight) ||
+        !weigh(record_text(row, "form"), line_cell_text(g->form), &weight) ||
         !weigh(record_text(row, "field"), record_text(r, "field"), &weight) ||
         !weigh(record_text(row, "purpose"), record_text(r, "purpose"), &weight) ||
         !weigh(record_text(row, "direction"), record_text(r, "direction"), &weight) ||
@@ -73,13 +68,6 @@ static const struct record *best_row(const struct page *rows, const struct goods
     return best;
 }
 
-static const struct value *item_value(const struct line_kind *k, const struct line *line,
-                                      const char *id)
-{
-    const struct field *f = line_field(k, id);
-    return f ? &line->values[f - k->fields] : NULL;
-}
-
 const struct record *propose_risk(const struct page *rows, const struct record *r)
 {
     const struct line_kind *items = kind_line(r->kind, "item");
@@ -88,9 +76,9 @@ const struct record *propose_risk(const struct page *rows, const struct record *
     for (size_t i = 0; i < list->count; i++) {
         if (list->items[i].gone)
             continue;
-        struct goods g = { r, item_value(items, &list->items[i], "commodity"),
-                           item_value(items, &list->items[i], "class"),
-                           item_value(items, &list->items[i], "form") };
+        struct goods g = { r, line_cell(items, &list->items[i], "commodity"),
+                           line_cell(items, &list->items[i], "class"),
+                           line_cell(items, &list->items[i], "form") };
         const struct record *row = best_row(rows, &g);
         if (row && (!highest || level_rank(record_text(row, "level")) >
                                     level_rank(record_text(highest, "level"))))

@@ -26,7 +26,6 @@ enum outcome field_verify(const struct field *f, const struct value *v, struct e
 
 int line_kind_index(const struct kind *k, const char *id); /* -1: no such line kind */
 int field_index(const struct field *list, const char *id); /* -1: no such field */
-void line_free_values(struct line *line, size_t fields);
 struct line *line_list_add(struct line_list *list, size_t fields);
 void line_copy(struct line *to, const struct line *from, size_t fields);
 

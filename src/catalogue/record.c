@@ -20,7 +20,7 @@ static void copy_values(struct value *to, const struct value *from, size_t count
 
 /* ---- Lines ---- */
 
-void line_free_values(struct line *line, size_t fields)
+static void line_free_values(struct line *line, size_t fields)
 {
     free_values(line->values, fields);
     line->values = NULL;

@@ -6,12 +6,6 @@
 
 /* ---- The digest of a part ---- */
 
-static void big_end(int64_t number, unsigned char out[8])
-{
-    for (int i = 0; i < 8; i++)
-        out[i] = (unsigned char)((uint64_t)number >> (56 - 8 * i));
-}
-
 void part_hash(unsigned char running[HASH_BYTES], const struct part_row *row)
 {
     unsigned char record[8], rev[8];

@@ -7,7 +7,7 @@
 
 /* ---- Digests and hashes ---- */
 
-static void big_end(int64_t number, unsigned char out[8])
+void big_end(int64_t number, unsigned char out[8])
 {
     for (int i = 0; i < 8; i++)
         out[i] = (unsigned char)((uint64_t)number >> (56 - 8 * i));

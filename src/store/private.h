@@ -299,6 +299,9 @@ enum outcome pin_root_put(struct desk *d, const char *store,
 
 /* ---- batch.c ---- */
 
+/* A number as digests and hashes take it in: eight bytes, the highest first. */
+void big_end(int64_t number, unsigned char out[8]);
+
 /* The running digest of a part, after one more row. */
 struct part_row {
     const char *kind;

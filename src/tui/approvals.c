@@ -12,7 +12,7 @@ enum { ANEW_MS = 60000, MARKER_CELLS = 4 };
 
 static const struct screen_class approvals_class;
 
-bool approvals_is(const struct screen *s)
+static bool approvals_is(const struct screen *s)
 {
     return s != NULL && s->class == &approvals_class;
 }

@@ -18,7 +18,6 @@ struct approvals {
 /* approvals.c */
 const struct waiting *approvals_here(const struct screen *s); /* NULL: none */
 bool approvals_marked(const struct approvals *p, int64_t id);
-bool approvals_is(const struct screen *s);
 /* approvals_decide.c */
 void approvals_decide(struct screen *s);
 

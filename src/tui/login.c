@@ -202,7 +202,7 @@ static void given_up(struct ui *u)
              "Ctrl-V logs in."));
 }
 
-void login_open(struct ui *u)
+static void login_open(struct ui *u)
 {
     struct buf text = { 0 };
     if (session_training(u->session))

@@ -4,7 +4,6 @@
 
 #include "ui.h"
 
-void login_open(struct ui *u); /* asks for name and passphrase */
 /* At the start: the practice office begins as its operator, any other asks who is there. */
 void login_begin(struct ui *u);
 void login_switch(struct ui *u);

@@ -37,7 +37,7 @@ bool unseen_add(struct unseen *s, const char *text)
     return true;
 }
 
-void unseen_rub(struct unseen *s)
+static void unseen_rub(struct unseen *s)
 {
     while (s->n > 0) {
         unsigned char last = (unsigned char)s->bytes[--s->n];
@@ -277,9 +277,4 @@ struct screen *pass_open(struct ui *u, const struct pass_question *q)
 void *pass_context(const struct screen *s)
 {
     return ((const struct pass *)s->own)->context;
-}
-
-bool pass_is(const struct screen *s)
-{
-    return s != NULL && s->class == &pass_class;
 }

@@ -14,7 +14,6 @@ struct unseen {
 
 struct unseen *unseen_new(void);
 bool unseen_add(struct unseen *s, const char *text); /* false: no room, nothing taken */
-void unseen_rub(struct unseen *s);                   /* the last character */
 void unseen_wipe(struct unseen *s);
 void unseen_free(struct unseen **s); /* wipes */
 
@@ -37,6 +36,5 @@ struct pass_question {
 };
 struct screen *pass_open(struct ui *u, const struct pass_question *q);
 void *pass_context(const struct screen *s);
-bool pass_is(const struct screen *s); /* is it one of these? */
 
 #endif
