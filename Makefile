@@ -29,7 +29,7 @@ endif
 
 WARN := -Wall -Wextra -Wpedantic -Werror
 DEFINE := -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DNCURSES_WIDECHAR=1 \
-  -DLOKET_VERSION='"$(VERSION)"' -DLOKET_MO='"$(B)/id.mo"'
+  -DLOKET_VERSION='"$(VERSION)"'
 override CPPFLAGS := -Iinclude $(DEFINE) $(PKG_CFLAGS) $(CPPFLAGS)
 override LDLIBS := $(PKG_LIBS) -lcsv -lpthread $(LDLIBS)
 BASE_CFLAGS := -std=c17 -g $(WARN) $(CFLAGS)
@@ -95,6 +95,7 @@ $(MO): $(PO)
 	$(Q)msgfmt --check-format -o $@ $(B)/id.po
 
 # The assets are taken in by the assembler, which -MMD does not see.
+$(O)/src/base/asset.o $(T)/src/base/asset.o: override CPPFLAGS += -DLOKET_MO='"$(B)/id.mo"'
 $(O)/src/base/asset.o $(T)/src/base/asset.o: $(MO) $(ISO_CODES) $(wildcard data/*.csv)
 
 $(ISO_CODES):
@@ -151,7 +152,8 @@ lint-format:
 	@clang-format --dry-run -Werror $(C_FILES)
 
 lint-tidy: $(MO)
-	@printf '%s\n' -std=c17 -I$(CURDIR)/include -I$(CURDIR)/tests $(CPPFLAGS) >$(B)/compile_flags.txt
+	@printf '%s\n' -std=c17 -I$(CURDIR)/include -I$(CURDIR)/tests $(CPPFLAGS) \
+	  -DLOKET_MO='"$(B)/id.mo"' >$(B)/compile_flags.txt
 	@printf '%s\n' $(filter %.c,$(C_FILES)) | \
 	  xargs -P 2 -n 4 clang-tidy --quiet --warnings-as-errors='*' -p $(B)
 
