@@ -25,6 +25,7 @@ enum { ERROR_TEXT_MAX = 1024, FIELD_ID_MAX = 64 };
 /* Why a call failed, in the reader's language, ending in what to do next. */
 struct error {
     enum outcome code;
+    bool later;               /* the share or a turn could not be had: the same may succeed later */
     char field[FIELD_ID_MAX]; /* "applicant" or "item.2.commodity"; empty: the whole */
     char text[ERROR_TEXT_MAX];
 };

@@ -21,10 +21,11 @@ enum outcome path_real(const char *path, struct buf *out, struct error *e)
     if (!*name)
         o = fail(e, MISUSED, _("“%s” names no file. Give the path of the database file."), path);
     else if (!real)
-        o = fail(e, FAULT,
-                 _("The folder %s cannot be reached. Check the path and that the share is "
-                   "mounted."),
-                 folder);
+        o = fault_passes(fail(e, FAULT,
+                              _("The folder %s cannot be reached. Check the path and that the "
+                                "share is mounted."),
+                              folder),
+                         e);
     else
         buf_printf(out, "%s%s%s", real, strcmp(real, "/") == 0 ? "" : "/", name);
     free(real);
@@ -50,15 +51,18 @@ static enum outcome check_file(const char *path, struct error *e)
 {
     struct stat st;
     if (lstat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
-        return fail(e, FAULT,
-                    _("There is no database %s. Make one with `loket init`, or give the "
-                      "right path with --store."),
-                    path);
+        /* Where a share is not mounted, its empty mount point is seen. */
+        return fault_passes(fail(e, FAULT,
+                                 _("There is no database %s. Make one with `loket init`, or give "
+                                   "the right path with --store."),
+                                 path),
+                            e);
     if (lstat(path, &st) != 0)
-        return fail(e, FAULT,
-                    _("The database %s cannot be reached. Check that the share is there "
-                      "and that you may enter its folder."),
-                    path);
+        return fault_passes(fail(e, FAULT,
+                                 _("The database %s cannot be reached. Check that the share is "
+                                   "there and that you may enter its folder."),
+                                 path),
+                            e);
     if (S_ISLNK(st.st_mode) || (S_ISREG(st.st_mode) && st.st_nlink != 1))
         return fail(e, FAULT,
                     _("%s is a link to a database. Every desk must open it under one "
@@ -83,6 +87,7 @@ enum outcome handle_open(const char *path, struct db *db, struct error *e)
     int rc = sqlite3_open_v2(
         path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, "unix");
     db_adopt(db, handle, path);
+    db->shared = true;
     if (rc != SQLITE_OK) {
         enum outcome o = sql_fault(db, rc, e);
         db_drop(db);

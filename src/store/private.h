@@ -23,6 +23,7 @@ struct db {
     int patience_ms; /* how long a busy file is waited for */
     int waited_ms;   /* since the last time it was free */
     uint64_t jitter; /* state of the busy handler's dice */
+    bool shared;     /* the shared file, which may be away for a while; else the desk's own */
 };
 
 /* A statement of the cache, lent to one user at a time (nesting lends a second copy). */
@@ -44,6 +45,8 @@ void db_budget(struct db *db, uint64_t steps);
 
 /* What went wrong, as one sentence with what to do. rc may be extended. Always FAULT. */
 enum outcome sql_fault(const struct db *db, int rc, struct error *e);
+/* Hands o on and says in e (which may be NULL) that the same may succeed later. */
+enum outcome fault_passes(enum outcome o, struct error *e);
 
 /* text is constant SQL, or built from catalogue names through sql_name(); data is always bound.
  * Every sql_open is paired with sql_close or sql_run, on failing paths too. */

@@ -1,5 +1,6 @@
 /* sql.c - an SQLite handle with its statements: prepared once, lent out, counted; and what its
  * errors mean for the person at the desk. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -141,7 +142,40 @@ static const char *meaning_of(int rc)
     return NULL;
 }
 
-enum outcome sql_fault(const struct db *db, int rc, struct error *e)
+enum outcome fault_passes(enum outcome o, struct error *e)
+{
+    if (e)
+        e->later = true;
+    return o;
+}
+
+/* A quota is a full disk to whoever waits for space, but only ENOSPC is one to SQLite. */
+static int cause_of(const struct db *db, int rc)
+{
+    if ((rc & 0xff) != SQLITE_IOERR || !db->handle)
+        return rc;
+    int number = sqlite3_system_errno(db->handle);
+    return number == EDQUOT || number == ENOSPC || number == EFBIG ? SQLITE_FULL : rc;
+}
+
+/* Nothing is wrong with the file itself: another desk has it, or the share does not answer. */
+static bool passes(const struct db *db, int rc)
+{
+    switch (rc & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+        return true;
+    case SQLITE_IOERR:
+        return rc != SQLITE_IOERR_NOMEM && rc != SQLITE_IOERR_CORRUPTFS;
+    case SQLITE_CANTOPEN:
+        return !db->handle || sqlite3_system_errno(db->handle) != EACCES;
+    default:
+        return rc == SQLITE_READONLY_DBMOVED; /* another file took its place */
+    }
+}
+
+static enum outcome say(const struct db *db, int rc, struct error *e)
 {
     const char *text = meaning_of(rc);
     if (text) {
@@ -153,6 +187,13 @@ enum outcome sql_fault(const struct db *db, int rc, struct error *e)
                 _("The database %s refused what loket asked (%s). Nothing was changed; report this "
                   "sentence to whoever looks after loket."),
                 db->path, db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc));
+}
+
+enum outcome sql_fault(const struct db *db, int rc, struct error *e)
+{
+    int cause = cause_of(db, rc);
+    enum outcome o = say(db, cause, e);
+    return db->shared && passes(db, cause) ? fault_passes(o, e) : o;
 }
 
 /* ---- Statements ---- */

@@ -190,10 +190,12 @@ static enum outcome settle(struct store *s, struct error *e)
     struct error ignored;
     bool known = false;
     if (store_reopen(s, &ignored) != DONE || txn_known(s, s->txn, &known, &ignored) != DONE)
-        return fail(e, FAULT,
-                    _("The disk or share that holds %s failed while saving; whether it was saved "
-                      "shows when the share is back. What you typed is kept as a draft."),
-                    s->db.path);
+        return fault_passes(
+            fail(e, FAULT,
+                 _("The disk or share that holds %s failed while saving; whether it was saved "
+                   "shows when the share is back. What you typed is kept as a draft."),
+                 s->db.path),
+            e);
     return known ? DONE : FAULT; /* e holds the fault itself */
 }
 

@@ -183,28 +183,37 @@ static void faults_say_what_to_do(void **state)
     static const struct {
         int rc;
         const char *said;
+        bool later;
     } cases[] = {
-        { SQLITE_BUSY, "busy" },
-        { SQLITE_BUSY_SNAPSHOT, "busy" },
-        { SQLITE_LOCKED, "busy" },
-        { SQLITE_READONLY, "cannot be written" },
-        { SQLITE_READONLY_DIRECTORY, "cannot be written" },
-        { SQLITE_FULL, "full" },
-        { SQLITE_IOERR, "failed" },
-        { SQLITE_IOERR_WRITE, "failed" },
-        { SQLITE_IOERR_FSYNC, "failed" },
-        { SQLITE_CORRUPT, "damaged" },
-        { SQLITE_CORRUPT_INDEX, "damaged" },
-        { SQLITE_NOTADB, "not a loket database" },
-        { SQLITE_CANTOPEN, "cannot be opened" },
-        { SQLITE_NOMEM, "memory" },
-        { SQLITE_PERM, "permission" },
-        { SQLITE_ERROR, "report this" },
+        { SQLITE_BUSY, "busy", true },
+        { SQLITE_BUSY_SNAPSHOT, "busy", true },
+        { SQLITE_LOCKED, "busy", true },
+        { SQLITE_READONLY, "cannot be written", false },
+        { SQLITE_READONLY_DIRECTORY, "cannot be written", false },
+        { SQLITE_FULL, "full", false },
+        { SQLITE_IOERR, "failed", true },
+        { SQLITE_IOERR_WRITE, "failed", true },
+        { SQLITE_IOERR_FSYNC, "failed", true },
+        { SQLITE_CORRUPT, "damaged", false },
+        { SQLITE_CORRUPT_INDEX, "damaged", false },
+        { SQLITE_NOTADB, "not a loket database", false },
+        { SQLITE_CANTOPEN, "cannot be opened", true },
+        { SQLITE_NOMEM, "memory", false },
+        { SQLITE_PERM, "permission", false },
+        { SQLITE_IOERR_NOMEM, "failed", false },
+        { SQLITE_READONLY_DBMOVED, "cannot be written", true },
+        { SQLITE_ERROR, "report this", false },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct error e = { 0 };
+        db->shared = false;
         assert_int_equal(sql_fault(db, cases[i].rc, &e), FAULT);
         assert_int_equal(e.code, FAULT);
+        assert_false(e.later); /* the desk's own disk does not go away */
+        db->shared = true;
+        assert_int_equal(sql_fault(db, cases[i].rc, &e), FAULT);
+        if (e.later != cases[i].later)
+            fail_msg("%d: later %d", cases[i].rc, e.later);
         if (!strstr(e.text, cases[i].said) || !strstr(e.text, "/share/office.db"))
             fail_msg("%d: %s", cases[i].rc, e.text);
         assert_int_equal(e.text[strlen(e.text) - 1], '.');
