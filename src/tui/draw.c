@@ -143,8 +143,12 @@ void draw_line(struct canvas *c, int y, int x, int cells)
 
 void draw_clear(struct canvas *c, struct area a)
 {
-    for (int y = 0; y < a.rows; y++)
-        draw_text(c, a.y + y, a.x, a.cols, PLAIN_TEXT, "");
+    take_style(c, PLAIN_TEXT);
+    for (int y = 0; y < a.rows; y++) {
+        int cells = clip(c, a.y + y, a.x, a.cols);
+        if (cells > 0)
+            mvhline(a.y + y, a.x, ' ', cells); /* far cheaper than as many characters */
+    }
 }
 
 static void corners(const struct area *a)

@@ -155,6 +155,7 @@ static void draw_message(struct ui *u, struct canvas *c)
 
 struct bar {
     const struct command_row *rows[32];
+    int cells[32]; /* each with its key, measured once: most of a redraw went here */
     bool kept[32];
     size_t count;
     bool digits; /* Esc was pressed: show what the digits do */
@@ -190,6 +191,8 @@ static void bar_collect(struct ui *u, struct bar *b)
         if (shown && !(b->digits && row->key > K_F(10)))
             b->rows[b->count++] = row;
     }
+    for (size_t i = 0; i < b->count; i++)
+        b->cells[i] = bar_item_cells(b, i);
 }
 
 /* Keeps the heaviest that fit side by side; returns the cells they take with one blank each. */
@@ -198,7 +201,7 @@ static int bar_keep(struct bar *b, int cells)
     int used = 0;
     for (unsigned weight = 100; weight > 0; weight--)
         for (size_t i = 0; i < b->count; i++) {
-            int need = bar_item_cells(b, i) + 1;
+            int need = b->cells[i] + 1;
             if (b->rows[i]->weight != weight || used + need > cells)
                 continue;
             b->kept[i] = true;
