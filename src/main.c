@@ -6,14 +6,13 @@
 int main(int argc, char **argv)
 {
     struct cli_io io = { .out = stdout, .err = stderr };
-    const char *store = NULL;
-    bool screen = false;
+    struct cli_screen screen;
     process_harden();
     text_start();
-    int status = cli_main(argc, argv, &io, &screen, &store);
-    if (!screen)
+    int status = cli_main(argc, argv, &io, &screen);
+    if (!screen.wanted)
         return status;
-    struct session_options session = { .store = store, .threads = true };
-    struct ui_options ui = { .session = &session, .in = stdin, .out = stdout };
+    struct session_options session = { .store = screen.store, .threads = true };
+    struct ui_options ui = { .session = &session, .in = stdin, .out = stdout, .user = screen.user };
     return ui_run(&ui);
 }

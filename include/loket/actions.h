@@ -34,6 +34,9 @@ const char *session_author(const struct session *s); /* or the desk's name */
 bool session_training(const struct session *s);      /* a demo store: LATIHAN on every screen */
 struct reading session_reading(const struct session *s, enum spelling spelling);
 
+/* A rule's value for the home office today; *out stays what it is where that is no whole number. */
+enum outcome act_rule_number(struct session *s, const char *rule, int64_t *out, struct error *e);
+
 /* The two workers (design §4): work on the share, work on the desk's own file. */
 enum workplace { AT_SHARE, AT_DESK };
 void session_post(struct session *s, enum workplace where, struct job *j);
@@ -74,12 +77,16 @@ enum outcome act_user_lend(struct session *s, const char *name, const char *role
 
 /* ---- Sealed fields: records, lists, history, drafts and files hold ciphertext ---- */
 
-/* Is it ciphertext, not something typed that is yet to be saved? */
+/* Is it ciphertext, in the shared file or in a draft, not something typed that is yet to be saved?
+ */
 bool act_sealed(const struct value *v);
 /* The clear text, for who holds the role of f (or the root); FORBIDDEN for anybody else. What was
  * typed and not saved yet comes as it is. out is the caller's to wipe: wipe_buf(). */
 enum outcome act_unseal(struct session *s, const struct field *f, const struct value *v,
                         struct buf *out, struct error *e);
+/* Opens in place all of r that who is logged in reads. FORBIDDEN where something is sealed and
+ * nothing of it is theirs. The words are the caller's to wipe: act_wipe_clear(). */
+enum outcome act_unseal_record(struct session *s, struct record *r, struct error *e);
 /* Seals anew, for whoever holds the role today, all that who is logged in can read: after somebody
  * joined or left the holders. *count (may be NULL): how many records. */
 enum outcome act_seal_share(struct session *s, size_t *count, struct error *e);

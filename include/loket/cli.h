@@ -12,9 +12,15 @@ struct cli_io { /* tests bring their own */
     const char *desk_folder; /* NULL: the default */
     const char *config;      /* NULL: the default; "" none */
 };
-/* Runs `loket SUBCOMMAND ...`; returns the exit status. argv[0] is the program. *screen is set,
- * and nothing done, where the words ask for the full-screen program; its options are left in
- * *store (NULL: as configured). */
-int cli_main(int argc, char **argv, const struct cli_io *io, bool *screen, const char **store);
+/* What the words say where they ask for the full-screen program; they point into the words or the
+ * environment. */
+struct cli_screen {
+    bool wanted;
+    const char *store; /* NULL: as configured */
+    const char *user;  /* whose name stands in the log-in; NULL: nobody's */
+};
+/* Runs `loket SUBCOMMAND ...`; returns the exit status. argv[0] is the program. Where the screen is
+ * wanted nothing is done. */
+int cli_main(int argc, char **argv, const struct cli_io *io, struct cli_screen *screen);
 
 #endif

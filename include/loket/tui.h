@@ -11,6 +11,7 @@ struct session_options;
 struct ui_options {
     const struct session_options *session;
     FILE *in, *out;   /* the terminal; tests bring pipes */
+    const char *user; /* stands in the log-in; NULL: nobody */
     const char *term; /* NULL: $TERM */
     int rows, cols;   /* 0: as the terminal says; tests fix them */
     bool mono;        /* also where NO_COLOR is set */

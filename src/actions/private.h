@@ -126,6 +126,9 @@ enum outcome people_init(struct session *s, const struct init_options *o, const 
  * REFUSED where nobody could read it. */
 enum outcome seal_record(struct session *s, struct record *r, struct error *e);
 bool seal_needed(const struct record *r); /* something stands in clear */
+/* What says the same as in base is put back as it stands sealed there: opening it to read is no
+ * change. */
+void seal_keep_same(const struct session *s, struct record *r, const struct record *base);
 /* For the draft on the desk's disk: sealed for its author alone. Where nobody is logged in the
  * words are left out. */
 void seal_draft(const struct session *s, struct record *r);

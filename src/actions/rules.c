@@ -12,6 +12,17 @@ enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *o
     return result;
 }
 
+enum outcome act_rule_number(struct session *s, const char *rule, int64_t *out, struct error *e)
+{
+    struct buf value = { 0 };
+    enum outcome result =
+        store_rule(s->store, rule, buf_text(&s->office), session_today(s), &value, e);
+    if (result == DONE)
+        (void)integer_parse(buf_text(&value), out);
+    buf_free(&value);
+    return result;
+}
+
 struct holidays {
     struct page page;
 };

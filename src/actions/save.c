@@ -349,6 +349,8 @@ static enum outcome save_sealed(struct session *s, struct record *mine, const st
     if (!seal_needed(mine))
         return save_in_transaction(s, mine, base, report, e);
     struct record *sealed = record_copy(mine);
+    if (base)
+        seal_keep_same(s, sealed, base);
     enum outcome result = save_in_transaction(s, sealed, base, report, e);
     if (result == DONE) {
         act_wipe_clear(mine);

@@ -140,15 +140,25 @@ static void replace_text(struct value *v, const char *text)
     value_set_text(v, text);
 }
 
-bool act_sealed(const struct value *v)
+static bool is_shared(const struct value *v)
 {
     return v->set && v->text && is_envelope(v->text, magic_shared);
+}
+
+bool act_sealed(const struct value *v)
+{
+    return is_shared(v) || (v->set && v->text && is_envelope(v->text, magic_draft));
+}
+
+bool sealed_open(const struct value *v, const struct sealing_key *k, struct buf *out)
+{
+    return is_shared(v) && envelope_open(magic_shared, v->text, k, out);
 }
 
 static enum outcome note_clear(struct seal_visit *v, const struct field *f, struct value *value)
 {
     (void)f;
-    v->found = v->found || !act_sealed(value);
+    v->found = v->found || !is_shared(value);
     return DONE;
 }
 
@@ -240,7 +250,7 @@ static enum outcome seal_value(struct seal_visit *v, const struct field *f, stru
 {
     struct readers readers = { .count = 0 };
     struct buf sealed = { 0 };
-    if (act_sealed(value))
+    if (is_shared(value))
         return DONE;
     if (is_envelope(value->text, magic_draft))
         return fail_field(v->error, REFUSED, f->id,
@@ -272,7 +282,7 @@ static enum outcome draft_value(struct seal_visit *v, const struct field *f, str
     struct readers writer = { .count = 0 };
     struct buf sealed = { 0 };
     (void)f;
-    if (act_sealed(value) || is_envelope(value->text, magic_draft))
+    if (act_sealed(value))
         return DONE;
     if (v->session->person)
         add_reader(&writer, v->session->person->keys->sealing.public_key);
@@ -303,28 +313,4 @@ void unseal_draft(const struct session *s, struct record *r)
 {
     struct seal_visit v = { .session = (struct session *)s, .each = undraft_value };
     seal_visit(&v, r);
-}
-
-/* ---- Reading ---- */
-
-static enum outcome not_yours(const struct field *f, struct error *e)
-{
-    return fail_field(e, FORBIDDEN, f->id,
-                      _("%s is sealed: only the %s reads it. Log in as somebody who held that role "
-                        "when it was written."),
-                      _(f->label), _(role_label(f->sealed_to)));
-}
-
-enum outcome act_unseal(struct session *s, const struct field *f, const struct value *v,
-                        struct buf *out, struct error *e)
-{
-    const struct person *p = s->person;
-    if (!v->set || !act_sealed(v)) { /* typed here, not saved yet */
-        buf_puts(out, v->set && v->text ? v->text : "");
-        return DONE;
-    }
-    bool may = p && (p->root || (atomic_load(&p->held[OWN]) & ROLE_BIT(f->sealed_to)));
-    if (may && envelope_open(magic_shared, v->text, &p->keys->sealing, out))
-        return DONE;
-    return not_yours(f, e);
 }

@@ -16,6 +16,8 @@ enum outcome seal_readers(struct session *s, const struct field *f, struct reade
                           struct error *e);
 /* Is it sealed for exactly these? */
 bool sealed_for(const struct value *v, const struct readers *readers);
+/* The clear text of what stands in the shared file; false: not sealed for this key. */
+bool sealed_open(const struct value *v, const struct sealing_key *k, struct buf *out);
 /* Calls each for every sealed field of r that holds something, until one is not DONE. */
 struct seal_visit {
     struct session *session;

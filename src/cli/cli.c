@@ -263,20 +263,19 @@ static int tell(const struct cli_io *io, enum outcome result, const struct error
     return (int)result;
 }
 
-int cli_main(int argc, char **argv, const struct cli_io *io, bool *screen, const char **store)
+int cli_main(int argc, char **argv, const struct cli_io *io, struct cli_screen *screen)
 {
     struct call call = { .io = io,
                          .user = environment("LOKET_USER"),
                          .passphrase_file = environment("LOKET_PASSPHRASE_FILE") };
     struct error error = { 0 };
     bool told = false;
-    *screen = false;
+    *screen = (struct cli_screen){ 0 };
     enum outcome result = read_words(argc, argv, &call, &told, &error);
-    *store = call.store;
     if (result != DONE || told)
         return tell(io, result, &error);
     if (optind >= argc) {
-        *screen = true;
+        *screen = (struct cli_screen){ true, call.store, call.user };
         return DONE;
     }
     const struct verb *v = verb_called(argv[optind]);

@@ -45,6 +45,18 @@ static bool may_requirements(struct ui *u, struct error *why)
     return false;
 }
 
+static bool may_unseal(struct ui *u, struct error *why)
+{
+    if (!may_record(u, why))
+        return false;
+    const struct record *r = ui_record(u);
+    for (size_t i = 0; r->kind->fields[i].id != NULL; i++)
+        if (act_sealed(&r->values[i]))
+            return true;
+    fail(why, REFUSED, _("Nothing in this record is sealed."));
+    return false;
+}
+
 static bool may_switch(struct ui *u, struct error *why)
 {
     if (session_has_people(u->session))
@@ -131,6 +143,9 @@ const struct command_row command_table[] = {
     { DO_REQUIREMENTS, N_("Which papers?"),
       N_("Tells which papers are required, with their basis."), 0, K_CTRL('A'), IN_RECORD | IN_FORM,
       0, may_requirements },
+    { DO_UNSEAL, N_("Open the seal"),
+      N_("Shows what is sealed for a role of yours, until you leave this record."), 0, K_CTRL('U'),
+      IN_RECORD, 0, may_unseal },
     { DO_IMPORT, N_("Import a sheet"), N_("Takes in a spreadsheet or an old log (CSV)."), 0, 0,
       IN_HOME | IN_LIST, 0, NULL },
     { DO_APPROVALS, N_("Approvals"), N_("Lists what waits for a decision of yours."), 0, 0,

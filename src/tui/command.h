@@ -49,6 +49,7 @@ enum command {
     DO_DROP,
     DO_CLOSED,
     DO_REQUIREMENTS,
+    DO_UNSEAL,
     DO_IMPORT,
     DO_DECIDE,
     DO_MARK_ALL,

@@ -1,6 +1,8 @@
 /* draw.c - painting through curses. */
 #include "draw.h"
 
+#include "loket/actions.h"
+
 #include <curses.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +79,7 @@ void draw_text(struct canvas *c, int y, int x, int cells, enum style s, const ch
     utf8_fit(text, (size_t)cells, &fitted); /* controls become visible marks there */
     take_style(c, s);
     mvaddstr(y, x, buf_text(&fitted));
-    buf_free(&fitted);
+    wipe_buf(&fitted); /* it may have been unsealed */
 }
 
 static int cells_of(const char *text)
@@ -85,7 +87,7 @@ static int cells_of(const char *text)
     struct buf seen = { 0 };
     utf8_visible(text, &seen);
     size_t n = utf8_cells(buf_text(&seen));
-    buf_free(&seen);
+    wipe_buf(&seen);
     return n > 4096 ? 4096 : (int)n;
 }
 
@@ -227,6 +229,7 @@ void wrap_text(const char *text, size_t cells, void (*each)(void *context, const
         size_t n = line_length(text, cells > 0 ? cells : 1);
         char *line = xstrndup(text, n);
         each(context, line);
+        wipe_bytes(line, n);
         free(line);
         text += n;
         while (*text == ' ')

@@ -1,12 +1,14 @@
 /* editor.c - one field's text under the hands. */
 #include "editor.h"
 
+#include "loket/actions.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 void editor_set(struct editor *e, const char *text, size_t limit, bool lines)
 {
-    buf_reset(&e->text);
+    wipe_buf(&e->text); /* it may hold what is to be sealed */
     buf_puts(&e->text, text);
     e->at = e->text.len;
     e->limit = limit;
@@ -16,7 +18,7 @@ void editor_set(struct editor *e, const char *text, size_t limit, bool lines)
 
 void editor_free(struct editor *e)
 {
-    buf_free(&e->text);
+    wipe_buf(&e->text);
 }
 
 static size_t characters(const char *text)
@@ -56,7 +58,7 @@ static void clean(const struct editor *e, const char *text, struct buf *out)
 
 static void replace(struct editor *e, struct buf *text, size_t at)
 {
-    buf_free(&e->text);
+    wipe_buf(&e->text);
     e->text = *text;
     *text = (struct buf){ 0 };
     e->at = at > e->text.len ? e->text.len : at;
@@ -85,10 +87,10 @@ enum edited editor_insert(struct editor *e, const char *text)
         e->fresh = false;
         replace(e, &whole, at);
     }
-    buf_free(&typed);
-    buf_free(&left);
-    buf_free(&all);
-    buf_free(&whole);
+    wipe_buf(&typed);
+    wipe_buf(&left);
+    wipe_buf(&all);
+    wipe_buf(&whole);
     return result;
 }
 

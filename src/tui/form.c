@@ -191,6 +191,11 @@ static void form_hint(struct screen *s, struct buf *out)
         buf_puts(out, w->why);
         return;
     }
+    if (slot_sealed(f, p) && !f->touched) {
+        buf_printf(out, _("Sealed for the %s: type to write it anew; left empty it stays."),
+                   _(role_label(field->sealed_to)));
+        return;
+    }
     if (field->help != NULL)
         buf_puts(out, _(field->help));
     const char *more =
@@ -258,11 +263,11 @@ static void form_close(struct screen *s)
     struct form *f = s->own;
     form_keep_last(s);
     keeper_release(f->keeper);
-    record_free(&f->record);
+    form_forget(&f->record);
     record_free(&f->base);
     record_free(&f->previous);
     while (f->undo_count > 0)
-        record_free(&f->undo[--f->undo_count]);
+        form_forget(&f->undo[--f->undo_count]);
     wrongs_clear(f);
     free(f->slots);
     editor_free(&f->editor);
@@ -283,6 +288,26 @@ static const struct screen_class form_class = {
     .tick = form_tick,
     .close = form_close,
 };
+
+static bool holds_clear(const struct form *f)
+{
+    const struct slot *p = form_slot(f);
+    for (size_t i = 0; f->kind->fields[i].id != NULL; i++)
+        if ((f->kind->fields[i].flags & FIELD_SEALED) && f->record->values[i].set &&
+            !act_sealed(&f->record->values[i]))
+            return true;
+    return f->touched && p != NULL && (slot_field(f, p)->flags & FIELD_SEALED);
+}
+
+void form_close_sealed(struct ui *u)
+{
+    struct screen *lowest = NULL;
+    for (struct screen *s = u->top; s != NULL; s = s->below)
+        if (s->class == &form_class && holds_clear(s->own))
+            lowest = s;
+    if (lowest != NULL)
+        screen_close(lowest);
+}
 
 /* The correction was taken as a step: its draft has done its work. */
 void form_step_taken(struct screen *s)

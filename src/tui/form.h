@@ -82,6 +82,8 @@ void form_pages_make(struct form *f);
 void form_slots_make(struct screen *s);
 const struct field *slot_field(const struct form *f, const struct slot *p);
 struct value *slot_value(const struct form *f, const struct slot *p); /* NULL: the line to come */
+/* Somebody else's words stand there, sealed: they stay unless something is typed over them. */
+bool slot_sealed(const struct form *f, const struct slot *p);
 bool slot_same(const struct slot *a, const struct slot *b);
 void slot_path(const struct form *f, const struct slot *p, struct buf *out);
 bool slot_of_path(const struct form *f, const char *path, struct slot *out);
@@ -94,6 +96,7 @@ void form_step_row(struct screen *s, bool forth);
 bool form_turn(struct screen *s, bool forth); /* to the next page; false: there is none */
 
 /* ---- form_edit.c: values ---- */
+void form_forget(struct record **r); /* frees a record; what is to be sealed is wiped */
 void slot_text(const struct form *f, const struct slot *p, struct buf *out); /* as it stands */
 const struct wrong *slot_wrong(const struct form *f, const struct slot *p);
 void wrong_set(struct form *f, const struct slot *p, const char *typed, const char *why);

@@ -63,7 +63,7 @@ static enum outcome merge(struct form *f, struct record *theirs, bool mine_wins,
         record_free(&merged);
         return result;
     }
-    record_free(&f->record);
+    form_forget(&f->record);
     record_free(&f->base);
     f->record = merged;
     f->base = record_copy(theirs);
@@ -82,7 +82,7 @@ static void merged(struct ask *ask)
         return;
     }
     while (f->undo_count > 0) /* they began from another version */
-        record_free(&f->undo[--f->undo_count]);
+        form_forget(&f->undo[--f->undo_count]);
     form_slots_make(s);
     form_come(s);
     form_changed(s);

@@ -59,16 +59,23 @@ static void release(struct ask *ask)
 {
     struct keep_ask *a = (struct keep_ask *)ask;
     keeper_release(a->keeper);
-    record_free(&a->record);
+    form_forget(&a->record);
     record_free(&a->base);
     buf_free(&a->note);
 }
 
-static void add_typed(const struct form *f, const struct slot *p, const char *text, struct buf *out)
+/* Into the note beside the draft; but what is to be sealed into the draft itself, where it is
+ * sealed for who types it. */
+static void add_typed(const struct form *f, const struct slot *p, const char *text,
+                      struct keep_ask *a)
 {
     struct buf path = { 0 };
     slot_path(f, p, &path);
-    draft_note_add(out, buf_text(&path), text);
+    struct value *v = record_at(a->record, buf_text(&path), NULL);
+    if (!(slot_field(f, p)->flags & FIELD_SEALED))
+        draft_note_add(&a->note, buf_text(&path), text);
+    else if (v != NULL && text[0] != '\0')
+        value_set_text(v, text);
     buf_free(&path);
 }
 
@@ -78,7 +85,7 @@ static void add_any_text(const struct record *r, struct buf *out)
     for (size_t i = 0; r->kind->fields[i].id != NULL && out->len == 0; i++) {
         const struct field *f = &r->kind->fields[i];
         if (f->type->storage == STORED_TEXT && f->choices == NULL && f->initial == NULL &&
-            r->values[i].set)
+            !(f->flags & FIELD_SEALED) && r->values[i].set)
             field_format(f, &r->values[i], SPELL_SCREEN, out);
     }
 }
@@ -100,7 +107,8 @@ static void add_about(struct screen *s, struct buf *out)
         buf_free(&cell);
     }
     add_any_text(f->record, &about);
-    if (about.len == 0 && f->touched)
+    if (about.len == 0 && f->touched && form_slot(f) != NULL &&
+        !(slot_field(f, form_slot(f))->flags & FIELD_SEALED))
         buf_puts(&about, buf_text(&f->editor.text));
     draft_note_add(out, NOTE_ABOUT, buf_text(&about));
     buf_free(&about);
@@ -127,9 +135,9 @@ static struct keep_ask *keep_ask_new(struct screen *s, struct screen *owner)
         draft_note_add(&a->note, NOTE_STEP, f->step->verb);
     for (size_t i = 0; i < f->wrong_count; i++)
         if (!f->touched || p == NULL || !slot_same(p, &f->wrongs[i].slot))
-            add_typed(f, &f->wrongs[i].slot, f->wrongs[i].typed, &a->note);
+            add_typed(f, &f->wrongs[i].slot, f->wrongs[i].typed, a);
     if (f->touched && p != NULL)
-        add_typed(f, p, buf_text(&f->editor.text), &a->note);
+        add_typed(f, p, buf_text(&f->editor.text), a);
     f->unkept = false;
     return a;
 }

@@ -122,8 +122,8 @@ static void draw_note(const struct drawing *d, int y, int x, int cells, const ch
         if (focus && n == line)
             draw_cursor(d->c, y + (int)(n - first), x + (int)cell);
         text = end != NULL ? end + 1 : "";
-        buf_free(&one);
-        buf_free(&cut);
+        wipe_buf(&one);
+        wipe_buf(&cut);
     }
 }
 
@@ -145,7 +145,7 @@ static void draw_entry(const struct drawing *d, int y, const struct slot *p, boo
     int beside = x + cells + 1;
     if (echo.len > 0)
         draw_run(d->c, y, beside, d->in.x + d->in.cols - beside, FAINT, buf_text(&echo));
-    buf_free(&text);
+    wipe_buf(&text);
     buf_free(&echo);
 }
 

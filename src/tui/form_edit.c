@@ -38,6 +38,7 @@ void wrong_set(struct form *f, const struct slot *p, const char *typed, const ch
 void wrongs_clear(struct form *f)
 {
     for (size_t i = 0; i < f->wrong_count; i++) {
+        wipe_bytes(f->wrongs[i].typed, strlen(f->wrongs[i].typed));
         free(f->wrongs[i].typed);
         free(f->wrongs[i].why);
     }
@@ -46,12 +47,27 @@ void wrongs_clear(struct form *f)
     f->wrong_count = 0;
 }
 
+void form_forget(struct record **r)
+{
+    if (*r != NULL)
+        act_wipe_clear(*r);
+    record_free(r);
+}
+
+bool slot_sealed(const struct form *f, const struct slot *p)
+{
+    const struct value *v = slot_value(f, p);
+    return (slot_field(f, p)->flags & FIELD_SEALED) && v != NULL && act_sealed(v);
+}
+
 void slot_text(const struct form *f, const struct slot *p, struct buf *out)
 {
     const struct wrong *w = slot_wrong(f, p);
     const struct value *v = slot_value(f, p);
     if (w != NULL)
         buf_puts(out, w->typed);
+    else if (slot_sealed(f, p))
+        buf_printf(out, _("(sealed for the %s)"), _(role_label(slot_field(f, p)->sealed_to)));
     else if (v != NULL && v->set)
         field_format(slot_field(f, p), v, SPELL_SCREEN, out);
 }
@@ -62,12 +78,12 @@ void form_come(struct screen *s)
     const struct slot *p = form_slot(f);
     struct buf text = { 0 };
     f->touched = false;
-    if (p != NULL)
+    if (p != NULL && (!slot_sealed(f, p) || slot_wrong(f, p) != NULL))
         slot_text(f, p, &text);
     const struct field *field = p != NULL ? slot_field(f, p) : NULL;
     editor_set(&f->editor, buf_text(&text), field != NULL ? field->width : 0,
                field != NULL && field->type == &type_note);
-    buf_free(&text);
+    wipe_buf(&text);
 }
 
 /* ---- Undo inside the form: whole records, few and small ---- */
@@ -75,7 +91,7 @@ void form_come(struct screen *s)
 void form_snapshot(struct form *f)
 {
     if (f->undo_count == UNDO_MAX) {
-        record_free(&f->undo[0]);
+        form_forget(&f->undo[0]);
         memmove(f->undo, f->undo + 1, (UNDO_MAX - 1) * sizeof *f->undo);
         f->undo_count--;
     }
@@ -95,7 +111,7 @@ void form_undo(struct screen *s)
         struct slot slot = *p;
         wrong_clear(f, &slot);
     } else if (f->undo_count > 0) {
-        record_free(&f->record);
+        form_forget(&f->record);
         f->record = f->undo[--f->undo_count];
     } else {
         ui_say(s->ui, SAID, _("Nothing typed here to take back."));
@@ -160,6 +176,7 @@ void form_put(struct screen *s, const struct slot *p, const char *text)
         form_changed(s);
         form_judge(s);
     }
+    wipe_bytes(trimmed, strlen(trimmed));
     free(copy);
 }
 
@@ -187,7 +204,9 @@ void form_leave(struct screen *s)
     struct slot slot = *p;
     char *text = xstrdup(buf_text(&f->editor.text));
     f->touched = false;
-    form_put(s, &slot, text);
+    if (text[strspn(text, " ")] != '\0' || !slot_sealed(f, &slot))
+        form_put(s, &slot, text);
+    wipe_bytes(text, strlen(text));
     free(text);
     form_keep(s);
 }
@@ -215,7 +234,7 @@ void form_ditto(struct screen *s)
     struct form *f = s->own;
     const struct slot *p = form_slot(f);
     const struct value *from = p != NULL ? ditto_value(f, p) : NULL;
-    if (from == NULL || !from->set) {
+    if (from == NULL || !from->set || (slot_field(f, p)->flags & FIELD_SEALED)) {
         ui_say(s->ui, SAID, _("The record before has nothing in this field."));
         return;
     }

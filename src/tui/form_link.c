@@ -176,7 +176,7 @@ static void judge_work(struct ask *ask)
 static void judge_release(struct ask *ask)
 {
     struct judge_ask *a = (struct judge_ask *)ask;
-    record_free(&a->record);
+    form_forget(&a->record);
     remarks_free(&a->remarks);
 }
 

@@ -22,7 +22,7 @@ struct open_ask {
 static void release(struct ask *ask)
 {
     struct open_ask *a = (struct open_ask *)ask;
-    record_free(&a->record);
+    form_forget(&a->record);
     record_free(&a->base);
     record_free(&a->previous);
     draft_free(&a->draft);
@@ -176,6 +176,10 @@ static void edit_work(struct ask *ask)
 {
     struct open_ask *a = (struct open_ask *)ask;
     ask->outcome = act_load(ask->session, a->kind, a->id, &a->record, &ask->error);
+    if (ask->outcome != DONE)
+        return;
+    a->base = record_copy(a->record);
+    (void)act_unseal_record(ask->session, a->record, NULL); /* what is not theirs stays sealed */
 }
 
 static void edit_answer(struct ask *ask)
@@ -184,9 +188,8 @@ static void edit_answer(struct ask *ask)
     if (!heard(ask))
         return;
     const struct record *last = ui_last(ask->ui, a->kind);
-    form_start(ask->ui, FORM_EDIT, a->record, record_copy(a->record),
-               last != NULL ? record_copy(last) : NULL);
-    a->record = NULL;
+    form_start(ask->ui, FORM_EDIT, a->record, a->base, last != NULL ? record_copy(last) : NULL);
+    a->record = a->base = NULL;
 }
 
 void form_edit(struct ui *u, const struct kind *k, int64_t id)

@@ -25,7 +25,7 @@ static void work(struct ask *ask)
 static void release(struct ask *ask)
 {
     struct save_ask *a = (struct save_ask *)ask;
-    record_free(&a->record);
+    form_forget(&a->record);
     record_free(&a->base);
     save_report_free(&a->report);
     remarks_free(&a->remarks);
@@ -34,7 +34,7 @@ static void release(struct ask *ask)
 static void take_saved(struct screen *s, struct save_ask *a)
 {
     struct form *f = s->own;
-    record_free(&f->record);
+    form_forget(&f->record);
     record_free(&f->base);
     f->record = a->record;
     f->base = record_copy(a->record);
@@ -44,7 +44,7 @@ static void take_saved(struct screen *s, struct save_ask *a)
     f->remarks = a->remarks;
     a->remarks = (struct remarks){ 0 };
     while (f->undo_count > 0)
-        record_free(&f->undo[--f->undo_count]);
+        form_forget(&f->undo[--f->undo_count]);
     f->judge_again = false;
     ui_keep_last(s->ui, f->record);
     s->ui->saves++;
@@ -216,7 +216,7 @@ static void checklist_work(struct ask *ask)
 
 static void checklist_release(struct ask *ask)
 {
-    record_free(&((struct checklist_ask *)ask)->record);
+    form_forget(&((struct checklist_ask *)ask)->record);
 }
 
 static void checklist_answer(struct ask *ask)
@@ -230,7 +230,7 @@ static void checklist_answer(struct ask *ask)
     }
     if (a->added > 0) {
         form_snapshot(f);
-        record_free(&f->record);
+        form_forget(&f->record);
         f->record = a->record;
         a->record = NULL;
         form_changed(s);

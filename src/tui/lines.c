@@ -3,7 +3,10 @@
 
 #include "draw.h"
 
+#include "loket/actions.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 static void add(struct lines *l, const char *text)
 {
@@ -26,8 +29,10 @@ void lines_wrap(struct lines *l, const char *text, size_t cells)
 
 void lines_free(struct lines *l)
 {
-    for (size_t i = 0; i < l->count; i++)
+    for (size_t i = 0; i < l->count; i++) {
+        wipe_bytes(l->items[i], strlen(l->items[i])); /* it may have been unsealed */
         free(l->items[i]);
+    }
     free(l->items);
     *l = (struct lines){ 0 };
 }

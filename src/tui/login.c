@@ -8,9 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MINUTE_MS = 60000, IDLE_MINUTES = 15, DAY_MINUTES = 1440, RULE_ROWS = 50 };
-
-static const char idle_rule[] = "session.idle_minutes";
+enum { MINUTE_MS = 60000, IDLE_MINUTES = 15, DAY_MINUTES = 1440 };
 
 /* ---- Who ---- */
 
@@ -45,48 +43,12 @@ void login_who(const struct ui *u, struct buf *out)
 
 /* ---- How long a desk may stand idle ---- */
 
-static bool holds_on(const struct record *rule, day today)
-{
-    const struct value *from = record_value(rule, "valid_from");
-    const struct value *to = record_value(rule, "valid_to");
-    return !(from->set && from->num > today) && !(to->set && to->num < today) &&
-           !record_value(rule, "office")->set;
-}
-
-static int64_t idle_default(void)
-{
-    int64_t n = IDLE_MINUTES;
-    for (const struct rule_default *r = all_kinds.rules; r != NULL && r->id != NULL; r++)
-        if (strcmp(r->id, idle_rule) == 0)
-            (void)integer_parse(r->value, &n);
-    return n;
-}
-
 /* Minutes as the rule has it today, 0: for ever. A rule that cannot be read leaves the default: it
  * is no reason to turn anybody away. */
 static int idle_minutes(struct session *s)
 {
-    int64_t n = idle_default(), since = INT64_MIN;
-    struct filter_list filters = { 0 };
-    struct page page = { 0 };
-    struct error ignored = { 0 };
-    struct query q = { .kind = registry_find(&all_kinds, "rule"), .limit = RULE_ROWS };
-    if (act_filter(s, q.kind, "rule=session.idle_minutes", SPELL_CANONICAL, &filters, &ignored) ==
-        DONE) {
-        q.filters = filters.items;
-        q.filter_count = filters.count;
-        if (act_page(s, &q, &page, &ignored) != DONE)
-            page.count = 0;
-    }
-    for (size_t i = 0; i < page.count; i++) {
-        const struct value *from = record_value(page.rows[i], "valid_from");
-        int64_t at = from->set ? from->num : INT64_MIN;
-        if (holds_on(page.rows[i], session_today(s)) && at >= since &&
-            integer_parse(record_text(page.rows[i], "value"), &n))
-            since = at;
-    }
-    page_free(&page);
-    filter_list_free(&filters);
+    int64_t n = IDLE_MINUTES;
+    (void)act_rule_number(s, "session.idle_minutes", &n, NULL);
     return n < 0 ? IDLE_MINUTES : n > DAY_MINUTES ? DAY_MINUTES : (int)n;
 }
 
@@ -126,12 +88,27 @@ static void release(struct ask *ask)
     buf_free(&a->who);
 }
 
+/* Behind all that was being written to the desk's disk: what is sealed in a draft is sealed for who
+ * typed it, while they are still here. */
+static void desk_quiet_work(struct ask *ask)
+{
+    ask->outcome = DONE;
+}
+
+static void desk_quiet(struct ask *ask)
+{
+    struct login_ask *a = ask_new(sizeof *a, ask->ui, NULL, logout_work, NULL, release);
+    ask_post(&a->ask, AT_SHARE);
+}
+
 static void log_out(struct ui *u)
 {
-    struct login_ask *a = ask_new(sizeof *a, u, NULL, logout_work, NULL, release);
+    struct login_ask *a = ask_new(sizeof *a, u, NULL, desk_quiet_work, desk_quiet, release);
+    form_close_sealed(u);
+    ui_conceal(u->top);
     u->person[0] = '\0';
     approvals_forget(u);
-    ask_post(&a->ask, AT_SHARE);
+    ask_hold(&a->ask, AT_DESK, _("Logging out"));
 }
 
 /* ---- The dialog ---- */
@@ -241,7 +218,9 @@ static void began(struct ask *ask)
 
 void login_begin(struct ui *u)
 {
-    if (!session_training(u->session)) {
+    if (u->options.user != NULL)
+        snprintf(u->before, sizeof u->before, "%s", u->options.user);
+    if (u->options.user != NULL || !session_training(u->session)) {
         login_open(u);
         return;
     }

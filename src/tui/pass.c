@@ -13,13 +13,6 @@ enum { PASS_COLS = 60, LABEL_CELLS = 16, LINE_MAX_CHARS = 200 };
 
 /* ---- The secret ---- */
 
-/* The compiler may not leave out what nobody reads again. */
-static void wipe(volatile char *bytes, size_t n)
-{
-    while (n-- > 0)
-        bytes[n] = 0;
-}
-
 struct unseen *unseen_new(void)
 {
     struct unseen *s = xcalloc(1, sizeof *s);
@@ -49,7 +42,7 @@ static void unseen_rub(struct unseen *s)
 
 void unseen_wipe(struct unseen *s)
 {
-    wipe(s->bytes, sizeof s->bytes);
+    wipe_bytes(s->bytes, sizeof s->bytes);
     s->n = 0;
 }
 
@@ -165,7 +158,7 @@ static void paste(struct screen *s)
     if (text != NULL && !unseen_add(p->secret, text_trim(text)))
         term_bell(&s->ui->term);
     if (text != NULL)
-        wipe(text, n);
+        wipe_bytes(text, n);
     buf_reset(pasted);
 }
 

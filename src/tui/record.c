@@ -7,6 +7,7 @@
 
 struct view {
     struct record *record;
+    struct record *opened; /* with its sealed text, while it was asked for; NULL: sealed */
     struct remarks remarks;
     struct view_rows rows;
     int cols; /* the rows were made for; 0: make them anew */
@@ -85,6 +86,58 @@ static void ask_remarks(struct screen *s)
     ask_post(&a->ask, AT_SHARE);
 }
 
+/* ---- Sealed text: in this view alone, until it is left ---- */
+
+static void conceal(struct screen *s)
+{
+    struct view *v = s->own;
+    if (v->opened == NULL)
+        return;
+    act_wipe_clear(v->opened);
+    record_free(&v->opened);
+    view_rows_free(&v->rows);
+    v->cols = 0;
+}
+
+static void unseal_work(struct ask *ask)
+{
+    struct load_ask *a = (struct load_ask *)ask;
+    ask->outcome = act_unseal_record(ask->session, a->record, &ask->error);
+}
+
+static void unseal_release(struct ask *ask)
+{
+    struct load_ask *a = (struct load_ask *)ask;
+    if (a->record != NULL)
+        act_wipe_clear(a->record);
+    load_release(ask);
+}
+
+static void unsealed(struct ask *ask)
+{
+    struct load_ask *a = (struct load_ask *)ask;
+    struct view *v = ask->owner->own;
+    if (ask->outcome != DONE) {
+        ui_fail(ask->ui, &ask->error);
+        return;
+    }
+    if (!ask->awaited || ask->ui->person[0] == '\0' || a->record->rev != v->record->rev)
+        return;
+    conceal(ask->owner);
+    v->opened = a->record;
+    a->record = NULL;
+    v->cols = 0;
+    ui_say(ask->ui, SAID, _("The seal is open on this screen only; Esc closes it."));
+}
+
+static void unseal(struct screen *s)
+{
+    const struct view *v = s->own;
+    struct load_ask *a = ask_new(sizeof *a, s->ui, s, unseal_work, unsealed, unseal_release);
+    a->record = record_copy(v->record);
+    ask_hold(&a->ask, AT_SHARE, _("Opening the seal"));
+}
+
 static void reloaded(struct ask *ask)
 {
     struct load_ask *a = (struct load_ask *)ask;
@@ -93,6 +146,7 @@ static void reloaded(struct ask *ask)
         ui_fail(ask->ui, &ask->error);
         return;
     }
+    conceal(ask->owner);
     record_free(&v->record);
     v->record = a->record;
     a->record = NULL;
@@ -123,8 +177,9 @@ static void prepare(struct screen *s, struct area in)
     v->height = in.rows > 0 ? (size_t)in.rows : 1;
     if (v->cols != in.cols) {
         view_rows_free(&v->rows);
-        record_rows(v->record, &v->remarks, session_zone(s->ui->session),
-                    in.cols > 4 ? (size_t)in.cols - 3 : 1, (size_t)label_cells(in.cols), &v->rows);
+        record_rows(v->opened != NULL ? v->opened : v->record, &v->remarks,
+                    session_zone(s->ui->session), in.cols > 4 ? (size_t)in.cols - 3 : 1,
+                    (size_t)label_cells(in.cols), &v->rows);
         v->cols = in.cols;
     }
     if (v->cursor >= v->rows.count)
@@ -256,10 +311,16 @@ static bool view_key(struct screen *s, const struct key *k)
 
 static bool view_run(struct screen *s, enum command c)
 {
-    if (c != DO_RELOAD)
+    switch (c) {
+    case DO_RELOAD:
+        reload(s);
+        return true;
+    case DO_UNSEAL:
+        unseal(s);
+        return true;
+    default:
         return false;
-    reload(s);
-    return true;
+    }
 }
 
 static const struct record *view_record(struct screen *s)
@@ -269,8 +330,13 @@ static const struct record *view_record(struct screen *s)
 
 static void view_hint(struct screen *s, struct buf *out)
 {
-    (void)s;
-    buf_puts(out, _("F4 edits, F6 takes the next step; Enter opens what a row leads to."));
+    const struct view *v = s->own;
+    struct error why;
+    const struct command_row *open = command_find(DO_UNSEAL, IN_RECORD);
+    if (v->opened == NULL && ui_may(s->ui, open, &why))
+        buf_puts(out, _("Ctrl-U opens the seal, F4 edits, F6 takes the next step."));
+    else
+        buf_puts(out, _("F4 edits, F6 takes the next step; Enter opens what a row leads to."));
 }
 
 static void view_help(struct screen *s, struct buf *out)
@@ -299,6 +365,7 @@ static void view_shown(struct screen *s)
 static void view_close(struct screen *s)
 {
     struct view *v = s->own;
+    conceal(s);
     record_free(&v->record);
     remarks_free(&v->remarks);
     view_rows_free(&v->rows);
@@ -315,6 +382,7 @@ static const struct screen_class view_class = {
     .help = view_help,
     .record = view_record,
     .shown = view_shown,
+    .conceal = conceal,
     .close = view_close,
 };
 
@@ -334,6 +402,7 @@ void record_show(struct ui *u, struct record *r)
     if (s != NULL && s->class == &view_class) {
         struct view *v = s->own;
         if (v->record->kind == r->kind && v->record->id == r->id) {
+            conceal(s);
             record_free(&v->record);
             v->record = r;
             v->cols = 0;

@@ -23,6 +23,7 @@ void view_rows_free(struct view_rows *v)
 {
     for (size_t i = 0; i < v->count; i++) {
         free(v->items[i].label);
+        wipe_bytes(v->items[i].text, strlen(v->items[i].text)); /* it may have been unsealed */
         free(v->items[i].text);
     }
     free(v->items);
@@ -47,7 +48,7 @@ static void field_text(const struct field *fields, const struct value *values, s
                        struct buf *out)
 {
     if ((fields[i].flags & FIELD_SEALED) && act_sealed(&values[i]))
-        buf_puts(out, _("(sealed)"));
+        buf_printf(out, _("(sealed for the %s)"), _(role_label(fields[i].sealed_to)));
     else
         field_format(&fields[i], &values[i], SPELL_SCREEN, out);
     for (size_t u = 0; fields[i].unit != NULL && fields[u].id != NULL; u++)
@@ -71,7 +72,7 @@ static void add_field(struct view_rows *v, const struct record *r, size_t i, siz
     const struct kind *to =
         reference && value->num != 0 ? registry_find(&all_kinds, f->kind) : NULL;
     add_wrapped(v, ROW_FIELD, _(f->label), buf_text(&text), cells, to, value->num);
-    buf_free(&text);
+    wipe_buf(&text);
 }
 
 static void add_fields(struct view_rows *v, const struct record *r, size_t cells)

@@ -34,6 +34,8 @@ void form_edit(struct ui *u, const struct kind *k, int64_t id);
 void form_correct(struct ui *u, const struct record *r, const struct step *step);
 void form_draft(struct ui *u, int64_t draft);
 void form_step_taken(struct screen *s); /* what it corrected is done */
+/* Closes every form in which words stand that are sealed when saved, and what is above: drafts. */
+void form_close_sealed(struct ui *u);
 
 /* ---- What acts on one record ---- */
 void steps_open(struct ui *u, const struct kind *k, int64_t id);

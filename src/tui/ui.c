@@ -20,6 +20,13 @@ moment ui_now(const struct ui *u)
 
 /* ---- Screens ---- */
 
+void ui_conceal(struct screen *s)
+{
+    for (; s != NULL; s = s->below)
+        if (s->class->conceal != NULL)
+            s->class->conceal(s);
+}
+
 struct screen *screen_push(struct ui *u, const struct screen_class *c)
 {
     struct screen *s = xcalloc(1, sizeof *s);
@@ -30,6 +37,7 @@ struct screen *screen_push(struct ui *u, const struct screen_class *c)
     u->top = s;
     u->stirred = true;
     if (!c->overlay) {
+        ui_conceal(s->below);
         if (s->below != NULL && s->below->class->place == IN_HOME)
             u->home_menu = u->in_menu;
         u->in_menu = false;

@@ -39,7 +39,8 @@ struct screen_class {
     void (*help)(struct screen *s, struct buf *out);    /* what F1 says first */
     /* The record under the cursor, for commands that act on one; NULL: none. */
     const struct record *(*record)(struct screen *s);
-    void (*shown)(struct screen *s);               /* is on top again */
+    void (*shown)(struct screen *s);   /* is on top again */
+    void (*conceal)(struct screen *s); /* covered, or its person gone: unsealed words are wiped */
     int (*patience)(struct screen *s, moment now); /* ms until tick; -1: never */
     void (*tick)(struct screen *s, moment now);
     void (*close)(struct screen *s);
@@ -102,6 +103,7 @@ moment ui_now(const struct ui *u);
 /* On top of the stack; its own part is zeroed. */
 struct screen *screen_push(struct ui *u, const struct screen_class *c);
 void screen_close(struct screen *s); /* and all above it */
+void ui_conceal(struct screen *s);   /* it and all below it */
 void ui_enter(struct ui *u);         /* the session has opened: home */
 
 /* ---- frame.c: everything around the screens ---- */

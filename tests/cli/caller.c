@@ -18,8 +18,7 @@ int run(struct desk *d, const char *const *words)
     char *argv[WORDS_MAX] = { "loket", "--store", d->store, "--lang", "en" };
     int argc = FRONT_WORDS;
     size_t out_size, err_size;
-    bool screen;
-    const char *store;
+    struct cli_screen screen;
     while (words[argc - FRONT_WORDS] && argc < WORDS_MAX - 1) {
         argv[argc] = (char *)words[argc - FRONT_WORDS];
         argc++;
@@ -30,7 +29,7 @@ int run(struct desk *d, const char *const *words)
     struct cli_io io = {
         .out = out, .err = err, .clock = &d->clock, .desk_folder = d->desk, .config = ""
     };
-    int status = cli_main(argc, argv, &io, &screen, &store);
+    int status = cli_main(argc, argv, &io, &screen);
     fclose(out);
     fclose(err);
     return status;

@@ -10,7 +10,8 @@ struct office {
     char store[256], desk[256];
     moment now;
     struct clock clock;
-    bool threads; /* glasses opened now work on threads */
+    bool threads;     /* glasses opened now work on threads */
+    const char *user; /* named on the command line of glasses opened now; NULL: nobody */
 };
 
 /* cmocka's group fixtures: state becomes a struct office with its reference tables in it. */

@@ -70,6 +70,7 @@ struct glass *glass_open_with(struct office *o, int rows, int cols, bool mono, c
                                            .clock = &o->clock,
                                            .threads = o->threads };
     struct ui_options options = { .session = &g->session,
+                                  .user = o->user,
                                   .in = g->in,
                                   .out = g->out,
                                   .term = term,

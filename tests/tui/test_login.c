@@ -121,6 +121,43 @@ static void the_rule_says_how_long(void **state)
     glass_close(&g);
 }
 
+/* A rule of one office goes before the one of all; another office's says nothing here. */
+static void an_offices_own_rule_goes_first(void **state)
+{
+    enum { SEVEN_MS = 7 * 60000 };
+    struct session *s = ((struct people_office *)*state)->desk->session;
+    static const char *const rows[][2] = { { "3", "1100" }, { "7", "1203" } };
+    staff_login(s, "admin");
+    counter_make(
+        s, "rule",
+        (const char *const[]){ "rule", "office.home", "value", "1203", "basis", "uji", NULL });
+    for (size_t i = 0; i < COUNT(rows); i++)
+        counter_make(s, "rule",
+                     (const char *const[]){ "rule", "session.idle_minutes", "value", rows[i][0],
+                                            "office", rows[i][1], "basis", "uji", NULL });
+    session_logout(s);
+    struct glass *g = people_glass(*state, 24, 80);
+    people_login(g, "operator", "demo");
+    glass_later(g, SEVEN_MS - 1000);
+    glass_expect_not(g, "Terkunci");
+    glass_later(g, 2000);
+    glass_expect(g, "Terkunci setelah 7 menit");
+    glass_close(&g);
+}
+
+static void the_command_line_names_who_comes(void **state)
+{
+    struct people_office *o = *state;
+    o->office.user = "verifier";
+    struct glass *g = people_glass(o, 24, 80);
+    glass_expect(g, "verifier");
+    glass_type(g, "demo");
+    glass_press(g, "Enter");
+    glass_expect(g, "Sudah masuk: verifier");
+    glass_close(&g);
+    o->office.user = NULL;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +168,8 @@ int main(void)
         cmocka_unit_test(another_begins_at_home_and_drafts_stay),
         cmocka_unit_test(an_idle_desk_locks_and_the_screen_stays),
         cmocka_unit_test(the_rule_says_how_long),
+        cmocka_unit_test(an_offices_own_rule_goes_first),
+        cmocka_unit_test(the_command_line_names_who_comes),
     };
     return cmocka_run_group_tests(tests, people_up, people_down);
 }
