@@ -144,7 +144,7 @@ const struct command_row command_table[] = {
       N_("Tells which papers are required, with their basis."), 0, K_CTRL('A'), IN_RECORD | IN_FORM,
       0, may_requirements },
     { DO_UNSEAL, N_("Open the seal"),
-      N_("Shows what is sealed for a role of yours, until you leave this record."), 0, K_CTRL('U'),
+      N_("Shows what is sealed for a role of yours, until you leave this record."), 0, K_CTRL('D'),
       IN_RECORD, 0, may_unseal },
     { DO_IMPORT, N_("Import a sheet"), N_("Takes in a spreadsheet or an old log (CSV)."), 0, 0,
       IN_HOME | IN_LIST, 0, NULL },

@@ -334,7 +334,7 @@ static void view_hint(struct screen *s, struct buf *out)
     struct error why;
     const struct command_row *open = command_find(DO_UNSEAL, IN_RECORD);
     if (v->opened == NULL && ui_may(s->ui, open, &why))
-        buf_puts(out, _("Ctrl-U opens the seal, F4 edits, F6 takes the next step."));
+        buf_puts(out, _("Ctrl-D opens the seal, F4 edits, F6 takes the next step."));
     else
         buf_puts(out, _("F4 edits, F6 takes the next step; Enter opens what a row leads to."));
 }
