@@ -17,6 +17,11 @@ struct session_options {
     const char *author;        /* NULL: the desk itself */
     const struct clock *clock; /* NULL: the system's */
     bool threads;              /* workers on threads; false: inline */
+    enum session_copy {        /* the store is */
+                        NO_COPY,
+                        COPY_READ,    /* a backup: nothing is written, nothing noted at this desk */
+                        COPY_SCRATCH, /* a copy of one's own that will be thrown away */
+    } copy;
 };
 
 struct session; /* opaque */
@@ -126,6 +131,55 @@ struct init_options {
     size_t passphrase_n;
 };
 enum outcome act_init(const struct init_options *o, struct error *e);
+
+/* ---- Backup and restore ---- */
+
+/* For who waits for a long job; any may be NULL. */
+struct care_watch {
+    void (*said)(void *context, const char *sentence); /* a defect, or what is going on */
+    bool (*pages)(void *context, int done, int total); /* false stops: REFUSED */
+    bool (*entries)(void *context, int64_t entries);   /* false stops: REFUSED */
+    void (*pause)(void *context, int milliseconds);    /* NULL: waits by itself */
+    void *context;
+};
+struct backup_report {
+    char path[4096]; /* where it lies; beside it PATH.sha256 */
+    char sha256[SHA256_TEXT_LEN + 1];
+    int64_t entries; /* of history */
+    size_t dropped;  /* older ones taken away by the rotation */
+};
+/* A copy of the store while others work, checked whole before it gets its name. path: a file that
+ * is not there yet, or a folder ("/" at its end, or there already), in which it is named by the
+ * moment and older ones are rotated. REFUSED where the copy is not what its history says: it is
+ * kept as PATH.defect, and no older one is dropped. */
+enum outcome act_backup(struct session *s, const char *path, const struct care_watch *watch,
+                        struct backup_report *out, struct error *e);
+/* Which of the names stay: of those of this stem the newest of each of 14 days, 8 weeks and 24
+ * months; and whatever is not named as backups are. */
+void backup_rotation(const char *stem, const char *const *names, size_t count, bool *keep);
+/* Does the file beside a backup hold its SHA-256? *there false: there is no such file. */
+enum outcome act_backup_sum(const char *path, bool *there, struct error *e);
+
+struct restore_request {
+    const char *file;                     /* a backup */
+    const struct session_options *office; /* whose database it shall be */
+    const char *name, *passphrase;        /* who signs: "root", or an administrator of the backup */
+    size_t passphrase_n;
+    bool drill; /* everything but the last step, on a scratch copy; nobody has to sign */
+};
+struct restore_report {
+    int64_t entries;       /* that the backup holds */
+    int64_t lost, records; /* entries behind it that are given up, and records they tell of */
+    struct buf lost_names; /* the newest of those records, a line each */
+    bool unconfirmed;      /* a second administrator has to run `loket restore --confirm` */
+    char aside[4096];      /* where the damaged file was put, or "" */
+};
+enum outcome act_restore(const struct restore_request *q, const struct care_watch *watch,
+                         struct restore_report *out, struct error *e);
+void restore_report_free(struct restore_report *r);
+/* Signs that the office goes on with the file as it stands: the second signature under a restore;
+ * or, where a file was put back by hand, the first. *enough: it is for writing again. */
+enum outcome act_restore_confirm(struct session *s, bool *enough, struct error *e);
 
 /* ---- Records ---- */
 

@@ -34,6 +34,12 @@ struct hash_part {
 };
 void hash_parts(const struct hash_part *parts, size_t count, unsigned char hash[HASH_BYTES]);
 
+/* SHA-256 of what `more` yields, piece by piece (0: the end), in 64 hexadecimal digits: for files
+ * that others check with sha256sum. */
+enum { SHA256_TEXT_LEN = 64 };
+void sha256_text(size_t (*more)(void *context, void *bytes, size_t room), void *context,
+                 char out[SHA256_TEXT_LEN + 1]);
+
 /* Sealed for one key only: drafts on the desk's disk. The key is derived from the signing key. */
 void box_bytes(const struct signing_key *k, const void *bytes, size_t n, struct buf *out);
 bool unbox_bytes(const struct signing_key *k, const void *bytes, size_t n, struct buf *out);

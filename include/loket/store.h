@@ -270,6 +270,14 @@ bool store_rolled_back(const struct store *s, struct buf *why); /* appends the r
  * every desk whose head seen is that one, or one given up with it; a desk that saw more is named by
  * a further one. Inside store_begin. */
 enum outcome store_tell_restore(struct store *s, const struct head *abandoned, struct error *e);
+/* Behind it, in the same transaction: false: one signature is not enough, the file is for reading
+ * only until it is called with true. */
+enum outcome store_confirm_restore(struct store *s, bool confirmed, struct error *e);
+bool store_unconfirmed(const struct store *s); /* store_rolled_back() says why, then */
+/* Restores in the chain whose signature holds, oldest first, and the head one gives up. */
+enum outcome store_restores(struct store *s, void (*each)(void *context, const struct entry *entry),
+                            void *context, struct error *e);
+bool restore_gives_up(const struct entry *entry, struct head *abandoned);
 /* Who may lift it: asked with such an entry whose signature holds, at once where the store is open
  * through one already, and whenever another is met. Without it any is taken. */
 struct restore_judge {
@@ -289,6 +297,45 @@ enum outcome store_root(struct store *s, unsigned char root[PUBLIC_KEY_BYTES], b
  * only inside a transaction, whose key should be the root's before. */
 enum outcome store_root_put(struct store *s, const unsigned char root[PUBLIC_KEY_BYTES],
                             struct error *e);
+
+/* ---- Copies: backups, and what a restore puts back ---- */
+
+/* A copy at path, which must not exist, made step by step while others work: they wait for none of
+ * the pauses between the steps. After a few restarts the rest is one step. */
+struct copying;
+struct copy_state {
+    int done, total; /* pages */
+    int restarts;    /* because somebody else wrote */
+    bool more;
+};
+enum outcome store_copy_start(struct store *s, const char *path, struct copying **out,
+                              struct error *e);
+enum outcome store_copy_step(struct copying *c, struct copy_state *state, struct error *e);
+/* In any case; the copy is whole where the last step left no more. */
+enum outcome store_copy_end(struct copying **c, struct error *e);
+/* Opens a copy, of which nothing is noted at this desk: the head seen is that of the database it
+ * was made of. For reading only and without locks; or, a scratch copy of one's own, for writing,
+ * extended as store_open() does. */
+enum outcome store_open_copy(const char *path, bool scratch, const struct registry *g,
+                             struct desk *d, const struct clock *clock, struct store **out,
+                             struct error *e);
+/* REFUSED where another version of loket made it: only a scratch copy is extended. */
+enum outcome store_copy_readable(struct store *s, struct error *e);
+const char *store_uuid_text(const struct store *s);
+/* The database's own checks of its pages and of lines without a record. */
+enum outcome store_check_pages(struct store *s, void (*each)(void *context, const char *defect),
+                               void *context, int64_t *defects, struct error *e);
+/* Puts the copy in the place of all that s holds, in one transaction. STALE: `expected` is no
+ * longer the file's head; nothing was changed. Close and open s behind it. */
+enum outcome store_replace(struct store *s, struct store *copy, const struct head *expected,
+                           struct error *e);
+/* The last entry both have, 0: none; and the entries of s behind one, oldest first. */
+enum outcome store_common(struct store *a, struct store *b, int64_t *seq, struct error *e);
+enum outcome store_history_after(struct store *s, int64_t seq,
+                                 void (*each)(void *context, const struct entry *entry),
+                                 void *context, struct error *e);
+/* Is there a file that nothing can be read of any more? */
+bool store_damaged(const char *path);
 
 /* ---- Imports: rows in bulk, one signed part entry for each transaction ---- */
 

@@ -82,6 +82,13 @@ enum outcome root_install(struct session *s, const struct person_keys *k, struct
 enum outcome root_sealing_key(struct session *s, unsigned char out[SEALING_KEY_BYTES], bool *found,
                               struct error *e);
 
+/* ---- people_restore.c: who may give up what a file has lost ---- */
+
+/* The judge of restores: signed by the root, or by two administrators. context: the session. */
+bool restore_enough(void *context, struct store *store, const struct entry *entry);
+/* May who is logged in sign one? *alone: nobody else has to. */
+enum outcome restore_may_sign(const struct session *s, bool *alone, struct error *e);
+
 /* ---- people_login.c ---- */
 
 /* FORBIDDEN: not the passphrase of who is logged in; it counts as a failed login. */

@@ -210,16 +210,6 @@ enum outcome person_check_passphrase(struct session *s, const char *passphrase, 
 
 /* ---- At opening ---- */
 
-/* Only the office's own root lifts what a rolled-back file forbids. */
-static bool may_restore(void *context, struct store *store, const struct entry *entry)
-{
-    unsigned char root[PUBLIC_KEY_BYTES];
-    bool found = false;
-    (void)context;
-    return store_root(store, root, &found, NULL) == DONE && found &&
-           memcmp(entry->signer, root, sizeof root) == 0;
-}
-
 static enum outcome has_rows(struct session *s, bool *has, struct error *e)
 {
     static const char *const states[] = { "active", "requested", "retired" };
@@ -235,7 +225,7 @@ static enum outcome has_rows(struct session *s, bool *has, struct error *e)
 
 enum outcome people_open(struct session *s, struct error *e)
 {
-    static const struct restore_judge judge = { .may = may_restore };
+    const struct restore_judge judge = { restore_enough, s };
     unsigned char root[PUBLIC_KEY_BYTES];
     bool found = false, rows = false;
     s->root = (struct error){ 0 };

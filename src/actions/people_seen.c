@@ -20,6 +20,8 @@ void watch_free(struct watch *w)
     list_free(&w->posts);
     list_free(&w->rules);
     contributions_free(&w->contributions);
+    for (size_t i = 0; i < w->unconfirmed_count; i++)
+        buf_free(&w->unconfirmed[i].note);
 }
 
 static struct seen *row_of(struct seen_list *l, const struct kind *k, int64_t id)

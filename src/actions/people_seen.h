@@ -24,6 +24,13 @@ struct contributions {
     size_t count, cap;
 };
 
+/* Restores that one administrator signed and no second one yet. */
+enum { UNCONFIRMED_MAX = 16 };
+struct unconfirmed {
+    struct buf note;
+    char author[RIGHT_AUTHOR_MAX];
+};
+
 struct watch {
     struct session *session;
     const struct verify_watch *asked;
@@ -32,6 +39,8 @@ struct watch {
     unsigned char root[PUBLIC_KEY_BYTES];
     struct seen_list users, posts, rules;
     struct contributions contributions;
+    struct unconfirmed unconfirmed[UNCONFIRMED_MAX];
+    size_t unconfirmed_count;
 };
 void watch_free(struct watch *w);
 

@@ -339,6 +339,42 @@ static void judge_part(struct watch *w, const struct entry *entry, struct buf *d
                      defect);
 }
 
+static struct unconfirmed *unconfirmed_of(struct watch *w, const struct entry *entry)
+{
+    for (size_t i = 0; i < w->unconfirmed_count; i++)
+        if (text_same(buf_text(&w->unconfirmed[i].note), buf_text(&entry->note)))
+            return &w->unconfirmed[i];
+    return NULL;
+}
+
+static void confirm(struct watch *w, struct unconfirmed *first)
+{
+    buf_free(&first->note);
+    *first = w->unconfirmed[--w->unconfirmed_count];
+}
+
+/* The root's, or the first or second of two administrators'. */
+static void judge_restore(struct watch *w, const struct entry *entry, struct buf *defect)
+{
+    struct unconfirmed *first = unconfirmed_of(w, entry);
+    size_t before = defect->len;
+    bool root = by_root(w, entry);
+    if (!root)
+        judge_person(w, entry, ROLE_BIT(ROLE_ADMIN), defect);
+    if (!root && manner_told(entry->author) != OWN)
+        say(defect, entry, _("a restore in a role that was lent."));
+    if (defect->len > before)
+        return;
+    if (first && (root || !text_same(first->author, entry->author)))
+        confirm(w, first);
+    else if (!root && !first && w->unconfirmed_count < UNCONFIRMED_MAX) {
+        first = &w->unconfirmed[w->unconfirmed_count++];
+        *first = (struct unconfirmed){ 0 };
+        buf_puts(&first->note, buf_text(&entry->note));
+        memcpy(first->author, entry->author, sizeof first->author);
+    }
+}
+
 static void judge_file(struct watch *w, const struct entry *entry, struct buf *defect)
 {
     bool root = strcmp(entry->step, "root") == 0 && !entry->batch;
@@ -351,8 +387,8 @@ static void judge_file(struct watch *w, const struct entry *entry, struct buf *d
         judge_part(w, entry, defect);
     else if (root && by_root(w, entry))
         follow_root(w, entry);
-    else if (strcmp(entry->step, "restore") == 0 && !by_root(w, entry))
-        say(defect, entry, _("a restore that the root key did not sign."));
+    else if (strcmp(entry->step, "restore") == 0)
+        judge_restore(w, entry, defect);
 }
 
 /* ---- What the store asks ---- */
@@ -404,6 +440,19 @@ static void tell(struct telling_defects *t, const char *text)
         t->watch->each(t->watch->context, text);
 }
 
+static void check_restores(const struct watch *w, struct telling_defects *t)
+{
+    for (size_t i = 0; i < w->unconfirmed_count; i++) {
+        struct buf text = { 0 };
+        buf_printf(&text,
+                   _("The file was put back from a backup by “%s” alone: another administrator has "
+                     "to run `loket restore --confirm`, or the newer file be put back."),
+                   w->unconfirmed[i].author);
+        tell(t, buf_text(&text));
+        buf_free(&text);
+    }
+}
+
 static enum outcome check_present(struct session *s, struct telling_defects *t, struct error *e)
 {
     unsigned char key[SEALING_KEY_BYTES];
@@ -437,14 +486,19 @@ enum outcome act_verify_watched(struct session *s, const struct verify_watch *wa
     };
     struct telling_defects t = { watch, 0 };
     int64_t found = 0;
-    enum outcome result = store_uuid(s, &w.uuid, e);
+    bool sum;
+    enum outcome result = watch->backup ? act_backup_sum(store_path(s->store), &sum, e) : DONE;
+    if (result == DONE)
+        result = store_uuid(s, &w.uuid, e);
     if (result == DONE)
         result = watch_imported_rules(&w, e);
     if (result == DONE)
         result =
             store_verify_judged(s->store, &asked, watch->each, watch->context, entries, &found, e);
-    if (result == DONE)
+    if (result == DONE) {
+        check_restores(&w, &t);
         result = check_present(s, &t, e);
+    }
     watch_free(&w);
     if (defects)
         *defects = found + t.defects;

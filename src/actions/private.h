@@ -34,6 +34,8 @@ struct settings {
 enum outcome settings_read(const char *path, struct settings *out, struct error *e);
 void settings_free(struct settings *s);
 
+/* Appends the desk's own folder. */
+void session_folder(const struct session_options *o, struct buf *out);
 /* The desk's own file, in the folder the options or the environment name. */
 enum outcome session_desk_open(const struct session_options *o, const struct clock *clock,
                                struct desk **out, struct error *e);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void desk_folder(const struct session_options *o, struct buf *out)
+void session_folder(const struct session_options *o, struct buf *out)
 {
     const char *state = getenv("XDG_STATE_HOME");
     const char *home = getenv("HOME");
@@ -94,7 +94,7 @@ enum outcome session_desk_open(const struct session_options *o, const struct clo
                                struct desk **out, struct error *e)
 {
     struct buf folder = { 0 };
-    desk_folder(o, &folder);
+    session_folder(o, &folder);
     enum outcome result = identity_start(e);
     if (result == DONE)
         result = desk_open(buf_text(&folder), clock, out, e);
@@ -102,14 +102,25 @@ enum outcome session_desk_open(const struct session_options *o, const struct clo
     return result;
 }
 
-static enum outcome open_store(struct session *s, const char *path, struct error *e)
+static enum outcome open_file(struct session *s, const char *path, enum session_copy copy,
+                              struct error *e)
+{
+    if (copy == NO_COPY)
+        return store_open(path, &all_kinds, s->desk, s->clock, &s->store, e);
+    enum outcome result =
+        store_open_copy(path, copy == COPY_SCRATCH, &all_kinds, s->desk, s->clock, &s->store, e);
+    return result == DONE && copy == COPY_READ ? store_copy_readable(s->store, e) : result;
+}
+
+static enum outcome open_store(struct session *s, const char *path, enum session_copy copy,
+                               struct error *e)
 {
     struct buf training = { 0 };
     if (!*path)
         return fail(e, MISUSED,
                     _("No database is named. Give --store PATH, set LOKET_STORE, or write "
                       "“store = PATH” into loket.conf; a new one is made by `loket init`."));
-    enum outcome result = store_open(path, &all_kinds, s->desk, s->clock, &s->store, e);
+    enum outcome result = open_file(s, path, copy, e);
     if (result == DONE)
         result = store_meta_get(s->store, "training", &training, e);
     s->training = training.len > 0;
@@ -136,7 +147,7 @@ enum outcome session_open(const struct session_options *o, struct session **out,
     if (result == DONE)
         snprintf(s->desk_name, sizeof s->desk_name, "desk %04X", desk_number(s->desk));
     if (result == DONE)
-        result = open_store(s, buf_text(&path), e);
+        result = open_store(s, buf_text(&path), o->copy, e);
     if (result == DONE) {
         s->at_share = worker_start(o->threads);
         s->at_desk = worker_start(o->threads);

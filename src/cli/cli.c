@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum need { NEEDS_SESSION, NEEDS_NOTHING };
 
@@ -37,6 +38,8 @@ static const struct verb {
     { "approvals", verb_approvals, NEEDS_SESSION, 0,
       "approvals [--limit N] [--format table|json]" },
     { "verify", verb_verify, NEEDS_SESSION, 0, "verify [--backup] [--format json]" },
+    { "backup", verb_backup, NEEDS_SESSION, 1, "backup FILE|FOLDER/ [--format json]" },
+    { "restore", verb_restore, NEEDS_NOTHING, 0, RESTORE_USAGE },
 };
 
 enum option_id {
@@ -59,6 +62,8 @@ enum option_id {
     OPT_ADMIN,
     OPT_ROOT_FILE,
     OPT_BACKUP,
+    OPT_DRILL,
+    OPT_CONFIRM,
     OPT_HELP,
     OPT_VERSION
 };
@@ -83,6 +88,8 @@ static const struct option options[] = {
     { "admin", required_argument, NULL, OPT_ADMIN },
     { "root-file", required_argument, NULL, OPT_ROOT_FILE },
     { "backup", no_argument, NULL, OPT_BACKUP },
+    { "drill", no_argument, NULL, OPT_DRILL },
+    { "confirm", no_argument, NULL, OPT_CONFIRM },
     { "help", no_argument, NULL, OPT_HELP },
     { "version", no_argument, NULL, OPT_VERSION },
     { NULL, 0, NULL, 0 },
@@ -174,6 +181,12 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
     case OPT_BACKUP:
         c->backup = true;
         return DONE;
+    case OPT_DRILL:
+        c->drill = true;
+        return DONE;
+    case OPT_CONFIRM:
+        c->confirm = true;
+        return DONE;
     default:
         return fail(e, MISUSED, _("This option is not known. `loket --help` lists them."));
     }
@@ -227,16 +240,28 @@ static enum outcome read_words(int argc, char **argv, struct call *c, bool *told
     return DONE;
 }
 
+/* `verify` of a file with its SHA-256 beside it looks at a backup, asked or not. */
+static bool is_backup(const struct call *c)
+{
+    struct buf beside = { 0 };
+    buf_printf(&beside, "%s.sha256", c->store ? c->store : "");
+    bool is = c->store && access(buf_text(&beside), F_OK) == 0;
+    buf_free(&beside);
+    return is;
+}
+
 static enum outcome run_verb(const struct verb *v, struct call *c, struct error *e)
 {
     if (c->word_count < v->words)
         return fail(e, MISUSED, _("Usage: loket %s"), v->usage);
     if (v->need == NEEDS_NOTHING)
         return v->run(c, e);
+    c->backup = c->backup || (v->run == verb_verify && is_backup(c));
     struct session_options o = { .store = c->store,
                                  .desk_folder = c->io->desk_folder,
                                  .config = c->io->config,
-                                 .clock = c->io->clock };
+                                 .clock = c->io->clock,
+                                 .copy = c->backup ? COPY_READ : NO_COPY };
     enum outcome result = session_open(&o, &c->session, e);
     c->keep_passphrase =
         v->run == verb_user && c->word_count && strcmp(c->words[0], "passphrase") == 0;

@@ -10,6 +10,9 @@
     "certify NAME | retire NAME --note REASON | reset NAME | lend NAME ROLE FROM TO --note BASIS " \
     "| passphrase   [--new-passphrase-file FILE]"
 
+#define RESTORE_USAGE                                                                              \
+    "restore FILE [--drill] [--root-file FILE] | restore --confirm [--root-file FILE]"
+
 enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
 
 /* The words of one call, sorted out. */
@@ -20,7 +23,7 @@ struct call {
     const char *admin, *root_file;
     enum format format;
     long long rev, limit; /* 0: not said */
-    bool demo, history, dry_run, backup;
+    bool demo, history, dry_run, backup, drill, confirm;
     char **words; /* behind the subcommand */
     int word_count;
     struct session *session; /* open, unless the verb needs none */
@@ -46,6 +49,8 @@ enum outcome verb_export(struct call *c, struct error *e);
 enum outcome verb_user(struct call *c, struct error *e);
 enum outcome verb_approvals(struct call *c, struct error *e);
 enum outcome verb_verify(struct call *c, struct error *e);
+enum outcome verb_backup(struct call *c, struct error *e);
+enum outcome verb_restore(struct call *c, struct error *e);
 enum outcome verb_register(struct call *c, struct error *e);
 enum outcome verb_requirements(struct call *c, struct error *e);
 
@@ -53,6 +58,8 @@ enum outcome verb_requirements(struct call *c, struct error *e);
  * than who logs in, and that of the first administrator. out: passphrase_free(). */
 enum outcome passphrase_fresh(const struct call *c, struct buf *out, struct error *e);
 enum outcome passphrase_first(const struct call *c, struct buf *out, struct error *e);
+/* That of --user, once. */
+enum outcome passphrase_given(const struct call *c, struct buf *out, struct error *e);
 void passphrase_free(struct buf *b); /* wipes */
 /* Logs in where --user or LOKET_USER names somebody. */
 enum outcome call_login(struct call *c, struct error *e);

@@ -173,11 +173,16 @@ enum outcome passphrase_first(const struct call *c, struct buf *out, struct erro
     return ask(c, c->passphrase_file, "--passphrase-file", true, out, e);
 }
 
+enum outcome passphrase_given(const struct call *c, struct buf *out, struct error *e)
+{
+    return ask(c, c->passphrase_file, "--passphrase-file", false, out, e);
+}
+
 enum outcome call_login(struct call *c, struct error *e)
 {
     if (!c->user)
         return DONE;
-    enum outcome result = ask(c, c->passphrase_file, "--passphrase-file", false, &c->passphrase, e);
+    enum outcome result = passphrase_given(c, &c->passphrase, e);
     if (result == DONE)
         result = session_login(c->session, c->user, buf_text(&c->passphrase), c->passphrase.len, e);
     if (result != DONE || !c->keep_passphrase)

@@ -2,6 +2,7 @@
 #include "loket/identity.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 
 _Static_assert(HASH_BYTES == crypto_generichash_BYTES, "hash length");
 _Static_assert(SIGNATURE_BYTES == crypto_sign_BYTES, "signature length");
@@ -43,6 +44,21 @@ bool signature_holds(const unsigned char public_key[PUBLIC_KEY_BYTES], const voi
 void hash_bytes(const void *bytes, size_t n, unsigned char hash[HASH_BYTES])
 {
     crypto_generichash(hash, HASH_BYTES, bytes, n, NULL, 0);
+}
+
+void sha256_text(size_t (*more)(void *context, void *bytes, size_t room), void *context,
+                 char out[SHA256_TEXT_LEN + 1])
+{
+    enum { ROOM = 65536 };
+    unsigned char *bytes = xreallocarray(NULL, ROOM, 1), hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_state state;
+    size_t n;
+    crypto_hash_sha256_init(&state);
+    while ((n = more(context, bytes, ROOM)) > 0)
+        crypto_hash_sha256_update(&state, bytes, n);
+    crypto_hash_sha256_final(&state, hash);
+    sodium_bin2hex(out, SHA256_TEXT_LEN + 1, hash, sizeof hash);
+    free(bytes);
 }
 
 static void hash_length(crypto_generichash_state *state, size_t n)

@@ -47,7 +47,7 @@ enum outcome folder_check(const char *path, struct error *e)
     return o;
 }
 
-static enum outcome check_file(const char *path, struct error *e)
+enum outcome check_file(const char *path, struct error *e)
 {
     struct stat st;
     if (lstat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
@@ -124,7 +124,7 @@ static enum outcome check_header(struct db *db, struct error *e)
     return DONE;
 }
 
-static enum outcome check_version(struct db *db, struct error *e)
+enum outcome check_version(struct db *db, struct error *e)
 {
     int64_t application = 0, version = 0;
     enum outcome o = sql_number(db, "PRAGMA application_id", &application, e);

@@ -81,6 +81,7 @@ struct plans; /* rows.c: each kind's statements */
 enum footing {                      /* of the file under the head this desk saw last */
                FOOTING_SOUND,       /* the head stands in the chain */
                FOOTING_ROLLED_BACK, /* it does not: nothing is written */
+               FOOTING_UNCONFIRMED, /* put back by one administrator, who is not enough */
                FOOTING_LIFTED, /* it does not, and a restore gave it up; not yet noted in desk.db */
 };
 
@@ -94,6 +95,7 @@ struct store {
     char uuid[UUID_TEXT_LEN + 1]; /* which store it is; "" until known */
     struct head seen;             /* the newest head this desk saw */
     enum footing footing;
+    bool copy; /* a backup or a scratch copy: nothing of it is noted at this desk */
     struct restore_judge restore_judge;
     int reading;        /* store_read_begin without store_read_end yet */
     bool reading_began; /* the outermost of them began a transaction */

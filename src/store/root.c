@@ -113,7 +113,7 @@ static enum outcome check_pin(struct store *s, const unsigned char root[PUBLIC_K
     if (o == DONE && is_pinned && !leads)
         return exchanged(s, e);
     /* What is not committed yet is not pinned. */
-    return o == DONE && !s->writing ? pin_root_put(s->desk, s->uuid, root, e) : o;
+    return o == DONE && !s->writing && !s->copy ? pin_root_put(s->desk, s->uuid, root, e) : o;
 }
 
 static enum outcome read_root(struct store *s, unsigned char root[PUBLIC_KEY_BYTES], bool *found,

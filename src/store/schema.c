@@ -435,6 +435,23 @@ static enum outcome extend_now(struct store *s, const char *ours, struct error *
     return o;
 }
 
+enum outcome store_copy_readable(struct store *s, struct error *e)
+{
+    struct buf ours = { 0 }, known = { 0 };
+    char digest[2 * HASH_BYTES + 1];
+    describe(&ours, s->registry);
+    digest_hex(buf_text(&ours), digest);
+    enum outcome o = store_meta_get(s, "catalogue_digest", &known, e);
+    if (o == DONE && strcmp(buf_text(&known), digest) != 0)
+        o = fail(e, REFUSED,
+                 _("The copy %s was made by another version of loket. `loket restore %s --drill` "
+                   "checks it as this version would read it."),
+                 s->db.path, s->db.path);
+    buf_free(&ours);
+    buf_free(&known);
+    return o;
+}
+
 enum outcome schema_extend(struct store *s, struct error *e)
 {
     struct buf ours = { 0 }, known = { 0 };

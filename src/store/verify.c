@@ -95,7 +95,8 @@ static enum outcome check_head(struct check *c, struct error *e)
 {
     struct buf why = { 0 };
     enum outcome o = heads_check(c->store, e);
-    if (o == DONE && !c->judge->backup && store_rolled_back(c->store, &why))
+    if (o == DONE && !c->judge->backup && !store_unconfirmed(c->store) &&
+        store_rolled_back(c->store, &why))
         verify_defect(c, "%s", buf_text(&why));
     buf_free(&why);
     return o;
