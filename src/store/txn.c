@@ -184,7 +184,8 @@ void store_rollback(struct store *s)
         sql_do(&s->db, "ROLLBACK", NULL);
 }
 
-/* A fault at COMMIT does not say whether the transaction is in the file: the file does. */
+/* A fault at COMMIT does not say whether the transaction is in the file: the file does. A full
+ * disk, too: where there was no room to end the journal either, the handle stays at odds. */
 static enum outcome settle(struct store *s, struct error *e)
 {
     struct error ignored;
@@ -237,5 +238,5 @@ enum outcome store_commit(struct store *s, struct error *e)
         return DONE;
     }
     store_rollback(s);
-    return (rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_FULL ? o : settle(s, e);
+    return (rc & 0xff) == SQLITE_BUSY ? o : settle(s, e);
 }

@@ -12,26 +12,14 @@ struct crash_file {
 
 static sqlite3_vfs *unix_vfs; /* what the trap stands in for */
 static sqlite3_vfs crash_vfs;
-static long fatal, faulty, count;
-static bool tear, faulty_done;
+static long fatal, count;
+static bool tear;
 
 void crash_vfs_arm(long k, bool torn)
 {
     fatal = k;
     tear = torn;
-    faulty = count = 0;
-}
-
-void crash_vfs_fail(long k, bool done)
-{
-    faulty = k;
-    faulty_done = done;
-    fatal = count = 0;
-}
-
-long crash_vfs_count(void)
-{
-    return count;
+    count = 0;
 }
 
 static sqlite3_file *real_of(sqlite3_file *file)
@@ -39,17 +27,11 @@ static sqlite3_file *real_of(sqlite3_file *file)
     return ((struct crash_file *)file)->real;
 }
 
-/* Counts an operation; true: it is to fail before it happens. */
-static bool fails_before(void)
+/* Before an operation. */
+static void pass(void)
 {
     if (++count == fatal)
         _exit(CRASH_STATUS);
-    return count == faulty && !faulty_done;
-}
-
-static int outcome_of(int rc)
-{
-    return rc == SQLITE_OK && count == faulty && faulty_done ? SQLITE_IOERR : rc;
 }
 
 static int crash_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
@@ -57,23 +39,20 @@ static int crash_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int
     sqlite3_file *real = real_of(file);
     if (tear && count + 1 == fatal)
         real->pMethods->xWrite(real, bytes, n / 2, at);
-    if (fails_before())
-        return SQLITE_IOERR_WRITE;
-    return outcome_of(real->pMethods->xWrite(real, bytes, n, at));
+    pass();
+    return real->pMethods->xWrite(real, bytes, n, at);
 }
 
 static int crash_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
-    if (fails_before())
-        return SQLITE_IOERR_TRUNCATE;
-    return outcome_of(real_of(file)->pMethods->xTruncate(real_of(file), size));
+    pass();
+    return real_of(file)->pMethods->xTruncate(real_of(file), size);
 }
 
 static int crash_sync(sqlite3_file *file, int flags)
 {
-    if (fails_before())
-        return SQLITE_IOERR_FSYNC;
-    return outcome_of(real_of(file)->pMethods->xSync(real_of(file), flags));
+    pass();
+    return real_of(file)->pMethods->xSync(real_of(file), flags);
 }
 
 static int crash_close(sqlite3_file *file)
@@ -175,9 +154,8 @@ static int crash_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *fil
 static int crash_delete(sqlite3_vfs *vfs, const char *name, int sync)
 {
     (void)vfs;
-    if (fails_before())
-        return SQLITE_IOERR_DELETE;
-    return outcome_of(unix_vfs->xDelete(unix_vfs, name, sync));
+    pass();
+    return unix_vfs->xDelete(unix_vfs, name, sync);
 }
 
 void crash_vfs_install(void)

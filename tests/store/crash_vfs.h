@@ -10,11 +10,7 @@ enum { CRASH_STATUS = 77 }; /* what the process that fell into the trap exits wi
 /* Stands in for the VFS "unix" from here on; for whatever is opened afterwards. */
 void crash_vfs_install(void);
 /* The trap: ends the process at the k-th write, sync, truncation or deletion from now, before it
- * happens; torn: after half of it, where it is a write. 0: never, only count. */
+ * happens; torn: after half of it, where it is a write. */
 void crash_vfs_arm(long k, bool torn);
-/* Instead of ending the process, the k-th operation fails once with an I/O error; done: only after
- * it has happened, as a share may lose the answer. */
-void crash_vfs_fail(long k, bool done);
-long crash_vfs_count(void); /* operations since armed */
 
 #endif

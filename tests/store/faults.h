@@ -1,0 +1,33 @@
+/* faults.h - SQLite's system calls on one database and its journal, with a trap beneath them: at a
+ * chosen call the process is killed or stopped, or the call fails, once or from there on. */
+#ifndef TESTS_STORE_FAULTS_H
+#define TESTS_STORE_FAULTS_H
+
+#include <stdbool.h>
+
+/* Which calls are counted. */
+enum fault_at {
+    AT_ANY_CALL,    /* of the file, its journal and their folder: open, stat, lock, read, write,
+                       truncate, sync, unlink */
+    AT_ANY_WRITE,   /* of those: write, truncate, sync, unlink */
+    AT_PAGE_WRITE,  /* a write into the database itself: the commit is under way */
+    AT_RESERVED,    /* the lock that begins a write transaction was granted; not yet returned */
+    AFTER_RESERVED, /* the next call behind it */
+};
+
+struct fault {
+    enum fault_at at;
+    long k;       /* the k-th such call from arming; 0: none */
+    int sign;     /* a signal the process raises there (SIGKILL, SIGSTOP); 0: the call fails */
+    int error;    /* errno of a call that fails */
+    bool forever; /* every later one too: the share is gone */
+    bool late;    /* it fails after it was done: only the answer was lost */
+};
+
+/* Beneath whatever wraps the calls later: once, before the first store is opened. base is the
+ * database's base name, "office.db"; it must live on. Files of other names are left alone. */
+void faults_install(const char *base);
+void faults_arm(const struct fault *f); /* NULL: only counts */
+long faults_count(void);                /* calls of the armed sort since arming */
+
+#endif
