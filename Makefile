@@ -96,7 +96,7 @@ $(MO): $(PO)
 
 # The assets are taken in by the assembler, which -MMD does not see.
 $(O)/src/base/asset.o $(T)/src/base/asset.o: override CPPFLAGS += -DLOKET_MO='"$(B)/id.mo"'
-$(O)/src/base/asset.o $(T)/src/base/asset.o: $(MO) $(ISO_CODES) $(wildcard data/*.csv)
+$(O)/src/base/asset.o $(T)/src/base/asset.o: $(MO) $(ISO_CODES) $(wildcard data/*.csv data/*.map)
 
 $(ISO_CODES):
 	@echo '$@ is missing. Run `./bootstrap build`, which installs it (package iso-codes).' >&2

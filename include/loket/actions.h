@@ -349,14 +349,28 @@ enum outcome act_drafts_settle(struct session *s, struct error *e);
 struct import_options {
     const char *path;
     const char *rejects; /* where rejected rows go; NULL: PATH.rejects.csv where there are any */
+    const char *map;     /* a mapping for this sheet, as exchange.h says; NULL: none */
+    const char *answers; /* the text of one over it: what was asked and answered; or NULL */
     bool dry_run;
     /* Called now and then; false stops after the rows in hand. May be NULL. */
     bool (*progress)(void *context, int64_t rows);
     void *context;
 };
+/* What a column leaves open: whether its days or its months stand first, or what its commas are. */
+struct import_question {
+    char *header;
+    bool numbers;
+    char *examples;
+};
 struct import_report {
-    int64_t rows, created, changed, unchanged, rejected, set_aside, lines_created, batch;
-    int64_t unlinked; /* names that match no row, kept as text */
+    /* rows = landed + rejected + set_aside, always; the records of the landed rows were created,
+     * changed or left unchanged. */
+    int64_t rows, landed, rejected, set_aside;
+    int64_t created, changed, unchanged, lines_created, batch;
+    int64_t unlinked;                  /* names that match no row, kept as text */
+    int64_t flagged;                   /* cells whose words no field could hold, kept in notes */
+    struct import_question *questions; /* BAD_DATA: they must be answered first */
+    size_t question_count;
     bool nihil;
     bool own;           /* loket's own export: records restored */
     char rejects[4096]; /* the reject file, "" where there is none */

@@ -100,6 +100,7 @@ int text_likeness(const char *a, const char *b);
 enum number_style {
     NUMBER_CANONICAL, /* 1234.5    files of ours, command line, JSON */
     NUMBER_LOCAL,     /* 1.234,5   Indonesian: dot groups, comma decides */
+    NUMBER_POINT,     /* 1,234.5   English: comma groups, point decides */
 };
 /* NUMBER_LOCAL also takes "1234,5", "16,000" (sixteen) and a lone dot with one or two digits
  * behind it ("12.5"); "1.250" is a thousand two hundred and fifty. */
@@ -122,8 +123,9 @@ int day_weekday(day d); /* 0 Monday .. 6 Sunday */
  * kemarin, besok; without a year the nearest such date to today. */
 enum outcome day_parse(const char *text, day today, day *out, struct error *e);
 /* What sheets hold: all of those with a year, Excel serials, "2020-05-03 07:59:00",
- * month names long and short, Indonesian and English. Day before month. */
-enum outcome day_parse_sheet(const char *text, day *out, struct error *e);
+ * month names long and short, Indonesian and English. month_first: 05/21/2026 is in May, in a column
+ * whose other days say so. */
+enum outcome day_parse_sheet(const char *text, bool month_first, day *out, struct error *e);
 void day_iso(day d, struct buf *out);              /* 2026-11-21 */
 void day_local(day d, struct buf *out);            /* 21 Nov 2026, month in the reader's language */
 void day_speak(day d, day today, struct buf *out); /* "hari ini", "kemarin", else day_local */

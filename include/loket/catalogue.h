@@ -67,6 +67,9 @@ struct reading {
     enum spelling spelling;
     day today;
     int zone_minutes;
+    /* Of a sheet's column, where its cells say so. */
+    bool month_first;   /* 05/21/2026 */
+    bool decimal_point; /* 1,234.5 */
 };
 
 struct field_type {

@@ -58,6 +58,66 @@ struct column_map {
     const struct line_kind *line; /* NULL: a field of the record */
     const struct field *field;    /* NULL: not a field of ours */
     bool link;                    /* the field's "_id" companion in our own export */
+    bool joined;                  /* goes behind what the field holds, as "Header: cell" */
+    bool by_content;              /* no header said so, but its cells did */
+    bool month_first;             /* how its dates are written */
+    bool decimal_point;           /* and its numbers */
+    bool blank_is_above;          /* an empty cell means the one above */
+};
+
+/* ---- Mappings: what headers and cells of a layout do not say by themselves ----
+ *
+ * A small text in the style of INI files, read by libinih; "[sheet] kind = ..." begins a mapping,
+ * so that one text can hold several:
+ *
+ *   [sheet]      kind = permit           name = Counter register
+ *   [columns]    Tgl = received_on       Banyaknya = item.net_quantity
+ *                Petugas = notes+        (joined, its header before it)
+ *                No =                    (left out)
+ *   [dates]      Tgl = day-first         (or month-first; * is every column)
+ *   [numbers]    Banyaknya = comma       (or point)
+ *   [blanks]     Perusahaan = above
+ *   [constants]  field = T */
+struct map_entry {
+    char *header; /* folded; "*": every column */
+    char *text;
+};
+struct map_list {
+    struct map_entry *items;
+    size_t count;
+};
+enum map_section { MAP_COLUMNS, MAP_DATES, MAP_NUMBERS, MAP_BLANKS, MAP_CONSTANTS, MAP_SECTIONS };
+struct sheet_map {
+    char *kind; /* id, "": not said */
+    char *name; /* for people, "" */
+    struct map_list sections[MAP_SECTIONS];
+};
+struct map_book {
+    struct sheet_map *maps;
+    size_t count;
+};
+/* Adds the mappings of a text to the book. BAD_DATA names the line that is none. source is how
+ * messages call the text. */
+enum outcome map_read(const char *text, const char *source, struct map_book *out, struct error *e);
+/* Does it name only fields and values k has? */
+enum outcome map_check(const struct sheet_map *m, const struct kind *k, struct error *e);
+void map_put(struct sheet_map *m, enum map_section section, const char *header, const char *text);
+void map_write(const struct sheet_map *m, struct buf *out);
+void map_free(struct sheet_map *m);
+void map_book_free(struct map_book *b);
+
+/* What is known of layouts before a sheet is opened. */
+struct hints {
+    const struct sheet_map *given; /* said for this very sheet: decides; or NULL */
+    const struct sheet_map *maps;  /* apply where all their headers stand in one row */
+    size_t map_count;
+};
+
+/* What the cells of a column leave open, so that it must be asked once for the column. */
+struct doubt {
+    size_t column;
+    bool numbers;        /* decimal comma or point; else day or month first */
+    struct buf examples; /* "03/04/2020, 05/06/2020" */
 };
 
 struct banner {           /* what the rows above the header say */
@@ -76,16 +136,27 @@ struct layout {
     int id_column, rev_column, state_column, origin_column, line_column, line_id_column; /* -1 */
     int key_column; /* where IDEM stands: the natural key's */
     struct banner banner;
-    size_t header_row; /* 0: no header was found */
+    size_t header_row;           /* 0: no header was found */
+    const struct sheet_map *map; /* of the hints, NULL: none was needed */
+    struct doubt *doubts;
+    size_t doubt_count;
+    char **above; /* what "idem" and empty cells of each column stand for */
 };
-/* Looks for the header and reads the banner above it; leaves the sheet rewound. BAD_DATA where no
- * row of it can be the kind's header, naming the headers that would be known. */
-enum outcome layout_find(struct sheet *s, const struct kind *k, struct layout *out,
-                         struct error *e);
+/* Looks for the header, reads the banner above it, and then the whole sheet once for how its
+ * columns write dates and numbers; leaves it rewound. hints may be NULL. BAD_DATA where no row of
+ * it can be the kind's header, naming the headers that would be known. Doubts are no error here. */
+enum outcome layout_find(struct sheet *s, const struct kind *k, const struct hints *hints,
+                         struct layout *out, struct error *e);
 enum row_role layout_role(const struct layout *l, const struct sheet_row *row);
+/* Puts what a log's cells leave to the row above in their place: idem, ditto marks, blanks of a
+ * column whose blanks mean so. Rows are handed in as they come; the cells are the layout's. */
+void layout_complete(struct layout *l, struct sheet_row *row, enum row_role role);
+/* What the sheet's columns and their mapping were taken for, as a mapping that says all of it. */
+void layout_map(const struct layout *l, struct sheet_map *out);
 void layout_free(struct layout *l);
 
-/* Puts a row's cells into the record (ROW_DATA) or a further line of it (ROW_IDEM). Every cell
+/* Puts a row's cells into the record (ROW_DATA) or a further line of it (ROW_IDEM). What the row
+ * says but no field can hold stays as words in the notes and is told with the code DONE. Every cell
  * that cannot be taken is reported (e->field is the sheet's header name), and none is half-taken;
  * record-level cells of an IDEM row that differ from the record's go into the line's notes.
  * A log's empty cells leave what is there; those of our own export clear it, and its lines are

@@ -67,9 +67,23 @@ struct taking {
     size_t row;
 };
 
+/* Taken, but as words. */
+static void flag(struct import *im, size_t row, const struct error *e)
+{
+    struct buf text = { 0 };
+    buf_printf(&text, _("row %zu: %s"), row, e->text);
+    im->report->flagged++;
+    names_add(&im->flagged, buf_text(&text));
+    buf_free(&text);
+}
+
 static void complain(void *context, const struct error *e)
 {
     struct taking *t = context;
+    if (e->code == DONE) {
+        flag(t->import, t->row, e);
+        return;
+    }
     group_complain(&t->import->group, t->row, e->field, e->text);
 }
 
@@ -162,9 +176,10 @@ static enum outcome own_row(struct import *im, const struct sheet_row *row, enum
     return result;
 }
 
-static enum outcome import_row(struct import *im, const struct sheet_row *row, struct error *e)
+static enum outcome import_row(struct import *im, struct sheet_row *row, struct error *e)
 {
     enum row_role role = layout_role(&im->layout, row);
+    layout_complete(&im->layout, row, role);
     im->report->rows++;
     if (role == ROW_NIHIL)
         im->report->nihil = true;
@@ -221,6 +236,16 @@ static enum outcome import_rows(struct import *im, struct sheet *sheet, struct e
 
 /* ---- The reject file ---- */
 
+/* What the banner says of every row stands in columns of its own, so that the rows mean the same
+ * when they come again without it. */
+static void banner_headers(const struct import *im, struct buf *file)
+{
+    struct banner_word words[BANNER_WORDS];
+    size_t count = import_banner(im, words);
+    for (size_t i = 0; i < count; i++)
+        csv_cell(words[i].field, false, file);
+}
+
 static enum outcome write_rejects(struct import *im, struct error *e)
 {
     struct import_report *report = im->report;
@@ -234,6 +259,7 @@ static enum outcome write_rejects(struct import *im, struct error *e)
     buf_puts(&file, "row,column,reason");
     for (size_t i = 0; im->heading.row_count && i < im->heading.rows[0].count; i++)
         csv_cell(im->heading.rows[0].cells[i], false, &file);
+    banner_headers(im, &file);
     buf_puts(&file, "\r\n");
     buf_add(&file, im->rejects.data, im->rejects.len);
     struct error why = { 0 };
@@ -257,12 +283,25 @@ static void list_names(const struct names *n, const char *label, struct buf *out
         buf_puts(out, n->more ? "; …\n" : "\n");
 }
 
+/* Columns that are no field, where the sheet's own mapping does not leave them out. */
+static void list_left_out(const struct layout *l, struct buf *notes)
+{
+    struct names out = { 0 };
+    for (size_t i = 0; i < l->count; i++)
+        if (!l->columns[i].field && *l->headers[i] && !l->own)
+            names_add(&out, l->headers[i]);
+    list_names(&out, _("Columns left out: "), notes);
+    names_free(&out);
+}
+
 static void write_notes(struct import *im, const struct sheet *sheet)
 {
     const struct dialect *d = sheet_dialect(sheet);
     struct buf *notes = &im->report->notes;
     static const char *const encodings[] = { "UTF-8", "UTF-8 (BOM)", "UTF-16LE", "UTF-16BE",
                                              "Windows-1252" };
+    if (im->layout.map && *im->layout.map->name)
+        buf_printf(notes, _("Layout: %s.\n"), im->layout.map->name);
     buf_printf(notes, _("Read as %s, separated by “%s”, header in row %zu.\n"),
                encodings[d->encoding], d->delimiter == '\t' ? "TAB" : (char[]){ d->delimiter, 0 },
                im->layout.header_row);
@@ -271,7 +310,9 @@ static void write_notes(struct import *im, const struct sheet *sheet)
                    im->layout.banner.year, buf_text(&im->layout.banner.office),
                    buf_text(&im->layout.banner.direction));
     list_names(&im->unlinked, _("No record for: "), notes);
+    list_names(&im->flagged, _("Kept as words in the notes: "), notes);
     list_names(&im->kept, _("Edited here since, and kept so: "), notes);
+    list_left_out(&im->layout, notes);
     if (im->stopped)
         buf_printf(notes, _("Stopped after row %lld. Import the sheet again to go on.\n"),
                    (long long)im->report->rows);
@@ -322,11 +363,16 @@ static enum outcome check_right(struct import *im, struct error *e)
 
 static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
 {
-    enum outcome result = layout_find(sheet, im->batch.kind, &im->layout, e);
+    struct hints hints;
+    enum outcome result = import_maps(im, &hints, e);
+    if (result == DONE)
+        result = layout_find(sheet, im->batch.kind, &hints, &im->layout, e);
     if (result == DONE)
         result = check_kind(im->batch.kind, &im->layout, e);
     if (result == DONE)
         result = check_right(im, e);
+    if (result == DONE)
+        result = import_doubts(im, e);
     if (result != DONE)
         return result;
     im->report->own = im->layout.own;
@@ -342,6 +388,8 @@ static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
         result = import_compare(im, e);
     if (result == DONE)
         result = write_rejects(im, e);
+    if (result == DONE)
+        result = import_remember(im, e);
     write_notes(im, sheet);
     return result;
 }
@@ -350,12 +398,15 @@ static void import_free(struct import *im)
 {
     names_free(&im->unlinked);
     names_free(&im->kept);
+    names_free(&im->flagged);
     import_find_free(im);
     free(im->touched);
     group_clear(&im->group);
     group_clear(&im->heading);
     buf_free(&im->rejects);
     layout_free(&im->layout);
+    map_book_free(&im->given);
+    map_book_free(&im->known);
 }
 
 enum outcome act_import(struct session *s, const struct kind *k, const struct import_options *o,
@@ -373,6 +424,11 @@ enum outcome act_import(struct session *s, const struct kind *k, const struct im
 
 void import_report_free(struct import_report *r)
 {
+    for (size_t i = 0; i < r->question_count; i++) {
+        free(r->questions[i].header);
+        free(r->questions[i].examples);
+    }
+    free(r->questions);
     buf_free(&r->notes);
     buf_free(&r->only_here);
     buf_free(&r->only_there);

@@ -2,6 +2,7 @@
  * record into a group, and lands the group whole or rejects it whole:
  *   import.c          the sheet's rows, parts of bounded size, the reject file, the report
  *   import_group.c    rows of one record, and what is wrong with them
+ *   import_map.c      what is known of the sheet's layout beforehand, and what must be asked
  *   import_find.c     names into links, and the record here that a row of a log speaks of
  *   import_log.c      what a log makes of a record
  *   import_own.c      what loket's own export makes of a record
@@ -76,6 +77,7 @@ struct import {
     struct session *session;
     const struct import_options *options;
     struct import_report *report;
+    struct map_book given, known; /* the layout points into them */
     struct layout layout;
     struct group group;
     struct batch batch;
@@ -87,6 +89,7 @@ struct import {
     int64_t *touched;     /* records the sheet speaks of */
     size_t touched_count, touched_cap;
     struct names unlinked; /* names without a record */
+    struct names flagged;  /* cells kept as words */
     struct names kept;     /* records where a desk's own change stood against the sheet */
     struct known_link *links;
     size_t link_count, link_cap; /* cap: a power of two, or 0 */
@@ -95,6 +98,15 @@ struct import {
     bool stopped;                /* the progress call said so */
 };
 
+/* ---- import_map.c ---- */
+
+/* Reads what was said for this sheet, what the desk remembers and what comes with loket. */
+enum outcome import_maps(struct import *im, struct hints *out, struct error *e);
+/* BAD_DATA where columns leave open how they are meant; the report lists them. */
+enum outcome import_doubts(struct import *im, struct error *e);
+/* Keeps what was said, or understood of a sheet whose rejects will come again, for its layout. */
+enum outcome import_remember(struct import *im, struct error *e);
+
 /* ---- import_find.c ---- */
 
 /* Links every reference of r that has none and whose name means exactly one row. */
@@ -102,6 +114,10 @@ enum outcome import_link(struct import *im, struct record *r, struct error *e);
 /* The record here that a log's record speaks of: by its natural key, else by either of the numbers
  * a national report carries; 0: none. REFUSED where two records share the number. */
 enum outcome import_find(struct import *im, const struct record *r, int64_t *id, struct error *e);
+/* Has r a number, or the digest of its row, by which an import knows it again? */
+bool import_known_by(const struct record *r);
+/* Gives the group's record the digest of its rows where nothing else would know it again. */
+void import_name_row(struct import *im);
 /* Remembers that the record with r's key began in that row; the row in which an earlier one did,
  * or 0. */
 size_t import_seen(struct import *im, const struct record *r, size_t row);
@@ -117,6 +133,14 @@ void own_take_head(struct import *im, const struct sheet_row *row);
 bool own_continues(const struct import *im, const struct sheet_row *row);
 /* A line that stands twice in one record: complains; false. */
 bool own_line_is_new(struct import *im, const struct sheet_row *row);
+
+/* What the banner says of every record of the sheet. */
+enum { BANNER_WORDS = 3 };
+struct banner_word {
+    const char *field;
+    const struct buf *text;
+};
+size_t import_banner(const struct import *im, struct banner_word out[BANNER_WORDS]);
 
 /* ---- import_land.c ---- */
 

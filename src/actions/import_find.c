@@ -8,7 +8,8 @@ enum {
     LINKS_FIRST = 256,  /* places of the table at first */
     LINKS_MOST = 65536, /* names remembered; further ones are looked up each time */
     SEEN_FIRST = 1024,
-    CANDIDATES = 20, /* records that may share one submission number */
+    SOURCE_ROW_BYTES = 16, /* of a row's digest: enough to tell rows apart */
+    CANDIDATES = 20,        /* records that may share one submission number */
 };
 
 /* ---- Links ---- */
@@ -135,7 +136,9 @@ static enum outcome find_by(struct import *im, const struct record *r, const cha
 
 enum outcome import_find(struct import *im, const struct record *r, int64_t *id, struct error *e)
 {
-    static const char *const either[][2] = { { "number", "national_number" }, { "aju", "aju" } };
+    static const char *const either[][2] = { { "number", "national_number" },
+                                             { "aju", "aju" },
+                                             { "source_row", "source_row" } };
     *id = 0;
     enum outcome result = store_natural(im->session->store, r, id, e);
     for (size_t i = 0; result == DONE && !*id && i < COUNT(either); i++)
@@ -159,6 +162,8 @@ static uint64_t key_hash(const struct record *r)
     }
     const struct hash_part part = { buf_text(&key), key.len };
     uint64_t hash = filled ? hash_of(&part, 1) : 0;
+    if (!filled && *record_text(r, "aju"))
+        hash = link_hash("aju", record_text(r, "aju"));
     buf_free(&key);
     return hash;
 }
@@ -183,11 +188,9 @@ static void seen_grow(struct import *im)
     im->seen_cap = cap;
 }
 
-size_t import_seen(struct import *im, const struct record *r, size_t row)
+/* The row in which this hash was met first; 0: just now. */
+static size_t seen_before(struct import *im, uint64_t hash, size_t row)
 {
-    uint64_t hash = key_hash(r);
-    if (!hash)
-        return 0;
     if (im->seen_count * 2 >= im->seen_cap)
         seen_grow(im);
     struct seen_key *place = seen_place(im->seen, im->seen_cap, hash);
@@ -196,6 +199,63 @@ size_t import_seen(struct import *im, const struct record *r, size_t row)
     *place = (struct seen_key){ hash, row };
     im->seen_count++;
     return 0;
+}
+
+size_t import_seen(struct import *im, const struct record *r, size_t row)
+{
+    uint64_t hash = key_hash(r);
+    return hash ? seen_before(im, hash, row) : 0;
+}
+
+/* ---- Records that have no number: known again by what their rows say ---- */
+
+bool import_known_by(const struct record *r)
+{
+    static const char *const fields[] = { "aju", "source_row" };
+    bool known = false;
+    for (const char *const *id = r->kind->natural_key; id && *id; id++)
+        known |= record_value(r, *id)->set;
+    for (size_t i = 0; i < COUNT(fields); i++) {
+        const struct value *v = record_value(r, fields[i]);
+        known |= v && v->set;
+    }
+    return known;
+}
+
+/* Cells behind the last filled one are the spreadsheet's, not the clerk's. */
+static void add_row_text(const struct kept_row *row, struct buf *out)
+{
+    size_t count = row->count;
+    while (count && !*row->cells[count - 1])
+        count--;
+    for (size_t i = 0; i < count; i++)
+        buf_printf(out, "%s\x1f", row->cells[i]);
+    buf_putc(out, '\x1e');
+}
+
+/* Of rows that are the same to the letter each counts: the second one's digest is another. */
+void import_name_row(struct import *im)
+{
+    struct group *g = &im->group;
+    struct value *v = record_value(g->record, "source_row");
+    struct buf text = { 0 };
+    unsigned char hash[HASH_BYTES];
+    struct buf hex = { 0 };
+    uint64_t first;
+    if (!v || import_known_by(g->record))
+        return;
+    for (size_t i = 0; i < g->row_count; i++)
+        add_row_text(&g->rows[i], &text);
+    do {
+        hash_bytes(text.data, text.len, hash);
+        memcpy(&first, hash, sizeof first);
+        buf_putc(&text, '+');
+    } while (seen_before(im, first, g->rows[0].number));
+    for (size_t i = 0; i < SOURCE_ROW_BYTES; i++)
+        buf_printf(&hex, "%02x", hash[i]);
+    value_set_text(v, buf_text(&hex));
+    buf_free(&hex);
+    buf_free(&text);
 }
 
 void import_find_free(struct import *im)

@@ -153,6 +153,17 @@ static enum outcome carry_out(struct import *im, struct landing *l, struct error
 
 /* ---- Sending back ---- */
 
+/* Under the columns that write_rejects() adds; what the heading has is the row's own to say. */
+static void reject_banner(struct import *im, size_t cells)
+{
+    struct banner_word words[BANNER_WORDS];
+    size_t count = import_banner(im, words);
+    for (size_t i = cells; count && i < im->layout.count; i++)
+        csv_cell("", false, &im->rejects);
+    for (size_t i = 0; i < count; i++)
+        csv_cell(cells > im->layout.count ? "" : buf_text(words[i].text), false, &im->rejects);
+}
+
 static void reject_row(struct import *im, const struct kept_row *row, const struct complaint *c)
 {
     struct buf number = { 0 };
@@ -162,6 +173,7 @@ static void reject_row(struct import *im, const struct kept_row *row, const stru
     csv_cell(c->text, false, &im->rejects);
     for (size_t i = 0; i < row->count; i++)
         csv_cell(row->cells[i], false, &im->rejects);
+    reject_banner(im, row->count);
     buf_puts(&im->rejects, "\r\n");
     buf_free(&number);
 }
@@ -206,6 +218,8 @@ enum outcome import_land(struct import *im, struct error *e)
     enum outcome result = DONE;
     if (!g->record)
         return DONE;
+    if (!im->layout.own)
+        import_name_row(im);
     complain_of_twin(im);
     if (!g->complaint_count)
         result = carry_out(im, &landing, &why);
@@ -218,6 +232,8 @@ enum outcome import_land(struct import *im, struct error *e)
         group_complain(g, g->rows[0].number, why.field, why.text);
     if (g->complaint_count)
         reject_group(im);
+    else
+        im->report->landed += (int64_t)g->row_count;
     im->pending_rows += (int64_t)g->row_count;
     group_clear(g);
     return DONE;

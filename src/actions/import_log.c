@@ -118,17 +118,26 @@ static const struct state *log_state(const struct kind *k)
     return &k->flow->states[0];
 }
 
+size_t import_banner(const struct import *im, struct banner_word out[BANNER_WORDS])
+{
+    const struct banner *b = &im->layout.banner;
+    const struct banner_word all[BANNER_WORDS] = { { "office", &b->office },
+                                                   { "field", &b->field },
+                                                   { "direction", &b->direction } };
+    size_t n = 0;
+    for (size_t i = 0; i < BANNER_WORDS; i++)
+        if (all[i].text->len && kind_field(im->batch.kind, all[i].field))
+            out[n++] = all[i];
+    return n;
+}
+
 static void put_banner(const struct import *im, struct record *r)
 {
-    const struct {
-        const char *field;
-        const struct buf *text;
-    } said[] = { { "office", &im->layout.banner.office },
-                 { "field", &im->layout.banner.field },
-                 { "direction", &im->layout.banner.direction } };
-    for (size_t i = 0; i < COUNT(said); i++) {
+    struct banner_word said[BANNER_WORDS];
+    size_t count = import_banner(im, said);
+    for (size_t i = 0; i < count; i++) {
         struct value *v = record_value(r, said[i].field);
-        if (v && !v->set && said[i].text->len)
+        if (!v->set)
             value_set_text(v, buf_text(said[i].text));
     }
 }
@@ -147,7 +156,7 @@ static enum outcome put_era(struct import *im, struct record *r, struct error *e
         day first;
         enum outcome result =
             store_rule(im->session->store, eras[i][0], "", (day)on->num, &from, e);
-        if (result == DONE && day_parse_sheet(buf_text(&from), &first, NULL) == DONE &&
+        if (result == DONE && day_parse_sheet(buf_text(&from), false, &first, NULL) == DONE &&
             on->num >= first)
             value_set_text(era, eras[i][1]);
         buf_free(&from);
@@ -171,11 +180,7 @@ static void put_number(const struct import *im, struct record *r)
 /* Without any number the same row would land anew each time its sheet is imported. */
 static enum outcome check_key(const struct import *im, const struct record *r, struct error *e)
 {
-    const struct value *aju = record_value(r, "aju");
-    bool known = aju && aju->set;
-    for (const char *const *id = r->kind->natural_key; id && *id; id++)
-        known |= record_value(r, *id)->set;
-    if (known || !r->kind->natural_key)
+    if (import_known_by(r) || !r->kind->natural_key)
         return DONE;
     const struct layout *l = &im->layout;
     return fail_field(e, BAD_DATA, l->key_column >= 0 ? l->headers[l->key_column] : "",

@@ -29,6 +29,7 @@ __asm__(
     CSV("country_alias")
     CSV("document_code")
     CSV("holiday")
+    ASSET("layouts.map", "data/layouts.map")
     CSV("number_template")
     CSV("office")
     CSV("package")

@@ -263,11 +263,16 @@ static int month_of(const struct piece *p)
     return p->n <= 2 && p->value > 0 ? p->value : 0;
 }
 
-static enum reading three_pieces(const struct piece *p, day *out)
+static enum reading three_pieces(const struct piece *p, bool month_first, day *out)
 {
-    const struct piece *d = &p[0], *m = &p[1], *y = &p[2];
+    const struct piece *d = &p[month_first ? 1 : 0], *m = &p[month_first ? 0 : 1], *y = &p[2];
+    if (month_first && !p[1].digits) { /* 21 May 2026 all the same */
+        d = &p[0];
+        m = &p[1];
+    }
     if (is_long_year(&p[0])) { /* 2026-11-21 */
         y = &p[0];
+        m = &p[1];
         d = &p[2];
     } else if (!p[0].digits) { /* May 2, 2020 */
         m = &p[0];
@@ -320,7 +325,7 @@ static enum reading one_piece(const struct piece *p, day today, day *out)
     }
 }
 
-static enum reading read_date(const char *text, day today, day *out)
+static enum reading read_date(const char *text, day today, bool month_first, day *out)
 {
     struct pieces p;
     take_apart(text, &p);
@@ -332,7 +337,7 @@ static enum reading read_date(const char *text, day today, day *out)
     case 2:
         return two_pieces(p.at, today, out);
     case 3:
-        return three_pieces(p.at, out);
+        return three_pieces(p.at, month_first, out);
     default:
         return NOT_A_DATE;
     }
@@ -354,12 +359,17 @@ static bool read_serial(const char *text, day *out)
     return true;
 }
 
-static enum outcome explain(enum reading r, const char *text, struct error *e)
+static enum outcome explain(enum reading r, const char *text, bool month_first, struct error *e)
 {
     switch (r) {
     case FOUND:
         return DONE;
     case NO_SUCH_DAY:
+        if (month_first)
+            return fail(e, BAD_DATA,
+                        _("There is no such date as “%s”. Check it; in this column the month comes "
+                          "before the day."),
+                        excerpt(text).text);
         return fail(e, BAD_DATA,
                     _("There is no such date as “%s”. Check it; the day comes before the month."),
                     excerpt(text).text);
@@ -389,11 +399,11 @@ enum outcome day_parse(const char *text, day today, day *out, struct error *e)
     else if (today != NO_DAY && is_offset(tidied))
         r = read_offset(tidied, today, out);
     else
-        r = read_date(tidied, today, out);
-    return explain(r, text, e);
+        r = read_date(tidied, today, false, out);
+    return explain(r, text, false, e);
 }
 
-enum outcome day_parse_sheet(const char *text, day *out, struct error *e)
+enum outcome day_parse_sheet(const char *text, bool month_first, day *out, struct error *e)
 {
     char copy[DAY_TEXT_MAX];
     const char *tidied = tidy(text, copy);
@@ -403,6 +413,6 @@ enum outcome day_parse_sheet(const char *text, day *out, struct error *e)
     else if (read_serial(tidied, out))
         r = FOUND;
     else
-        r = read_date(tidied, NO_DAY, out);
-    return explain(r, text, e);
+        r = read_date(tidied, NO_DAY, month_first, out);
+    return explain(r, text, month_first, e);
 }

@@ -30,14 +30,15 @@ static void add_whole(struct parts *p, const char *digits, size_t n)
     p->whole_len += n;
 }
 
-/* Reads "1.234.567" or "1234567"; returns what follows, NULL where the groups are not of three. */
-static const char *read_groups(const char *text, struct parts *p)
+/* Reads "1.234.567" (the group mark is '.') or "1234567"; returns what follows, NULL where the
+ * groups are not of three. */
+static const char *read_groups(const char *text, char group, struct parts *p)
 {
     size_t n = count_digits(text);
-    bool grouped = text[n] == '.' && n >= 1 && n <= 3 && text[0] != '0';
+    bool grouped = text[n] == group && n >= 1 && n <= 3 && text[0] != '0';
     add_whole(p, text, n);
     text += n;
-    while (grouped && *text == '.') {
+    while (grouped && *text == group) {
         if (count_digits(text + 1) != 3)
             return NULL;
         add_whole(p, text + 1, 3);
@@ -66,8 +67,8 @@ static bool take_apart(const char *text, enum number_style style, struct parts *
 {
     char mark = style == NUMBER_LOCAL && !lone_dot_decides(text) ? ',' : '.';
     const char *rest;
-    if (mark == ',') {
-        rest = read_groups(text, p);
+    if (mark == ',' || style == NUMBER_POINT) {
+        rest = read_groups(text, mark == ',' ? '.' : ',', p);
     } else {
         add_whole(p, text, count_digits(text));
         rest = text + p->whole_len;
@@ -128,6 +129,11 @@ static enum outcome refuse_shape(const char *text, enum number_style style, stru
         return fail(e, BAD_DATA,
                     _("“%s” is not a number. Write it as 1.234,5: dots between thousands, "
                       "a comma before the decimals."),
+                    excerpt(text).text);
+    if (style == NUMBER_POINT)
+        return fail(e, BAD_DATA,
+                    _("“%s” is not a number. Write it as 1,234.5, as the others of its column: "
+                      "commas between thousands, a point before the decimals."),
                     excerpt(text).text);
     return fail(e, BAD_DATA,
                 _("“%s” is not a number. Write it as 1234.5, without thousands marks."),

@@ -24,7 +24,7 @@ int office_zone(void)
 static enum outcome read_day(const struct reading *how, const char *text, day *d, struct error *e)
 {
     if (how->spelling == SPELL_SHEET)
-        return day_parse_sheet(text, d, e);
+        return day_parse_sheet(text, how->month_first, d, e);
     return day_parse(text, how->today, d, e);
 }
 

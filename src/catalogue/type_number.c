@@ -4,16 +4,18 @@
 
 #include "parts.h"
 
-static enum number_style style_in(enum spelling spelling)
+static enum number_style style_in(const struct reading *how)
 {
-    return spelling == SPELL_CANONICAL ? NUMBER_CANONICAL : NUMBER_LOCAL;
+    if (how->spelling == SPELL_CANONICAL)
+        return NUMBER_CANONICAL;
+    return how->decimal_point ? NUMBER_POINT : NUMBER_LOCAL;
 }
 
 static enum outcome parse_number(const struct field *f, const struct reading *how, const char *text,
                                  struct value *v, struct error *e)
 {
     int64_t number = 0;
-    enum outcome o = decimal_parse(text, f->decimals, style_in(how->spelling), &number, e);
+    enum outcome o = decimal_parse(text, f->decimals, style_in(how), &number, e);
     if (o == DONE)
         value_set_number(v, number);
     return o;

@@ -31,7 +31,8 @@ static const struct verb {
     { "register", verb_register, NEEDS_SESSION, 2,
       "register KIND cancel|correct [--format table|csv|json]" },
     { "import", verb_import, NEEDS_SESSION, 2,
-      "import KIND FILE [--dry-run] [--rejects FILE] [--format json]" },
+      "import KIND FILE [--dry-run] [--rejects FILE] [--map FILE] [--dates day-first|month-first] "
+      "[--numbers comma|point] [--format json]" },
     { "export", verb_export, NEEDS_SESSION, 1,
       "export KIND [FILTER...] [--output FILE] [--format csv|json]" },
     { "user", verb_user, NEEDS_SESSION, 1, USER_USAGE },
@@ -64,6 +65,9 @@ enum option_id {
     OPT_BACKUP,
     OPT_DRILL,
     OPT_CONFIRM,
+    OPT_MAP,
+    OPT_DATES,
+    OPT_NUMBERS,
     OPT_HELP,
     OPT_VERSION
 };
@@ -90,6 +94,9 @@ static const struct option options[] = {
     { "backup", no_argument, NULL, OPT_BACKUP },
     { "drill", no_argument, NULL, OPT_DRILL },
     { "confirm", no_argument, NULL, OPT_CONFIRM },
+    { "map", required_argument, NULL, OPT_MAP },
+    { "dates", required_argument, NULL, OPT_DATES },
+    { "numbers", required_argument, NULL, OPT_NUMBERS },
     { "help", no_argument, NULL, OPT_HELP },
     { "version", no_argument, NULL, OPT_VERSION },
     { NULL, 0, NULL, 0 },
@@ -122,6 +129,16 @@ static enum outcome take_count(const char *name, const char *text, long long *ou
     if (!integer_parse(text, &n) || n < 1)
         return fail(e, MISUSED, _("--%s takes a whole number above zero, not “%s”."), name, text);
     *out = n;
+    return DONE;
+}
+
+/* One of two words. */
+static enum outcome take_word(const char *name, const char *text, const char *one,
+                              const char *other, const char **out, struct error *e)
+{
+    if (strcmp(text, one) != 0 && strcmp(text, other) != 0)
+        return fail(e, MISUSED, _("--%s takes %s or %s, not “%s”."), name, one, other, text);
+    *out = text;
     return DONE;
 }
 
@@ -187,6 +204,13 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
     case OPT_CONFIRM:
         c->confirm = true;
         return DONE;
+    case OPT_MAP:
+        c->map = text;
+        return DONE;
+    case OPT_DATES:
+        return take_word("dates", text, "day-first", "month-first", &c->dates, e);
+    case OPT_NUMBERS:
+        return take_word("numbers", text, "comma", "point", &c->numbers, e);
     default:
         return fail(e, MISUSED, _("This option is not known. `loket --help` lists them."));
     }

@@ -21,6 +21,7 @@ struct call {
     const char *store, *note, *sort, *output, *rejects, *paper;
     const char *user, *passphrase_file, *new_passphrase_file; /* passphrases themselves never */
     const char *admin, *root_file;
+    const char *map, *dates, *numbers; /* of an import: how its sheet is meant */
     enum format format;
     long long rev, limit; /* 0: not said */
     bool demo, history, dry_run, backup, drill, confirm;

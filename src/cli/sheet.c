@@ -9,12 +9,14 @@ static void report_json(const struct import_report *r, FILE *out)
 {
     struct buf text = { 0 };
     buf_printf(&text,
-               "{\"rows\": %lld, \"created\": %lld, \"changed\": %lld, \"unchanged\": %lld, "
-               "\"rejected\": %lld, \"set_aside\": %lld, \"lines_created\": %lld, "
-               "\"unlinked\": %lld, \"nihil\": %s, \"batch\": ",
-               (long long)r->rows, (long long)r->created, (long long)r->changed,
-               (long long)r->unchanged, (long long)r->rejected, (long long)r->set_aside,
-               (long long)r->lines_created, (long long)r->unlinked, r->nihil ? "true" : "false");
+               "{\"rows\": %lld, \"landed\": %lld, \"created\": %lld, \"changed\": %lld, "
+               "\"unchanged\": %lld, \"rejected\": %lld, \"set_aside\": %lld, "
+               "\"lines_created\": %lld, \"unlinked\": %lld, \"flagged\": %lld, \"nihil\": %s, "
+               "\"batch\": ",
+               (long long)r->rows, (long long)r->landed, (long long)r->created,
+               (long long)r->changed, (long long)r->unchanged, (long long)r->rejected,
+               (long long)r->set_aside, (long long)r->lines_created, (long long)r->unlinked,
+               (long long)r->flagged, r->nihil ? "true" : "false");
     if (r->batch) {
         char id[ID_TEXT_LEN + 1];
         id_text(r->batch, id);
@@ -40,23 +42,42 @@ static void report_text(const struct import_report *r, FILE *out)
     if (r->nihil)
         fprintf(out, "%s\n", _("The sheet says “nihil”: nothing to report for this month."));
     fprintf(out,
-            _("%lld rows: %lld created (%lld lines), %lld changed, %lld unchanged, %lld rejected, "
-              "%lld set aside (banner, header, totals, blank). %lld names match no record yet.\n"),
-            (long long)r->rows, (long long)r->created, (long long)r->lines_created,
-            (long long)r->changed, (long long)r->unchanged, (long long)r->rejected,
-            (long long)r->set_aside, (long long)r->unlinked);
+            _("%lld rows = %lld landed + %lld rejected + %lld set aside (banner, header, totals, "
+              "blank).\n"),
+            (long long)r->rows, (long long)r->landed, (long long)r->rejected,
+            (long long)r->set_aside);
+    fprintf(out,
+            _("%lld created (%lld lines), %lld changed, %lld unchanged. %lld names match no record "
+              "yet, %lld cells stand in notes.\n"),
+            (long long)r->created, (long long)r->lines_created, (long long)r->changed,
+            (long long)r->unchanged, (long long)r->unlinked, (long long)r->flagged);
     if (r->only_here.len)
         fprintf(out, _("Only here, not in the sheet:\n%s"), buf_text(&r->only_here));
     if (r->only_there.len)
         fprintf(out, _("Only in the sheet, new here:\n%s"), buf_text(&r->only_there));
 }
 
+/* --dates and --numbers hold for every column that leaves it open. */
+static void write_answers(const struct call *c, struct buf *out)
+{
+    if (c->dates)
+        buf_printf(out, "[dates]\n* = %s\n", c->dates);
+    if (c->numbers)
+        buf_printf(out, "[numbers]\n* = %s\n", c->numbers);
+}
+
 enum outcome verb_import(struct call *c, struct error *e)
 {
     const struct kind *k = NULL;
-    struct import_options o = { .path = c->words[1], .rejects = c->rejects, .dry_run = c->dry_run };
+    struct buf answers = { 0 };
+    struct import_options o = {
+        .path = c->words[1], .rejects = c->rejects, .map = c->map, .dry_run = c->dry_run
+    };
     struct import_report report = { 0 };
     enum outcome result = call_kind(c->words[0], &k, e);
+    write_answers(c, &answers);
+    if (answers.len)
+        o.answers = buf_text(&answers);
     if (result == DONE)
         result = act_import(c->session, k, &o, &report, e);
     if (result == DONE && c->format == FORMAT_JSON)
@@ -70,6 +91,7 @@ enum outcome verb_import(struct call *c, struct error *e)
                       (long long)report.rejected,
                       *report.rejects ? report.rejects : _("no file (dry run)"));
     import_report_free(&report);
+    buf_free(&answers);
     return result;
 }
 

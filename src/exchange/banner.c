@@ -96,7 +96,7 @@ static int month_of_word(const char *word)
     day d = NO_DAY;
     int year, month = 0, mday;
     buf_printf(&text, "1 %s 2000", word);
-    if (day_parse_sheet(buf_text(&text), &d, NULL) == DONE)
+    if (day_parse_sheet(buf_text(&text), false, &d, NULL) == DONE)
         day_split(d, &year, &month, &mday);
     buf_free(&text);
     return month;

@@ -79,9 +79,15 @@ static enum own_column own_column(const char *folded)
     return OWN_NONE;
 }
 
-struct meaning header_meaning(const struct kind *k, const char *folded)
+struct meaning header_meaning(const struct kind *k, const struct sheet_map *map, const char *folded)
 {
     struct meaning m = { 0 };
+    const char *said = map_says(map, MAP_COLUMNS, folded);
+    if (said) {
+        if (*said)
+            (void)map_field(k, said, &m.map);
+        return m;
+    }
     if (*folded == '\0' || by_id(k->fields, folded, &m.map) ||
         in_lines(k, folded, &m.map, by_line_id))
         return m;

@@ -44,17 +44,18 @@ static size_t reject_columns(const struct sheet_row *row)
 }
 
 /* Fills one meaning for each cell; of two columns for one field the first keeps it. */
-static struct score read_header(const struct kind *k, const struct sheet_row *row,
-                                struct meaning *meanings)
+static struct score read_header(const struct kind *k, const struct sheet_map *map,
+                                const struct sheet_row *row, struct meaning *meanings)
 {
     struct score score = { 0 };
     size_t first = reject_columns(row);
     memset(meanings, 0, row->count * sizeof *meanings);
     for (size_t i = first; i < row->count; i++) {
         char *folded = cell_folded(row->cells[i]);
-        meanings[i] = header_meaning(k, folded);
+        meanings[i] = header_meaning(k, map, folded);
         free(folded);
-        if (meaning_is_known(&meanings[i]) && seen_before(meanings, i, &meanings[i]))
+        if (meaning_is_known(&meanings[i]) && !meanings[i].map.joined &&
+            seen_before(meanings, i, &meanings[i]))
             meanings[i] = (struct meaning){ 0 };
         count_meaning(k, &meanings[i], &score);
     }
@@ -75,9 +76,58 @@ static bool is_header(const struct kind *k, struct score s)
     return (s.known >= HEADERS_ENOUGH && s.anchored) || (required && s.required == required);
 }
 
+/* ---- Which mapping a row calls for ---- */
+
+static bool row_has(char *const *folded, size_t count, const char *header)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(folded[i], header) == 0)
+            return true;
+    return false;
+}
+
+/* All the headers it names stand in the row. */
+static bool map_fits(const struct sheet_map *m, char *const *folded, size_t count)
+{
+    const struct map_list *columns = &m->sections[MAP_COLUMNS];
+    for (size_t i = 0; i < columns->count; i++)
+        if (!row_has(folded, count, columns->items[i].header))
+            return false;
+    return columns->count > 0;
+}
+
+/* The one that names most; of equals the first. */
+static const struct sheet_map *fitting_map(const struct hints *h, const struct kind *k,
+                                           const struct sheet_row *row)
+{
+    const struct sheet_map *best = NULL;
+    char **folded = xcalloc(row->count + 1, sizeof *folded);
+    for (size_t i = 0; i < row->count; i++)
+        folded[i] = cell_folded(row->cells[i]);
+    for (size_t i = 0; i < h->map_count; i++) {
+        const struct sheet_map *m = &h->maps[i];
+        size_t best_count = best ? best->sections[MAP_COLUMNS].count : 0;
+        if (strcmp(m->kind, k->id) == 0 && m->sections[MAP_COLUMNS].count > best_count &&
+            map_fits(m, folded, row->count))
+            best = m;
+    }
+    for (size_t i = 0; i < row->count; i++)
+        free(folded[i]);
+    free(folded);
+    return best;
+}
+
+static const struct sheet_map *map_of_row(const struct hints *h, const struct kind *k,
+                                          const struct sheet_row *row)
+{
+    if (h && h->given && h->given->sections[MAP_COLUMNS].count)
+        return h->given;
+    return h ? fitting_map(h, k, row) : NULL;
+}
+
 /* The number of the best header row; 0: none is one. Rows past the limits are passed over here and
  * reported where they are read. */
-static size_t find_header(struct sheet *s, const struct kind *k)
+static size_t find_header(struct sheet *s, const struct kind *k, const struct hints *h)
 {
     struct meaning *meanings = xcalloc(SHEET_COLUMNS_MAX, sizeof *meanings);
     struct sheet_row row = { 0 };
@@ -88,7 +138,8 @@ static size_t find_header(struct sheet *s, const struct kind *k)
             continue;
         if (!row.cells)
             break;
-        struct score score = read_header(k, &row, meanings);
+        const struct sheet_map *map = map_of_row(h, k, &row);
+        struct score score = read_header(k, map, &row, meanings);
         if (!is_header(k, score) || score.known <= best.known)
             continue;
         best = score;
@@ -139,10 +190,11 @@ static int find_key(const struct layout *l)
 static void take_header(struct layout *l, const struct sheet_row *row)
 {
     struct meaning *meanings = xcalloc(row->count, sizeof *meanings);
-    (void)read_header(l->kind, row, meanings);
+    (void)read_header(l->kind, l->map, row, meanings);
     l->count = row->count;
     l->columns = xcalloc(row->count, sizeof *l->columns);
     l->headers = xcalloc(row->count, sizeof *l->headers);
+    l->above = xcalloc(row->count, sizeof *l->above);
     l->header_row = row->number;
     for (size_t i = 0; i < row->count; i++) {
         l->columns[i] = meanings[i].map;
@@ -185,30 +237,44 @@ static enum outcome no_header(const struct kind *k, struct error *e)
 
 /* ---- The door ---- */
 
-enum outcome layout_find(struct sheet *s, const struct kind *k, struct layout *out, struct error *e)
+enum outcome layout_find(struct sheet *s, const struct kind *k, const struct hints *hints,
+                         struct layout *out, struct error *e)
 {
     struct sheet_row row = { 0 };
     *out = (struct layout){ .kind = k, .key_column = -1 };
     forget_own(out);
     sheet_rewind(s);
-    size_t number = find_header(s, k);
+    size_t number = find_header(s, k, hints);
     sheet_rewind(s);
     if (!number)
         return no_header(k, e);
     for (size_t i = 1; i < number; i++)
         if (sheet_next(s, &row, NULL) == DONE && row.cells)
             banner_read(k, &row, &out->banner);
-    if (sheet_next(s, &row, NULL) == DONE && row.cells)
+    if (sheet_next(s, &row, NULL) == DONE && row.cells) {
+        out->map = map_of_row(hints, k, &row);
         take_header(out, &row);
+    }
+    if (!out->own) {
+        content_map(s, out);
+        out->key_column = find_key(out);
+        evidence_weigh(s, hints ? hints->given : NULL, out);
+    }
     sheet_rewind(s);
     return DONE;
 }
 
 void layout_free(struct layout *l)
 {
-    for (size_t i = 0; i < l->count; i++)
+    for (size_t i = 0; i < l->count; i++) {
         free(l->headers[i]);
+        free(l->above[i]);
+    }
+    for (size_t i = 0; i < l->doubt_count; i++)
+        buf_free(&l->doubts[i].examples);
     free(l->headers);
+    free(l->above);
+    free(l->doubts);
     free(l->columns);
     buf_free(&l->banner.office);
     buf_free(&l->banner.field);

@@ -41,7 +41,7 @@ void dialect_find(const char *text, size_t len, struct dialect *d, size_t *begin
 bool cell_is_empty(const char *cell); /* nothing but blanks, line breaks and NBSP */
 /* Empty, "-", "n/a" or "nihil": what sheets write where there is nothing. */
 bool cell_means_nothing(const char *cell);
-bool cell_is_idem(const char *cell);  /* "idem", "sda": the same as in the row above */
+bool cell_is_idem(const char *cell);  /* "idem", "sda", a ditto mark: as in the row above */
 char *cell_trimmed(const char *cell); /* without blanks and line breaks at both ends; owned */
 /* The folded form of a cell: "no_permohonan" and "No. Permohonan" are one. Owned. */
 char *cell_folded(const char *cell);
@@ -60,9 +60,26 @@ struct meaning {
     enum own_column own;
 };
 
-struct meaning header_meaning(const struct kind *k, const char *folded);
+/* map may be NULL. */
+struct meaning header_meaning(const struct kind *k, const struct sheet_map *map,
+                              const char *folded);
 bool meaning_is_known(const struct meaning *m);
 bool in_natural_key(const struct kind *k, const char *field);
+
+/* ---- map.c ---- */
+
+/* What a mapping says of a column, NULL: nothing. */
+const char *map_says(const struct sheet_map *m, enum map_section section, const char *folded);
+/* "item.net_quantity", "notes+"; false: no such field. */
+bool map_field(const struct kind *k, const char *path, struct column_map *out);
+
+/* ---- evidence.c and content.c: what the cells of whole columns say ---- */
+
+/* How each column of l writes dates and numbers, by all of the sheet's rows below the header and by
+ * what map says; what stays open becomes a doubt. */
+void evidence_weigh(struct sheet *s, const struct sheet_map *given, struct layout *l);
+/* Gives columns whose header is not known the one field that all their cells fit. */
+void content_map(struct sheet *s, struct layout *l);
 
 /* ---- banner.c ---- */
 

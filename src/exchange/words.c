@@ -53,12 +53,30 @@ bool cell_means_nothing(const char *cell)
     return found;
 }
 
+/* What people draw under a word to say it again. */
+static bool is_ditto(const char *text)
+{
+    static const char *const marks[] = { "\"",           "''",           ",,",   "\"\"",
+                                         "-\"-",         "- \" -",       "-''-", "\xE2\x80\x9D",
+                                         "\xE2\x80\x9C", "\xE3\x80\x83", NULL };
+    return words_listed(text, marks);
+}
+
+enum { IDEM_BYTES = 24 }; /* the longest mark, and blanks around it */
+
 bool cell_is_idem(const char *cell)
 {
-    static const char *const marks[] = { "idem", "sda", "s d a", NULL };
-    char *folded = cell_folded(cell);
-    bool idem = words_listed(folded, marks);
+    static const char *const marks[] = { "idem",  "sda",  "s d a",
+                                         "ditto", "dito", "sama dengan di atas",
+                                         NULL };
+    size_t blanks = strspn(cell, " \t");
+    if (!cell[blanks] || !strchr("iIsSdD\"',-\xE2\xE3\xC2", cell[blanks]) ||
+        strnlen(cell, IDEM_BYTES + 1) > IDEM_BYTES)
+        return false; /* nearly all cells, at a glance */
+    char *folded = cell_folded(cell), *trimmed = cell_trimmed(cell);
+    bool idem = words_listed(folded, marks) || is_ditto(trimmed);
     free(folded);
+    free(trimmed);
     return idem;
 }
 

@@ -529,5 +529,11 @@ const struct field permit_fields[] = {
       .width = 1000,
       .help = N_("Whatever the next clerk should know."),
       .aliases = (const char *const[]){ "catatan", NULL } },
+    { .id = "source_row",
+      .label = N_("Row of the old log"),
+      .type = &type_text,
+      .flags = FIELD_READ_ONLY | FIELD_INDEXED | FIELD_UNIQUE_HINT,
+      .width = 32,
+      .help = N_("Digest of the row it came from, where that row had no number.") },
     { .id = NULL },
 };

@@ -273,7 +273,7 @@ static void test_sheet(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         day got = NO_DAY;
         struct error e = { 0 };
-        if (day_parse_sheet(cases[i].text, &got, &e) != DONE)
+        if (day_parse_sheet(cases[i].text, false, &got, &e) != DONE)
             fail_msg("\"%s\" refused: %s", cases[i].text, e.text);
         if (as_number(got) != cases[i].want)
             fail_msg("\"%s\": %d, not %d", cases[i].text, as_number(got), cases[i].want);
@@ -314,7 +314,7 @@ static void test_sheet_refused(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         day got = 77;
         struct error e = { 0 };
-        if (day_parse_sheet(cases[i].text, &got, &e) != BAD_DATA)
+        if (day_parse_sheet(cases[i].text, false, &got, &e) != BAD_DATA)
             fail_msg("\"%s\" taken as %d", cases[i].text, as_number(got));
         if (strstr(e.text, cases[i].why) == NULL)
             fail_msg("\"%s\": %s", cases[i].text, e.text);
@@ -330,7 +330,7 @@ static void test_long_text(void **state)
     struct error e = { 0 };
     buf_puts(&text, "21/11/2026");
     buf_pad(&text, ' ', 1000);
-    assert_int_equal(day_parse_sheet(buf_text(&text), &got, &e), BAD_DATA);
+    assert_int_equal(day_parse_sheet(buf_text(&text), false, &got, &e), BAD_DATA);
     assert_int_equal(day_parse(buf_text(&text), 0, &got, &e), BAD_DATA);
     assert_int_equal(got, 77);
     buf_free(&text);
@@ -347,7 +347,7 @@ static void test_round_trip(void **state)
         day_iso(d, &iso);
         day_local(d, &local);
         assert_int_equal(day_parse(buf_text(&iso), 0, &a, NULL), DONE);
-        assert_int_equal(day_parse_sheet(buf_text(&local), &b, NULL), DONE);
+        assert_int_equal(day_parse_sheet(buf_text(&local), false, &b, NULL), DONE);
         assert_int_equal(a, d);
         assert_int_equal(b, d);
         buf_free(&iso);

@@ -24,7 +24,7 @@ static void test_beginnings(void **state)
                 struct buf text = { 0 };
                 day got = NO_DAY;
                 buf_printf(&text, "9 %.*s 2020", n, names[month - 1][language]);
-                assert_int_equal(day_parse_sheet(buf_text(&text), &got, NULL), DONE);
+                assert_int_equal(day_parse_sheet(buf_text(&text), false, &got, NULL), DONE);
                 assert_int_equal(got, day_of(2020, month, 9));
                 buf_free(&text);
             }

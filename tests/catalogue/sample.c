@@ -5,9 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct reading sample_screen = { SPELL_SCREEN, SAMPLE_TODAY, 7 * 60 };
-const struct reading sample_canonical = { SPELL_CANONICAL, SAMPLE_TODAY, 7 * 60 };
-const struct reading sample_sheet = { SPELL_SHEET, SAMPLE_TODAY, 7 * 60 };
+const struct reading sample_screen = { .spelling = SPELL_SCREEN,
+                                       .today = SAMPLE_TODAY,
+                                       .zone_minutes = 7 * 60 };
+const struct reading sample_canonical = { .spelling = SPELL_CANONICAL,
+                                          .today = SAMPLE_TODAY,
+                                          .zone_minutes = 7 * 60 };
+const struct reading sample_sheet = { .spelling = SPELL_SHEET,
+                                      .today = SAMPLE_TODAY,
+                                      .zone_minutes = 7 * 60 };
 
 #define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 

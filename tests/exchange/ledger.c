@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-const struct reading ledger_sheet = { SPELL_SHEET, 20778, 7 * 60 };
+const struct reading ledger_sheet = { .spelling = SPELL_SHEET,
+                                      .today = 20778,
+                                      .zone_minutes = 7 * 60 };
 
 #define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
@@ -89,6 +91,7 @@ static const struct field item_fields[] = {
       .type = &type_number,
       .width = 14,
       .decimals = 3,
+      .unit = "unit",
       .aliases = WORDS("volume netto", "volume") },
     { .id = "unit",
       .label = "Unit",
@@ -149,7 +152,7 @@ struct sheet *ledger_open(const char *text)
 void ledger_layout(struct sheet *s, const struct kind *k, struct layout *out)
 {
     struct error e = { 0 };
-    if (layout_find(s, k, out, &e) != DONE)
+    if (layout_find(s, k, NULL, out, &e) != DONE)
         fail_msg("%s", e.text);
 }
 

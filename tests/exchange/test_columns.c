@@ -45,7 +45,7 @@ static void test_meanings(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(samples); i++) {
         char *folded = cell_folded(samples[i].header);
-        struct meaning m = header_meaning(&ledger_kind, folded);
+        struct meaning m = header_meaning(&ledger_kind, NULL, folded);
         const char *line = m.map.line ? m.map.line->id : NULL;
         const char *field = m.map.field ? m.map.field->id : NULL;
         if (!text_same(line, samples[i].line) || !text_same(field, samples[i].field) ||

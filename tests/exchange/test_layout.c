@@ -116,7 +116,7 @@ static void test_headers(void **state)
         struct sheet *s = ledger_open(headers[i].text);
         struct layout l;
         struct error e = { 0 };
-        enum outcome o = layout_find(s, &ledger_kind, &l, &e);
+        enum outcome o = layout_find(s, &ledger_kind, NULL, &l, &e);
         if (l.header_row != headers[i].row || (o == DONE) != (headers[i].row != 0))
             fail_msg("%s: row %zu", headers[i].what, l.header_row);
         assert_false(l.own);
@@ -133,7 +133,7 @@ static void test_sentence(void **state)
     struct sheet *s = ledger_open("a,b,c\n1,2,3\n");
     struct layout l;
     struct error e = { 0 };
-    assert_int_equal(layout_find(s, &ledger_kind, &l, &e), BAD_DATA);
+    assert_int_equal(layout_find(s, &ledger_kind, NULL, &l, &e), BAD_DATA);
     assert_non_null(strstr(e.text, "Consignment"));
     assert_non_null(strstr(e.text, "no permohonan, tanggal permohonan, nama pemohon"));
     layout_free(&l);
@@ -151,7 +151,7 @@ static void test_depth(void **state)
             buf_puts(&text, "x,y\n");
         buf_puts(&text, "tanggal,pemohon\n");
         struct sheet *s = ledger_open(text.data);
-        assert_int_equal(layout_find(s, &ledger_kind, &l, NULL), rows == 59 ? DONE : BAD_DATA);
+        assert_int_equal(layout_find(s, &ledger_kind, NULL, &l, NULL), rows == 59 ? DONE : BAD_DATA);
         assert_int_equal(l.header_row, rows == 59 ? 60 : 0);
         layout_free(&l);
         sheet_close(&s);

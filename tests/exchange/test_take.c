@@ -449,7 +449,7 @@ static void test_random_bytes(void **state)
             text[chance_below(&chance, sizeof base - 1)] =
                 spice[chance_below(&chance, sizeof spice - 1)];
         assert_int_equal(sheet_open_bytes(text, sizeof base - 1, &s, NULL), DONE);
-        bool found = layout_find(s, &ledger_kind, &l, NULL) == DONE;
+        bool found = layout_find(s, &ledger_kind, NULL, &l, NULL) == DONE;
         layout_free(&l);
         struct buf records = { 0 };
         if (found)

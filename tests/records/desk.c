@@ -4,8 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct reading desk_canonical = { SPELL_CANONICAL, DESK_TODAY, 420 };
-const struct reading desk_sheet = { SPELL_SHEET, DESK_TODAY, 420 };
+const struct reading desk_canonical = { .spelling = SPELL_CANONICAL,
+                                        .today = DESK_TODAY,
+                                        .zone_minutes = 420 };
+const struct reading desk_sheet = { .spelling = SPELL_SHEET,
+                                    .today = DESK_TODAY,
+                                    .zone_minutes = 420 };
 
 void desk_put(struct record *r, const char *const *pairs)
 {
