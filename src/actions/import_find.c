@@ -9,7 +9,7 @@ enum {
     LINKS_MOST = 65536, /* names remembered; further ones are looked up each time */
     SEEN_FIRST = 1024,
     SOURCE_ROW_BYTES = 16, /* of a row's digest: enough to tell rows apart */
-    CANDIDATES = 20,        /* records that may share one submission number */
+    CANDIDATES = 20,       /* records that may share one submission number */
 };
 
 /* ---- Links ---- */
@@ -242,8 +242,8 @@ void import_name_row(struct import *im)
     unsigned char hash[HASH_BYTES];
     struct buf hex = { 0 };
     uint64_t first;
-    if (!v || import_known_by(g->record))
-        return;
+    if (!v || im->layout.key_column >= 0 || import_known_by(g->record))
+        return; /* where the sheet has a column of numbers, a row without one is wrong */
     for (size_t i = 0; i < g->row_count; i++)
         add_row_text(&g->rows[i], &text);
     do {
