@@ -45,9 +45,11 @@ O := $(B)/release
 T := $(B)/check
 LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c)))
 SRC := src/main.c $(LIB_SRC)
-TEST_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.c)))
+# desks: many of them on one file.
+TEST_ROOMS := $(ROOMS) desks
+TEST_SRC := $(foreach r,$(TEST_ROOMS),$(sort $(wildcard tests/$(r)/test_*.c)))
 TEST_SH := $(sort $(wildcard tests/test_*.sh)) $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.sh)))
-TEST_HELP := $(filter-out $(TEST_SRC),$(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/*.c))))
+TEST_HELP := $(filter-out $(TEST_SRC) tests/desks/main.c,$(foreach r,$(TEST_ROOMS),$(sort $(wildcard tests/$(r)/*.c))))
 TEST_BIN := $(TEST_SRC:%.c=$(T)/%)
 TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/drift
 PO := $(sort $(wildcard data/po/*.po))
@@ -125,7 +127,7 @@ $(T)/manual: $(T)/tests/tools/manual.o $(T)/libloket.a
 tests: $(TEST_BIN)
 
 # Everything the tests need, built but not run.
-check-build: $(TEST_BIN) $(PROGRAM) $(T)/loket $(T)/manual $(B)/id.po
+check-build: $(TEST_BIN) $(PROGRAM) $(T)/loket $(T)/manual $(B)/id.po $(B)/desks
 
 check: check-build
 	@B=$(B) LOKET=$(abspath $(T)/loket) tests/run $(TEST_BIN) $(TEST_SH) $(TOOL_CHECKS)
@@ -186,6 +188,13 @@ $(B)/pty: $(O)/tests/bench/pty.o
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
 
 $(B)/million: $(O)/tests/bench/million.o $(O)/libloket.a
+	@echo "  LD $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# One desk as a program of its own, for other hosts.
+$(O)/tests/%.o: override CPPFLAGS += -Itests
+$(B)/desks: $(patsubst %,$(O)/tests/%.o,$(addprefix desks/,main driver work judge log) store/faults) \
+  $(O)/libloket.a
 	@echo "  LD $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

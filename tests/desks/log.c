@@ -1,0 +1,78 @@
+/* log.c - what a desk was told, line by line. */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "desks/desks.h"
+
+int deeds_open(const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_DSYNC, 0600);
+    if (fd >= 0)
+        return fd;
+    perror(path);
+    exit(FAULT);
+}
+
+void deeds_say(int log, const char *fmt, ...)
+{
+    char line[400];
+    va_list list;
+    va_start(list, fmt);
+    int n = vsnprintf(line, sizeof line - 1, fmt, list);
+    va_end(list);
+    if (n > (int)sizeof line - 2)
+        n = (int)sizeof line - 2;
+    line[n++] = '\n';
+    if (write(log, line, (size_t)n) != n)
+        exit(FAULT);
+}
+
+static void begun(struct deed_list *l, const char *line)
+{
+    struct deed d = { .state = TRIED };
+    if (sscanf(line, "try %d %32s %7s %" SCNd64, &d.n, d.txn, d.what, &d.record) != 4)
+        return;
+    l->items = xreallocarray(l->items, l->count + 1, sizeof d);
+    l->items[l->count++] = d;
+}
+
+/* What became of the last one. */
+static void ended(struct deed_list *l, const char *line)
+{
+    struct deed *d = l->count ? &l->items[l->count - 1] : NULL;
+    int n = -1;
+    if (!d || d->state != TRIED)
+        return;
+    if (sscanf(line, "ack %d %" SCNd64 " %" SCNd64 " %d %47s", &n, &d->record, &d->rev, &d->ms,
+               d->mark) == 5 &&
+        n == d->n)
+        d->state = ACKNOWLEDGED;
+    else if (sscanf(line, "no %d", &n) == 1 && n == d->n)
+        d->state = DECLINED;
+}
+
+void deeds_read(const char *path, struct deed_list *out)
+{
+    char *line = NULL;
+    size_t size = 0;
+    FILE *f = fopen(path, "r");
+    *out = (struct deed_list){ 0 };
+    while (f && getline(&line, &size, f) > 0) {
+        if (!strchr(line, '\n'))
+            break;
+        (text_starts(line, "try ") ? begun : ended)(out, line);
+    }
+    free(line);
+    if (f)
+        fclose(f);
+}
+
+void deeds_free(struct deed_list *l)
+{
+    free(l->items);
+    *l = (struct deed_list){ 0 };
+}
