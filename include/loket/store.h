@@ -53,18 +53,61 @@ enum outcome desk_draft_list(struct desk *d, void (*each)(void *context, const s
 enum outcome desk_draft_drop(struct desk *d, int64_t id, struct error *e);
 void draft_free(struct draft *draft);
 
+/* ---- What the shared file lies on (share protocol, rules 3 to 5) ---- */
+
+enum share_kind {
+    SHARE_LOCAL,   /* a disk or memory of this computer */
+    SHARE_NFS,     /* version 3 or 4 */
+    SHARE_SMB,     /* version 2 or 3 */
+    SHARE_FOREIGN, /* any other: nobody has shown that locks reach the other desks */
+};
+/* What a desk's configuration lets pass although it is refused otherwise. */
+enum share_allowed {
+    ALLOW_NFS3 = 1 << 0,      /* a dead desk's locks end only with its next boot */
+    ALLOW_ANY_SHARE = 1 << 1, /* for a laboratory that has to see the damage */
+};
+
+struct share_look {
+    enum share_kind kind;
+    struct buf type;    /* "ext4", "nfs4", "cifs", "fuse.sshfs" */
+    struct buf source;  /* "server:/srv/loket" */
+    struct buf place;   /* where it is mounted */
+    struct buf options; /* as the kernel tells them, commas between */
+    struct buf refused; /* why nothing may be written, and what mends it; empty: all is well */
+    struct buf warning; /* what should be mended, or was let pass; sentences */
+};
+/* The database need not be there yet, its folder must. */
+enum outcome share_look(const char *path, unsigned allowed, struct share_look *out,
+                        struct error *e);
+void share_look_free(struct share_look *l);
+/* What desk's configuration lets pass from here on; nothing at first. */
+void desk_allow(struct desk *d, unsigned allowed);
+
 /* ---- The shared file ---- */
 
-enum { STORE_APPLICATION_ID = 0x4C4B4554, STORE_SCHEMA = 1, STORE_SCHEMA_OLDEST = 1 };
+enum {
+    STORE_APPLICATION_ID = 0x4C4B4554,
+    STORE_SCHEMA = 1,
+    STORE_SCHEMA_OLDEST = 1,
+    STORE_WRITER = 1, /* grows where an older loket would write what this one does not bear */
+};
 
-/* Makes an empty database at path (which must not exist, or be an empty file). */
+/* Makes an empty database at path (which must not exist, or be an empty file), and its folder where
+ * only that is missing: both for a group, because any desk must be able to put in order what
+ * another left half written. Refuses what share_look() refuses. */
 enum outcome store_create(const char *path, const struct registry *g, struct desk *d,
                           const struct clock *clock, struct error *e);
 /* Opens it, in the order of the share protocol. Refuses: no such file (says `loket init`), not a
- * loket database, a newer or older schema, a WAL file, an unwritable folder. */
+ * loket database, a newer or older schema, a WAL file, a link. Anything else that speaks against
+ * writing leaves it open for reading only. */
 enum outcome store_open(const char *path, const struct registry *g, struct desk *d,
                         const struct clock *clock, struct store **out, struct error *e);
 void store_close(struct store **s);
+/* For reading only since it was opened: appends why, with what to do. Every write is FAULT with
+ * that sentence. why may be NULL. */
+bool store_read_only(const struct store *s, struct buf *why);
+/* Appends what opening it mended, or what should be mended; false: nothing. */
+bool store_warning(const struct store *s, struct buf *out);
 const struct registry *store_registry(const struct store *s);
 const char *store_path(const struct store *s);
 /* A row of the meta table ("store_uuid", "training"); appends, nothing where absent. */

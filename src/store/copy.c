@@ -256,10 +256,12 @@ enum outcome store_replace(struct store *s, struct store *copy, const struct hea
     sqlite3_backup *backup = sqlite3_backup_init(s->db.handle, "main", copy->db.handle, "main");
     if (!backup)
         return sql_fault(&s->db, sqlite3_errcode(s->db.handle), e);
+    s->db.watch->unhurried = true; /* it writes the whole file */
     o = copy_in(s, backup, counter, e);
     int rc = sqlite3_backup_finish(backup);
     if (o == DONE && rc != SQLITE_OK)
         o = sql_fault(&s->db, rc, e);
+    s->db.watch->unhurried = false;
     sql_do(&s->db, "PRAGMA cache_spill = OFF", NULL);
     return o;
 }

@@ -1,13 +1,17 @@
 /* create.c - making the shared file: all of it in one transaction, or nothing is left behind. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
 
-enum { FILE_MODE = 0660 }; /* the next desk must be able to roll back this one's journal */
+/* For a group, on a local disk too: the next desk must be able to roll back this one's journal, and
+ * desks of one computer are different users. Whoever works alone may shut the folder. SQLite makes
+ * the journal with the mode and, in a folder with the group bit, the group of the file. */
+enum { FILE_MODE = 0660, FOLDER_MODE = 02770 };
 
 static enum outcome make_file(const char *path, bool *made, struct error *e)
 {
@@ -31,6 +35,49 @@ static enum outcome make_file(const char *path, bool *made, struct error *e)
     close(fd);
     *made = true;
     return DONE;
+}
+
+/* Only the last folder: a share that is not mounted is not made up. */
+static enum outcome make_folder(const char *path, struct error *e)
+{
+    struct stat st;
+    char *folder = folder_of(path), *above = folder_of(folder);
+    enum outcome o = DONE;
+    if (stat(folder, &st) != 0 && errno == ENOENT && stat(above, &st) == 0) {
+        o = folder_make(folder, FOLDER_MODE, e);
+        if (o == DONE && chmod(folder, FOLDER_MODE) != 0)
+            errno = 0; /* its server keeps no modes */
+    }
+    free(above);
+    free(folder);
+    return o;
+}
+
+static const char notice[] =
+    "Berkas loket - JANGAN disentuh                 loket's files - do NOT touch\n"
+    "\n"
+    "Di folder ini loket menyimpan basis datanya: berkas .db dan .db-journal di sebelahnya.\n"
+    "Jangan menyalin, memindahkan, menghapus, menamai ulang, atau membukanya dengan program\n"
+    "lain (sqlite3, DB Browser, Excel). Kecualikan folder ini dari antivirus, sinkronisasi\n"
+    "awan, dan pemulihan berkas satuan dari snapshot. Cadangan dibuat dengan `loket backup`.\n"
+    "\n"
+    "loket keeps its database in this folder: a .db file and the .db-journal beside it.\n"
+    "Do not copy, move, delete or rename them, nor open them with another program (sqlite3,\n"
+    "DB Browser, Excel). Keep virus scanners, sync clients and single-file snapshot restores\n"
+    "away from this folder. Backups are made with `loket backup`.\n";
+
+/* Whether it can be left there does not matter to the database. */
+static void leave_notice(const char *path)
+{
+    const struct buf text = { .data = (char *)notice, .len = sizeof notice - 1 };
+    struct buf beside = { 0 };
+    struct stat st;
+    char *folder = folder_of(path);
+    buf_printf(&beside, "%s/LOKET-SHARE.txt", folder);
+    if (stat(buf_text(&beside), &st) != 0)
+        file_write(buf_text(&beside), &text, FILE_MODE, NULL);
+    buf_free(&beside);
+    free(folder);
 }
 
 /* What may only be said while the file is empty. */
@@ -78,15 +125,18 @@ static enum outcome fill(struct store *s, struct error *e)
     desk_new_txn(i.txn);
     desk_new_txn(uuid);
     memcpy(s->uuid, uuid, sizeof s->uuid);
+    const char *const rows[][2] = {
+        { "store_uuid", uuid },
+        { META_NAME, base_name(s->db.path) },
+        { META_MIN_WRITER, "1" },
+        { META_LOCK_PROTOCOL, lock_protocol_of(s->db.watch->kind) },
+        { META_EXPECTED_FS, fs_name(s->db.watch->kind) },
+    };
     enum outcome o = schema_create(s, e);
     if (o == DONE)
         o = stamp(&s->db, e);
-    if (o == DONE)
-        o = meta_write(s, "store_uuid", uuid, e);
-    if (o == DONE)
-        o = meta_write(s, "min_writer", "1", e);
-    if (o == DONE)
-        o = meta_write(s, "lock_protocol", "posix", e);
+    for (size_t i = 0; o == DONE && i < COUNT(rows); i++)
+        o = meta_write(s, rows[i][0], rows[i][1], e);
     if (o == DONE)
         o = txn_adopt(s, &i, e);
     if (o == DONE)
@@ -94,9 +144,12 @@ static enum outcome fill(struct store *s, struct error *e)
     return o == DONE ? store_commit(s, e) : o;
 }
 
-static enum outcome create_in(struct store *s, const char *path, struct error *e)
+static enum outcome create_in(struct store *s, const char *path, enum share_kind kind,
+                              struct error *e)
 {
-    enum outcome o = handle_open(path, &s->db, e);
+    enum outcome o = handle_open(path, kind, true, &s->db, e);
+    if (o == DONE)
+        s->db.watch->unhurried = true; /* nobody else knows of it */
     if (o == DONE)
         o = shape(&s->db, e);
     if (o == DONE)
@@ -117,18 +170,28 @@ enum outcome store_create(const char *path, const struct registry *g, struct des
                           const struct clock *clock, struct error *e)
 {
     struct buf real = { 0 };
+    struct share_look look = { 0 };
     bool made = false;
     struct store *s = store_new(g, d, clock);
-    enum outcome o = path_real(path, &real, e);
+    enum outcome o = make_folder(path, e);
+    if (o == DONE)
+        o = path_real(path, &real, e);
+    if (o == DONE)
+        o = share_look(buf_text(&real), desk_allowed(d), &look, e);
+    if (o == DONE && look.refused.len)
+        o = fail(e, REFUSED, "%s", buf_text(&look.refused));
     if (o == DONE)
         o = folder_check(buf_text(&real), e);
     if (o == DONE)
         o = make_file(buf_text(&real), &made, e);
     if (o == DONE)
-        o = create_in(s, buf_text(&real), e);
+        o = create_in(s, buf_text(&real), look.kind, e);
     store_close(&s);
-    if (o != DONE && made)
+    if (o == DONE)
+        leave_notice(buf_text(&real));
+    else if (made)
         remove_made(buf_text(&real));
+    share_look_free(&look);
     buf_free(&real);
     return o;
 }

@@ -252,6 +252,16 @@ enum outcome desk_open(const char *folder, const struct clock *clock, struct des
     return o;
 }
 
+void desk_allow(struct desk *d, unsigned allowed)
+{
+    d->allowed = allowed;
+}
+
+unsigned desk_allowed(const struct desk *d)
+{
+    return d->allowed;
+}
+
 void desk_close(struct desk **d)
 {
     if (*d == NULL)

@@ -21,6 +21,7 @@ struct desk {
     uint16_t number;
     struct signing_key key;
     struct lease lease;
+    unsigned allowed; /* of enum share_allowed */
 };
 
 /* Take and give back the lock; callers pair them. */

@@ -1,5 +1,5 @@
-/* file.c - opening the shared file, in the order of the share protocol: nothing is
- * written before everything was looked at, and no setting is trusted before it was read back. */
+/* file.c - the shared file's path, its handle and settings, and the rows about itself. No setting
+ * is trusted before it was read back. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,22 +10,37 @@
 
 /* ---- Paths ---- */
 
-enum outcome path_real(const char *path, struct buf *out, struct error *e)
+const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    char *folder =
-        !slash ? xstrdup(".") : xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
+    return slash ? slash + 1 : path;
+}
+
+char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return !slash ? xstrdup(".") : xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+enum outcome folder_away(const char *folder, struct error *e)
+{
+    return fault_passes(fail(e, FAULT,
+                             _("The folder %s cannot be reached. Check the path and that the "
+                               "share is mounted."),
+                             folder),
+                        e);
+}
+
+enum outcome path_real(const char *path, struct buf *out, struct error *e)
+{
+    const char *name = base_name(path);
+    char *folder = folder_of(path);
     char *real = realpath(folder, NULL);
     enum outcome o = DONE;
     if (!*name)
         o = fail(e, MISUSED, _("“%s” names no file. Give the path of the database file."), path);
     else if (!real)
-        o = fault_passes(fail(e, FAULT,
-                              _("The folder %s cannot be reached. Check the path and that the "
-                                "share is mounted."),
-                              folder),
-                         e);
+        o = folder_away(folder, e);
     else
         buf_printf(out, "%s%s%s", real, strcmp(real, "/") == 0 ? "" : "/", name);
     free(real);
@@ -35,14 +50,15 @@ enum outcome path_real(const char *path, struct buf *out, struct error *e)
 
 enum outcome folder_check(const char *path, struct error *e)
 {
-    const char *slash = strrchr(path, '/');
-    char *folder = xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
+    char *folder = folder_of(path);
     enum outcome o = DONE;
     if (access(folder, W_OK | X_OK) != 0)
-        o = fail(e, FAULT,
-                 _("The folder %s cannot be written. Ask for write permission to it, or give "
-                   "another place with --store."),
-                 folder);
+        o = errno != EACCES && errno != EROFS
+                ? folder_away(folder, e)
+                : fail(e, FAULT,
+                       _("The folder %s cannot be written. Ask for write permission to it, or give "
+                         "another place with --store."),
+                       folder);
     free(folder);
     return o;
 }
@@ -81,13 +97,17 @@ enum outcome check_file(const char *path, struct error *e)
 
 /* ---- The handle ---- */
 
-enum outcome handle_open(const char *path, struct db *db, struct error *e)
+enum outcome handle_open(const char *path, enum share_kind kind, bool writable, struct db *db,
+                         struct error *e)
 {
     sqlite3 *handle = NULL;
-    int rc = sqlite3_open_v2(
-        path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, "unix");
+    struct watch *watch = calls_watch(path, kind);
+    int rc = sqlite3_open_v2(path, &handle,
+                             (writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
+                                 SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
+                             "unix");
     db_adopt(db, handle, path);
-    db->shared = true;
+    db->watch = watch;
     if (rc != SQLITE_OK) {
         enum outcome o = sql_fault(db, rc, e);
         db_drop(db);
@@ -101,7 +121,7 @@ enum outcome handle_open(const char *path, struct db *db, struct error *e)
 
 /* The first bytes through SQLite's own descriptor: opening the file a second time would drop the
  * locks of this process, and asking SQLite would already begin to use a log. */
-static enum outcome check_header(struct db *db, struct error *e)
+enum outcome check_header(struct db *db, struct error *e)
 {
     enum { MAGIC = 16, WRITE_VERSION = 18, READ_VERSION = 19, HEADER = 100 };
     unsigned char header[HEADER];
@@ -179,7 +199,7 @@ static enum outcome set_pragma(struct db *db, const struct pragma *p, struct err
         return o;
     o = sql_row(q, &row, e);
     if (o == DONE && !(row && strcmp(col_str(q, 0), p->read) == 0))
-        o = fail(e, FAULT,
+        o = fail(e, REFUSED,
                  _("The database %s does not work with the setting %s=%s that keeps it safe (it "
                    "has “%s”). Ask whoever looks after the server."),
                  db->path, p->name, p->value, col_str(q, 0));
@@ -226,8 +246,7 @@ enum outcome meta_write(struct store *s, const char *key, const char *value, str
     return sql_run(q, e);
 }
 
-/* In a transaction of its own. */
-static enum outcome meta_alone(struct store *s, const char *key, const char *value, struct error *e)
+enum outcome meta_alone(struct store *s, const char *key, const char *value, struct error *e)
 {
     enum outcome o = sql_do(&s->db, "BEGIN IMMEDIATE", e);
     if (o != DONE)
@@ -242,120 +261,10 @@ static enum outcome meta_alone(struct store *s, const char *key, const char *val
 
 enum outcome store_meta_put(struct store *s, const char *key, const char *value, struct error *e)
 {
-    enum outcome o = heads_allow(s, e);
+    enum outcome o = open_allows(s, e);
+    if (o == DONE)
+        o = heads_allow(s, e);
     if (o != DONE)
         return o;
     return s->writing ? meta_write(s, key, value, e) : meta_alone(s, key, value, e);
-}
-
-/* ---- Opening ---- */
-
-/* A desk that sees the journal appear late would not roll back a dead desk's half commit (share
- * protocol §3.1). */
-enum outcome journal_keep(struct store *s, struct error *e)
-{
-    struct buf journal = { 0 };
-    struct stat st;
-    buf_printf(&journal, "%s-journal", s->db.path);
-    bool stands = stat(buf_text(&journal), &st) == 0 && st.st_size > 0;
-    buf_free(&journal);
-    if (stands)
-        return DONE;
-    char different[TXN_TEXT_LEN + 1]; /* SQLite would not write what is there already */
-    desk_new_txn(different);
-    return meta_alone(s, "journal", different, e);
-}
-
-static enum outcome open_checked(struct store *s, const char *path, struct error *e)
-{
-    enum outcome o = check_file(path, e);
-    if (o == DONE)
-        o = folder_check(path, e);
-    if (o == DONE)
-        o = handle_open(path, &s->db, e);
-    if (o == DONE)
-        o = check_header(&s->db, e);
-    if (o == DONE && sqlite3_db_readonly(s->db.handle, "main") == 1)
-        o = sql_fault(&s->db, SQLITE_READONLY, e);
-    if (o == DONE)
-        o = check_version(&s->db, e);
-    if (o == DONE)
-        o = pragmas_set(&s->db, e);
-    if (o == DONE)
-        o = heads_open(s, e);
-    if (o == DONE && !store_rolled_back(s, NULL))
-        o = journal_keep(s, e);
-    if (o == DONE)
-        o = schema_extend(s, e);
-    return o == DONE ? sql_number(&s->db, "PRAGMA data_version", &s->data_version, e) : o;
-}
-
-struct store *store_new(const struct registry *g, struct desk *d, const struct clock *clock)
-{
-    struct store *s = xcalloc(1, sizeof *s);
-    s->registry = g;
-    s->desk = d;
-    s->clock = clock;
-    return s;
-}
-
-enum outcome store_open(const char *path, const struct registry *g, struct desk *d,
-                        const struct clock *clock, struct store **out, struct error *e)
-{
-    struct buf real = { 0 };
-    struct store *s = store_new(g, d, clock);
-    enum outcome o = path_real(path, &real, e);
-    *out = NULL;
-    if (o == DONE)
-        o = open_checked(s, buf_text(&real), e);
-    buf_free(&real);
-    if (o == DONE)
-        *out = s;
-    else
-        store_close(&s);
-    return o;
-}
-
-enum outcome store_reopen(struct store *s, struct error *e)
-{
-    char *path = xstrdup(s->db.path);
-    struct store_cost cost = s->db.cost;
-    int patience = s->db.patience_ms;
-    db_drop(&s->db);
-    enum outcome o = open_checked(s, path, e);
-    if (!s->db.handle)
-        db_adopt(&s->db, NULL, path);
-    free(path);
-    s->db.cost = cost;
-    s->db.patience_ms = patience;
-    s->reading = 0;
-    s->writing = false;
-    return o;
-}
-
-void store_close(struct store **s)
-{
-    if (!*s)
-        return;
-    if ((*s)->db.handle)
-        store_rollback(*s);
-    plans_free(&(*s)->plans);
-    db_drop(&(*s)->db);
-    free(*s);
-    *s = NULL;
-}
-
-const struct registry *store_registry(const struct store *s)
-{
-    return s->registry;
-}
-
-const char *store_path(const struct store *s)
-{
-    return s->db.path;
-}
-
-struct store_cost store_cost(const struct store *s)
-{
-    return s->db.cost;
 }

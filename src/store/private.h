@@ -3,8 +3,10 @@
 #ifndef LOKET_STORE_PRIVATE_H
 #define LOKET_STORE_PRIVATE_H
 
+#include <signal.h>
 #include <sqlite3.h>
 
+#include "calls.h"
 #include "loket/store.h"
 
 /* ---- sql.c: an open database file and its statements ---- */
@@ -19,11 +21,12 @@ struct db {
     char *path;                   /* for messages; owned */
     struct sql *cache[SQL_SLOTS]; /* statements by the hash of their text */
     struct store_cost cost;
-    uint64_t budget; /* VM steps the next statements may take together; 0: no limit */
-    int patience_ms; /* how long a busy file is waited for */
-    int waited_ms;   /* since the last time it was free */
-    uint64_t jitter; /* state of the busy handler's dice */
-    bool shared;     /* the shared file, which may be away for a while; else the desk's own */
+    uint64_t budget;     /* VM steps the next statements may take together; 0: no limit */
+    int patience_ms;     /* how long a busy file is waited for */
+    int waited_ms;       /* since the last time it was free */
+    uint64_t jitter;     /* state of the busy handler's dice */
+    struct watch *watch; /* of the shared file, which may be away for a while; NULL: desk.db */
+    bool faulted;        /* something failed that a new handle may heal */
 };
 
 /* A statement of the cache, lent to one user at a time (nesting lends a second copy). */
@@ -42,11 +45,6 @@ void db_drop(struct db *db); /* finalizes all and closes; safe on a zeroed one *
 /* Every following statement together may take so many VM steps; then sql_row() says there is no
  * further row and sets q->cut. 0 takes the limit off. Only for reading. */
 void db_budget(struct db *db, uint64_t steps);
-
-/* What went wrong, as one sentence with what to do. rc may be extended. Always FAULT. */
-enum outcome sql_fault(const struct db *db, int rc, struct error *e);
-/* Hands o on and says in e (which may be NULL) that the same may succeed later. */
-enum outcome fault_passes(enum outcome o, struct error *e);
 
 /* text is constant SQL, or built from catalogue names through sql_name(); data is always bound.
  * Every sql_open is paired with sql_close or sql_run, on failing paths too. */
@@ -74,6 +72,13 @@ void sql_name(struct buf *b, const char *name);
  * PostgreSQL agree on them. */
 void sql_places(struct buf *b, size_t from, size_t to);
 
+/* ---- fault.c ---- */
+
+/* What went wrong, as one sentence with what to do. rc may be extended. Always FAULT. */
+enum outcome sql_fault(struct db *db, int rc, struct error *e);
+/* Hands o on and says in e (which may be NULL) that the same may succeed later. */
+enum outcome fault_passes(enum outcome o, struct error *e);
+
 /* ---- The shared file ---- */
 
 struct plans; /* rows.c: each kind's statements */
@@ -93,7 +98,11 @@ struct store {
     struct plans *plans;
     int64_t data_version;         /* as store_changed last saw it */
     char uuid[UUID_TEXT_LEN + 1]; /* which store it is; "" until known */
-    struct head seen;             /* the newest head this desk saw */
+    struct buf read_only; /* why nothing may be written since it was opened; empty: it may */
+    struct buf warning;   /* what opening it found and mended, or should be mended */
+    bool signals_held;            /* Ctrl-C, Ctrl-Z and a hang-up wait for the end */
+    sigset_t signals;     /* as they were before the running write transaction */
+    struct head seen;     /* the newest head this desk saw */
     enum footing footing;
     bool copy; /* a backup or a scratch copy: nothing of it is noted at this desk */
     struct restore_judge restore_judge;
@@ -134,6 +143,8 @@ enum outcome must_write(const struct store *s, struct error *e);
 enum outcome schema_create(struct store *s, struct error *e); /* inside a transaction */
 /* Adds what the registry has and the file has not; refuses a file that knows more. */
 enum outcome schema_extend(struct store *s, struct error *e);
+/* FAULT where that would be needed, but the file may not be written. */
+enum outcome schema_fits(struct store *s, struct error *e);
 
 /* search.c: makes its tables; called by schema_create, once, inside its transaction. */
 enum outcome search_create(struct store *s, struct error *e);
@@ -340,9 +351,26 @@ enum outcome txn_adopt(struct store *s, const struct intent *i, struct error *e)
 
 /* store_meta_put for whoever has begun a transaction of their own. */
 enum outcome meta_write(struct store *s, const char *key, const char *value, struct error *e);
+/* In a transaction of its own. */
+enum outcome meta_alone(struct store *s, const char *key, const char *value, struct error *e);
+
+/* ---- desk.c ---- */
+
+unsigned desk_allowed(const struct desk *d); /* as desk_allow() said */
+
+/* ---- open.c ---- */
+
+/* FAULT with the reason where the file was opened for reading only. */
+enum outcome open_allows(const struct store *s, struct error *e);
 /* The journal must stand there before it is needed: writes one where it does not. */
 enum outcome journal_keep(struct store *s, struct error *e);
-/* After a fault at COMMIT: closes the handle and opens the file anew. */
+/* Closes the handle and opens the file anew, in the whole order of the share protocol. FAULT where
+ * another database lies there by now; without a handle then, which the next call tries to get. */
 enum outcome store_reopen(struct store *s, struct error *e);
+/* Before anything is asked of the file outside a transaction: opens it anew where it must be. */
+enum outcome store_revive(struct store *s, struct error *e);
+
+/* FAULT where a newer loket has taken the file over since; inside a transaction. */
+enum outcome writer_allows(struct store *s, struct error *e);
 
 #endif

@@ -435,33 +435,59 @@ static enum outcome extend_now(struct store *s, const char *ours, struct error *
     return o;
 }
 
+/* Appends what the registry says; *same: the file says it, too. */
+static enum outcome compare(struct store *s, struct buf *ours, bool *same, struct error *e)
+{
+    struct buf known = { 0 };
+    char digest[2 * HASH_BYTES + 1];
+    describe(ours, s->registry);
+    digest_hex(buf_text(ours), digest);
+    enum outcome o = store_meta_get(s, "catalogue_digest", &known, e);
+    *same = strcmp(buf_text(&known), digest) == 0;
+    buf_free(&known);
+    return o;
+}
+
 enum outcome store_copy_readable(struct store *s, struct error *e)
 {
-    struct buf ours = { 0 }, known = { 0 };
-    char digest[2 * HASH_BYTES + 1];
-    describe(&ours, s->registry);
-    digest_hex(buf_text(&ours), digest);
-    enum outcome o = store_meta_get(s, "catalogue_digest", &known, e);
-    if (o == DONE && strcmp(buf_text(&known), digest) != 0)
+    struct buf ours = { 0 };
+    bool same;
+    enum outcome o = compare(s, &ours, &same, e);
+    if (o == DONE && !same)
         o = fail(e, REFUSED,
                  _("The copy %s was made by another version of loket. `loket restore %s --drill` "
                    "checks it as this version would read it."),
                  s->db.path, s->db.path);
     buf_free(&ours);
-    buf_free(&known);
     return o;
 }
 
 enum outcome schema_extend(struct store *s, struct error *e)
 {
-    struct buf ours = { 0 }, known = { 0 };
-    char digest[2 * HASH_BYTES + 1];
-    describe(&ours, s->registry);
-    digest_hex(buf_text(&ours), digest);
-    enum outcome o = store_meta_get(s, "catalogue_digest", &known, e);
-    if (o == DONE && strcmp(buf_text(&known), digest) != 0)
+    struct buf ours = { 0 };
+    bool same;
+    enum outcome o = compare(s, &ours, &same, e);
+    if (o == DONE && !same)
         o = extend_now(s, buf_text(&ours), e);
     buf_free(&ours);
-    buf_free(&known);
+    return o;
+}
+
+enum outcome schema_fits(struct store *s, struct error *e)
+{
+    struct buf ours = { 0 }, theirs = { 0 };
+    bool same;
+    enum outcome o = compare(s, &ours, &same, e);
+    if (o == DONE && !same)
+        o = store_meta_get(s, "catalogue", &theirs, e);
+    if (o == DONE && !same)
+        o = refuse_unknown(s, buf_text(&theirs), buf_text(&ours), e);
+    if (o == DONE && !same)
+        o = fail(e, FAULT,
+                 _("The database %s was made by an older loket and cannot be brought up to date, "
+                   "because it may not be written: %s"),
+                 s->db.path, buf_text(&s->read_only));
+    buf_free(&ours);
+    buf_free(&theirs);
     return o;
 }

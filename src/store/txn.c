@@ -1,19 +1,14 @@
 /* txn.c - transactions: one writer at a time, each transaction known by its id, exactly once. */
+#include <signal.h>
 #include <string.h>
 
 #include "private.h"
 
 /* ---- Reading ---- */
 
-/* After a fault that no reopening healed yet, the next call tries again. */
-static enum outcome revive(struct store *s, struct error *e)
-{
-    return s->db.handle ? DONE : store_reopen(s, e);
-}
-
 enum outcome read_enter(struct store *s, bool *mine, struct error *e)
 {
-    enum outcome o = revive(s, e);
+    enum outcome o = store_revive(s, e);
     *mine = o == DONE && sqlite3_get_autocommit(s->db.handle);
     if (*mine)
         o = sql_do(&s->db, "BEGIN", e);
@@ -44,8 +39,11 @@ void store_read_end(struct store *s)
 
 enum outcome store_changed(struct store *s, bool *changed, struct error *e)
 {
+    *changed = false;
+    enum outcome o = store_revive(s, e);
     int64_t version = s->data_version;
-    enum outcome o = sql_number(&s->db, "PRAGMA data_version", &version, e);
+    if (o == DONE)
+        o = sql_number(&s->db, "PRAGMA data_version", &version, e);
     *changed = version != s->data_version;
     s->data_version = version;
     if (*changed && !s->writing && heads_check(s, NULL) == DONE && s->footing == FOOTING_SOUND)
@@ -54,6 +52,27 @@ enum outcome store_changed(struct store *s, bool *changed, struct error *e)
 }
 
 /* ---- Writing ---- */
+
+/* Between BEGIN and COMMIT a process that is stopped keeps the file from every desk, and one that
+ * ends leaves work for the next: both wait for the moment it takes. */
+static void hold_signals(struct store *s)
+{
+    sigset_t some;
+    sigemptyset(&some);
+    sigaddset(&some, SIGTSTP);
+    sigaddset(&some, SIGINT);
+    sigaddset(&some, SIGHUP);
+    sigaddset(&some, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &some, &s->signals);
+    s->signals_held = true;
+}
+
+static void release_signals(struct store *s)
+{
+    if (s->signals_held)
+        pthread_sigmask(SIG_SETMASK, &s->signals, NULL);
+    s->signals_held = false;
+}
 
 enum outcome must_write(const struct store *s, struct error *e)
 {
@@ -142,14 +161,19 @@ enum outcome store_begin(struct store *s, const struct intent *i, bool *done_bef
         *done_before = false;
     enum outcome o = check_intent(s, i, e);
     if (o == DONE)
-        o = revive(s, e);
+        o = store_revive(s, e);
+    if (o == DONE)
+        o = open_allows(s, e);
     if (o == DONE && i->restore && store_rolled_back(s, NULL))
         o = journal_keep(s, e); /* opening it did not, for it is not to be written */
     if (o == DONE)
         o = sql_do(&s->db, "BEGIN IMMEDIATE", e);
     if (o != DONE)
         return o;
+    hold_signals(s);
     o = txn_known(s, i->txn, &known, e);
+    if (o == DONE && !known)
+        o = writer_allows(s, e);
     if (o == DONE && !known)
         o = heads_check(s, e);
     if (o == DONE && !known && !i->restore)
@@ -169,7 +193,7 @@ enum outcome store_begin(struct store *s, const struct intent *i, bool *done_bef
 
 enum outcome store_has_txn(struct store *s, const char *txn, bool *has, struct error *e)
 {
-    enum outcome o = revive(s, e);
+    enum outcome o = store_revive(s, e);
     return o == DONE ? txn_known(s, txn, has, e) : o;
 }
 
@@ -182,6 +206,7 @@ void store_rollback(struct store *s)
     s->key = NULL;
     if (s->db.handle && !sqlite3_get_autocommit(s->db.handle))
         sql_do(&s->db, "ROLLBACK", NULL);
+    release_signals(s);
 }
 
 /* A fault at COMMIT does not say whether the transaction is in the file: the file does. A full
@@ -211,6 +236,7 @@ static void committed(struct store *s)
         heads_note(s);
     if (rooted)
         root_pin(s);
+    release_signals(s);
 }
 
 enum outcome store_commit(struct store *s, struct error *e)

@@ -213,6 +213,159 @@ static void a_missing_journal_is_made_again(void **state)
     assert_int_equal(store_open(b->path, &test_registry, b->desk, &b->clock, &b->store, &e), DONE);
     assert_int_equal(stat(journal, &st), 0);
     assert_true(st.st_size > 0);
+    struct buf said = { 0 };
+    assert_true(store_warning(b->store, &said));
+    assert_non_null(strstr(buf_text(&said), "removed the journal"));
+    buf_reset(&said);
+    bench_reopen(b);
+    assert_false(store_warning(b->store, &said));
+    buf_free(&said);
+}
+
+/* It can be read, and says at every attempt to write why not: 0. */
+static int reads_only(struct bench *b, const char *said)
+{
+    struct error e = { 0 };
+    struct store *s = NULL;
+    struct buf why = { 0 }, uuid = { 0 };
+    struct intent i = { .author = "" };
+    bool known = false;
+    desk_new_txn(i.txn);
+    int wrong = store_open(b->path, &test_registry, b->desk, &b->clock, &s, &e) != DONE    ? 1
+                : !store_read_only(s, &why) || !strstr(buf_text(&why), said)               ? 2
+                : store_meta_get(s, "store_uuid", &uuid, &e) != DONE || uuid.len == 0      ? 3
+                : store_has_txn(s, i.txn, &known, &e) != DONE                              ? 4
+                : store_begin(s, &i, NULL, &e) != FAULT || !strstr(e.text, said)           ? 5
+                : store_meta_put(s, "training", "1", &e) != FAULT || !strstr(e.text, said) ? 6
+                                                                                           : 0;
+    if (wrong)
+        fprintf(stderr, "%d: %s; %s\n", wrong, buf_text(&why), e.text);
+    store_close(&s);
+    buf_free(&why);
+    buf_free(&uuid);
+    return wrong;
+}
+
+/* Half written, and the journal that would mend it gone. */
+static void a_journal_gone_from_a_broken_file_is_an_alarm(void **state)
+{
+    struct bench *b = *state;
+    static const unsigned char junk[64] = { 13, 0xFF, 0xFF, 0xFF };
+    char journal[320];
+    int64_t root = bench_number(b, "SELECT rootpage FROM sqlite_master WHERE name = 'batch'");
+    snprintf(journal, sizeof journal, "%s-journal", b->path);
+    store_close(&b->store);
+    assert_int_equal(unlink(journal), 0);
+    write_bytes(b->path, junk, sizeof junk, (root - 1) * 4096);
+    assert_int_equal(reads_only(b, "restore the last backup"), 0);
+}
+
+static void forge_meta(struct bench *b, const char *key, const char *value)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "UPDATE meta SET value = '%s' WHERE key = '%s'", value, key);
+    bench_forge(b, sql);
+}
+
+/* A copy may be looked at and verified, but is not worked in. */
+static void a_copy_is_read_only(void **state)
+{
+    struct bench *b = *state;
+    struct bench copy = *b;
+    char command[700];
+    int64_t defects = -1;
+    struct error e = { 0 };
+    store_close(&b->store);
+    snprintf(copy.path, sizeof copy.path, "%.250s/office-copy.db", b->folder);
+    snprintf(command, sizeof command, "cp '%s' '%s'", b->path, copy.path);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(reads_only(&copy, "copy of office.db"), 0);
+    assert_int_equal(store_open(copy.path, &test_registry, b->desk, &b->clock, &b->store, &e),
+                     DONE);
+    assert_int_equal(store_verify(b->store, NULL, NULL, NULL, &defects, &e), DONE);
+    assert_int_equal(defects, 0);
+}
+
+static void what_a_newer_loket_writes_is_read_only(void **state)
+{
+    struct bench *b = *state;
+    struct error e = { 0 };
+    struct intent i = { .author = "" };
+    static const char *const least[] = { "2", "99999", "infinite", "" };
+    desk_new_txn(i.txn);
+    forge_meta(b, "min_writer", "2"); /* while we are at work */
+    assert_int_equal(store_begin(b->store, &i, NULL, &e), FAULT);
+    assert_non_null(strstr(e.text, "newer loket"));
+    store_close(&b->store);
+    for (size_t n = 0; n < COUNT(least); n++) {
+        forge_meta(b, "min_writer", least[n]);
+        assert_int_equal(reads_only(b, "newer loket"), 0);
+    }
+    forge_meta(b, "min_writer", "1");
+    forge_meta(b, "lock_protocol", "smb-shim");
+    assert_int_equal(reads_only(b, "another kind of share"), 0);
+}
+
+/* An older copy of a file cannot be given new columns, and is not half read. */
+static void a_copy_of_an_older_loket_is_said(void **state)
+{
+    struct bench *b = *state;
+    store_close(&b->store);
+    forge_meta(b, "catalogue_digest", "00");
+    forge_meta(b, "min_writer", "2");
+    assert_false(refuses(b, b->path, FAULT, "brought up to date"));
+}
+
+/* A server that was restored shows another file under the same path. */
+static void another_file_in_its_place_is_noticed(void **state)
+{
+    struct bench *b = *state;
+    struct error e = { 0 };
+    struct intent i = { .author = "" };
+    struct change c = { .step = "new" };
+    struct record *r = bench_record(&test_thing, "label=x", NULL);
+    char moved[320];
+    snprintf(moved, sizeof moved, "%s/moved.db", b->folder);
+    assert_int_equal(rename(b->path, moved), 0);
+    assert_int_equal(store_create(b->path, &test_registry, b->desk, &b->clock, &e), DONE);
+    desk_new_txn(i.txn);
+    enum outcome o = store_begin(b->store, &i, NULL, &e);
+    if (o == DONE)
+        o = store_save(b->store, r, &c, &e);
+    if (o == DONE)
+        o = store_commit(b->store, &e);
+    else
+        store_rollback(b->store);
+    assert_int_equal(o, FAULT); /* not into the old one */
+    assert_non_null(strstr(e.text, "took the place"));
+    assert_true(e.later);
+    assert_int_equal(store_begin(b->store, &i, NULL, &e), FAULT); /* nor into the other */
+    assert_non_null(strstr(e.text, "Another database"));
+    assert_int_equal(rename(moved, b->path), 0);
+    assert_int_equal(store_begin(b->store, &i, NULL, &e), DONE);
+    store_rollback(b->store);
+    record_free(&r);
+}
+
+static void folders_are_made_for_a_group(void **state)
+{
+    struct bench *b = *state;
+    struct error e = { 0 };
+    struct stat st;
+    char path[330], notice[330];
+    mode_t was = umask(077);
+    snprintf(path, sizeof path, "%s/kantor/loket.db", b->folder);
+    assert_int_equal(store_create(path, &test_registry, b->desk, &b->clock, &e), DONE);
+    umask(was);
+    snprintf(notice, sizeof notice, "%s/kantor/LOKET-SHARE.txt", b->folder);
+    assert_int_equal(stat(notice, &st), 0);
+    assert_true(st.st_size > 500);
+    snprintf(notice, sizeof notice, "%s/kantor", b->folder);
+    assert_int_equal(stat(notice, &st), 0);
+    assert_int_equal(st.st_mode & 07777, 02770);
+    strcat(path, "-journal");
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0660);
 }
 
 static void one_path_whatever_way_leads_to_it(void **state)
@@ -241,7 +394,7 @@ static void nothing_is_made_over_something(void **state)
     snprintf(path, sizeof path, "%s/empty.db", b->folder);
     write_bytes(path, "", 0, 0);
     assert_int_equal(store_create(path, &test_registry, b->desk, &b->clock, &e), DONE);
-    snprintf(path, sizeof path, "%s/nowhere/x.db", b->folder);
+    snprintf(path, sizeof path, "%s/nowhere/at/x.db", b->folder);
     assert_int_equal(store_create(path, &test_registry, b->desk, &b->clock, &e), FAULT);
     /* A registry that cannot be: nothing is left behind. */
     static const struct kind bad = { .id = "meta", .label = "Meta" };
@@ -270,10 +423,7 @@ static int as_nobody(struct bench *b, int (*act)(struct bench *b))
 
 static int opened_says_folder(struct bench *b)
 {
-    struct error e = { 0 };
-    struct store *s = NULL;
-    enum outcome o = store_open(b->path, &test_registry, b->desk, &b->clock, &s, &e);
-    return o == FAULT && strstr(e.text, "folder") && strstr(e.text, "permission") ? 0 : 1;
+    return reads_only(b, "folder");
 }
 
 static int made_says_folder(struct bench *b)
@@ -287,10 +437,7 @@ static int made_says_folder(struct bench *b)
 
 static int opened_says_file(struct bench *b)
 {
-    struct error e = { 0 };
-    struct store *s = NULL;
-    enum outcome o = store_open(b->path, &test_registry, b->desk, &b->clock, &s, &e);
-    return o == FAULT && strstr(e.text, "cannot be written") ? 0 : 1;
+    return reads_only(b, "cannot be written");
 }
 
 static void what_may_not_be_written_is_named(void **state)
@@ -346,6 +493,12 @@ int main(void)
         T(a_write_ahead_log_is_refused),
         T(a_damaged_file_is_said),
         T(a_missing_journal_is_made_again),
+        T(a_journal_gone_from_a_broken_file_is_an_alarm),
+        T(a_copy_is_read_only),
+        T(what_a_newer_loket_writes_is_read_only),
+        T(a_copy_of_an_older_loket_is_said),
+        T(another_file_in_its_place_is_noticed),
+        T(folders_are_made_for_a_group),
         T(one_path_whatever_way_leads_to_it),
         T(nothing_is_made_over_something),
         cmocka_unit_test_setup_teardown(what_may_not_be_written_is_named, open_bench_in_tmp,

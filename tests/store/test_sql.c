@@ -201,16 +201,17 @@ static void faults_say_what_to_do(void **state)
         { SQLITE_NOMEM, "memory", false },
         { SQLITE_PERM, "permission", false },
         { SQLITE_IOERR_NOMEM, "failed", false },
-        { SQLITE_READONLY_DBMOVED, "cannot be written", true },
+        { SQLITE_READONLY_DBMOVED, "took the place", true },
+        { SQLITE_READONLY_ROLLBACK, "puts the file in order", true },
         { SQLITE_ERROR, "report this", false },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct error e = { 0 };
-        db->shared = false;
+        calls_forget(&db->watch);
         assert_int_equal(sql_fault(db, cases[i].rc, &e), FAULT);
         assert_int_equal(e.code, FAULT);
         assert_false(e.later); /* the desk's own disk does not go away */
-        db->shared = true;
+        db->watch = calls_watch("/share/office.db", SHARE_NFS);
         assert_int_equal(sql_fault(db, cases[i].rc, &e), FAULT);
         if (e.later != cases[i].later)
             fail_msg("%d: later %d", cases[i].rc, e.later);

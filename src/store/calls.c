@@ -1,0 +1,219 @@
+/* calls.c - stands between SQLite and the system for the files that are watched. */
+#include <errno.h>
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "calls.h"
+
+enum { FILES_MAX = 4096, STAT_TRIES = 3 };
+
+int (*calls_fcntl)(int fd, int command, ...);
+static int (*open_before)(const char *path, int flags, int mode);
+static int (*close_before)(int fd);
+static int (*stat_before)(const char *path, struct stat *st);
+static int (*ftruncate_before)(int fd, off_t size);
+static ssize_t (*write_before)(int fd, const void *bytes, size_t n);
+static ssize_t (*pwrite_before)(int fd, const void *bytes, size_t n, off_t at);
+static ssize_t (*pwrite64_before)(int fd, const void *bytes, size_t n, off_t at);
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of the list and its counts */
+static struct watch *watches;
+/* By descriptor: reading it must cost nothing, for every page written asks. */
+static _Atomic(struct watch *) files[FILES_MAX];
+
+static struct watch *watch_of(int fd)
+{
+    return fd >= 0 && fd < FILES_MAX ? atomic_load_explicit(&files[fd], memory_order_acquire)
+                                     : NULL;
+}
+
+/* ---- Opening and closing ---- */
+
+static struct watch *find(const char *path)
+{
+    struct watch *w = watches;
+    while (w && strcmp(w->path, path) != 0 && strcmp(w->journal, path) != 0)
+        w = w->next;
+    return w;
+}
+
+static void drop_unused(struct watch *w)
+{
+    struct watch **at = &watches;
+    if (w->handles || w->files)
+        return;
+    while (*at != w)
+        at = &(*at)->next;
+    *at = w->next;
+    free(w->path);
+    free(w->journal);
+    free(w);
+}
+
+/* A watched file that cannot be guarded is not opened. */
+static int keep(struct watch *w, int fd)
+{
+    if (fd >= FILES_MAX) {
+        close_before(fd);
+        errno = EMFILE;
+        return -1;
+    }
+    w->files++;
+    atomic_store_explicit(&files[fd], w, memory_order_release);
+    return fd;
+}
+
+static int open_watched(const char *path, int flags, int mode)
+{
+    int fd = open_before(path, flags, mode);
+    if (fd < 0)
+        return fd;
+    pthread_mutex_lock(&lock);
+    struct watch *w = find(path);
+    if (w)
+        fd = keep(w, fd);
+    pthread_mutex_unlock(&lock);
+    return fd;
+}
+
+static int close_watched(int fd)
+{
+    struct watch *w = watch_of(fd);
+    if (w) {
+        pthread_mutex_lock(&lock);
+        atomic_store_explicit(&files[fd], NULL, memory_order_release);
+        w->files--;
+        drop_unused(w);
+        pthread_mutex_unlock(&lock);
+    }
+    return close_before(fd);
+}
+
+/* ---- Is there a journal? ---- */
+
+static bool is_journal(const char *path)
+{
+    pthread_mutex_lock(&lock);
+    struct watch *w = find(path);
+    bool is = w && strcmp(w->journal, path) == 0;
+    pthread_mutex_unlock(&lock);
+    return is;
+}
+
+static bool absent(int number)
+{
+    return number == ENOENT || number == ENOTDIR;
+}
+
+/* SQLite takes any failure for “there is no journal” and goes on in a file half written. Where the
+ * share cannot say, there is one: SQLite then opens it, and takes a failure of that for a journal
+ * to be rolled back. */
+static int stat_watched(const char *path, struct stat *st)
+{
+    int rc = stat_before(path, st);
+    if (rc == 0 || absent(errno) || !is_journal(path))
+        return rc;
+    for (int i = 0; rc != 0 && !absent(errno) && i < STAT_TRIES; i++)
+        rc = stat_before(path, st);
+    if (rc == 0 || absent(errno))
+        return rc;
+    *st = (struct stat){ .st_mode = S_IFREG, .st_size = 1 };
+    return 0;
+}
+
+/* ---- Writing ---- */
+
+static ssize_t write_watched(int fd, const void *bytes, size_t n)
+{
+    struct watch *w = watch_of(fd);
+    return w && lock_bars(w) ? -1 : write_before(fd, bytes, n);
+}
+
+static ssize_t pwrite_watched(int fd, const void *bytes, size_t n, off_t at)
+{
+    struct watch *w = watch_of(fd);
+    return w && lock_bars(w) ? -1 : pwrite_before(fd, bytes, n, at);
+}
+
+static ssize_t pwrite64_watched(int fd, const void *bytes, size_t n, off_t at)
+{
+    struct watch *w = watch_of(fd);
+    return w && lock_bars(w) ? -1 : pwrite64_before(fd, bytes, n, at);
+}
+
+static int ftruncate_watched(int fd, off_t size)
+{
+    struct watch *w = watch_of(fd);
+    return w && lock_bars(w) ? -1 : ftruncate_before(fd, size);
+}
+
+static int fcntl_watched(int fd, int command, ...)
+{
+    va_list args;
+    va_start(args, command);
+    void *argument = va_arg(args, void *); /* as the C library itself reads it */
+    va_end(args);
+    struct watch *w = watch_of(fd);
+    if (w && (command == F_SETLK || command == F_GETLK))
+        return lock_call(w, fd, command, argument);
+    return calls_fcntl(fd, command, argument);
+}
+
+/* ---- The table ---- */
+
+static void install(void)
+{
+    sqlite3_vfs *vfs = sqlite3_vfs_find("unix");
+#define WRAP(name, before, now)                                                                    \
+    before = (__typeof__(before))vfs->xGetSystemCall(vfs, name);                                   \
+    if (before)                                                                                    \
+    vfs->xSetSystemCall(vfs, name, (sqlite3_syscall_ptr)(now))
+    WRAP("open", open_before, open_watched);
+    WRAP("close", close_before, close_watched);
+    WRAP("stat", stat_before, stat_watched);
+    WRAP("ftruncate", ftruncate_before, ftruncate_watched);
+    WRAP("fcntl", calls_fcntl, fcntl_watched);
+    WRAP("write", write_before, write_watched);
+    WRAP("pwrite", pwrite_before, pwrite_watched);
+    WRAP("pwrite64", pwrite64_before, pwrite64_watched);
+#undef WRAP
+}
+
+struct watch *calls_watch(const char *path, enum share_kind kind)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    sqlite3_initialize();
+    pthread_once(&once, install);
+    pthread_mutex_lock(&lock);
+    struct watch *w = find(path);
+    if (!w) {
+        struct buf journal = { 0 };
+        buf_printf(&journal, "%s-journal", path);
+        w = xcalloc(1, sizeof *w);
+        *w = (struct watch){
+            .next = watches, .path = xstrdup(path), .journal = buf_take(&journal), .shared = F_UNLCK
+        };
+        watches = w;
+    }
+    w->kind = kind;
+    w->handles++;
+    pthread_mutex_unlock(&lock);
+    return w;
+}
+
+void calls_forget(struct watch **w)
+{
+    if (!*w)
+        return;
+    pthread_mutex_lock(&lock);
+    (*w)->handles--;
+    drop_unused(*w);
+    pthread_mutex_unlock(&lock);
+    *w = NULL;
+}
