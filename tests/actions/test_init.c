@@ -149,7 +149,7 @@ static void a_folder_that_is_not_there(void **state)
     struct counter_desk *d = *state;
     struct error e = { 0 };
     char path[128];
-    snprintf(path, sizeof path, "%s/nowhere/loket.db", d->folder);
+    snprintf(path, sizeof path, "%s/nowhere/at/loket.db", d->folder);
     struct init_options o = { .store = path, .desk_folder = d->desk, .clock = &d->clock };
     assert_int_equal(act_init(&o, &e), FAULT);
     assert_true(*e.text);
