@@ -75,6 +75,9 @@ bool utf8_nfc(const char *text, size_t n, struct buf *out);
  * become one blank; no blank at either end. */
 void utf8_fold(const char *text, struct buf *out);
 size_t utf8_cells(const char *text);
+/* Of the n bytes at text how many at its beginning are printable ASCII: a cell and, but for the
+ * last, a grapheme each. Nearly all there is to draw and to import. */
+size_t utf8_plain(const char *text, size_t n);
 /* Byte length of the grapheme at text (0 at the end), and of the one before text+at. */
 size_t utf8_grapheme(const char *text);
 size_t utf8_grapheme_before(const char *text, size_t at);

@@ -248,6 +248,10 @@ enum outcome store_resolve(struct store *s, const struct kind *k, const char *re
                            struct error *e);
 /* The record whose natural key is r's; 0: none. */
 enum outcome store_natural(struct store *s, const struct record *r, int64_t *id, struct error *e);
+/* Does any row, whatever its state, say this in the field (FIELD_INDEXED)? One look into an index.
+ */
+enum outcome store_any(struct store *s, const struct field *f, const struct kind *k,
+                       const struct value *v, bool *any, struct error *e);
 void hits_free(struct hits *h);
 
 /* ---- History: append-only, hash-chained, signed; in the same transaction as what it tells ---- */

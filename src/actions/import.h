@@ -96,6 +96,8 @@ struct import {
     struct seen_key *seen;
     size_t seen_count, seen_cap; /* cap: a power of two, or 0 */
     bool stopped;                /* the progress call said so */
+    char era[2];                 /* the document era of era_day; "" none asked for yet */
+    day era_day;
 };
 
 /* ---- import_map.c ---- */

@@ -14,19 +14,15 @@ enum {
 
 /* ---- Links ---- */
 
-static uint64_t hash_of(const struct hash_part *parts, size_t count)
-{
-    unsigned char hash[HASH_BYTES];
-    uint64_t first;
-    hash_parts(parts, count, hash);
-    memcpy(&first, hash, sizeof first);
-    return first;
-}
-
+/* FNV-1a: the texts themselves are compared, so speed is all that counts. */
 static uint64_t link_hash(const char *kind, const char *text)
 {
-    const struct hash_part parts[] = { { kind, strlen(kind) }, { text, strlen(text) } };
-    return hash_of(parts, COUNT(parts));
+    uint64_t hash = 14695981039346656037u;
+    for (const char *p = kind; *p; p++)
+        hash = (hash ^ (unsigned char)*p) * 1099511628211u;
+    for (const char *p = text; *p; p++)
+        hash = (hash ^ (unsigned char)*p) * 1099511628211u;
+    return hash;
 }
 
 /* The place of a name in the table: its own, or the free one where it would go. */
@@ -120,8 +116,13 @@ static enum outcome find_by(struct import *im, const struct record *r, const cha
                             const char *ours, int64_t *id, struct error *e)
 {
     const struct value *v = record_value(r, ours);
-    if (!v || !v->set || !record_value(r, theirs))
+    const struct field *f = kind_field(r->kind, theirs);
+    bool any = false;
+    if (!v || !v->set || !f)
         return DONE;
+    enum outcome looked = store_any(im->session->store, f, r->kind, v, &any, e);
+    if (looked != DONE || !any)
+        return looked; /* nearly every row of a log is new */
     struct filter same = { .field = theirs, .how = IS, .value = *v };
     struct query q = {
         .kind = r->kind, .filters = &same, .filter_count = 1, .closed = true, .limit = CANDIDATES
@@ -160,10 +161,15 @@ static uint64_t key_hash(const struct record *r)
         }
         buf_putc(&key, '\n'); /* no key holds one */
     }
-    const struct hash_part part = { buf_text(&key), key.len };
-    uint64_t hash = filled ? hash_of(&part, 1) : 0;
-    if (!filled && *record_text(r, "aju"))
-        hash = link_hash("aju", record_text(r, "aju"));
+    if (!filled && *record_text(r, "aju")) {
+        buf_printf(&key, "aju %s", record_text(r, "aju"));
+        filled = true;
+    }
+    unsigned char whole[HASH_BYTES];
+    uint64_t hash = 0;
+    hash_bytes(buf_text(&key), key.len, whole);
+    if (filled)
+        memcpy(&hash, whole, sizeof hash);
     buf_free(&key);
     return hash;
 }

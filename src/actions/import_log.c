@@ -2,6 +2,7 @@
  * overwrites what a desk typed, and brings what was imported before up to date field by field. */
 #include "import.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,27 +144,39 @@ static void put_banner(const struct import *im, struct record *r)
 }
 
 /* The document era by the day of filing; the days between eras are rule rows. */
-static enum outcome put_era(struct import *im, struct record *r, struct error *e)
+static enum outcome find_era(struct import *im, day on, struct error *e)
 {
     static const char *const eras[][2] = { { "permit.era.B", "B" }, { "permit.era.C", "C" } };
-    struct value *era = record_value(r, "era");
-    const struct value *on = record_value(r, "received_on");
-    if (!era || era->set || !on || !on->set)
-        return DONE;
-    value_set_text(era, "A");
+    const char *era = "A";
     for (size_t i = 0; i < COUNT(eras); i++) {
         struct buf from = { 0 };
         day first;
-        enum outcome result =
-            store_rule(im->session->store, eras[i][0], "", (day)on->num, &from, e);
+        enum outcome result = store_rule(im->session->store, eras[i][0], "", on, &from, e);
         if (result == DONE && day_parse_sheet(buf_text(&from), false, &first, NULL) == DONE &&
-            on->num >= first)
-            value_set_text(era, eras[i][1]);
+            on >= first)
+            era = eras[i][1];
         buf_free(&from);
         if (result != DONE)
             return result;
     }
+    snprintf(im->era, sizeof im->era, "%s", era);
+    im->era_day = on;
     return DONE;
+}
+
+/* A log's rows stand day by day: an era is asked for once a day. */
+static enum outcome put_era(struct import *im, struct record *r, struct error *e)
+{
+    struct value *era = record_value(r, "era");
+    const struct value *on = record_value(r, "received_on");
+    if (!era || era->set || !on || !on->set)
+        return DONE;
+    enum outcome result = DONE;
+    if (!im->era[0] || im->era_day != (day)on->num)
+        result = find_era(im, (day)on->num, e);
+    if (result == DONE)
+        value_set_text(era, im->era);
+    return result;
 }
 
 /* An old record is found by the tail of its national number, as today's are by their own. */

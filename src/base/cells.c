@@ -49,8 +49,7 @@ static void add_mark(int32_t point, struct buf *out)
         buf_puts(out, REPLACEMENT);
 }
 
-/* Bytes at text that are printable ASCII: one cell each, and nearly all there is to draw. */
-static size_t plain_run(const char *text, size_t n)
+size_t utf8_plain(const char *text, size_t n)
 {
     size_t run = 0;
     while (run < n && text[run] >= ' ' && text[run] <= '~')
@@ -63,7 +62,7 @@ void utf8_visible(const char *text, struct buf *out)
     size_t n = strlen(text), step = 0;
     buf_add(out, "", 0);
     for (size_t at = 0; at < n; at += step) {
-        step = plain_run(text + at, n - at);
+        step = utf8_plain(text + at, n - at);
         buf_add(out, text + at, step);
         if (step > 0)
             continue;
@@ -80,7 +79,7 @@ static size_t cells_of(const char *text, size_t n)
 {
     size_t cells = 0, step = 0;
     for (size_t at = 0; at < n; at += step) {
-        step = plain_run(text + at, n - at);
+        step = utf8_plain(text + at, n - at);
         cells += step;
         if (step > 0)
             continue;
@@ -102,7 +101,7 @@ static size_t fitting(const char *text, size_t cells, size_t *used)
     size_t at = 0;
     *used = 0;
     for (;;) {
-        bool plain = plain_run(text + at, 2) == 2; /* no mark follows: a grapheme of its own */
+        bool plain = utf8_plain(text + at, 2) == 2; /* no mark follows: a grapheme of its own */
         size_t step = plain ? 1 : utf8_grapheme(text + at);
         size_t width = plain ? 1 : cells_of(text + at, step);
         if (step == 0 || *used + width > cells)

@@ -107,7 +107,7 @@ static void add_value(struct flat *f, const char *prefix, const struct field *fi
 static void add_fields(struct flat *f, const char *prefix, const struct field *list,
                        const struct value *values)
 {
-    for (size_t i = 0; i < field_count(list); i++)
+    for (size_t i = 0; list[i].id; i++)
         add_value(f, prefix, &list[i], &values[i]);
 }
 

@@ -115,7 +115,7 @@ void record_defaults(struct record *r, const struct reading *how)
     /* Defaults stand in code, so they are spelled one way wherever the record is made. */
     struct reading as_code = *how;
     as_code.spelling = SPELL_CANONICAL;
-    for (size_t i = 0; i < field_count(r->kind->fields); i++) {
+    for (size_t i = 0; r->kind->fields[i].id; i++) {
         const struct field *f = &r->kind->fields[i];
         if (f->initial && !r->values[i].set)
             field_parse(f, &as_code, f->initial, &r->values[i], NULL);
@@ -238,7 +238,7 @@ static void check_value(struct search *s, const struct field *f, const struct va
 static void check_line(struct search *s, const struct line_kind *k, const struct line *line,
                        size_t position)
 {
-    for (size_t i = 0; i < field_count(k->fields); i++) {
+    for (size_t i = 0; k->fields[i].id; i++) {
         const struct field *f = &k->fields[i];
         struct buf path = { 0 }, name = { 0 };
         buf_printf(&path, "%s.%zu.%s", k->id, position, f->id);
@@ -267,7 +267,7 @@ size_t record_problems(const struct record *r, void (*each)(void *context, const
                        void *context)
 {
     struct search s = { .each = each, .context = context };
-    for (size_t i = 0; i < field_count(r->kind->fields); i++) {
+    for (size_t i = 0; r->kind->fields[i].id; i++) {
         const struct field *f = &r->kind->fields[i];
         check_value(&s, f, &r->values[i], f->id, tr(f->label));
     }

@@ -98,7 +98,9 @@ const char *indonesian(const char *english)
 
 size_t count_characters(const char *text)
 {
-    size_t count = 0;
+    size_t count = 0, plain = utf8_plain(text, strlen(text));
+    if (!text[plain])
+        return plain; /* nearly every cell of an import */
     for (size_t step; (step = utf8_grapheme(text)) > 0; text += step)
         count++;
     return count;

@@ -222,7 +222,7 @@ enum outcome col_fields(const struct sql *q, int *at, const struct field *fields
                         struct value *values, struct error *e)
 {
     enum outcome o = DONE;
-    for (size_t i = 0; o == DONE && i < field_count(fields); i++) {
+    for (size_t i = 0; o == DONE && fields[i].id; i++) {
         int count = field_column_count(&fields[i]);
         if (count)
             o = col_value(q, *at, &fields[i], &values[i], e);

@@ -11,7 +11,7 @@ enum { NAME_MAX_BYTES = 400 }; /* folded; longer names are cut alike on both sid
 
 static bool refers_to(const struct field *fields, const char *kind)
 {
-    for (size_t i = 0; i < field_count(fields); i++)
+    for (size_t i = 0; fields[i].id; i++)
         if (fields[i].type->storage == STORED_REFERENCE && text_same(fields[i].kind, kind))
             return true;
     return false;
@@ -228,8 +228,12 @@ enum outcome names_put(struct store *s, const struct record *r, bool insert, str
 {
     struct names now = { 0 }, before = { 0 };
     enum outcome o = DONE;
-    if (!kind_has_names(s->registry, r->kind))
+    if (s->nameless == r->kind)
         return DONE;
+    if (!kind_has_names(s->registry, r->kind)) {
+        s->nameless = r->kind;
+        return DONE;
+    }
     names_of(r, &now);
     if (!insert)
         o = names_stored(s, r->id, &before, e);

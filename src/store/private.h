@@ -96,6 +96,7 @@ struct store {
     struct desk *desk;
     const struct clock *clock;
     struct plans *plans;
+    const struct kind *nameless;  /* the kind without names last met: an import asks for each row */
     int64_t data_version;         /* as store_changed last saw it */
     char uuid[UUID_TEXT_LEN + 1]; /* which store it is; "" until known */
     struct buf read_only; /* why nothing may be written since it was opened; empty: it may */

@@ -205,6 +205,30 @@ static bool ask_natural(const struct record *r, struct asking *a)
     return filled;
 }
 
+enum outcome store_any(struct store *s, const struct field *f, const struct kind *k,
+                       const struct value *v, bool *any, struct error *e)
+{
+    struct asking a = { 0 };
+    struct sql *q = NULL;
+    bool mine = false;
+    enum outcome o = look_enter(s, &mine, e);
+    if (o != DONE)
+        return o;
+    buf_puts(&a.sql, "SELECT 1 FROM ");
+    table_name(&a.sql, k, NULL);
+    buf_puts(&a.sql, " WHERE ");
+    column_name(&a.sql, f, "");
+    buf_puts(&a.sql, " = ");
+    ask_value(&a, f, v);
+    buf_puts(&a.sql, " LIMIT 1");
+    o = ask_open(&a, &s->db, &q, e);
+    if (o == DONE)
+        o = sql_row(q, any, e);
+    sql_close(q);
+    look_leave(s, mine);
+    return o;
+}
+
 /* The oldest row that is not hidden; else the oldest hidden one; never a discarded one. */
 static enum outcome natural_pick(struct sql *q, const struct kind *k, int64_t *id, struct error *e)
 {

@@ -248,7 +248,7 @@ enum outcome store_load(struct store *s, const struct kind *k, int64_t id, struc
 static int bind_fields(struct sql *q, int at, const struct field *fields,
                        const struct value *values)
 {
-    for (size_t i = 0; i < field_count(fields); i++)
+    for (size_t i = 0; fields[i].id; i++)
         at = sql_field(q, at, &fields[i], &values[i]);
     return at;
 }
@@ -320,7 +320,7 @@ static size_t add_assignments(struct buf *b, size_t place, const struct field *f
 static size_t add_changed(struct buf *b, size_t place, const struct field *fields,
                           const struct value *was, const struct value *is)
 {
-    for (size_t i = 0; i < field_count(fields); i++)
+    for (size_t i = 0; fields[i].id; i++)
         if (!value_same(&was[i], &is[i]))
             place = add_assignments(b, place, &fields[i]);
     return place;
@@ -329,7 +329,7 @@ static size_t add_changed(struct buf *b, size_t place, const struct field *field
 static int bind_changed(struct sql *q, int at, const struct field *fields, const struct value *was,
                         const struct value *is)
 {
-    for (size_t i = 0; i < field_count(fields); i++)
+    for (size_t i = 0; fields[i].id; i++)
         if (!value_same(&was[i], &is[i]))
             at = sql_field(q, at, &fields[i], &is[i]);
     return at;
@@ -372,7 +372,7 @@ static enum outcome update_row(struct store *s, const struct record *was, const 
 
 static bool line_same(const struct line_kind *l, const struct line *a, const struct line *b)
 {
-    for (size_t i = 0; i < field_count(l->fields); i++)
+    for (size_t i = 0; l->fields[i].id; i++)
         if (!value_same(&a->values[i], &b->values[i]))
             return false;
     return a->gone == b->gone;

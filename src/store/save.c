@@ -40,7 +40,7 @@ static enum outcome check_values(const struct field *fields, const struct value 
                                  struct error *e)
 {
     enum outcome o = DONE;
-    for (size_t i = 0; o == DONE && i < field_count(fields); i++)
+    for (size_t i = 0; o == DONE && fields[i].id; i++)
         o = value_storable(&fields[i], &values[i], e);
     return o;
 }
@@ -69,7 +69,7 @@ static void drop_unsaved_tombstones(const struct line_kind *l, struct line_list 
             list->items[kept++] = *line;
             continue;
         }
-        for (size_t f = 0; f < field_count(l->fields); f++)
+        for (size_t f = 0; l->fields[f].id; f++)
             value_clear(&line->values[f]);
         free(line->values);
     }
@@ -95,7 +95,7 @@ static void keep_tombstones(const struct record *known, struct record *r, size_t
         struct line *line = record_add_line(r, l->id);
         line->id = old->id;
         line->gone = true;
-        for (size_t f = 0; f < field_count(l->fields); f++)
+        for (size_t f = 0; l->fields[f].id; f++)
             value_copy(&line->values[f], &old->values[f]);
     }
 }

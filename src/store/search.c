@@ -48,7 +48,7 @@ static void add_words(const struct kind *k, const struct field *fields, const st
                       struct buf *out)
 {
     struct buf text = { 0 };
-    for (size_t i = 0; i < field_count(fields); i++) {
+    for (size_t i = 0; fields[i].id; i++) {
         if (!is_searched(k, &fields[i]) || !values[i].set)
             continue;
         buf_reset(&text);

@@ -24,7 +24,8 @@ void words_split(struct words *w, char *text)
     char *rest = NULL;
     *w = (struct words){ .text = text };
     for (char *word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-        w->at = xreallocarray(w->at, w->count + 1, sizeof *w->at);
+        if ((w->count & (w->count - 1)) == 0) /* doubles at each power of two */
+            w->at = xreallocarray(w->at, w->count ? 2 * w->count : 1, sizeof *w->at);
         w->at[w->count++] = word;
     }
 }
