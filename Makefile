@@ -31,7 +31,7 @@ WARN := -Wall -Wextra -Wpedantic -Werror
 DEFINE := -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DNCURSES_WIDECHAR=1 \
   -DLOKET_VERSION='"$(VERSION)"'
 override CPPFLAGS := -Iinclude $(DEFINE) $(PKG_CFLAGS) $(CPPFLAGS)
-override LDLIBS := $(PKG_LIBS) -lcsv -lpthread $(LDLIBS)
+override LDLIBS := $(PKG_LIBS) -lpthread $(LDLIBS)
 BASE_CFLAGS := -std=c17 -g $(WARN) $(CFLAGS)
 RELEASE := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all

@@ -407,4 +407,19 @@ enum outcome act_register(struct session *s, const struct kind *k, const char *v
 enum outcome act_look_alikes(struct session *s, const struct record *party, struct hits *out,
                              struct error *e);
 
+/* ---- Any sheet as clean CSV, without a session ---- */
+
+enum { CSV_HEADER_RECOGNISED = -1, CSV_HEADER_NONE = 0 };
+
+struct csv_request {
+    const char *path;                                  /* "-": standard input */
+    const char *delimiter, *quote, *escape, *encoding; /* as said on the line; NULL: recognised */
+    long header;                                       /* its row, or as above */
+    size_t skip, table;                                /* rows to pass over; 0: the first table */
+    void (*write)(void *context, const char *bytes, size_t n);
+    void (*explain)(void *context, const char *sentence); /* NULL: nobody asks */
+    void *context;
+};
+enum outcome act_csv(const struct csv_request *r, struct error *e);
+
 #endif

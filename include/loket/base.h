@@ -171,6 +171,8 @@ const struct asset *asset_find(const char *name); /* NULL: no such asset */
 /* ---- Files: bounded, and never the database's own. ---- */
 
 enum outcome file_read(const char *path, size_t limit, struct buf *out, struct error *e);
+/* The sentence for a file that cannot be opened or read, by errno. */
+enum outcome file_unreadable(const char *path, int why, struct error *e);
 /* Through a temporary file beside it, fsync and rename. mode e.g. 0644. */
 enum outcome file_write(const char *path, const struct buf *bytes, unsigned mode, struct error *e);
 enum outcome folder_make(const char *path, unsigned mode, struct error *e); /* and its parents */

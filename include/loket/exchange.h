@@ -1,5 +1,5 @@
-/* exchange.h - sheets, CSV and JSON: bytes in and out, on the catalogue alone. libcsv parses; the
- * dialect, the layout and the limits are ours. Nothing here touches a store. */
+/* exchange.h - sheets, CSV and JSON: bytes in and out, on the catalogue alone. Nothing here touches
+ * a store. */
 #ifndef LOKET_EXCHANGE_H
 #define LOKET_EXCHANGE_H
 
@@ -15,31 +15,92 @@ enum encoding {
     ENCODING_WINDOWS_1252
 };
 
+enum { DELIMITER_MAX = 7 };
+
 struct dialect {
     enum encoding encoding;
-    char delimiter;
-    char quote;
-    bool own; /* written by loket: commas, and no quote left open however many lines a cell has */
+    char delimiter[DELIMITER_MAX + 1]; /* one byte or several */
+    char quote;                        /* '\0': none */
+    char escape;                       /* before a quote or delimiter; '\0': quotes are doubled */
+    bool runs;      /* any number of delimiters on end, blanks most often, is one */
+    bool named;     /* a line "sep=;" stands above the rows */
+    bool own;       /* written by loket: no quote left open however many lines a cell has */
+    size_t columns; /* of most rows of the sample; 0: unknown */
 };
 
-enum { SHEET_CELL_MAX = 1 << 20, SHEET_COLUMNS_MAX = 512 };
+enum { SHEET_CELL_MAX = 1 << 20, SHEET_ROW_MAX = 1 << 22, SHEET_COLUMNS_MAX = 16384 };
+
+/* What is not to be recognised but taken as said. */
+struct sheet_options {
+    const char *delimiter;         /* NULL: recognised */
+    const char *quote, *escape;    /* NULL: recognised; "": none; else one byte */
+    const enum encoding *encoding; /* NULL: recognised */
+    bool as_is;                    /* cells as they stand, without normal form */
+};
 
 struct sheet_row {
     size_t number; /* 1-based row of the sheet, as a spreadsheet shows it */
     char **cells;  /* NFC UTF-8, untrimmed; valid until the next call */
     size_t count;
+    bool mended; /* a quote in it was never closed, and is an ordinary character */
 };
 
 struct sheet;
-/* Recognises the dialect over the whole file. BAD_DATA: a cell or row past the limits, with its
- * row; FAULT: the file cannot be read. */
+/* Recognises the dialect on evidence from the whole file, which is read in pieces and never held;
+ * "-" is standard input. BAD_DATA: a cell or row past the limits, with its row; FAULT: the file
+ * cannot be read. */
 enum outcome sheet_open(const char *path, struct sheet **out, struct error *e);
+enum outcome sheet_open_with(const char *path, const struct sheet_options *how, struct sheet **out,
+                             struct error *e);
 enum outcome sheet_open_bytes(const void *bytes, size_t n, struct sheet **out, struct error *e);
 void sheet_close(struct sheet **s);
 const struct dialect *sheet_dialect(const struct sheet *s);
+/* NUL bytes stand in the sheet; each is the byte 01 in its cell. */
+bool sheet_has_nul(const struct sheet *s);
+const char *encoding_name(enum encoding encoding);
 void sheet_rewind(struct sheet *s);
-/* *row with cells NULL at the end. */
+/* *row with cells NULL at the end. After BAD_DATA the next call goes on behind the row. */
 enum outcome sheet_next(struct sheet *s, struct sheet_row *row, struct error *e);
+
+/* ---- Tables: what a sheet holds, told by its looks alone ---- */
+
+enum table_part {
+    PART_DATA,
+    PART_HEADER,   /* its last row, with all rows of it joined; none where there is no header */
+    PART_HEADING,  /* a header row above the last */
+    PART_REPEATED, /* a header row again, or the numbers of columns below it */
+    PART_BANNER,   /* above a table */
+    PART_TOTAL,    /* of columns, in the table or below */
+    PART_NOTE,     /* below a table */
+    PART_BLANK,
+    PART_SKIPPED,   /* as asked for */
+    PART_ELSEWHERE, /* a row of another table than the one wanted */
+    PART_COUNT
+};
+
+enum { HEADER_RECOGNISED = -1, HEADER_NONE = 0 };
+
+struct table_options {
+    size_t table; /* from 1; 0: the first */
+    size_t skip;  /* rows to pass over */
+    long header;  /* number of its row, or as above */
+};
+
+struct table_row {
+    size_t number;
+    enum table_part part;
+    char **cells; /* valid until the next call; NULL: the sheet is at its end */
+    size_t count;
+    bool ragged, mended; /* more or fewer cells than the header; see struct sheet_row */
+};
+
+struct tables;
+/* Every row of the sheet comes out once, in its order, with its part. The sheet stays the
+ * caller's. */
+struct tables *tables_open(struct sheet *s, const struct table_options *how);
+enum outcome tables_next(struct tables *t, struct table_row *row, struct error *e);
+size_t tables_seen(const struct tables *t); /* tables so far */
+void tables_close(struct tables **t);
 
 /* ---- Layout: which columns are which fields, which rows are what ---- */
 

@@ -298,12 +298,10 @@ static void write_notes(struct import *im, const struct sheet *sheet)
 {
     const struct dialect *d = sheet_dialect(sheet);
     struct buf *notes = &im->report->notes;
-    static const char *const encodings[] = { "UTF-8", "UTF-8 (BOM)", "UTF-16LE", "UTF-16BE",
-                                             "Windows-1252" };
     if (im->layout.map && *im->layout.map->name)
         buf_printf(notes, _("Layout: %s.\n"), im->layout.map->name);
     buf_printf(notes, _("Read as %s, separated by “%s”, header in row %zu.\n"),
-               encodings[d->encoding], d->delimiter == '\t' ? "TAB" : (char[]){ d->delimiter, 0 },
+               encoding_name(d->encoding), d->delimiter[0] == '\t' ? "TAB" : d->delimiter,
                im->layout.header_row);
     if (im->layout.banner.year)
         buf_printf(notes, _("Month %d of %d, %s, %s.\n"), im->layout.banner.month,

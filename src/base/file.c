@@ -12,7 +12,7 @@
 
 /* ---- Sentences ---- */
 
-static enum outcome cannot_read(const char *path, int why, struct error *e)
+enum outcome file_unreadable(const char *path, int why, struct error *e)
 {
     switch (why) {
     case ENOENT:
@@ -97,7 +97,7 @@ enum outcome file_read(const char *path, size_t limit, struct buf *out, struct e
     bool over = false;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
-        return cannot_read(path, errno, e);
+        return file_unreadable(path, errno, e);
     int why = read_all(fd, limit, out, &over);
     close(fd);
     if (why == 0 && !over)
@@ -107,7 +107,7 @@ enum outcome file_read(const char *path, size_t limit, struct buf *out, struct e
         return fail(e, BAD_DATA,
                     _("The file “%s” is larger than the %zu bytes allowed. Split it into parts."),
                     path, limit);
-    return cannot_read(path, why, e);
+    return file_unreadable(path, why, e);
 }
 
 /* ---- Writing ---- */

@@ -35,6 +35,9 @@ static const struct verb {
       "[--numbers comma|point] [--format json]" },
     { "export", verb_export, NEEDS_SESSION, 1,
       "export KIND [FILTER...] [--output FILE] [--format csv|json]" },
+    { "csv", verb_csv, NEEDS_NOTHING, 1,
+      "csv FILE [--explain] [--table N] [--delimiter MARK] [--quote MARK] [--escape MARK] "
+      "[--encoding NAME] [--header N|none] [--skip N]" },
     { "user", verb_user, NEEDS_SESSION, 1, USER_USAGE },
     { "approvals", verb_approvals, NEEDS_SESSION, 0,
       "approvals [--limit N] [--format table|json]" },
@@ -68,6 +71,14 @@ enum option_id {
     OPT_MAP,
     OPT_DATES,
     OPT_NUMBERS,
+    OPT_EXPLAIN,
+    OPT_DELIMITER,
+    OPT_QUOTE,
+    OPT_ESCAPE,
+    OPT_ENCODING,
+    OPT_HEADER,
+    OPT_SKIP,
+    OPT_TABLE,
     OPT_HELP,
     OPT_VERSION
 };
@@ -97,6 +108,14 @@ static const struct option options[] = {
     { "map", required_argument, NULL, OPT_MAP },
     { "dates", required_argument, NULL, OPT_DATES },
     { "numbers", required_argument, NULL, OPT_NUMBERS },
+    { "explain", no_argument, NULL, OPT_EXPLAIN },
+    { "delimiter", required_argument, NULL, OPT_DELIMITER },
+    { "quote", required_argument, NULL, OPT_QUOTE },
+    { "escape", required_argument, NULL, OPT_ESCAPE },
+    { "encoding", required_argument, NULL, OPT_ENCODING },
+    { "header", required_argument, NULL, OPT_HEADER },
+    { "skip", required_argument, NULL, OPT_SKIP },
+    { "table", required_argument, NULL, OPT_TABLE },
     { "help", no_argument, NULL, OPT_HELP },
     { "version", no_argument, NULL, OPT_VERSION },
     { NULL, 0, NULL, 0 },
@@ -142,9 +161,53 @@ static enum outcome take_word(const char *name, const char *text, const char *on
     return DONE;
 }
 
+static enum outcome take_number(const char *name, const char *text, size_t *out, struct error *e)
+{
+    long long n = 0;
+    enum outcome result = take_count(name, text, &n, e);
+    *out = (size_t)n;
+    return result;
+}
+
+/* How a sheet shall be read. */
+static enum outcome take_sheet_option(int option, const char *text, struct csv_request *r,
+                                      struct error *e)
+{
+    size_t header = 0;
+    enum outcome result = DONE;
+    if (option == OPT_DELIMITER)
+        r->delimiter = text;
+    else if (option == OPT_QUOTE)
+        r->quote = text;
+    else if (option == OPT_ESCAPE)
+        r->escape = text;
+    else if (option == OPT_ENCODING)
+        r->encoding = text;
+    else if (option == OPT_SKIP)
+        return strcmp(text, "0") == 0 ? DONE : take_number("skip", text, &r->skip, e);
+    else if (option == OPT_TABLE)
+        return take_number("table", text, &r->table, e);
+    else if (strcmp(text, "none") != 0)
+        result = take_number("header", text, &header, e);
+    if (option == OPT_HEADER)
+        r->header = (long)header;
+    return result;
+}
+
 static enum outcome take_option(int option, const char *text, struct call *c, struct error *e)
 {
     switch (option) {
+    case OPT_EXPLAIN:
+        c->explain = true;
+        return DONE;
+    case OPT_DELIMITER:
+    case OPT_QUOTE:
+    case OPT_ESCAPE:
+    case OPT_ENCODING:
+    case OPT_HEADER:
+    case OPT_SKIP:
+    case OPT_TABLE:
+        return take_sheet_option(option, text, &c->csv, e);
     case OPT_STORE:
         c->store = text;
         return DONE;
@@ -315,6 +378,7 @@ static int tell(const struct cli_io *io, enum outcome result, const struct error
 int cli_main(int argc, char **argv, const struct cli_io *io, struct cli_screen *screen)
 {
     struct call call = { .io = io,
+                         .csv.header = CSV_HEADER_RECOGNISED,
                          .user = environment("LOKET_USER"),
                          .passphrase_file = environment("LOKET_PASSPHRASE_FILE") };
     struct error error = { 0 };

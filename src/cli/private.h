@@ -24,8 +24,9 @@ struct call {
     const char *map, *dates, *numbers; /* of an import: how its sheet is meant */
     enum format format;
     long long rev, limit; /* 0: not said */
-    bool demo, history, dry_run, backup, drill, confirm;
-    char **words; /* behind the subcommand */
+    bool demo, history, dry_run, backup, drill, confirm, explain;
+    struct csv_request csv; /* how `csv` shall read */
+    char **words;           /* behind the subcommand */
     int word_count;
     struct session *session; /* open, unless the verb needs none */
     /* `user passphrase` needs it again, and a pipe is read only once. */
@@ -47,6 +48,7 @@ enum outcome verb_list(struct call *c, struct error *e);
 enum outcome verb_find(struct call *c, struct error *e);
 enum outcome verb_import(struct call *c, struct error *e);
 enum outcome verb_export(struct call *c, struct error *e);
+enum outcome verb_csv(struct call *c, struct error *e);
 enum outcome verb_user(struct call *c, struct error *e);
 enum outcome verb_approvals(struct call *c, struct error *e);
 enum outcome verb_verify(struct call *c, struct error *e);

@@ -1,4 +1,5 @@
-/* encoding.c - from the bytes of a file to UTF-8: byte order marks, UTF-16, Windows-1252. */
+/* encoding.c - what the bytes of a file are, and their way to UTF-8: byte order marks, UTF-16,
+ * Windows-1252, and single bytes of it pasted into UTF-8. */
 #include <string.h>
 
 #include "parts.h"
@@ -11,9 +12,142 @@ static const uint16_t windows_1252[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
 };
 
-/* A NUL cannot stand in a cell; SOH stands for it, so that the cell is refused like any other
- * with a control byte. */
-enum { NUL_MARK = 0x01, REPLACEMENT = 0xFFFD, SNIFFED_PAIRS = 2048 };
+enum { REPLACEMENT = 0xFFFD };
+
+const char *encoding_name(enum encoding encoding)
+{
+    static const char *const names[] = { "UTF-8", "UTF-8 (BOM)", "UTF-16LE", "UTF-16BE",
+                                         "Windows-1252" };
+    return names[encoding];
+}
+
+/* ---- UTF-8, sequence by sequence ---- */
+
+/* How many bytes a sequence has that begins with this one; 0: none does. */
+static size_t sequence_length(unsigned char first)
+{
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first < 0xE0)
+        return 2;
+    if (first >= 0xE0 && first < 0xF0)
+        return 3;
+    return first >= 0xF0 && first < 0xF5 ? 4 : 0;
+}
+
+/* The sequence at text: its length, 0 where the byte belongs to none; *cut: n ends within it. */
+static size_t sequence_at(const unsigned char *text, size_t n, bool *cut)
+{
+    size_t length = sequence_length(text[0]);
+    for (size_t i = 1; i < length && i < n; i++)
+        if ((text[i] & 0xC0) != 0x80)
+            return 0;
+    *cut = length > n;
+    return *cut || utf8_valid((const char *)text, length) ? length : 0;
+}
+
+/* Bytes without any above 7F, eight at a time. */
+static size_t ascii_run(const unsigned char *text, size_t n)
+{
+    size_t i = 0;
+    for (uint64_t eight; i + sizeof eight <= n; i += sizeof eight) {
+        memcpy(&eight, text + i, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (i < n && text[i] < 0x80)
+        i++;
+    return i;
+}
+
+/* ---- Evidence ---- */
+
+/* Counts sequences; what the piece breaks off is kept in v->open for the next. */
+static void look_at_sequences(struct encoding_evidence *v, const unsigned char *text, size_t n)
+{
+    for (size_t i = ascii_run(text, n); i < n; i += ascii_run(text + i, n - i)) {
+        bool cut = false;
+        size_t length = sequence_at(text + i, n - i, &cut);
+        if (cut) {
+            v->opened = n - i;
+            memcpy(v->open, text + i, v->opened);
+            return;
+        }
+        v->sequences += length > 1;
+        v->broken += length == 0;
+        i += length ? length : 1;
+    }
+}
+
+/* Takes a broken off sequence on, byte by byte; returns how many bytes that took. */
+static size_t close_sequence(struct encoding_evidence *v, const unsigned char *text, size_t n)
+{
+    size_t used = 0;
+    while (v->opened && used < n) {
+        bool cut = false;
+        v->open[v->opened++] = text[used++];
+        size_t length = sequence_at(v->open, v->opened, &cut);
+        if (cut)
+            continue;
+        v->sequences += length > 1;
+        v->broken += length == 0 ? v->opened - 1 : 0;
+        used -= length == 0; /* the last byte begins something of its own */
+        v->opened = 0;
+    }
+    return used;
+}
+
+static void look_at_bytes(struct encoding_evidence *v, const unsigned char *text, size_t n)
+{
+    for (size_t i = 0; i < n && i + v->bytes < sizeof v->first; i++)
+        v->first[v->bytes + i] = text[i];
+    for (const unsigned char *at = text; (at = memchr(at, 0, n - (size_t)(at - text))); at++)
+        v->zeros[((size_t)(at - text) + v->bytes) % 2]++;
+    for (const unsigned char *at = text; (at = memchr(at, NUL_MARK, n - (size_t)(at - text))); at++)
+        v->marks++;
+    v->bytes += n;
+}
+
+void encoding_look(struct encoding_evidence *v, const void *bytes, size_t n)
+{
+    const unsigned char *text = bytes;
+    look_at_bytes(v, text, n);
+    size_t used = close_sequence(v, text, n);
+    if (used < n)
+        look_at_sequences(v, text + used, n - used);
+}
+
+static bool begins(const struct encoding_evidence *v, const char *mark)
+{
+    return v->bytes >= strlen(mark) && memcmp(v->first, mark, strlen(mark)) == 0;
+}
+
+/* UTF-16 without a mark: Latin letters leave every other byte NUL, which no text does. */
+static bool looks_utf16(const struct encoding_evidence *v, int high)
+{
+    return v->bytes > 2 && v->bytes % 2 == 0 && v->zeros[!high] == 0 &&
+           v->zeros[high] * 4 > v->bytes;
+}
+
+enum encoding encoding_decide(const struct encoding_evidence *v)
+{
+    size_t broken = v->broken + v->opened;
+    if (begins(v, "\xFF\xFE"))
+        return ENCODING_UTF16LE;
+    if (begins(v, "\xFE\xFF"))
+        return ENCODING_UTF16BE;
+    if (looks_utf16(v, 1))
+        return ENCODING_UTF16LE;
+    if (looks_utf16(v, 0))
+        return ENCODING_UTF16BE;
+    bool mark = begins(v, "\xEF\xBB\xBF");
+    /* Letters of Windows-1252 make a sequence by chance at most: "Ã©" is no text. */
+    if (broken && v->sequences - (mark ? 1 : 0) < broken)
+        return ENCODING_WINDOWS_1252;
+    return mark ? ENCODING_UTF8_BOM : ENCODING_UTF8;
+}
+
+/* ---- Decoding ---- */
 
 static void put_rune(uint32_t rune, struct buf *out)
 {
@@ -36,90 +170,149 @@ static void put_rune(uint32_t rune, struct buf *out)
     }
 }
 
-static uint32_t unit_at(const unsigned char *bytes, size_t i, bool big)
+static uint32_t unit_at(const unsigned char *bytes, bool big)
 {
-    return big ? (uint32_t)bytes[i] << 8 | bytes[i + 1] : (uint32_t)bytes[i + 1] << 8 | bytes[i];
+    return big ? (uint32_t)bytes[0] << 8 | bytes[1] : (uint32_t)bytes[1] << 8 | bytes[0];
 }
 
-/* An odd byte at the end and a lone surrogate become the replacement character. */
-static void decode_utf16(const unsigned char *bytes, size_t n, bool big, struct buf *out)
+static bool is_high(uint32_t unit)
+{
+    return unit >= 0xD800 && unit < 0xDC00;
+}
+
+/* Decodes one character; returns the bytes it took, 0 where more are needed. An odd byte at the end
+ * and a lone surrogate become the replacement character. */
+static size_t decode_utf16(const unsigned char *bytes, size_t n, bool big, bool last,
+                           struct buf *out)
+{
+    if (n < 2) {
+        if (last)
+            put_rune(REPLACEMENT, out);
+        return last ? n : 0;
+    }
+    uint32_t rune = unit_at(bytes, big);
+    if (is_high(rune) && n < 4 && !last)
+        return 0;
+    uint32_t low = is_high(rune) && n >= 4 ? unit_at(bytes + 2, big) : 0;
+    bool pair = low >= 0xDC00 && low < 0xE000;
+    if (pair)
+        rune = 0x10000 + ((rune - 0xD800) << 10) + (low - 0xDC00);
+    else if (rune >= 0xD800 && rune < 0xE000)
+        rune = REPLACEMENT;
+    put_rune(rune, out);
+    return pair ? 4 : 2;
+}
+
+static void put_windows_1252(unsigned char byte, struct buf *out)
+{
+    put_rune(byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80] : byte, out);
+}
+
+static size_t decode_utf8(const unsigned char *bytes, size_t n, bool last, struct buf *out)
+{
+    bool cut = false;
+    size_t length = sequence_at(bytes, n, &cut);
+    if (cut && !last)
+        return 0;
+    if (cut || length < 2) {
+        put_windows_1252(bytes[0], out);
+        return 1;
+    }
+    buf_add(out, bytes, length);
+    return length;
+}
+
+static size_t decode_one(const struct decoder *d, const unsigned char *bytes, size_t n, bool last,
+                         struct buf *out)
+{
+    if (d->encoding == ENCODING_UTF16LE || d->encoding == ENCODING_UTF16BE)
+        return decode_utf16(bytes, n, d->encoding == ENCODING_UTF16BE, last, out);
+    if (d->encoding != ENCODING_WINDOWS_1252)
+        return decode_utf8(bytes, n, last, out);
+    put_windows_1252(bytes[0], out);
+    return 1;
+}
+
+static bool is_bytewise(const struct decoder *d)
+{
+    return d->encoding != ENCODING_UTF16LE && d->encoding != ENCODING_UTF16BE;
+}
+
+/* Text of seven bits goes over as it is, all but NUL. */
+static size_t copy_ascii(const unsigned char *bytes, size_t n, struct buf *out)
+{
+    size_t run = ascii_run(bytes, n), from = out->len;
+    if (run)
+        buf_add(out, bytes, run);
+    for (char *zero = out->data + from;
+         run && (zero = memchr(zero, 0, out->len - (size_t)(zero - out->data)));)
+        *zero = NUL_MARK;
+    return run;
+}
+
+static size_t decode(const struct decoder *d, const unsigned char *bytes, size_t n, bool last,
+                     struct buf *out)
 {
     size_t i = 0;
-    while (i + 1 < n) {
-        uint32_t rune = unit_at(bytes, i, big);
-        i += 2;
-        bool high = rune >= 0xD800 && rune < 0xDC00;
-        uint32_t low = high && i + 1 < n ? unit_at(bytes, i, big) : 0;
-        if (low >= 0xDC00 && low < 0xE000) {
-            rune = 0x10000 + ((rune - 0xD800) << 10) + (low - 0xDC00);
-            i += 2;
-        } else if (rune >= 0xD800 && rune < 0xE000) {
-            rune = REPLACEMENT;
-        }
-        put_rune(rune, out);
+    while (i < n) {
+        size_t used = is_bytewise(d) ? copy_ascii(bytes + i, n - i, out) : 0;
+        if (!used)
+            used = decode_one(d, bytes + i, n - i, last, out);
+        if (!used)
+            break;
+        i += used;
     }
-    if (i < n)
-        put_rune(REPLACEMENT, out);
+    return i;
 }
 
-static void decode_windows_1252(const unsigned char *bytes, size_t n, struct buf *out)
+static size_t mark_length(const struct decoder *d, const unsigned char *bytes, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        put_rune(bytes[i] >= 0x80 && bytes[i] < 0xA0 ? windows_1252[bytes[i] - 0x80] : bytes[i],
-                 out);
+    static const char *const marks[] = { [ENCODING_UTF8] = "\xEF\xBB\xBF",
+                                         [ENCODING_UTF8_BOM] = "\xEF\xBB\xBF",
+                                         [ENCODING_UTF16LE] = "\xFF\xFE",
+                                         [ENCODING_UTF16BE] = "\xFE\xFF",
+                                         [ENCODING_WINDOWS_1252] = "\xEF\xBB\xBF" };
+    size_t length = strlen(marks[d->encoding]);
+    return n >= length && memcmp(bytes, marks[d->encoding], length) == 0 ? length : 0;
 }
 
-static void keep_utf8(const unsigned char *bytes, size_t n, struct buf *out)
+/* What was held of the last piece, with as much of this one as it takes to end it. */
+static size_t decode_held(struct decoder *d, const unsigned char *bytes, size_t n, bool last,
+                          struct buf *out)
 {
-    size_t from = out->len;
-    buf_add(out, bytes, n);
-    for (size_t i = from; i < out->len; i++)
-        if (out->data[i] == '\0')
-            out->data[i] = NUL_MARK;
-}
-
-/* UTF-16 without a mark: Latin letters leave every other byte NUL, which no text does. */
-static bool looks_utf16(const unsigned char *bytes, size_t n, bool big)
-{
-    size_t pairs = n / 2 < SNIFFED_PAIRS ? n / 2 : SNIFFED_PAIRS, high = 0, low = 0;
-    for (size_t i = 0; i < pairs; i++) {
-        high += bytes[2 * i + (big ? 0 : 1)] == 0;
-        low += bytes[2 * i + (big ? 1 : 0)] == 0;
+    unsigned char both[2 * sizeof d->held];
+    size_t held = d->holding, more = n < sizeof d->held ? n : sizeof d->held, used = 0;
+    memcpy(both, d->held, held);
+    memcpy(both + held, bytes, more);
+    while (used < held) {
+        size_t one = decode_one(d, both + used, held + more - used, last && more == n, out);
+        if (!one)
+            break;
+        used += one;
     }
-    return pairs > 1 && n % 2 == 0 && low == 0 && high * 2 > pairs;
+    if (used < held) { /* so short a piece that it is held as well */
+        memcpy(d->held, both + used, held + more - used);
+        d->holding = held + more - used;
+        return more;
+    }
+    d->holding = 0;
+    return used - held;
 }
 
-static enum encoding recognise(const unsigned char *b, size_t n, size_t *mark)
+void decoder_feed(struct decoder *d, const void *bytes, size_t n, bool last, struct buf *out)
 {
-    *mark = 0;
-    if (n >= 3 && b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF) {
-        *mark = 3;
-        return utf8_valid((const char *)b + 3, n - 3) ? ENCODING_UTF8_BOM : ENCODING_WINDOWS_1252;
-    }
-    if (n >= 2 && ((b[0] == 0xFF && b[1] == 0xFE) || (b[0] == 0xFE && b[1] == 0xFF))) {
-        *mark = 2;
-        return b[0] == 0xFF ? ENCODING_UTF16LE : ENCODING_UTF16BE;
-    }
-    if (looks_utf16(b, n, false))
-        return ENCODING_UTF16LE;
-    if (looks_utf16(b, n, true))
-        return ENCODING_UTF16BE;
-    return utf8_valid((const char *)b, n) ? ENCODING_UTF8 : ENCODING_WINDOWS_1252;
-}
-
-void encoding_decode(const void *bytes, size_t n, enum encoding *was, struct buf *out)
-{
-    if (n == 0) {
-        *was = ENCODING_UTF8;
+    const unsigned char *text = bytes;
+    size_t at = d->begun ? 0 : mark_length(d, text, n);
+    d->begun = true;
+    if (d->plain) {
+        buf_add(out, text + at, n - at);
         return;
     }
-    size_t mark;
-    *was = recognise(bytes, n, &mark);
-    const unsigned char *text = (const unsigned char *)bytes + mark;
-    if (*was == ENCODING_UTF16LE || *was == ENCODING_UTF16BE)
-        decode_utf16(text, n - mark, *was == ENCODING_UTF16BE, out);
-    else if (*was == ENCODING_WINDOWS_1252)
-        decode_windows_1252(text, n - mark, out);
-    else
-        keep_utf8(text, n - mark, out);
+    if (d->holding)
+        at = decode_held(d, text, n, last, out);
+    at += decode(d, text + at, n - at, last, out);
+    if (at < n) {
+        d->holding = n - at;
+        memcpy(d->held, text + at, d->holding);
+    }
 }

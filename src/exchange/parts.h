@@ -5,12 +5,59 @@
 
 #include "loket/exchange.h"
 
-/* ---- encoding.c ---- */
+/* ---- encoding.c: what the bytes of a file are ---- */
 
-/* Appends the bytes as UTF-8, without a byte order mark and without NUL; says what they were. */
-void encoding_decode(const void *bytes, size_t n, enum encoding *was, struct buf *out);
+/* A NUL cannot stand in a cell; SOH stands for it, so that the cell is refused like any other with
+ * a control byte. */
+enum { NUL_MARK = 0x01 };
 
-/* ---- dialect.c: where records begin and end ---- */
+/* Gathered over all bytes, piece by piece. */
+struct encoding_evidence {
+    unsigned char first[3];
+    size_t bytes;
+    size_t sequences, broken; /* UTF-8 of several bytes, and bytes that are none */
+    size_t zeros[2];          /* at even and at odd places */
+    size_t marks;             /* bytes 01 */
+    unsigned char open[4];    /* a sequence that the last piece broke off */
+    size_t opened;
+};
+
+void encoding_look(struct encoding_evidence *v, const void *bytes, size_t n);
+enum encoding encoding_decide(const struct encoding_evidence *v);
+
+/* From pieces of bytes to UTF-8. */
+struct decoder {
+    enum encoding encoding;
+    bool plain;            /* what comes in goes out */
+    bool begun;            /* past the byte order mark */
+    unsigned char held[4]; /* of the last piece, not decoded yet */
+    size_t holding;
+};
+
+/* Appends the bytes as UTF-8, without a byte order mark and without NUL. In UTF-8 a byte that
+ * belongs to no character is taken as Windows-1252's: some program pasted it in. */
+void decoder_feed(struct decoder *d, const void *bytes, size_t n, bool last, struct buf *out);
+
+/* ---- source.c: the bytes of a sheet, from a file, standard input or memory ---- */
+
+struct source;
+enum outcome source_open(const char *path, struct source **out, struct error *e);
+/* Keeps a copy of the bytes. */
+struct source *source_of_bytes(const void *bytes, size_t n);
+void source_close(struct source **s);
+/* The first bytes as they are, at most n of them; returns how many. */
+size_t source_peek(struct source *s, void *bytes, size_t n);
+/* Looks at all bytes; forced NULL: recognised. */
+enum outcome source_recognise(struct source *s, const enum encoding *forced, struct error *e);
+enum encoding source_encoding(const struct source *s);
+bool source_has_nul(const struct source *s); /* and no 01 that could be taken for one */
+void source_rewind(struct source *s);
+/* Appends a further piece of text; *end: there is no more. */
+enum outcome source_read(struct source *s, struct buf *out, bool *end, struct error *e);
+/* The head of the text and pieces from all over it, whole lines as far as can be told. */
+enum outcome source_sample(struct source *s, struct buf *out, struct error *e);
+
+/* ---- record.c: where records and cells begin and end ---- */
 
 enum {
     /* A quoted cell that runs on for more lines than any note of ours was never closed. */
@@ -21,20 +68,79 @@ enum {
     ROW_DELIMITERS = 5, /* in one line; prose has fewer commas */
 };
 
-struct span {
-    size_t end;     /* behind the record's last byte, before its line end */
-    size_t next;    /* where the next record begins */
-    size_t literal; /* the cell from which quotes are plain characters; SIZE_MAX: none */
-    size_t columns; /* 0: a blank line */
+struct piece {
+    size_t begin, end; /* without the quotes */
+    bool quoted;
 };
 
-/* The record that begins at `at` (below len). */
-struct span dialect_span(const char *text, size_t len, size_t at, const struct dialect *d);
-/* The end of the quoted cell whose quote is at `at`: its closing quote, or SIZE_MAX: not closed. */
-size_t dialect_quote_end(const char *text, size_t len, size_t at, const struct dialect *d);
-/* Decides delimiter and quote on the evidence of the whole text. *begin: where the rows begin,
+struct split {
+    size_t end;    /* behind the record's last byte, before its line end */
+    size_t next;   /* where the next record begins */
+    size_t count;  /* of cells; 0: a blank line */
+    size_t quoted; /* cells in quotes */
+    size_t strays; /* quotes that begin a cell and are never closed: ordinary characters */
+    size_t inner;  /* quotes within quoted cells that are neither doubled nor escaped */
+    bool doubtful; /* a quoted cell holds what cells seldom do: it may be none */
+    bool open;     /* the text may go on, and with more of it this may end elsewhere */
+    bool over;     /* a cell behind the last that is counted holds something */
+    struct piece cells[SHEET_COLUMNS_MAX];
+};
+
+/* A dialect made ready for splitting. */
+struct splitter {
+    const struct dialect *dialect;
+    size_t delimiter_length;
+    size_t last;                             /* cells of the last record that had several */
+    unsigned char special[256], inside[256]; /* bytes to stop at, in plain and in quoted cells */
+};
+
+void splitter_set(struct splitter *sp, const struct dialect *d);
+/* The record that begins at `at` (below len). whole: no text follows. */
+void record_split(struct splitter *sp, const char *text, size_t len, size_t at, bool whole,
+                  struct split *out);
+/* The cell without its escapes, in place; returns its length. */
+size_t piece_bare(const struct splitter *sp, char *text, const struct piece *p);
+
+/* ---- looks.c: what a cell looks like, without any catalogue ---- */
+
+enum look { LOOK_EMPTY, LOOK_NUMBER, LOOK_DATE, LOOK_WORDS, LOOK_OTHER };
+enum look cell_look(const char *cell, size_t n);
+
+/* ---- ahead.c: rows kept for looking ahead ---- */
+
+struct kept_row {
+    size_t number, count, size; /* size: of its memory */
+    size_t filled, first, last; /* cells that hold something, and where */
+    size_t values;              /* numbers and dates */
+    bool mended;
+    unsigned char *looks;
+    char **cells;
+};
+
+struct ahead {
+    struct sheet *sheet;
+    struct kept_row **list; /* a ring would save little: it is short */
+    size_t count, room, bytes;
+    bool end;
+};
+
+/* The nth row from here, 0 the next; NULL: there is none, or it lies too far ahead to be kept. */
+struct kept_row *ahead_look(struct ahead *r, size_t n, enum outcome *result, struct error *e);
+/* Takes the next row out; free() it. */
+struct kept_row *ahead_take(struct ahead *r);
+void ahead_free(struct ahead *r);
+
+/* ---- dialect.c ---- */
+
+/* Decides on the evidence of a sample; leaves alone what `how` says. *begin: where the rows begin,
  * behind a "sep=;" line. */
-void dialect_find(const char *text, size_t len, struct dialect *d, size_t *begin);
+void dialect_find(const char *text, size_t len, const struct sheet_options *how, struct dialect *d,
+                  size_t *begin);
+
+/* ---- sheet.c ---- */
+
+enum outcome sheet_open_source(struct source *source, const struct sheet_options *how,
+                               struct sheet **out, struct error *e);
 
 /* ---- words.c: how headers and marks of rows are compared ---- */
 
@@ -47,8 +153,11 @@ char *cell_trimmed(const char *cell); /* without blanks and line breaks at both 
 char *cell_folded(const char *cell);
 /* Whole words in folded texts. */
 bool words_begin(const char *folded, const char *words);
+bool words_begin_any(const char *folded, const char *const *list);
 bool words_contain(const char *folded, const char *words);
 bool words_listed(const char *folded, const char *const *list); /* NULL-terminated */
+/* With what rows begin that sum up, and those below a table. */
+extern const char *const total_words[], *const note_words[];
 
 /* ---- columns.c: which header is which field ---- */
 

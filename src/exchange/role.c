@@ -8,18 +8,6 @@
 /* Cells that a total, a note or "nihil" fills at most. */
 enum { NOTE_CELLS = 3, MARKED_NOTE_CELLS = 4, REPEATED_SHARE = 2 };
 
-static const char *const total_words[] = {
-    "jumlah",      "total",        "sub total",         "subtotal",           "sub jumlah",
-    "grand total", "jumlah total", "total keseluruhan", "jumlah keseluruhan", "jumlah seluruhnya",
-    NULL
-};
-
-static const char *const note_words[] = { "mengetahui",  "catatan",     "keterangan",
-                                          "kepala",      "koordinator", "penanggung jawab",
-                                          "dibuat oleh", "disetujui",   "diperiksa oleh",
-                                          "pejabat",     "petugas",     "a n",
-                                          "nip",         NULL };
-
 struct filled { /* a row's cells that are not empty */
     size_t count;
     size_t first; /* its place in the row */
@@ -80,14 +68,6 @@ static size_t mapped_columns(const struct layout *l)
     return n;
 }
 
-static bool begins_with_any(const char *folded, const char *const *list)
-{
-    for (; *list; list++)
-        if (words_begin(folded, *list))
-            return true;
-    return false;
-}
-
 /* Texts and names stand in signatures too; a date or a choice does not. */
 static bool is_telling(const struct field *f)
 {
@@ -116,9 +96,9 @@ static bool tells_record(const struct layout *l, const struct sheet_row *row)
 static enum row_role role_without_key(const struct layout *l, const char *folded, struct filled f)
 {
     size_t mapped = mapped_columns(l);
-    if (begins_with_any(folded, total_words) && f.count * 2 <= mapped)
+    if (words_begin_any(folded, total_words) && f.count * 2 <= mapped)
         return ROW_TOTAL;
-    if (f.count <= MARKED_NOTE_CELLS && begins_with_any(folded, note_words))
+    if (f.count <= MARKED_NOTE_CELLS && words_begin_any(folded, note_words))
         return ROW_NOTE;
     if (f.count <= NOTE_CELLS && f.count * NOTE_CELLS <= mapped)
         return ROW_NOTE;

@@ -1,52 +1,39 @@
-/* sheet.c - any sheet, row by row. The file is held in memory as UTF-8; dialect.c says where a
- * record ends, libcsv takes it apart into cells. */
-#include <csv.h>
+/* sheet.c - any sheet, row by row. A window of text moves over the file; record.c says where a
+ * record ends in it, and its cells are made there and then. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "parts.h"
 
-enum {
-    FILE_MAX = 64 << 20,
-    CELL_STEP = 1 << 14, /* by which libcsv's room for one cell grows */
-};
-
 struct sheet {
-    struct buf text; /* UTF-8, without NUL */
+    struct source *source;
     struct dialect dialect;
-    size_t begin; /* of the first row */
-    size_t at;    /* of the next row */
+    struct splitter splitter;
+    bool as_is;
+    struct buf text; /* the window */
+    bool end;        /* of the file stands in the window */
+    size_t begin;    /* of the first row, in the file's text */
+    size_t at;       /* of the next row, in the window */
     size_t number;
-    struct csv_parser parser;
-    struct buf bytes;                 /* the row's cells, each with its NUL */
-    size_t starts[SHEET_COLUMNS_MAX]; /* of each cell in bytes */
+    struct split split;
+    struct buf bytes; /* cells that had to be made anew, each with its NUL */
     char *cells[SHEET_COLUMNS_MAX + 1];
-    size_t count;
-    bool too_long, too_many;
 };
 
-static int no_space(unsigned char c)
-{
-    (void)c;
-    return 0;
-}
+/* ---- Opening ---- */
 
-static int no_term(unsigned char c)
-{
-    (void)c;
-    return 0;
-}
-
-static bool begins(const void *bytes, size_t n, const char *mark)
+static bool begins(const char *bytes, size_t n, const char *mark)
 {
     return n >= strlen(mark) && strncasecmp(bytes, mark, strlen(mark)) == 0;
 }
 
 /* What is a sheet only to a spreadsheet program. The marks are those of zip (xlsx, ods), of the
  * compound files of old (xls), and of web pages, as which the national system exports. */
-static enum outcome refuse_other_formats(const void *bytes, size_t n, struct error *e)
+static enum outcome refuse_other_formats(struct source *source, struct error *e)
 {
+    char bytes[512];
+    size_t n = source_peek(source, bytes, sizeof bytes);
     if (begins(bytes, n, "PK\x03\x04") || begins(bytes, n, "\xD0\xCF\x11\xE0"))
         return fail(e, BAD_DATA,
                     _("This is a spreadsheet program's own file, not CSV; open it there, save it "
@@ -58,46 +45,59 @@ static enum outcome refuse_other_formats(const void *bytes, size_t n, struct err
     return DONE;
 }
 
+static enum outcome recognise(struct sheet *s, const struct sheet_options *how, struct error *e)
+{
+    struct buf sample = { 0 };
+    enum outcome result = source_recognise(s->source, how ? how->encoding : NULL, e);
+    if (result == DONE)
+        result = source_sample(s->source, &sample, e);
+    s->dialect.encoding = source_encoding(s->source);
+    dialect_find(buf_text(&sample), sample.len, how, &s->dialect, &s->begin);
+    buf_free(&sample);
+    return result;
+}
+
+enum outcome sheet_open_source(struct source *source, const struct sheet_options *how,
+                               struct sheet **out, struct error *e)
+{
+    struct sheet *s = xcalloc(1, sizeof *s);
+    s->source = source;
+    s->as_is = how && how->as_is;
+    enum outcome result = refuse_other_formats(source, e);
+    if (result == DONE)
+        result = recognise(s, how, e);
+    *out = s;
+    if (result != DONE)
+        sheet_close(out);
+    else
+        sheet_rewind(s);
+    return result;
+}
+
 enum outcome sheet_open_bytes(const void *bytes, size_t n, struct sheet **out, struct error *e)
 {
+    return sheet_open_source(source_of_bytes(bytes, n), NULL, out, e);
+}
+
+enum outcome sheet_open_with(const char *path, const struct sheet_options *how, struct sheet **out,
+                             struct error *e)
+{
+    struct source *source = NULL;
     *out = NULL;
-    if (n > FILE_MAX)
-        return fail(e, BAD_DATA,
-                    _("The sheet is larger than %d MiB; split it and take the parts "
-                      "one after the other."),
-                    FILE_MAX >> 20);
-    enum outcome result = refuse_other_formats(bytes, n, e);
-    if (result != DONE)
-        return result;
-    struct sheet *s = xcalloc(1, sizeof *s);
-    encoding_decode(bytes, n, &s->dialect.encoding, &s->text);
-    dialect_find(buf_text(&s->text), s->text.len, &s->dialect, &s->begin);
-    csv_init(&s->parser, 0);
-    csv_set_delim(&s->parser, (unsigned char)s->dialect.delimiter);
-    csv_set_space_func(&s->parser, no_space);
-    csv_set_term_func(&s->parser, no_term);
-    csv_set_blk_size(&s->parser, CELL_STEP);
-    sheet_rewind(s);
-    *out = s;
-    return DONE;
+    enum outcome result = source_open(path, &source, e);
+    return result == DONE ? sheet_open_source(source, how, out, e) : result;
 }
 
 enum outcome sheet_open(const char *path, struct sheet **out, struct error *e)
 {
-    struct buf bytes = { 0 };
-    *out = NULL;
-    enum outcome result = file_read(path, FILE_MAX, &bytes, e);
-    if (result == DONE)
-        result = sheet_open_bytes(buf_text(&bytes), bytes.len, out, e);
-    buf_free(&bytes);
-    return result;
+    return sheet_open_with(path, NULL, out, e);
 }
 
 void sheet_close(struct sheet **s)
 {
     if (!*s)
         return;
-    csv_free(&(*s)->parser);
+    source_close(&(*s)->source);
     buf_free(&(*s)->text);
     buf_free(&(*s)->bytes);
     free(*s);
@@ -109,87 +109,141 @@ const struct dialect *sheet_dialect(const struct sheet *s)
     return &s->dialect;
 }
 
+bool sheet_has_nul(const struct sheet *s)
+{
+    return source_has_nul(s->source);
+}
+
 void sheet_rewind(struct sheet *s)
 {
+    source_rewind(s->source);
+    splitter_set(&s->splitter, &s->dialect);
+    buf_reset(&s->text);
+    s->end = false;
     s->at = s->begin;
     s->number = 0;
 }
 
+/* ---- The window ---- */
+
+/* Lets go of the rows that were read and reads on. */
+static enum outcome read_on(struct sheet *s, struct error *e)
+{
+    if (s->at && s->at <= s->text.len) {
+        memmove(s->text.data, s->text.data + s->at, s->text.len - s->at);
+        s->text.len -= s->at;
+        s->at = 0;
+    }
+    return source_read(s->source, &s->text, &s->end, e);
+}
+
+/* Something of the next row stands in the window, or the file is at its end. */
+static enum outcome reach_row(struct sheet *s, struct error *e)
+{
+    enum outcome result = DONE;
+    while (result == DONE && !s->end && s->at >= s->text.len)
+        result = read_on(s, e);
+    return result;
+}
+
+/* Splits the next row, with as much text in the window as that takes. *over: it is longer than any
+ * row may be. */
+static enum outcome split_row(struct sheet *s, bool *over, struct error *e)
+{
+    for (;;) {
+        size_t left = s->text.len - s->at;
+        *over = left > SHEET_ROW_MAX && !s->end;
+        record_split(&s->splitter, s->text.data, s->text.len, s->at, s->end || *over, &s->split);
+        if (!s->split.open || s->end || *over) {
+            *over = s->split.end - s->at > SHEET_ROW_MAX;
+            return DONE;
+        }
+        enum outcome result = read_on(s, e);
+        if (result != DONE)
+            return result;
+    }
+}
+
+/* Passes over a row that is too long, to its line end. */
+static enum outcome pass_over(struct sheet *s, struct error *e)
+{
+    enum outcome result = DONE;
+    for (;;) {
+        size_t end = s->at;
+        while (end < s->text.len && s->text.data[end] != '\n' && s->text.data[end] != '\r')
+            end++;
+        bool sure = end + 1 < s->text.len || (end < s->text.len && s->end);
+        s->at = end;
+        if (sure) {
+            bool two =
+                s->text.data[end] == '\r' && end + 1 < s->text.len && s->text.data[end + 1] == '\n';
+            s->at += two ? 2 : 1;
+        }
+        if (sure || s->end || result != DONE)
+            return result;
+        result = read_on(s, e);
+    }
+}
+
 /* ---- One row ---- */
 
-static void take_cell(void *field, size_t n, void *context)
+static bool is_ascii(const char *text, size_t n)
 {
-    struct sheet *s = context;
-    if (s->count == SHEET_COLUMNS_MAX) {
-        s->too_many |= n > 0;
-        return;
-    }
-    if (n > SHEET_CELL_MAX) {
-        s->too_long = true;
-        n = 0;
-    }
-    s->starts[s->count++] = s->bytes.len;
-    if (n && !utf8_nfc(field, n, &s->bytes))
-        buf_add(&s->bytes, field, n);
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)text[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* The cell in the window, ended by NUL where its delimiter, quote or line end stood. Letters beyond
+ * ASCII are brought to normal form in a place of their own, found by its offset. */
+static char *take_cell(struct sheet *s, const struct piece *p, size_t *anew)
+{
+    char *cell = s->text.data + p->begin;
+    size_t n = piece_bare(&s->splitter, s->text.data, p);
+    cell[n] = '\0';
+    *anew = SIZE_MAX;
+    if (s->as_is || is_ascii(cell, n))
+        return cell;
+    *anew = s->bytes.len;
+    if (!utf8_nfc(cell, n, &s->bytes))
+        buf_add(&s->bytes, cell, n);
     buf_putc(&s->bytes, '\0');
+    return NULL;
 }
 
-static void feed(struct sheet *s, size_t from, size_t to)
+static void take_cells(struct sheet *s)
 {
-    csv_parse(&s->parser, s->text.data + from, to - from, take_cell, NULL, s);
+    size_t anew[SHEET_COLUMNS_MAX];
+    buf_reset(&s->bytes);
+    for (size_t i = 0; i < s->split.count; i++)
+        s->cells[i] = take_cell(s, &s->split.cells[i], &anew[i]);
+    for (size_t i = 0; i < s->split.count; i++)
+        if (anew[i] != SIZE_MAX)
+            s->cells[i] = s->bytes.data + anew[i];
 }
 
-static size_t behind_blanks(const struct sheet *s, size_t at, size_t end)
+static bool cell_too_long(const struct split *s)
 {
-    while (at < end && at < s->text.len && strchr(" \t", s->text.data[at]) &&
-           s->text.data[at] != s->dialect.delimiter)
-        at++;
-    return at;
+    for (size_t i = 0; i < s->count; i++)
+        if (s->cells[i].end - s->cells[i].begin > SHEET_CELL_MAX)
+            return true;
+    return false;
 }
 
-/* Blanks around quotes are no part of a cell, all others are: libcsv is told of none, and those
- * around quotes are left out here. Returns where the cell at `at` ends. */
-static size_t feed_cell(struct sheet *s, size_t at, size_t end)
+static enum outcome within_limits(const struct sheet *s, bool over, struct error *e)
 {
-    const char *text = s->text.data;
-    size_t quote = behind_blanks(s, at, end);
-    if (quote < end && text[quote] == s->dialect.quote) {
-        size_t close = dialect_quote_end(text, s->text.len, quote, &s->dialect);
-        feed(s, quote, close + 1);
-        return behind_blanks(s, close + 1, end);
-    }
-    const char *delimiter = memchr(text + at, s->dialect.delimiter, end - at);
-    size_t cell_end = delimiter ? (size_t)(delimiter - text) : end;
-    feed(s, at, cell_end);
-    return cell_end;
-}
-
-static void feed_record(struct sheet *s, const struct span *span)
-{
-    size_t plain = span->literal < span->end ? span->literal : span->end;
-    size_t at = s->at;
-    csv_set_quote(&s->parser, CSV_QUOTE);
-    while (at < plain) {
-        at = feed_cell(s, at, span->end);
-        if (at < span->end) {
-            feed(s, at, at + 1);
-            at++;
-        }
-    }
-    csv_set_quote(&s->parser, '\0');
-    if (at < span->end)
-        feed(s, at, span->end);
-    csv_fini(&s->parser, take_cell, NULL, s);
-}
-
-static enum outcome within_limits(const struct sheet *s, struct error *e)
-{
-    if (s->too_long)
+    if (over)
+        return fail(e, BAD_DATA,
+                    _("Row %zu is longer than %d MiB; see whether its line ends are missing, "
+                      "shorten it in the sheet and take the file again."),
+                    s->number, SHEET_ROW_MAX >> 20);
+    if (cell_too_long(&s->split))
         return fail(e, BAD_DATA,
                     _("Row %zu holds a cell of more than %d bytes; shorten it in the sheet "
                       "and take the file again."),
                     s->number, SHEET_CELL_MAX);
-    if (s->too_many)
+    if (s->split.over)
         return fail(e, BAD_DATA,
                     _("Row %zu has more than %d columns; delete what stands behind the last "
                       "column that counts and take the file again."),
@@ -199,22 +253,26 @@ static enum outcome within_limits(const struct sheet *s, struct error *e)
 
 enum outcome sheet_next(struct sheet *s, struct sheet_row *row, struct error *e)
 {
+    bool over = false;
     *row = (struct sheet_row){ 0 };
-    if (s->at >= s->text.len)
+    enum outcome result = reach_row(s, e);
+    if (result == DONE && s->at >= s->text.len)
         return DONE;
-    struct span span = dialect_span(s->text.data, s->text.len, s->at, &s->dialect);
-    s->count = 0;
-    s->too_long = s->too_many = false;
-    buf_reset(&s->bytes);
-    s->number++;
-    if (span.columns)
-        feed_record(s, &span);
-    s->at = span.next;
-    for (size_t i = 0; i < s->count; i++)
-        s->cells[i] = s->bytes.data + s->starts[i];
-    *row = (struct sheet_row){ .number = s->number, .cells = s->cells, .count = s->count };
-    enum outcome result = within_limits(s, e);
+    if (result == DONE)
+        result = split_row(s, &over, e);
     if (result != DONE)
-        *row = (struct sheet_row){ 0 };
-    return result;
+        return result;
+    s->number++;
+    result = within_limits(s, over, e);
+    if (over)
+        return pass_over(s, e) == DONE ? result : FAULT;
+    s->at = s->split.next;
+    if (result != DONE)
+        return result;
+    take_cells(s);
+    *row = (struct sheet_row){ .number = s->number,
+                               .cells = s->cells,
+                               .count = s->split.count,
+                               .mended = s->split.strays > 0 };
+    return DONE;
 }

