@@ -331,7 +331,7 @@ void evidence_weigh(struct sheet *s, const struct sheet_map *given, struct layou
     }
     for (size_t i = 0; i < l->count; i++)
         add_counts(&sheet, &all[i].counts);
-    bool comma_country = sheet_dialect(s)->delimiter == ';' || l->banner.year;
+    bool comma_country = strcmp(sheet_dialect(s)->delimiter, ";") == 0 || l->banner.year;
     for (size_t i = 0; i < l->count; i++) {
         decide(given, l, i, comma_country, &sheet, &all[i]);
         buf_free(&all[i].open);
