@@ -83,6 +83,56 @@ void share_look_free(struct share_look *l);
 /* What desk's configuration lets pass from here on; nothing at first. */
 void desk_allow(struct desk *d, unsigned allowed);
 
+/* ---- The spool: what is to be written to a shared file, on the desk's disk before it is ---- */
+
+enum spool_state {
+    SPOOL_OPEN,     /* not known to be in the file */
+    SPOOL_DONE,     /* it is; forgotten after 90 days */
+    SPOOL_CONFLICT, /* others changed the same: somebody decides */
+    SPOOL_REFUSED,  /* a rule said no, or it was not told in time: `words` says why */
+};
+struct spooled {
+    int64_t place;                 /* given by desk_spool_put: the order of making */
+    char store[UUID_TEXT_LEN + 1]; /* the shared file it is for */
+    char txn[TXN_TEXT_LEN + 1];    /* exactly once in that file */
+    char kind[FIELD_ID_MAX];
+    int64_t record;
+    enum spool_state state;
+    bool kept; /* whoever made it was told that it is kept here, and went on */
+    moment made_at;
+    char author[64];                        /* as history names them; "": the desk */
+    unsigned char signer[PUBLIC_KEY_BYTES]; /* whose key made the signature */
+    unsigned char signature[SIGNATURE_BYTES];
+    int64_t base_rev;
+    char verb[FIELD_ID_MAX]; /* of a step; "": a save */
+    struct buf mine, base;   /* canonical bytes; of a step `mine` is what it sets */
+    struct buf note;
+    struct buf words;
+};
+/* What its author signs: all but place, state, kept and words. */
+void spooled_digest(const struct spooled *in, unsigned char hash[HASH_BYTES]);
+void spooled_free(struct spooled *in);
+/* Durable when it returns. REFUSED: this transaction stands there already. */
+enum outcome desk_spool_put(struct desk *d, struct spooled *in, struct error *e);
+/* words may be NULL. What is done stays done. */
+enum outcome desk_spool_mark(struct desk *d, const char *txn, enum spool_state state,
+                             const char *words, struct error *e);
+enum outcome desk_spool_keep(struct desk *d, const char *txn, struct error *e);
+enum outcome desk_spool_drop(struct desk *d, const char *txn, struct error *e);
+/* *found false: no such transaction here. */
+enum outcome desk_spool_get(struct desk *d, const char *txn, struct spooled *out, bool *found,
+                            struct error *e);
+/* All that is not done of one shared file, in the order of making. */
+enum outcome desk_spool_list(struct desk *d, const char *store,
+                             void (*each)(void *context, const struct spooled *in), void *context,
+                             struct error *e);
+struct spool_count {
+    size_t open;    /* kept here, or of unknown end */
+    size_t trouble; /* conflicts and refusals */
+};
+enum outcome desk_spool_count(struct desk *d, const char *store, struct spool_count *out,
+                              struct error *e);
+
 /* ---- The shared file ---- */
 
 enum {

@@ -13,7 +13,7 @@
 
 enum {
     DESK_APPLICATION_ID = 0x4C4B4453, /* "LKDS" */
-    DESK_SCHEMA = 2,
+    DESK_SCHEMA = 3,
     WAL_TRIES = 50, /* times 20 ms: two desks of one user may meet while the file is made */
     WAL_PAUSE_NS = 20 * 1000 * 1000,
 };
@@ -35,6 +35,16 @@ static const char *const desk_tables_2[] = {
     "CREATE TABLE setting (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
     ("CREATE TABLE pin (store TEXT PRIMARY KEY, seq INTEGER NOT NULL DEFAULT 0,"
      " hash BLOB NOT NULL DEFAULT x'', root BLOB) STRICT, WITHOUT ROWID"),
+};
+
+/* What schema 3 added: the spool. `place` is the order of making, and the last part of a
+ * provisional number. */
+static const char *const desk_tables_3[] = {
+    ("CREATE TABLE spool (place INTEGER PRIMARY KEY AUTOINCREMENT, store TEXT NOT NULL,"
+     " txn TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, record INTEGER NOT NULL,"
+     " state INTEGER NOT NULL, kept INTEGER NOT NULL, made_at INTEGER NOT NULL,"
+     " body BLOB NOT NULL, words BLOB NOT NULL) STRICT"),
+    "CREATE INDEX spool_state ON spool (state, made_at)",
 };
 
 void desk_enter(struct desk *d)
@@ -154,9 +164,14 @@ static enum outcome set_pragma(struct desk *d, const char *name, int value, stru
     return o;
 }
 
-static enum outcome desk_extend(struct desk *d, struct error *e)
+/* From an older schema to this one, step by step. */
+static enum outcome desk_extend(struct desk *d, int64_t version, struct error *e)
 {
-    enum outcome o = make_tables(d, desk_tables_2, COUNT(desk_tables_2), e);
+    enum outcome o = DONE;
+    if (version < 2)
+        o = make_tables(d, desk_tables_2, COUNT(desk_tables_2), e);
+    if (o == DONE && version < 3)
+        o = make_tables(d, desk_tables_3, COUNT(desk_tables_3), e);
     return o == DONE ? set_pragma(d, "user_version", DESK_SCHEMA, e) : o;
 }
 
@@ -167,7 +182,7 @@ static enum outcome desk_create(struct desk *d, struct error *e)
         o = desk_fill(d, e);
     if (o == DONE)
         o = set_pragma(d, "application_id", DESK_APPLICATION_ID, e);
-    return o == DONE ? desk_extend(d, e) : o;
+    return o == DONE ? desk_extend(d, 1, e) : o;
 }
 
 /* Makes the tables of an empty file; refuses a file that is not ours or is from a later loket. */
@@ -191,7 +206,7 @@ static enum outcome desk_settle(struct desk *d, struct error *e)
         o = fail(e, FAULT, _("%s was written by a newer loket; update loket on this computer."),
                  d->db.path);
     else if (o == DONE && version < DESK_SCHEMA)
-        o = desk_extend(d, e);
+        o = desk_extend(d, version, e);
     return desk_end(d, o, e);
 }
 

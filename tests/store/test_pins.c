@@ -113,6 +113,7 @@ static void an_older_desk_learns_to_pin(void **state)
     struct error e = { 0 };
     uint16_t number = desk_number(b->desk);
     assert_int_equal(sql_do(&b->desk->db, "DROP TABLE pin", &e), DONE);
+    assert_int_equal(sql_do(&b->desk->db, "DROP TABLE spool", &e), DONE);
     assert_int_equal(sql_do(&b->desk->db, "PRAGMA user_version = 1", &e), DONE);
     desk_again(b);
     assert_int_equal(desk_number(b->desk), number);
