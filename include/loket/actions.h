@@ -191,19 +191,55 @@ enum outcome act_load(struct session *s, const struct kind *k, int64_t id, struc
 enum outcome act_resolve(struct session *s, const struct kind *k, const char *ref, int64_t *id,
                          struct error *e);
 
+enum { PROVISIONAL_MAX = 32 };
 /* What became of a save. */
 struct save_report {
     size_t merged;    /* somebody else's changes taken in */
     size_t conflicts; /* both changed: nothing was saved (STALE) */
     struct buf text;  /* both versions, field by field, in words */
+    bool kept;        /* the share could not take it: it waits at this desk, to be sent later */
+    char provisional[PROVISIONAL_MAX]; /* what it is called until then: "S-00AB-3" */
 };
 void save_report_free(struct save_report *r);
+void act_provisional(const struct session *s, int64_t place, char out[PROVISIONAL_MAX]);
 /* Checks every value's rules, links references typed as text (an unknown one is BAD_DATA) and
  * saves under transaction id txn (NULL: a fresh one). base is what editing began from, NULL for a
- * new record. On a stale version it merges field by field; where both changed the same field it
- * saves nothing and answers STALE with both. *mine becomes the saved record. */
+ * new record. It is on the desk's own disk before the shared file is touched; where the share
+ * cannot take it, a new draft or note stays there (DONE, and the report says so). On a stale
+ * version it merges field by field; where both changed the same field it saves nothing and answers
+ * STALE with both. *mine becomes the saved record. */
 enum outcome act_save(struct session *s, struct record *mine, const struct record *base,
                       const char *txn, struct save_report *report, struct error *e);
+/* ---- What waits at this desk for the share ---- */
+
+struct spool_report {
+    size_t sent;    /* are in the file now, or were already */
+    size_t trouble; /* could not be: conflicts and refusals */
+    size_t left;    /* not tried: the share went away again, or another program is at it */
+};
+/* Sends what is kept here, in the order it was made, each exactly once, as who made it. What cannot
+ * be written stays, with the reason. FAULT: the share went away; the rest stays as it was. */
+enum outcome act_spool_send(struct session *s, struct spool_report *out, struct error *e);
+/* All that is not in the file, in the order of making. */
+enum outcome act_spool_list(struct session *s,
+                            void (*each)(void *context, const struct spooled *in), void *context,
+                            struct error *e);
+enum outcome act_spool_count(struct session *s, struct spool_count *out, struct error *e);
+/* One of them, by its provisional number or its last digits; REFUSED: there is none. */
+enum outcome act_spool_get(struct session *s, const char *ref, struct spooled *out,
+                           struct error *e);
+/* The record as it was kept; and both versions in words: kept here, and in the file. */
+enum outcome act_spool_record(struct session *s, const struct spooled *in, struct record **out,
+                              struct error *e);
+enum outcome act_spool_versions(struct session *s, const struct spooled *in, struct buf *out,
+                                struct error *e);
+/* Ends one that could not be sent: its author, a head or an administrator says why. SPOOL_MINE
+ * writes the kept values over what stands in the file, as who decides; the others leave the file as
+ * it is. */
+enum spool_choice { SPOOL_MINE, SPOOL_THEIRS, SPOOL_GIVE_UP };
+enum outcome act_spool_settle(struct session *s, const char *txn, enum spool_choice choice,
+                              const char *reason, struct error *e);
+
 /* Links what is typed in one field; *linked 0 where nothing or more than one fits. */
 enum outcome act_link(struct session *s, const struct field *f, const char *text, int64_t *linked,
                       struct error *e);

@@ -283,6 +283,7 @@ struct column {
 enum kind_flag {
     KIND_REFERENCE = 1 << 0, /* a look-up table: copied to desks, small menu entry */
     KIND_DATED = 1 << 1,     /* rows with valid_from / valid_to */
+    KIND_AWAY = 1 << 2,      /* new ones are taken in while the share is away */
 };
 
 struct kind {

@@ -122,6 +122,9 @@ enum outcome desk_spool_drop(struct desk *d, const char *txn, struct error *e);
 /* *found false: no such transaction here. */
 enum outcome desk_spool_get(struct desk *d, const char *txn, struct spooled *out, bool *found,
                             struct error *e);
+/* The newest of this record that is open or done. */
+enum outcome desk_spool_newest(struct desk *d, int64_t record, struct spooled *out, bool *found,
+                               struct error *e);
 /* All that is not done of one shared file, in the order of making. */
 enum outcome desk_spool_list(struct desk *d, const char *store,
                              void (*each)(void *context, const struct spooled *in), void *context,
@@ -349,6 +352,10 @@ struct verify_judge {
 enum outcome store_verify_judged(struct store *s, const struct verify_judge *judge,
                                  void (*each)(void *context, const char *defect), void *context,
                                  int64_t *entries, int64_t *defects, struct error *e);
+
+/* Inside store_begin, before the save: `is` tells of an intent that somebody signed at a desk and
+ * that whoever is here sends; an entry about the file, step "intent". */
+enum outcome store_tell_intent(struct store *s, const struct flat *is, struct error *e);
 
 /* ---- Heads and roots seen: a file rolled back, or an office's root exchanged, is noticed ---- */
 

@@ -57,21 +57,13 @@ enum outcome act_draft_keep(struct session *s, struct draft *d, const struct rec
 static enum outcome decode(const struct session *s, const struct draft *d, const struct kind *k,
                            const struct buf *bytes, struct record **out, struct error *e)
 {
-    struct flat flat = { 0 }, none = { 0 };
-    struct record *r = record_new(k);
-    enum outcome result = flat_decode(bytes->data, bytes->len, &flat, e);
-    if (result == DONE)
-        result = flat_apply(r, &none, &flat, e);
-    flat_free(&flat);
-    if (result != DONE) {
-        record_free(&r);
+    enum outcome result = record_decode(k, bytes, out, e);
+    if (result != DONE)
         return result;
-    }
-    forget_passing_ids(r);
-    unseal_draft(s, r);
-    r->id = d->record;
-    r->rev = d->base_rev;
-    *out = r;
+    forget_passing_ids(*out);
+    unseal_draft(s, *out);
+    (*out)->id = d->record;
+    (*out)->rev = d->base_rev;
     return DONE;
 }
 

@@ -23,8 +23,9 @@ void key_change_put(struct record *user, const struct key_change *c);
 
 struct person {
     char name[PERSON_NAME_MAX];
-    bool root;  /* the office's root key itself, for its few occasions */
-    int64_t id; /* of the user row */
+    bool absent; /* signed an intent at this desk, and is not here: the keys are public halves */
+    bool root;   /* the office's root key itself, for its few occasions */
+    int64_t id;  /* of the user row */
     struct person_keys *keys;
     struct buf proven; /* the row as its certificate was last proven */
     /* Read by the screen while a worker refreshes them. */
@@ -34,6 +35,11 @@ struct person {
 
 struct person *person_new(const char *name, struct person_keys **keys); /* takes the keys */
 void person_free(struct person **p);
+/* The person who signed an intent with this key, as they stand today. FORBIDDEN: they may no longer
+ * write, or have other keys now. */
+enum outcome person_absent(struct session *s, const char *author,
+                           const unsigned char signer[PUBLIC_KEY_BYTES], struct person **out,
+                           struct error *e);
 /* Bits of "operator;verifier"; what is no role is passed over. */
 unsigned roles_parse(const char *text);
 /* Reads the person's row and posts again: FORBIDDEN where they may no longer write. */

@@ -166,6 +166,44 @@ enum outcome person_refresh(struct session *s, struct person *p, struct error *e
     return result;
 }
 
+static struct person *absent_new(const struct record *user, const unsigned char *signer)
+{
+    struct person_keys *keys = person_keys_new();
+    memcpy(keys->signing.public_key, signer, PUBLIC_KEY_BYTES);
+    text_bytes(record_text(user, "seal_key"), keys->sealing.public_key, SEALING_KEY_BYTES);
+    struct person *p = person_new(record_text(user, "name"), &keys);
+    p->id = user->id;
+    p->absent = true;
+    return p;
+}
+
+enum outcome person_absent(struct session *s, const char *author,
+                           const unsigned char signer[PUBLIC_KEY_BYTES], struct person **out,
+                           struct error *e)
+{
+    static const char *const active[] = { "active", NULL };
+    char name[PERSON_NAME_MAX];
+    struct record *user = NULL;
+    snprintf(name, sizeof name, "%.*s", (int)author_name(author), author);
+    enum outcome result = user_find(s, name, active, &user, e);
+    if (result == DONE && !user)
+        result =
+            fail(e, FORBIDDEN,
+                 _("“%s” no longer works here under this name. Somebody who may do it takes it "
+                   "over: copy it into a new record."),
+                 name);
+    if (result == DONE) {
+        struct person *p = absent_new(user, signer);
+        result = person_refresh(s, p, e);
+        if (result == DONE)
+            *out = p;
+        else
+            person_free(&p);
+    }
+    record_free(&user);
+    return result;
+}
+
 /* ---- For the screen ---- */
 
 bool session_holds(const struct session *s, enum role r)

@@ -22,6 +22,7 @@ void watch_free(struct watch *w)
     contributions_free(&w->contributions);
     for (size_t i = 0; i < w->unconfirmed_count; i++)
         buf_free(&w->unconfirmed[i].note);
+    spooled_free(&w->intent);
 }
 
 static struct seen *row_of(struct seen_list *l, const struct kind *k, int64_t id)

@@ -41,6 +41,7 @@ struct watch {
     struct contributions contributions;
     struct unconfirmed unconfirmed[UNCONFIRMED_MAX];
     size_t unconfirmed_count;
+    struct spooled intent; /* of the running transaction: told, and signed by its author */
 };
 void watch_free(struct watch *w);
 

@@ -252,6 +252,38 @@ static bool by_root(const struct watch *w, const struct entry *entry)
     return memcmp(entry->signer, w->root, PUBLIC_KEY_BYTES) == 0;
 }
 
+/* What the entry put there is what they signed: of a new record all of it, of another what they
+ * changed. */
+static bool says_the_same(const struct spooled *intent, const struct entry *entry)
+{
+    struct flat mine = { 0 };
+    bool same = flat_decode(intent->mine.data, intent->mine.len, &mine, NULL) == DONE &&
+                (entry->rev > 1 || mine.count == entry->is.count);
+    for (size_t i = 0; same && i < entry->is.count; i++) {
+        const struct flat_entry *theirs = flat_find(&mine, entry->is.items[i].key);
+        same = theirs && flat_entry_same(theirs, &entry->is.items[i]);
+    }
+    for (size_t i = 0; same && i < entry->was.count; i++)
+        same = flat_find(&entry->is, entry->was.items[i].key) ||
+               !flat_find(&mine, entry->was.items[i].key);
+    flat_free(&mine);
+    return same;
+}
+
+/* Did the author sign it at a desk, whoever sent it from there? */
+static bool signed_before(const struct watch *w, const struct entry *entry,
+                          const struct seen *person)
+{
+    const struct spooled *intent = &w->intent;
+    size_t n = author_name(entry->author);
+    return entry->kind && strcmp(intent->txn, entry->txn) == 0 &&
+           strcmp(intent->kind, entry->kind->id) == 0 && intent->record == entry->record &&
+           author_name(intent->author) == n && strncmp(intent->author, entry->author, n) == 0 &&
+           memcmp(intent->signer, person->key, PUBLIC_KEY_BYTES) == 0 &&
+           (strcmp(entry->step, "new") == 0 || strcmp(entry->step, "edit") == 0) &&
+           says_the_same(intent, entry);
+}
+
 /* The author, where they were certified and signed with their key; else NULL and a defect. */
 static const struct seen *judge_author(const struct watch *w, const struct entry *entry,
                                        struct buf *defect)
@@ -260,7 +292,8 @@ static const struct seen *judge_author(const struct watch *w, const struct entry
     if (!person)
         say(defect, entry, _("it says to be by “%s”, and there was nobody of that name."),
             entry->author);
-    else if (memcmp(person->key, entry->signer, PUBLIC_KEY_BYTES) != 0)
+    else if (memcmp(person->key, entry->signer, PUBLIC_KEY_BYTES) != 0 &&
+             !signed_before(w, entry, person))
         say(defect, entry, _("it says to be by “%s” but was not signed with their key: a forgery."),
             entry->author);
     else if (!person->active || !person->vouched)
@@ -375,6 +408,16 @@ static void judge_restore(struct watch *w, const struct entry *entry, struct buf
     }
 }
 
+static void follow_intent(struct watch *w, const struct entry *entry)
+{
+    struct spooled in = { 0 };
+    spooled_free(&w->intent);
+    if (intent_read(&entry->is, w->uuid, entry->txn, &in))
+        w->intent = in;
+    else
+        spooled_free(&in);
+}
+
 static void judge_file(struct watch *w, const struct entry *entry, struct buf *defect)
 {
     bool root = strcmp(entry->step, "root") == 0 && !entry->batch;
@@ -385,6 +428,8 @@ static void judge_file(struct watch *w, const struct entry *entry, struct buf *d
     }
     if (entry->batch)
         judge_part(w, entry, defect);
+    else if (strcmp(entry->step, "intent") == 0)
+        follow_intent(w, entry);
     else if (root && by_root(w, entry))
         follow_root(w, entry);
     else if (strcmp(entry->step, "restore") == 0)

@@ -25,6 +25,7 @@ struct session {
     struct buf printer; /* lp's destination; empty: its default */
     int zone_minutes;
     bool training;
+    bool away; /* works on the desk's copy: nothing here reaches the share */
 };
 
 /* What loket.conf and the environment say; all empty where they are silent. */
@@ -55,6 +56,12 @@ enum outcome check_edit(const struct record *mine, const struct record *base, st
 /* Links every reference of r that changed since base (NULL: all) and has no link yet. */
 enum outcome link_references(struct session *s, struct record *r, const struct record *base,
                              struct error *e);
+void record_swap(struct record *a, struct record *b);
+/* Made here, and never saved before? One that waits in the spool is edited with a base. */
+bool save_is_new(const struct record *mine, const struct record *base);
+/* Inside a transaction: writes mine, merged with what others changed since base. */
+enum outcome save_within(struct session *s, struct record *mine, const struct record *base,
+                         struct save_report *report, struct error *e);
 /* The record as it was at an earlier version, read back out of history. REFUSED: no such version.
  */
 enum outcome record_at_rev(struct session *s, const struct record *now, int64_t rev,
@@ -97,6 +104,8 @@ enum outcome rights_may(struct session *s, const struct right *r, char author[RI
 /* store_begin as whoever has the right, which is asked again inside: roles may have changed. */
 enum outcome rights_begin(struct session *s, const struct right *r, const char *txn,
                           bool *done_before, struct error *e);
+/* What a session away says to everything that would write; FAULT, for later. */
+enum outcome share_is_away(struct error *e);
 /* Is this right only that of a guest at the counter? */
 bool rights_as_guest(const struct session *s, const struct right *r);
 /* Did who is here contribute to r? FORBIDDEN where the step wants another pair of eyes. */
@@ -121,6 +130,31 @@ enum outcome people_prepare(struct session *s, struct record *r, const struct st
 /* Root, first administrator and training people of a new database. */
 enum outcome people_init(struct session *s, const struct init_options *o, const char *root_file,
                          struct error *e);
+
+/* ---- spool.c: what is to be written, on the desk's disk before it is ---- */
+
+struct intended {
+    struct spooled spooled; /* .txn "" until it is on the disk */
+    struct record *base;    /* what it began from; owned */
+};
+void intended_free(struct intended *in);
+/* Gives ready its ids and puts the intent. A second save under one transaction id replaces the
+ * first where that is not in the file, else becomes an edit of it. REFUSED, FAULT: nothing may be
+ * written. */
+enum outcome intend_save(struct session *s, const char *author, struct record *ready,
+                         const char *txn, struct intended *in, struct error *e);
+enum outcome intend_step(struct session *s, const char *author, const struct step_request *q,
+                         struct intended *in, struct error *e);
+/* How writing it ended; what the share could not take is kept at the desk where that is allowed,
+ * and then it is DONE. report may be NULL. */
+enum outcome intended_ended(struct session *s, struct intended *in, const struct record *ready,
+                            enum outcome result, struct save_report *report, struct error *e);
+/* Reads the entry that tells an intent; false: it is none, or not what its signer signed. */
+bool intent_read(const struct flat *is, const char *store, const char *txn, struct spooled *out);
+bool intent_signed(const struct spooled *in);
+/* A record as an intent or a draft holds it; its id and rev are the caller's. */
+enum outcome record_decode(const struct kind *k, const struct buf *bytes, struct record **out,
+                           struct error *e);
 
 /* ---- Sealed fields ---- */
 

@@ -181,18 +181,31 @@ enum outcome rights_may(struct session *s, const struct right *r, char author[RI
     return act_as(s->person, wanted, author) ? DONE : not_held(s, r, wanted, e);
 }
 
+enum outcome share_is_away(struct error *e)
+{
+    fail(
+        e, FAULT,
+        _("The share is away. New permits and notes can be filed and wait at this desk; everything "
+          "else has to wait until it is back."));
+    if (e)
+        e->later = true;
+    return FAULT;
+}
+
 enum outcome rights_begin(struct session *s, const struct right *r, const char *txn,
                           bool *done_before, struct error *e)
 {
     char before[RIGHT_AUTHOR_MAX], within[RIGHT_AUTHOR_MAX];
     struct intent intent;
     bool known = false;
+    if (s->away)
+        return share_is_away(e);
     enum outcome result = rights_may(s, r, before, e);
     if (result != DONE)
         return result;
     session_intent(s, txn, &intent);
     intent.author = before;
-    intent.key = s->person ? &s->person->keys->signing : NULL;
+    intent.key = s->person && !s->person->absent ? &s->person->keys->signing : NULL;
     result = store_begin(s->store, &intent, done_before ? &known : NULL, e);
     if (done_before)
         *done_before = known;

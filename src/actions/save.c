@@ -256,6 +256,18 @@ static enum outcome stale(struct session *s, const struct record *mine, const st
     return STALE;
 }
 
+void record_swap(struct record *a, struct record *b)
+{
+    struct record swap = *a;
+    *a = *b;
+    *b = swap;
+}
+
+bool save_is_new(const struct record *mine, const struct record *base)
+{
+    return !mine->rev && !base;
+}
+
 /* Brings mine up to the stored version, or says STALE. *mine may be replaced. */
 static enum outcome catch_up(struct session *s, struct record **mine, const struct record *base,
                              struct record *theirs, struct save_report *report, struct error *e)
@@ -278,27 +290,27 @@ static enum outcome catch_up(struct session *s, struct record **mine, const stru
         record_free(&merged);
         return stale(s, *mine, theirs, report, e);
     }
-    struct record swap = **mine;
-    **mine = *merged;
-    *merged = swap;
+    record_swap(*mine, merged);
     record_free(&merged);
     return DONE;
 }
 
 /* A guest's filing says that it is one, whatever was typed. */
-static void mark_guest(struct session *s, struct record *mine)
+static void mark_guest(struct session *s, const struct right *right, struct record *mine)
 {
-    const struct right right = { RIGHT_NEW, mine->kind, NULL };
     struct value *channel = record_value(mine, "channel");
-    if (!mine->id && channel && rights_as_guest(s, &right))
+    if (right->what == RIGHT_NEW && channel && rights_as_guest(s, right))
         value_set_text(channel, "guest");
 }
 
-static enum outcome save_within(struct session *s, struct record *mine, const struct record *base,
-                                struct save_report *report, struct error *e)
+/* What an edit leaves must be free in the version it lands on, too: others may have taken a step
+ * since base. */
+enum outcome save_within(struct session *s, struct record *mine, const struct record *base,
+                         struct save_report *report, struct error *e)
 {
-    struct change change = { mine->id ? "edit" : "new", "" };
-    if (!mine->id)
+    bool new = save_is_new(mine, base);
+    struct change change = { new ? "new" : "edit", "" };
+    if (new)
         return store_save(s->store, mine, &change, e);
     struct record *theirs = NULL;
     enum outcome result = store_load(s->store, mine->kind, mine->id, &theirs, e);
@@ -306,7 +318,7 @@ static enum outcome save_within(struct session *s, struct record *mine, const st
         result = check_edit(mine, base, e);
     if (result == DONE)
         result = catch_up(s, &mine, base, theirs, report, e);
-    if (result == DONE && !base)
+    if (result == DONE)
         result = check_edit(mine, theirs, e);
     if (result == DONE)
         result = store_save(s->store, mine, &change, e);
@@ -317,8 +329,6 @@ static enum outcome save_within(struct session *s, struct record *mine, const st
 /* A new record may not bring what only steps set; defaults stand. */
 static enum outcome check_new(struct session *s, const struct record *mine, struct error *e)
 {
-    if (mine->id)
-        return DONE;
     struct record *blank = NULL;
     enum outcome result = act_blank(s, mine->kind, &blank, e);
     if (result == DONE)
@@ -327,60 +337,88 @@ static enum outcome check_new(struct session *s, const struct record *mine, stru
     return result;
 }
 
-static enum outcome save_in_transaction(struct session *s, struct record *mine,
-                                        const struct record *base, struct save_report *report,
-                                        struct error *e)
+/* Judged and linked as far as it can be before anything is written. */
+static enum outcome prepare(struct session *s, const struct right *right, struct record *mine,
+                            const struct record *base, char author[RIGHT_AUTHOR_MAX],
+                            struct error *e)
 {
-    enum outcome result = people_check(s, mine, e);
+    enum outcome result = rights_may(s, right, author, e);
+    if (result == DONE && right->what == RIGHT_NEW)
+        result = check_new(s, mine, e);
     if (result == DONE)
-        result = seal_record(s, mine, e);
+        result = link_references(s, mine, base, e);
     if (result == DONE)
-        result = save_within(s, mine, base, report, e);
+        mark_guest(s, right, mine);
+    return result;
+}
+
+/* It had reached the file before: what stands there is what was saved. */
+static enum outcome take_stored(struct session *s, struct record *ready, struct error *e)
+{
+    struct record *stored = NULL;
+    enum outcome result = store_load(s->store, ready->kind, ready->id, &stored, e);
+    if (result == DONE)
+        record_swap(ready, stored);
+    record_free(&stored);
+    return result;
+}
+
+static enum outcome write_ready(struct session *s, struct record *ready, const struct record *base,
+                                const char *txn, struct save_report *report, struct error *e)
+{
+    const struct right right = { save_is_new(ready, base) ? RIGHT_NEW : RIGHT_EDIT, ready->kind,
+                                 NULL };
+    bool done_before = false;
+    enum outcome result = rights_begin(s, &right, txn, &done_before, e);
+    if (result != DONE || done_before)
+        return result == DONE ? take_stored(s, ready, e) : result;
+    result = people_check(s, ready, e);
+    if (result == DONE)
+        result = save_within(s, ready, base, report, e);
     if (result == DONE)
         return store_commit(s->store, e);
     store_rollback(s->store);
     return result;
 }
 
-/* What is sealed goes through a copy: where the save fails, the words are still the writer's. */
-static enum outcome save_sealed(struct session *s, struct record *mine, const struct record *base,
-                                struct save_report *report, struct error *e)
+/* On this desk's disk first, then in the shared file. */
+static enum outcome save_ready(struct session *s, const char *author, struct record *ready,
+                               const struct record *base, const char *txn,
+                               struct save_report *report, struct error *e)
 {
-    if (!seal_needed(mine))
-        return save_in_transaction(s, mine, base, report, e);
-    struct record *sealed = record_copy(mine);
-    if (base)
-        seal_keep_same(s, sealed, base);
-    enum outcome result = save_in_transaction(s, sealed, base, report, e);
-    if (result == DONE) {
-        act_wipe_clear(mine);
-        struct record swap = *mine;
-        *mine = *sealed;
-        *sealed = swap;
-    }
-    act_wipe_clear(sealed);
-    record_free(&sealed);
+    struct intended in = { .base = base ? record_copy(base) : NULL };
+    enum outcome result = intend_save(s, author, ready, txn, &in, e);
+    if (result == DONE)
+        result = write_ready(s, ready, in.base, in.spooled.txn, report, e);
+    if (*in.spooled.txn)
+        result = intended_ended(s, &in, ready, result, report, e);
+    intended_free(&in);
     return result;
 }
 
+/* The writer's own record changes only where it was saved: it may hold in clear what is sealed. */
 enum outcome act_save(struct session *s, struct record *mine, const struct record *base,
                       const char *txn, struct save_report *report, struct error *e)
 {
-    const struct right right = { mine->id ? RIGHT_EDIT : RIGHT_NEW, mine->kind, NULL };
+    const struct right right = { save_is_new(mine, base) ? RIGHT_NEW : RIGHT_EDIT, mine->kind,
+                                 NULL };
     char author[RIGHT_AUTHOR_MAX];
-    bool done_before = false;
-    enum outcome result = rights_may(s, &right, author, e);
-    if (result == DONE)
-        result = check_new(s, mine, e);
-    if (result == DONE)
-        result = link_references(s, mine, base, e);
-    if (result == DONE)
-        mark_guest(s, mine);
-    if (result == DONE)
-        result = rights_begin(s, &right, txn, &done_before, e);
-    if (result != DONE || done_before)
+    enum outcome result = prepare(s, &right, mine, base, author, e);
+    if (result != DONE)
         return result;
-    return save_sealed(s, mine, base, report, e);
+    struct record *ready = record_copy(mine);
+    if (base && seal_needed(ready))
+        seal_keep_same(s, ready, base);
+    result = seal_record(s, ready, e);
+    if (result == DONE)
+        result = save_ready(s, author, ready, base, txn, report, e);
+    if (result == DONE) {
+        act_wipe_clear(mine);
+        record_swap(mine, ready);
+    }
+    act_wipe_clear(ready);
+    record_free(&ready);
+    return result;
 }
 
 void save_report_free(struct save_report *r)

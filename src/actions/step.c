@@ -178,43 +178,62 @@ static enum outcome take_step(struct session *s, struct record *r, const struct 
     return result == DONE ? complete(s, r, step, note, e) : result;
 }
 
-/* Begins as whoever may take the step; which one it is hangs on the record's state (there may be
- * several of one verb), so that is looked at before, and judged again inside. */
-static enum outcome begin_step(struct session *s, const struct step_request *q, bool *done_before,
-                               struct error *e)
+/* As whoever may take the step; which one it is hangs on the record's state (there may be several
+ * of one verb), so that is looked at before, and judged again inside. */
+static enum outcome right_of(struct session *s, const struct step_request *q, struct right *right,
+                             struct error *e)
 {
-    struct right right = { RIGHT_STEP, q->kind, NULL };
     struct record *r = NULL;
     enum outcome result = DONE;
+    *right = (struct right){ RIGHT_STEP, q->kind, NULL };
     if (s->people)
         result = store_load(s->store, q->kind, q->id, &r, e);
     if (result == DONE && r)
-        result = find_step(r, q->verb, &right.step, e);
+        result = find_step(r, q->verb, &right->step, e);
     record_free(&r);
-    return result == DONE ? rights_begin(s, &right, q->txn, done_before, e) : result;
+    return result;
+}
+
+static enum outcome step_in_transaction(struct session *s, const struct right *right,
+                                        const struct step_request *q, const char *txn,
+                                        struct record **r, struct error *e)
+{
+    bool done_before = false;
+    enum outcome result = rights_begin(s, right, txn, &done_before, e);
+    if (result != DONE)
+        return result;
+    result = store_load(s->store, q->kind, q->id, r, e);
+    if (done_before)
+        return result;
+    if (result == DONE)
+        result = take_step(s, *r, q, e);
+    if (result == DONE)
+        return store_commit(s->store, e);
+    store_rollback(s->store);
+    return result;
 }
 
 enum outcome act_step(struct session *s, const struct step_request *q, struct record **out,
                       struct error *e)
 {
     struct record *r = NULL;
-    bool done_before = false;
-    enum outcome result = begin_step(s, q, &done_before, e);
-    if (result != DONE)
-        return result;
-    result = store_load(s->store, q->kind, q->id, &r, e);
-    if (result == DONE && !done_before)
-        result = take_step(s, r, q, e);
-    if (!done_before) {
-        if (result == DONE)
-            result = store_commit(s->store, e);
-        else
-            store_rollback(s->store);
-    }
+    struct intended in = { 0 };
+    struct right right;
+    char author[RIGHT_AUTHOR_MAX];
+    enum outcome result = right_of(s, q, &right, e);
+    if (result == DONE)
+        result = rights_may(s, &right, author, e);
+    if (result == DONE)
+        result = intend_step(s, author, q, &in, e);
+    if (result == DONE)
+        result = step_in_transaction(s, &right, q, in.spooled.txn, &r, e);
+    if (*in.spooled.txn)
+        result = intended_ended(s, &in, NULL, result, NULL, e);
     if (result == DONE && out) {
         *out = r;
         r = NULL;
     }
     record_free(&r);
+    intended_free(&in);
     return result;
 }

@@ -288,6 +288,8 @@ static void put_kind(struct buf *out, const struct kind *k)
         buf_puts(&line, " A look-up table.");
     if (k->flags & KIND_DATED)
         buf_puts(&line, " Rows hold within their dates.");
+    if (k->flags & KIND_AWAY)
+        buf_puts(&line, " New ones are taken in while the share is away.");
     if (k->number)
         buf_printf(&line, " Numbered in %s.", k->number);
     add_list(&line, " Imported rows are recognised by: ", k->natural_key);

@@ -74,6 +74,7 @@ const struct kind kind_note = {
     .id = "note",
     .label = N_("Sealed note"),
     .plural = N_("Sealed notes"),
+    .flags = KIND_AWAY,
     .fields = fields,
     .flow = &flow,
     .columns = columns,

@@ -97,6 +97,7 @@ const struct kind kind_permit = {
     .id = "permit",
     .label = N_("Permit"),
     .plural = N_("Permits"),
+    .flags = KIND_AWAY,
     .fields = permit_fields,
     .lines = permit_lines,
     .flow = &permit_flow,

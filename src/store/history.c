@@ -292,3 +292,17 @@ enum outcome store_history(struct store *s, const struct kind *k, int64_t id, un
     entries_free(&list);
     return o;
 }
+
+enum outcome store_tell_intent(struct store *s, const struct flat *is, struct error *e)
+{
+    static const unsigned char nothing[HASH_BYTES];
+    const struct flat none = { 0 };
+    enum outcome o = must_write(s, e);
+    if (o != DONE)
+        return o;
+    return history_append(
+        s,
+        &(struct telling){
+            .kind = "", .step = "intent", .note = "", .was = &none, .is = is, .digest = nothing },
+        e);
+}

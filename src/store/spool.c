@@ -298,6 +298,18 @@ static enum outcome row_read(const struct desk *d, const struct sql *q, struct s
                        (long long)out->place);
 }
 
+static enum outcome read_one(struct desk *d, struct sql *q, struct spooled *out, bool *found,
+                             struct error *e)
+{
+    enum outcome o = sql_row(q, found, e);
+    if (o == DONE && *found)
+        o = row_read(d, q, out, e);
+    sql_close(q);
+    if (o != DONE)
+        spooled_free(out);
+    return o;
+}
+
 enum outcome desk_spool_get(struct desk *d, const char *txn, struct spooled *out, bool *found,
                             struct error *e)
 {
@@ -308,14 +320,30 @@ enum outcome desk_spool_get(struct desk *d, const char *txn, struct spooled *out
     enum outcome o = sql_open(&d->db, "SELECT " SPOOL_COLUMNS " FROM spool WHERE txn = $1", &q, e);
     if (o == DONE) {
         sql_str(q, 1, txn);
-        o = sql_row(q, found, e);
-        if (o == DONE && *found)
-            o = row_read(d, q, out, e);
-        sql_close(q);
+        o = read_one(d, q, out, found, e);
     }
     desk_leave(d);
-    if (o != DONE)
-        spooled_free(out);
+    return o;
+}
+
+enum outcome desk_spool_newest(struct desk *d, int64_t record, struct spooled *out, bool *found,
+                               struct error *e)
+{
+    struct sql *q = NULL;
+    *out = (struct spooled){ 0 };
+    *found = false;
+    desk_enter(d);
+    enum outcome o = sql_open(&d->db,
+                              "SELECT " SPOOL_COLUMNS " FROM spool WHERE record = $1 AND"
+                              " state IN ($2, $3) ORDER BY place DESC LIMIT 1",
+                              &q, e);
+    if (o == DONE) {
+        sql_int(q, 1, record);
+        sql_int(q, 2, SPOOL_OPEN);
+        sql_int(q, 3, SPOOL_DONE);
+        o = read_one(d, q, out, found, e);
+    }
+    desk_leave(d);
     return o;
 }
 
