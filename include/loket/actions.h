@@ -100,22 +100,48 @@ void act_wipe_clear(struct record *r);
 
 /* ---- Approvals ---- */
 
+/* At a station with one officer a reason that begins so lets them decide on their own work. */
+#define SINGLE_OFFICER "petugas tunggal"
+
 /* What waits for a decision of mine: records in a state from which a role of mine has a
- * STEP_DECISION step that I, by four eyes, may take; most urgent first, then oldest. */
+ * STEP_DECISION step that I, by four eyes, may take; most urgent first, then oldest. What I hold
+ * stands behind all others. */
 struct waiting {
     const struct kind *kind;
     const struct step *step;
     struct record *record; /* with lines */
-    bool changed;          /* since this desk last showed it here */
+    bool changed;          /* since who is here last opened it at this desk */
+    bool alone;            /* only as the single officer, for I contributed to it */
+    char asked[64];        /* who brought it into its state */
+    moment asked_at;
+    bool held;       /* put aside by me */
+    char holder[33]; /* who put it aside, "" nobody; me before others */
+    day held_until;  /* and until when */
+    char *held_for;  /* and why; NULL */
 };
 struct waiting_list {
     struct waiting *items;
-    size_t count;
+    size_t count; /* what is not held by me */
+    size_t held;  /* items behind those */
     bool more;
 };
 enum outcome act_waiting(struct session *s, unsigned limit, struct waiting_list *out,
                          struct error *e);
 void waiting_list_free(struct waiting_list *l);
+/* Who is here has seen this version: it is no longer changed, until somebody changes it. */
+enum outcome act_waiting_seen(struct session *s, const struct record *r, struct error *e);
+/* Who brought r into its state, and when: the author of the entry that did. */
+enum outcome act_asked(struct session *s, const struct record *r, char author[64], moment *at,
+                       struct error *e);
+/* Puts a record aside, with a reason, until a day as people write it; held already: changes that.
+ */
+enum outcome act_hold(struct session *s, const struct record *r, const char *until,
+                      const char *reason, struct error *e);
+/* It waits again; DONE where it was not held. */
+enum outcome act_hold_lift(struct session *s, const struct record *r, struct error *e);
+/* FORBIDDEN: not the passphrase of who is logged in. A failure counts as one of logging in. */
+enum outcome act_check_passphrase(struct session *s, const char *passphrase, size_t n,
+                                  struct error *e);
 
 /* ---- Making a database ---- */
 

@@ -208,6 +208,14 @@ enum outcome person_check_passphrase(struct session *s, const char *passphrase, 
     return result;
 }
 
+enum outcome act_check_passphrase(struct session *s, const char *passphrase, size_t n,
+                                  struct error *e)
+{
+    if (!s->person || s->person->root)
+        return fail(e, FORBIDDEN, _("Nobody is logged in who could sign. Log in first, by name."));
+    return person_check_passphrase(s, passphrase, n, e);
+}
+
 /* ---- At opening ---- */
 
 static enum outcome has_rows(struct session *s, bool *has, struct error *e)

@@ -181,3 +181,9 @@ const struct choice choices_role[] = {
     { .code = "guest", .label = N_("guest") },
     { .code = NULL },
 };
+
+const enum role roles_of_staff[] = {
+    ROLE_OPERATOR,   ROLE_VERIFIER,    ROLE_OFFICER,      ROLE_COORDINATOR, ROLE_HEAD,
+    ROLE_WASDAK,     ROLE_WASDAK_HEAD, ROLE_INVESTIGATOR, ROLE_TREASURER,   ROLE_COMPLIANCE,
+    ROLE_COMPLAINTS, ROLE_ADMIN,       ROLE_NONE,
+};

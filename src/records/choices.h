@@ -16,4 +16,6 @@ extern const struct choice choices_risk[];         /* low medium high */
 extern const struct choice choices_need[];         /* required conditional */
 extern const struct choice choices_role[];         /* every role but none, by its id */
 
+extern const enum role roles_of_staff[]; /* every role but guest, ROLE_NONE-terminated */
+
 #endif

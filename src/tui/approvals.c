@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ANEW_MS = 60000, MARKER_CELLS = 4 };
+enum { ANEW_MS = 60000 };
 
 static const struct screen_class approvals_class;
 
@@ -21,13 +21,7 @@ const struct waiting *approvals_here(const struct screen *s)
 {
     const struct approvals *p = s->own;
     const struct waiting_list *l = &s->ui->waiting;
-    return p->cursor < l->count ? &l->items[p->cursor] : NULL;
-}
-
-static size_t height(const struct screen *s)
-{
-    struct area a = frame_body(s->ui, true);
-    return a.rows > 3 ? (size_t)a.rows - 3 : 1;
+    return p->cursor < approvals_listed(s) ? &l->items[p->cursor] : NULL;
 }
 
 /* ---- Marks ---- */
@@ -71,10 +65,12 @@ static void mark_all(struct screen *s)
 
 /* ---- The cursor ---- */
 
-static size_t find_id(const struct waiting_list *l, int64_t id)
+/* Its index, or how many are listed. */
+static size_t find_id(const struct screen *s, int64_t id)
 {
-    size_t i = 0;
-    while (i < l->count && l->items[i].record->id != id)
+    const struct waiting_list *l = &s->ui->waiting;
+    size_t i = 0, n = approvals_listed(s);
+    while (i < n && l->items[i].record->id != id)
         i++;
     return i;
 }
@@ -82,15 +78,15 @@ static size_t find_id(const struct waiting_list *l, int64_t id)
 static void set_cursor(struct screen *s, size_t at)
 {
     struct approvals *p = s->own;
-    const struct waiting_list *l = &s->ui->waiting;
-    size_t rows = height(s), jump = rows / 2 > 0 ? rows / 2 : 1;
-    p->cursor = at < l->count ? at : l->count > 0 ? l->count - 1 : 0;
-    p->cursor_id = l->count > 0 ? l->items[p->cursor].record->id : 0;
+    size_t n = approvals_listed(s), rows = approvals_rows(s);
+    size_t jump = rows / 2 > 0 ? rows / 2 : 1;
+    p->cursor = at < n ? at : n > 0 ? n - 1 : 0;
+    p->cursor_id = n > 0 ? s->ui->waiting.items[p->cursor].record->id : 0;
     if (p->cursor < p->top)
         p->top = p->cursor > jump ? p->cursor - jump : 0;
     else if (p->cursor >= p->top + rows)
         p->top = p->cursor - rows + jump;
-    if (p->cursor < p->top || l->count <= rows)
+    if (p->cursor < p->top || n <= rows)
         p->top = 0;
 }
 
@@ -98,14 +94,13 @@ static void set_cursor(struct screen *s, size_t at)
 static void settle(struct screen *s)
 {
     struct approvals *p = s->own;
-    const struct waiting_list *l = &s->ui->waiting;
-    size_t at = find_id(l, p->cursor_id), was = p->cursor;
+    size_t at = find_id(s, p->cursor_id), was = p->cursor, n = approvals_listed(s);
     size_t row = was > p->top ? was - p->top : 0;
-    at = at < l->count ? at : was;
+    at = at < n ? at : was;
     p->top = at > row ? at - row : 0;
     set_cursor(s, at);
     for (size_t i = p->marked_count; i-- > 0;)
-        if (find_id(l, p->marked[i]) == l->count)
+        if (find_id(s, p->marked[i]) >= s->ui->waiting.count)
             unmark(p, i);
 }
 
@@ -134,17 +129,6 @@ static void count_release(struct ask *ask)
     waiting_list_free(&((struct count_ask *)ask)->list);
 }
 
-/* What nobody has opened yet stays marked as changed, however often it was counted. */
-static void keep_changed(struct waiting_list *now, const struct waiting_list *before)
-{
-    for (size_t i = 0; i < before->count; i++) {
-        const struct record *r = before->items[i].record;
-        size_t at = before->items[i].changed ? find_id(now, r->id) : now->count;
-        if (at < now->count)
-            now->items[at].changed = true;
-    }
-}
-
 static void counted(struct ask *ask)
 {
     struct count_ask *a = (struct count_ask *)ask;
@@ -155,7 +139,6 @@ static void counted(struct ask *ask)
     }
     if (session_has_people(u->session) && u->person[0] == '\0')
         return; /* who asked has left */
-    keep_changed(&a->list, &u->waiting);
     waiting_list_free(&u->waiting);
     u->waiting = a->list;
     u->counted = true;
@@ -186,7 +169,7 @@ void approvals_forget(struct ui *u)
             ((struct approvals *)s->own)->marked_count = 0;
 }
 
-static void reload(struct screen *s)
+void approvals_anew(struct screen *s)
 {
     struct approvals *p = s->own;
     p->saves = s->ui->saves;
@@ -194,139 +177,53 @@ static void reload(struct screen *s)
     ask_hold(count_ask(s->ui), AT_SHARE, _("Reading the list"));
 }
 
-/* ---- On the screen ---- */
+/* ---- Keys ---- */
 
-/* Whose record it is: the applicant, or what else tells it. */
-static void whose(struct ui *u, const struct record *r, struct buf *out)
-{
-    static const char *const fields[] = { "applicant", "full_name", "name" };
-    for (size_t i = 0; out->len == 0 && i < COUNT(fields); i++)
-        if (kind_field(r->kind, fields[i]) != NULL)
-            list_cell(r, fields[i], u, out);
-}
-
-static void what(const struct waiting *w, bool narrow, struct buf *out)
-{
-    if (!narrow)
-        buf_printf(out, "%s: ", _(w->kind->label));
-    buf_puts(out, _(w->step->label));
-}
-
-static void due(struct ui *u, const struct record *r, struct buf *out)
-{
-    const struct value *v = record_value(r, "promised_on");
-    if (v != NULL && v->set)
-        day_speak((day)v->num, session_today(u->session), out);
-}
-
-/* Widths in cells; 0: no room for it. */
-struct widths {
-    int number, what, due, whose;
+struct seen_ask {
+    struct ask ask; /* first */
+    struct record *record;
 };
 
-static struct widths widths_of(int cols)
+static void seen_work(struct ask *ask)
 {
-    struct widths w = { 16, 12, 0, 0 };
-    int room = cols - MARKER_CELLS;
-    if (cols < 44)
-        w = (struct widths){ 10, 10, 0, 0 };
-    else if (cols >= 56)
-        w = (struct widths){ 20, 22, 0, 0 };
-    if (cols >= 72)
-        w.due = 12;
-    room -= w.number + w.what + 2 + (w.due > 0 ? w.due + 1 : 0);
-    w.whose = room > 0 ? room : 0;
-    return w;
+    ask->outcome = act_waiting_seen(ask->session, ((struct seen_ask *)ask)->record, &ask->error);
 }
 
-static void draw_row(struct screen *s, struct canvas *c, struct area in, int y, size_t at)
+static void seen_release(struct ask *ask)
 {
-    const struct approvals *p = s->own;
-    const struct waiting *w = &s->ui->waiting.items[at];
-    struct widths cells = widths_of(in.cols);
-    struct buf number = { 0 }, text = { 0 }, day_text = { 0 }, name = { 0 };
-    int x = in.x + MARKER_CELLS;
-    record_called(w->record, &number);
-    what(w, in.cols < 56, &text);
-    due(s->ui, w->record, &day_text);
-    whose(s->ui, w->record, &name);
-    draw_text(c, y, in.x + 1, 1, STRONG, approvals_marked(p, w->record->id) ? "x" : "");
-    draw_text(c, y, in.x + 2, 1, ALERT, w->changed ? "*" : "");
-    draw_tail(c, y, x, cells.number, STRONG, buf_text(&number));
-    x += cells.number + 1;
-    draw_text(c, y, x, cells.what, PLAIN_TEXT, buf_text(&text));
-    x += cells.what + 1;
-    if (cells.due > 0)
-        draw_text(c, y, x, cells.due, PLAIN_TEXT, buf_text(&day_text));
-    x += cells.due > 0 ? cells.due + 1 : 0;
-    draw_text(c, y, x, cells.whose, PLAIN_TEXT, buf_text(&name));
-    buf_free(&number);
-    buf_free(&text);
-    buf_free(&day_text);
-    buf_free(&name);
+    record_free(&((struct seen_ask *)ask)->record);
 }
 
-static void draw_heading(struct canvas *c, struct area in)
+/* Kept on the desk, behind the counting that may be under way. */
+static void seen(struct ui *u, struct waiting *w)
 {
-    struct widths cells = widths_of(in.cols);
-    int x = in.x + MARKER_CELLS;
-    draw_text(c, in.y, x, cells.number, HEADING, _("Number"));
-    x += cells.number + 1;
-    draw_text(c, in.y, x, cells.what, HEADING, _("To decide"));
-    x += cells.what + 1;
-    if (cells.due > 0)
-        draw_text(c, in.y, x, cells.due, HEADING, _("Promised"));
-    x += cells.due > 0 ? cells.due + 1 : 0;
-    draw_text(c, in.y, x, cells.whose, HEADING, _("Whose"));
+    if (!w->changed)
+        return;
+    struct seen_ask *a = ask_new(sizeof *a, u, NULL, seen_work, NULL, seen_release);
+    a->record = record_copy(w->record);
+    w->changed = false;
+    ask_post(&a->ask, AT_SHARE);
 }
-
-static void note_text(const struct screen *s, struct buf *out)
-{
-    const struct approvals *p = s->own;
-    const struct waiting_list *l = &s->ui->waiting;
-    if (l->count > 0)
-        buf_printf(out, l->more ? _("%zu, and more") : _("%zu waiting"), l->count);
-    if (p->marked_count > 0)
-        buf_printf(out, _(" · %zu marked"), p->marked_count);
-}
-
-static void approvals_draw(struct screen *s, struct canvas *c, struct area a)
-{
-    const struct approvals *p = s->own;
-    struct ui *u = s->ui;
-    bool focused = u->top == s && !u->in_menu;
-    struct buf note = { 0 };
-    note_text(s, &note);
-    struct area in = draw_frame(c, a, focused, _("Approvals"), buf_text(&note));
-    draw_heading(c, in);
-    if (u->waiting.count == 0) {
-        draw_run(c, in.y + 1, in.x + MARKER_CELLS, in.cols - MARKER_CELLS, FAINT,
-                 u->counted ? _("Nothing waits for a decision of yours.") : _("Reading …"));
-        draw_cursor(c, in.y + 1, in.x);
-    }
-    for (int y = 1; y < in.rows && p->top + (size_t)y - 1 < u->waiting.count; y++) {
-        size_t at = p->top + (size_t)y - 1;
-        draw_row(s, c, in, in.y + y, at);
-        if (at != p->cursor)
-            continue;
-        draw_text(c, in.y + y, in.x, 1, PLAIN_TEXT, ">");
-        if (focused)
-            draw_cursor(c, in.y + y, in.x);
-    }
-    buf_free(&note);
-}
-
-/* ---- Keys ---- */
 
 static void open_record(struct screen *s)
 {
     const struct approvals *p = s->own;
     struct ui *u = s->ui;
-    if (p->cursor >= u->waiting.count)
+    if (p->cursor >= approvals_listed(s))
         return;
     struct waiting *w = &u->waiting.items[p->cursor];
-    w->changed = false; /* seen */
+    seen(u, w);
     record_open(u, w->kind, w->record->id);
+}
+
+static void show_held(struct screen *s)
+{
+    struct approvals *p = s->own;
+    p->held_too = !p->held_too;
+    settle(s);
+    ui_say(s->ui, SAID,
+           p->held_too ? _("With what you hold: %zu.") : _("Without what you hold: %zu."),
+           s->ui->waiting.held);
 }
 
 static void mark_here(struct screen *s)
@@ -334,6 +231,10 @@ static void mark_here(struct screen *s)
     const struct waiting *w = approvals_here(s);
     if (w == NULL)
         return;
+    if (w->held) {
+        ui_say(s->ui, SAID, _("You hold this one; F9 lets it wait again."));
+        return;
+    }
     mark(s->own, w->record->id);
     move(s, 1);
 }
@@ -348,16 +249,16 @@ static bool approvals_key(struct screen *s, const struct key *k)
         move(s, 1);
         return true;
     case K_PAGE_UP:
-        move(s, -(long)height(s));
+        move(s, -(long)approvals_rows(s));
         return true;
     case K_PAGE_DOWN:
-        move(s, (long)height(s));
+        move(s, (long)approvals_rows(s));
         return true;
     case K_HOME:
         set_cursor(s, 0);
         return true;
     case K_END:
-        set_cursor(s, s->ui->waiting.count);
+        set_cursor(s, approvals_listed(s));
         return true;
     case K_ENTER:
     case K_NEWLINE:
@@ -386,11 +287,17 @@ static bool approvals_run(struct screen *s, enum command c)
     case DO_MARK_ALL:
         mark_all(s);
         return true;
+    case DO_HOLD:
+        approvals_hold(s);
+        return true;
+    case DO_HELD:
+        show_held(s);
+        return true;
     case DO_OPEN:
         open_record(s);
         return true;
     case DO_RELOAD:
-        reload(s);
+        approvals_anew(s);
         return true;
     default:
         return false;
@@ -406,7 +313,7 @@ static const struct record *approvals_record(struct screen *s)
 static void approvals_hint(struct screen *s, struct buf *out)
 {
     (void)s;
-    buf_puts(out, _("Space marks, F2 decides; F6: another step, such as a return. Enter opens."));
+    buf_puts(out, _("Space marks, F2 decides, F9 holds; F6: another step, such as a return."));
 }
 
 static void approvals_help(struct screen *s, struct buf *out)
@@ -416,15 +323,16 @@ static void approvals_help(struct screen *s, struct buf *out)
              _("What waits for a decision of yours; what was promised soonest comes first. “*”: "
                "new or changed since you saw it. Enter shows the record with its papers. Space "
                "marks; F2 decides all that are marked with one passphrase, and each is signed "
-               "by itself. F6 shows every step, also a return with its reason. To hold one, "
-               "leave it here.\n"));
+               "by itself. F6 shows every step, also a return with its reason. F9 puts one aside "
+               "with a reason until a day; Ctrl-A lists those too. The last row tells who "
+               "brought it here and its papers.\n"));
 }
 
 static void approvals_shown(struct screen *s)
 {
     const struct approvals *p = s->own;
     if (p->saves != s->ui->saves)
-        reload(s);
+        approvals_anew(s);
 }
 
 /* Others decide as well: the list looks anew each minute. */
@@ -463,5 +371,5 @@ void approvals_open(struct ui *u)
     if (approvals_is(ui_screen(u)))
         return;
     struct screen *s = screen_push(u, &approvals_class);
-    reload(s);
+    approvals_anew(s);
 }

@@ -13,20 +13,21 @@ struct decision {
     const struct kind *kind;
     const struct step *step;
     int64_t id, rev;
+    bool alone; /* only as the single officer */
     char *called;
 };
 
 struct bundle {
     struct decision items[WAITING_SHOWN];
     size_t count;
+    struct taking *answers; /* what was asked once for all; NULL: nothing */
+    struct screen *asked;   /* the pop-up that did; NULL */
 };
 
 struct bundle_ask {
-    struct ask ask; /* first */
-    struct screen *dialog;
+    struct ask ask;        /* first */
+    struct screen *dialog; /* the lowest pop-up, closed once it is done */
     struct bundle *bundle;
-    char person[PERSON_CELLS];
-    char *reason;
     struct unseen *secret;
     bool known; /* the passphrase was right */
     size_t taken;
@@ -38,6 +39,8 @@ static void bundle_free(void *context)
     struct bundle *b = context;
     for (size_t i = 0; b != NULL && i < b->count; i++)
         free(b->items[i].called);
+    if (b != NULL)
+        taking_free(b->answers);
     free(b);
 }
 
@@ -56,6 +59,7 @@ static struct bundle *gather(const struct screen *s)
                                                   .step = w->step,
                                                   .id = w->record->id,
                                                   .rev = w->record->rev,
+                                                  .alone = w->alone,
                                                   .called = buf_take(&called) };
     }
     return b;
@@ -63,15 +67,30 @@ static struct bundle *gather(const struct screen *s)
 
 /* ---- On the worker ---- */
 
+static bool demands(const struct step *step, const char *path)
+{
+    for (size_t i = 0; step->demands != NULL && step->demands[i] != NULL; i++)
+        if (strcmp(step->demands[i], path) == 0)
+            return true;
+    return false;
+}
+
 static void take(struct bundle_ask *a, const struct decision *d)
 {
+    const struct taking *t = a->bundle->answers;
+    struct assignment sets[STEP_SETS_MAX];
     struct error e = { 0 };
     struct step_request q = { .kind = d->kind,
                               .id = d->id,
                               .rev = d->rev,
                               .verb = d->step->verb,
-                              .spelling = SPELL_SCREEN,
-                              .note = a->reason[0] != '\0' ? a->reason : NULL };
+                              .sets = sets,
+                              .spelling = SPELL_SCREEN };
+    for (size_t i = 0; t != NULL && i < t->set_count; i++)
+        if (demands(d->step, t->sets[i].path))
+            sets[q.set_count++] = (struct assignment){ t->sets[i].path, t->sets[i].text };
+    if (t != NULL && (d->alone || (d->step->flags & STEP_REASON)))
+        q.note = t->note;
     if (act_step(a->ask.session, &q, NULL, &e) == DONE)
         a->taken++;
     else
@@ -81,10 +100,7 @@ static void take(struct bundle_ask *a, const struct decision *d)
 static void work(struct ask *ask)
 {
     struct bundle_ask *a = (struct bundle_ask *)ask;
-    ask->outcome = DONE;
-    if (a->secret != NULL)
-        ask->outcome =
-            session_login(ask->session, a->person, a->secret->bytes, a->secret->n, &ask->error);
+    ask->outcome = act_check_passphrase(ask->session, a->secret->bytes, a->secret->n, &ask->error);
     unseen_free(&a->secret);
     a->known = ask->outcome == DONE;
     for (size_t i = 0; a->known && i < a->bundle->count; i++)
@@ -96,7 +112,6 @@ static void release(struct ask *ask)
     struct bundle_ask *a = (struct bundle_ask *)ask;
     bundle_free(a->bundle);
     unseen_free(&a->secret);
-    free(a->reason);
     buf_free(&a->refusals);
 }
 
@@ -121,10 +136,7 @@ static void answer(struct ask *ask)
     }
     u->saves++;
     u->stirred_at = ui_now(u);
-    if (a->dialog != NULL)
-        close_dialog(u, a->dialog);
-    else if (u->top != NULL && u->top->class->shown != NULL)
-        u->top->class->shown(u->top);
+    close_dialog(u, a->dialog);
     if (a->refusals.len > 0) {
         struct buf text = { 0 };
         buf_printf(&text, _("Decided: %zu. Not decided, and why:\n\n"), a->taken);
@@ -142,31 +154,24 @@ static struct bundle *bundle_copy(const struct bundle *b)
     *copy = *b;
     for (size_t i = 0; i < b->count; i++)
         copy->items[i].called = xstrdup(b->items[i].called);
+    copy->answers = b->answers != NULL ? taking_copy(b->answers) : NULL;
     return copy;
 }
 
-/* The dialog stays until the passphrase was right. */
+/* The dialogs stay until the passphrase was right. */
 static void passed(struct screen *dialog, const char *text, struct unseen *secret)
 {
     struct ui *u = dialog->ui;
+    const struct bundle *b = pass_context(dialog);
     struct bundle_ask *a = ask_new(sizeof *a, u, NULL, work, answer, release);
-    a->dialog = dialog;
-    a->bundle = bundle_copy(pass_context(dialog));
-    a->reason = xstrdup(text);
+    (void)text;
+    a->dialog = b->asked != NULL ? b->asked : dialog;
+    a->bundle = bundle_copy(b);
     a->secret = secret;
-    snprintf(a->person, sizeof a->person, "%s", u->person);
     ask_hold(&a->ask, AT_SHARE, _("Deciding"));
 }
 
 /* ---- Asking ---- */
-
-static bool wants_reason(const struct bundle *b)
-{
-    for (size_t i = 0; i < b->count; i++)
-        if (b->items[i].step->flags & STEP_REASON)
-            return true;
-    return false;
-}
 
 /* "3 × Permit: Assign", a line for each step. */
 static void summary(const struct bundle *b, struct buf *out)
@@ -195,29 +200,90 @@ static void decide_one(struct screen *s)
     if (w == NULL)
         return;
     struct taking *t = taking_new(w->record, w->step);
-    t->asks_reason = (w->step->flags & STEP_REASON) != 0;
+    t->asks_reason = w->alone || (w->step->flags & STEP_REASON) != 0;
+    if (w->alone)
+        taking_begin_note(t, SINGLE_OFFICER ": ");
     step_begin(s->ui, t, w->record, NULL);
 }
 
+static void ask_passphrase(struct ui *u, struct bundle *b)
+{
+    struct buf text = { 0 };
+    summary(b, &text);
+    pass_open(u, &(struct pass_question){
+                     .title = _("Decide together"),
+                     .text = buf_text(&text),
+                     .passed = passed,
+                     .context = b,
+                     .release = bundle_free,
+                 });
+    buf_free(&text);
+}
+
+/* Marks may have gone meanwhile: what stands now is decided. */
+static void answered(struct screen *asked, struct taking *t)
+{
+    struct bundle *b = gather(ui_screen(asked->ui));
+    b->answers = t;
+    b->asked = asked;
+    ask_passphrase(asked->ui, b);
+}
+
+static bool demands_any(const struct step *step)
+{
+    return step->demands != NULL && step->demands[0] != NULL;
+}
+
+/* What the marked ones ask for together. */
+struct needs {
+    const struct waiting *fields; /* one whose step demands fields; NULL: none does */
+    const struct waiting *reason; /* one that wants a reason; NULL */
+    bool alone;                   /* as the single officer */
+    bool several;                 /* fields of more than one step */
+};
+
+static struct needs needs_of(const struct screen *s)
+{
+    const struct waiting_list *l = &s->ui->waiting;
+    struct needs n = { 0 };
+    for (size_t i = 0; i < l->count; i++) {
+        const struct waiting *w = &l->items[i];
+        if (!approvals_marked(s->own, w->record->id))
+            continue;
+        n.alone = n.alone || w->alone;
+        if (w->alone || (w->step->flags & STEP_REASON))
+            n.reason = w;
+        if (!demands_any(w->step))
+            continue;
+        n.several = n.several || (n.fields != NULL && n.fields->step != w->step);
+        n.fields = w;
+    }
+    return n;
+}
+
+static void ask_once(struct screen *s, const struct needs *n)
+{
+    const struct waiting *w = n->fields != NULL ? n->fields : n->reason;
+    struct taking *t = taking_new(w->record, w->step);
+    t->asks_reason = n->reason != NULL;
+    t->answered = answered;
+    if (n->alone)
+        taking_begin_note(t, SINGLE_OFFICER ": ");
+    step_ask_open(s->ui, t, w->record, NULL);
+}
+
+/* What the steps demand is asked once for all, then the passphrase. */
 void approvals_decide(struct screen *s)
 {
-    struct approvals *p = s->own;
-    if (p->marked_count == 0) {
+    const struct approvals *p = s->own;
+    struct needs n = needs_of(s);
+    if (p->marked_count == 0)
         decide_one(s);
-        return;
-    }
-    struct buf text = { 0 };
-    struct bundle *b = gather(s);
-    bool reason = wants_reason(b);
-    summary(b, &text);
-    pass_open(s->ui, &(struct pass_question){
-                         .title = _("Decide together"),
-                         .text = buf_text(&text),
-                         .label = reason ? N_("Reason") : NULL,
-                         .demand = N_("Write the reason in words; it goes into the history."),
-                         .passed = passed,
-                         .context = b,
-                         .release = bundle_free,
-                     });
-    buf_free(&text);
+    else if (n.several)
+        ui_say(s->ui, SAID_BADLY,
+               _("The marked records ask for different things; mark those of one step."));
+    else if (n.fields == NULL && n.reason == NULL)
+        ask_passphrase(s->ui, gather(s));
+    else
+        ask_once(s, &n);
 }

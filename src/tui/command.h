@@ -53,6 +53,8 @@ enum command {
     DO_IMPORT,
     DO_DECIDE,
     DO_MARK_ALL,
+    DO_HOLD,
+    DO_HELD,
     DO_APPROVALS,
     DO_SWITCH,
     DO_HOME,

@@ -28,15 +28,22 @@ static void add(struct menu *m, struct item i)
 }
 
 /* Which part of the menu a kind stands in. */
-enum part { DAILY, LOOK_UP, PEOPLE };
+enum part { DAILY, LOOK_UP, PEOPLE, NOWHERE };
 
 static enum part part_of(const struct kind *k)
 {
     static const char *const of_people[] = { "user", "post", "note" };
+    if (k == registry_find(&all_kinds, "hold"))
+        return NOWHERE; /* the approvals pane shows it */
     for (size_t i = 0; i < COUNT(of_people); i++)
         if (strcmp(k->id, of_people[i]) == 0)
             return PEOPLE;
     return k->flags & KIND_REFERENCE ? LOOK_UP : DAILY;
+}
+
+bool menu_shows(const struct kind *k)
+{
+    return part_of(k) != NOWHERE;
 }
 
 static void add_part(struct menu *m, enum part part, bool newest_first)

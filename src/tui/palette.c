@@ -1,5 +1,6 @@
 /* palette.c - everything that can be done here, narrowed down by typing, and why what cannot. */
 #include "chooser.h"
+#include "menu.h"
 #include "screens.h"
 
 #include <stdlib.h>
@@ -58,7 +59,7 @@ static void offer_kinds(struct screen *s, int *scores)
     const char *typed = buf_text(&p->chooser.editor.text);
     for (size_t i = 0; all_kinds.kinds[i] != NULL; i++) {
         const struct kind *k = all_kinds.kinds[i];
-        for (int what = OF_LIST; what <= OF_NEW; what++) {
+        for (int what = menu_shows(k) ? OF_LIST : OF_NEW + 1; what <= OF_NEW; what++) {
             struct buf text = { 0 };
             buf_printf(&text, what == OF_LIST ? _("List: %s") : _("New: %s"),
                        what == OF_LIST ? _(k->plural) : _(k->label));

@@ -9,6 +9,7 @@ struct view {
     struct record *record;
     struct record *opened; /* with its sealed text, while it was asked for; NULL: sealed */
     struct remarks remarks;
+    struct buf asked; /* who brought it to wait for a decision, and when; "" it does not wait */
     struct view_rows rows;
     int cols; /* the rows were made for; 0: make them anew */
     size_t cursor, top, height;
@@ -25,6 +26,7 @@ struct load_ask {
     int64_t id;
     struct record *record;
     struct remarks remarks;
+    struct buf asked;
 };
 
 static void load_work(struct ask *ask)
@@ -38,6 +40,7 @@ static void load_release(struct ask *ask)
     struct load_ask *a = (struct load_ask *)ask;
     record_free(&a->record);
     remarks_free(&a->remarks);
+    buf_free(&a->asked);
 }
 
 static void opened(struct ask *ask)
@@ -60,9 +63,23 @@ void record_open(struct ui *u, const struct kind *k, int64_t id)
 }
 
 /* What is missing or worth a look comes after the record itself. */
+static bool waits(const struct record *r)
+{
+    for (const struct step *s = r->kind->flow->steps; s != NULL && s->verb != NULL; s++)
+        if ((s->flags & STEP_DECISION) && flow_step(r->kind->flow, s->verb, r->state) == s)
+            return true;
+    return false;
+}
+
 static void remarks_work(struct ask *ask)
 {
     struct load_ask *a = (struct load_ask *)ask;
+    char author[64];
+    moment at = 0;
+    if (waits(a->record) && act_asked(ask->session, a->record, author, &at, NULL) == DONE) {
+        buf_printf(&a->asked, "%s, ", author);
+        moment_local(at, session_zone(ask->session), &a->asked);
+    }
     ask->outcome = act_remarks(ask->session, a->record, &a->remarks, &ask->error);
 }
 
@@ -75,6 +92,9 @@ static void remarks_answer(struct ask *ask)
     remarks_free(&v->remarks);
     v->remarks = a->remarks;
     a->remarks = (struct remarks){ 0 };
+    buf_free(&v->asked);
+    v->asked = a->asked;
+    a->asked = (struct buf){ 0 };
     v->cols = 0;
 }
 
@@ -177,7 +197,7 @@ static void prepare(struct screen *s, struct area in)
     v->height = in.rows > 0 ? (size_t)in.rows : 1;
     if (v->cols != in.cols) {
         view_rows_free(&v->rows);
-        record_rows(v->opened != NULL ? v->opened : v->record, &v->remarks,
+        record_rows(v->opened != NULL ? v->opened : v->record, &v->remarks, buf_text(&v->asked),
                     session_zone(s->ui->session), in.cols > 4 ? (size_t)in.cols - 3 : 1,
                     (size_t)label_cells(in.cols), &v->rows);
         v->cols = in.cols;
@@ -368,6 +388,7 @@ static void view_close(struct screen *s)
     conceal(s);
     record_free(&v->record);
     remarks_free(&v->remarks);
+    buf_free(&v->asked);
     view_rows_free(&v->rows);
 }
 

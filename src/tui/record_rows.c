@@ -271,11 +271,13 @@ static void add_origin(struct view_rows *v, const struct record *r, int zone_min
     buf_free(&text);
 }
 
-void record_rows(const struct record *r, const struct remarks *remarks, int zone_minutes,
-                 size_t cells, size_t label, struct view_rows *out)
+void record_rows(const struct record *r, const struct remarks *remarks, const char *asked,
+                 int zone_minutes, size_t cells, size_t label, struct view_rows *out)
 {
     size_t room = cells > label + 2 ? cells - label - 2 : 1;
     add_state(out, r, room);
+    if (asked != NULL && asked[0] != '\0')
+        add_wrapped(out, ROW_FIELD, _("Asked by"), asked, room, NULL, 0);
     add_fields(out, r, room);
     for (size_t i = 0; i < line_kind_count(r->kind); i++)
         add_lines(out, r, i, cells);

@@ -20,9 +20,10 @@ struct view_rows {
     size_t count, cap;
 };
 
-/* Rows for a screen of `cells`, labels `label` cells wide. remarks may be NULL. */
-void record_rows(const struct record *r, const struct remarks *remarks, int zone_minutes,
-                 size_t cells, size_t label, struct view_rows *out);
+/* Rows for a screen of `cells`, labels `label` cells wide. remarks may be NULL; asked: who brought
+ * it here and when, in words, or NULL. */
+void record_rows(const struct record *r, const struct remarks *remarks, const char *asked,
+                 int zone_minutes, size_t cells, size_t label, struct view_rows *out);
 /* All that is filled in of one line, as text. */
 void record_line_text(const struct record *r, size_t line_kind, size_t line, struct buf *out);
 void view_rows_free(struct view_rows *v);

@@ -101,7 +101,10 @@ static void go_on(struct screen *s)
             t->note = xstrdup(text);
         }
     }
-    step_take(u, t, p->form != NULL ? p->form : s);
+    if (t->answered != NULL)
+        t->answered(s, t);
+    else
+        step_take(u, t, p->form != NULL ? p->form : s);
 }
 
 static void step_focus(struct step_ask *p, bool forth)
@@ -111,7 +114,7 @@ static void step_focus(struct step_ask *p, bool forth)
     else if (!forth && p->focus > 0)
         p->focus--;
     struct editor *e = &p->items[p->focus].editor;
-    e->fresh = e->text.len > 0;
+    e->fresh = e->text.len > 0 && p->items[p->focus].field != NULL;
 }
 
 static bool ask_key(struct screen *s, const struct key *k)
@@ -235,6 +238,9 @@ void step_ask_open(struct ui *u, struct taking *t, const struct record *r, struc
         if (f != NULL && p->count + 1 < ASKED_MAX)
             add_field(p, r, f);
     }
-    if (t->asks_reason)
-        editor_set(&p->items[p->count++].editor, "", REASON_MAX, false);
+    if (t->asks_reason) {
+        struct editor *reason = &p->items[p->count++].editor;
+        editor_set(reason, t->note, REASON_MAX, false);
+        reason->fresh = false; /* its beginning stays */
+    }
 }

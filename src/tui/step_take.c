@@ -23,6 +23,12 @@ void taking_set(struct taking *t, const char *path, const char *text)
     t->sets[t->set_count++].text = xstrdup(text);
 }
 
+void taking_begin_note(struct taking *t, const char *note)
+{
+    free(t->note);
+    t->note = xstrdup(note);
+}
+
 void taking_free(struct taking *t)
 {
     if (t == NULL)

@@ -10,7 +10,7 @@ enum { OFFERS_MAX = 32 };
 
 struct offer {
     const struct step *step;
-    bool may, asks_reason;
+    bool may, asks_reason, alone;
     struct error why;
 };
 
@@ -45,6 +45,9 @@ static void judge(struct session *session, const struct record *r, struct offer 
     enum outcome with = act_step_allowed(session, r, o->step, "-", &o->why);
     o->may = with == DONE || is_demanded(o->step, o->why.field);
     o->asks_reason = (o->step->flags & STEP_REASON) != 0;
+    if (with == FORBIDDEN &&
+        act_step_allowed(session, r, o->step, SINGLE_OFFICER, &unasked) == DONE)
+        o->may = o->alone = o->asks_reason = true;
     if (with == DONE && !o->asks_reason)
         o->asks_reason = act_step_allowed(session, r, o->step, NULL, &unasked) != DONE;
 }
@@ -104,6 +107,8 @@ static void take(struct screen *s)
     } else {
         struct taking *t = taking_new(r, o.step);
         t->asks_reason = o.asks_reason;
+        if (o.alone)
+            taking_begin_note(t, SINGLE_OFFICER ": ");
         step_begin(u, t, r, NULL);
     }
     record_free(&r);

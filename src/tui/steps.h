@@ -16,13 +16,16 @@ struct taking {
         char *path, *text;
     } sets[STEP_SETS_MAX];
     size_t set_count;
-    char *note;
+    char *note; /* before it is asked for: how it begins */
     enum spelling spelling;
+    /* Hears what was answered, in place of taking the step; t becomes its own. NULL: take it. */
+    void (*answered)(struct screen *asked, struct taking *t);
 };
 
 struct taking *taking_new(const struct record *r, const struct step *s);
 struct taking *taking_copy(const struct taking *t);
 void taking_set(struct taking *t, const char *path, const char *text);
+void taking_begin_note(struct taking *t, const char *note);
 void taking_free(struct taking *t);
 
 /* Asks for what the step demands where it demands anything, else takes it. Owns t. form: the

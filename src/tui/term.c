@@ -113,6 +113,8 @@ void term_close(struct terminal *t)
         return;
     term_signals_off(t);
     send(t, PASTE_OFF);
+    if (t->titled)
+        send(t, "\033[23;2t"); /* the title before ours */
     set_term(t->screen);
     endwin();
     delscreen(t->screen);
@@ -138,16 +140,40 @@ static bool is_there(const char *capability)
     return capability != NULL && capability != (const char *)-1 && capability[0] != '\0';
 }
 
+/* Descriptions leave out that these have a title (OSC 2) and keep the one before (CSI 22 t). */
+static bool titles_by_osc(const struct terminal *t)
+{
+    static const char *const families[] = { "xterm", "screen",    "tmux",    "rxvt",
+                                            "vte",   "gnome",     "konsole", "putty",
+                                            "foot",  "alacritty", "kitty" };
+    const char *name = t->taken[0] != '\0' ? "" : t->called; /* what was guessed may not have it */
+    for (size_t i = 0; i < COUNT(families); i++)
+        if (text_starts(name, families[i]))
+            return true;
+    return false;
+}
+
+static void osc_title(struct terminal *t)
+{
+    fputs(t->titled ? "" : "\033[22;2t", t->out);
+    t->titled = true;
+    fprintf(t->out, "\033]2;%s", t->title);
+    send(t, "\a");
+}
+
 /* A status line by its own sequences (hs, tsl, fsl) is what terminals call their title. */
 void term_title(struct terminal *t, const char *text)
 {
     const char *to = tigetstr("tsl"), *from = tigetstr("fsl");
-    if (tigetflag("hs") <= 0 || !is_there(to) || !is_there(from) || strcmp(t->title, text) == 0)
+    bool described = tigetflag("hs") > 0 && is_there(to) && is_there(from);
+    if (strcmp(t->title, text) == 0 || (!described && !titles_by_osc(t)))
         return;
     snprintf(t->title, sizeof t->title, "%s", text);
-    const char *begin = tiparm(to, 0);
-    if (begin == NULL)
+    const char *begin = described ? tiparm(to, 0) : NULL;
+    if (begin == NULL) {
+        osc_title(t);
         return;
+    }
     fputs(begin, t->out);
     fputs(t->title, t->out);
     send(t, from);

@@ -15,6 +15,7 @@ struct terminal {
     void *screen; /* curses' SCREEN */
     FILE *in, *out;
     bool colour;
+    bool titled;  /* a title was set; the one before is kept by the terminal */
     bool signals; /* handlers are in place */
     bool before_known;
     struct termios before; /* the line's modes as they were found */

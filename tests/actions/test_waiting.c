@@ -186,37 +186,193 @@ static void no_more_than_asked_for(void **state)
     session_logout(s);
 }
 
-/* What changed since this desk showed it to this person. */
-static void changed_since_it_was_shown(void **state)
+static bool changed(struct session *s, int64_t id)
 {
-    struct session *s = ((struct counter_desk *)*state)->session;
-    struct error e = { 0 };
     struct waiting_list l;
-    int64_t id = staff_accepted(s);
+    list(s, 0, &l);
+    bool so = find(&l, id)->changed;
+    waiting_list_free(&l);
+    return so;
+}
+
+static void see(struct session *s, int64_t id)
+{
+    struct error e = { 0 };
+    struct record *r = counter_load(s, "permit", id);
+    must(act_waiting_seen(s, r, &e), &e);
+    record_free(&r);
+}
+
+/* What changed since this person opened it at this desk, however often it was counted since. */
+static void changed_since_it_was_seen(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    int64_t id = staff_accepted(s), other = staff_accepted(s);
     staff_login(s, "coordinator");
-    list(s, 0, &l);
-    assert_true(find(&l, id)->changed); /* never seen */
-    waiting_list_free(&l);
-    list(s, 0, &l);
-    assert_false(find(&l, id)->changed);
-    waiting_list_free(&l);
+    assert_true(changed(s, id));
+    assert_true(changed(s, id)); /* counting is not seeing */
+    see(s, id);
+    assert_false(changed(s, id));
+    assert_true(changed(s, other));
     staff_login(s, "operator");
     struct record *r = counter_load(s, "permit", id), *base = record_copy(r);
     value_set_text(record_value(r, "seal"), "S-2");
     must(act_save(s, r, base, NULL, NULL, &e), &e);
     record_free(&r);
     record_free(&base);
+    staff_login(s, "coordinator");
+    assert_true(changed(s, id));
+    see(s, id);
+    see(s, other);
     staff_login(s, "head"); /* another person's seeing is their own */
+    assert_true(changed(s, id));
+    session_logout(s);
+    session_close(&d->session); /* it is kept over a restart */
+    struct session_options o = {
+        .store = d->store, .desk_folder = d->desk, .config = "", .clock = &d->clock
+    };
+    must(session_open(&o, &d->session, &e), &e);
+    staff_login(d->session, "coordinator");
+    assert_false(changed(d->session, id));
+    assert_false(changed(d->session, other));
+    session_logout(d->session);
+}
+
+/* The author of the entry that brought it into its state, not of a later edit. */
+static void it_says_who_asked(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    struct waiting_list l;
+    moment before = d->now;
+    int64_t id = staff_accepted(s);
+    d->now += 60000;
+    staff_add(s, "tiga", "operator");
+    staff_login(s, "tiga");
+    struct record *r = counter_load(s, "permit", id), *base = record_copy(r);
+    value_set_text(record_value(r, "seal"), "S-3");
+    must(act_save(s, r, base, NULL, NULL, &e), &e);
+    record_free(&r);
+    record_free(&base);
+    staff_login(s, "coordinator");
     list(s, 0, &l);
-    assert_true(find(&l, id)->changed);
+    assert_string_equal(find(&l, id)->asked, "operator");
+    assert_true(find(&l, id)->asked_at == before);
+    waiting_list_free(&l);
+    session_logout(s);
+}
+
+static const struct waiting *held(const struct waiting_list *l, int64_t id)
+{
+    for (size_t i = l->count; i < l->count + l->held; i++)
+        if (l->items[i].record->id == id)
+            return &l->items[i];
+    return NULL;
+}
+
+static void hold(struct session *s, int64_t id, const char *until, const char *reason)
+{
+    struct error e = { 0 };
+    struct record *r = counter_load(s, "permit", id);
+    must(act_hold(s, r, until, reason, &e), &e);
+    record_free(&r);
+}
+
+static void what_is_held_comes_back(void **state)
+{
+    enum { DAY_MS = 24 * 3600 * 1000 };
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    struct waiting_list l;
+    moment before = d->now;
+    int64_t id = staff_accepted(s);
+    staff_add(s, "lain", "coordinator");
+    staff_login(s, "coordinator");
+    struct record *r = counter_load(s, "permit", id);
+    assert_int_equal(act_hold(s, r, "h", "menunggu lab", &e), REFUSED); /* no day to come */
+    assert_int_equal(act_hold(s, r, "h+2", " ", &e), REFUSED);
+    hold(s, id, "h+9", "lupa");
+    hold(s, id, "h+2", "menunggu lab"); /* changes it */
+    list(s, 0, &l);
+    assert_null(find(&l, id));
+    assert_int_equal(l.held, 1);
+    assert_string_equal(held(&l, id)->held_for, "menunggu lab");
+    waiting_list_free(&l);
+    staff_login(s, "lain"); /* others may decide, and see who holds it */
+    list(s, 0, &l);
+    assert_false(find(&l, id)->held);
+    assert_string_equal(find(&l, id)->holder, "coordinator");
+    waiting_list_free(&l);
+    d->now += 2 * (moment)DAY_MS;
+    staff_login(s, "coordinator");
+    list(s, 0, &l);
+    assert_non_null(find(&l, id)); /* its day has come */
+    waiting_list_free(&l);
+    d->now = before;
+    must(act_hold_lift(s, r, &e), &e);
+    list(s, 0, &l);
+    assert_non_null(find(&l, id));
+    waiting_list_free(&l);
+    hold(s, id, "h+2", "menunggu lab");
+    staff_login(s, "operator");
+    struct record *now = counter_load(s, "permit", id), *base = record_copy(now);
+    value_set_text(record_value(now, "seal"), "S-4");
+    must(act_save(s, now, base, NULL, NULL, &e), &e);
+    staff_login(s, "coordinator");
+    list(s, 0, &l);
+    assert_non_null(find(&l, id)); /* it changed */
+    assert_int_equal(staff_verify(s, NULL), 0);
+    waiting_list_free(&l);
+    record_free(&r);
+    record_free(&now);
+    record_free(&base);
+    session_logout(s);
+}
+
+static void a_single_officer_finds_their_own_work(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    struct waiting_list l;
+    staff_add(s, "sendiri", "operator;coordinator");
+    int64_t id = staff_accepted(s);
+    staff_login(s, "sendiri");
+    struct record *r = counter_load(s, "permit", id), *base = record_copy(r);
+    value_set_text(record_value(r, "seal"), "S-5");
+    must(act_save(s, r, base, NULL, NULL, &e), &e);
+    list(s, 0, &l);
+    assert_null(find(&l, id));
+    waiting_list_free(&l);
+    staff_login(s, "admin");
+    counter_make(s, "rule",
+                 (const char *const[]){ "rule", "office.single_officer", "value", "1", "basis",
+                                        "uji", NULL });
+    staff_login(s, "sendiri");
+    list(s, 0, &l);
+    assert_true(find(&l, id)->alone);
     waiting_list_free(&l);
     staff_login(s, "coordinator");
     list(s, 0, &l);
-    assert_true(find(&l, id)->changed);
+    assert_false(find(&l, id)->alone);
     waiting_list_free(&l);
-    list(s, 0, &l);
-    assert_false(find(&l, id)->changed);
-    waiting_list_free(&l);
+    record_free(&r);
+    record_free(&base);
+    session_logout(s);
+}
+
+static void a_passphrase_is_checked_without_logging_in(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    assert_int_equal(act_check_passphrase(s, "demo", 4, &e), FORBIDDEN); /* nobody is here */
+    staff_login(s, "coordinator");
+    must(act_check_passphrase(s, "demo", 4, &e), &e);
+    assert_int_equal(act_check_passphrase(s, "salah", 5, &e), FORBIDDEN);
+    assert_string_equal(session_author(s), "coordinator"); /* still */
     session_logout(s);
 }
 
@@ -230,7 +386,11 @@ int main(void)
         cmocka_unit_test(people_wait_for_the_administrator),
         cmocka_unit_test(most_urgent_first),
         cmocka_unit_test(no_more_than_asked_for),
-        cmocka_unit_test(changed_since_it_was_shown),
+        cmocka_unit_test(changed_since_it_was_seen),
+        cmocka_unit_test(it_says_who_asked),
+        cmocka_unit_test(what_is_held_comes_back),
+        cmocka_unit_test(a_single_officer_finds_their_own_work),
+        cmocka_unit_test(a_passphrase_is_checked_without_logging_in),
     };
     return cmocka_run_group_tests(tests, staff_up, staff_down);
 }

@@ -41,7 +41,7 @@ static void only_what_is_filled_shows(void **state)
     (void)state;
     struct record *r = permit();
     struct view_rows v = { 0 };
-    record_rows(r, NULL, 420, 78, 22, &v);
+    record_rows(r, NULL, NULL, 420, 78, 22, &v);
     assert_string_equal(find(&v, "20 Nov 2026")->label, "Received");
     assert_non_null(find(&v, "Minato Foods  (not linked)"));
     assert_non_null(find(&v, "1 Chome, Minato"));
@@ -57,7 +57,7 @@ static void lines_are_a_table(void **state)
     (void)state;
     struct record *r = permit();
     struct view_rows v = { 0 };
-    record_rows(r, NULL, 420, 78, 22, &v);
+    record_rows(r, NULL, NULL, 420, 78, 22, &v);
     const struct view_row *one = find(&v, "Pinang"), *two = find(&v, "Biji kopi");
     assert_int_equal(one->kind, ROW_LINE);
     assert_non_null(strstr(one->text, "1.250,5"));
@@ -74,7 +74,7 @@ static void a_narrow_screen_squeezes_the_table(void **state)
     (void)state;
     struct record *r = permit();
     struct view_rows v = { 0 };
-    record_rows(r, NULL, 420, 36, 13, &v);
+    record_rows(r, NULL, NULL, 420, 36, 13, &v);
     const struct view_row *two = find(&v, "Biji");
     assert_true(utf8_cells(two->text) <= 36);
     assert_non_null(strstr(two->text, "7"));
@@ -91,7 +91,7 @@ static void remarks_stand_below(void **state)
     struct remarks m = { items, 2 };
     buf_puts(&items[0].text, "Applicant: missing.");
     buf_puts(&items[1].text, "Looks filed already.");
-    record_rows(r, &m, 420, 78, 22, &v);
+    record_rows(r, &m, NULL, 420, 78, 22, &v);
     assert_string_equal(find(&v, "missing")->label, "!");
     assert_string_equal(find(&v, "already")->label, "·");
     buf_free(&items[0].text);
