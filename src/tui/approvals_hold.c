@@ -77,7 +77,8 @@ static bool is_day_to_come(struct ui *u, const char *text)
     struct reading how = session_reading(u->session, SPELL_SCREEN);
     struct value v = { 0 };
     struct error e = { 0 };
-    enum outcome result = field_parse(kind_field(&kind_hold, "until"), &how, text, &v, &e);
+    enum outcome result =
+        field_parse(kind_field(registry_find(&all_kinds, "hold"), "until"), &how, text, &v, &e);
     if (result == DONE && (!v.set || v.num <= session_today(u->session)))
         result = fail(&e, REFUSED,
                       _("It comes back on a day to come; type one, such as h+1 for tomorrow."));
