@@ -2,6 +2,7 @@
 #   make              the program, ./loket
 #   make check        every test under the sanitizers, layers, messages, manual (minutes)
 #   make check-long   the same with clang and at full size
+#   make check-lan    desks on real shares, where LANLAB= names a laboratory
 #   make lint         format, clang-tidy, cppcheck, mandoc, shellcheck, layers, unused externals
 #   make install      DESTDIR= PREFIX=/usr/local
 #   make manual       rewrites man/loket-catalogue.7 from the catalogue
@@ -56,7 +57,7 @@ PO := $(sort $(wildcard data/po/*.po))
 MO := $(B)/id.mo
 MAN := man/loket.1 man/loket.conf.5 man/loket-catalogue.7 man/loket-panduan.7 \
   man/loket-security.7
-SHELL_FILES := bootstrap .ci/run tests/run tests/bench/run tests/tools/externals \
+SHELL_FILES := bootstrap .ci/run tests/run tests/bench/run tests/lan/run tests/tools/externals \
   tests/tools/fresh-root $(TOOL_CHECKS) $(TEST_SH)
 C_FILES := $(wildcard src/*.c src/*/*.[ch] include/loket/*.h tests/*/*.[ch])
 
@@ -139,6 +140,10 @@ check-long:
 	$(MAKE) $(B)/million B=$(B)
 	$(B)/million --check $(B)/million.db
 
+# Desks on real mounts; LANLAB= names the laboratory (tests/lan/run).
+check-lan: $(B)/desks $(PROGRAM)
+	@B=$(B) LOKET=$(abspath $(PROGRAM)) tests/lan/run
+
 $(B)/id.po: $(MO)
 
 manual: $(T)/manual
@@ -193,7 +198,7 @@ $(B)/million: $(O)/tests/bench/million.o $(O)/libloket.a
 
 # One desk as a program of its own, for other hosts.
 $(O)/tests/%.o: override CPPFLAGS += -Itests
-$(B)/desks: $(patsubst %,$(O)/tests/%.o,$(addprefix desks/,main driver work judge log) store/faults) \
+$(B)/desks: $(patsubst %,$(O)/tests/%.o,$(addprefix desks/,main driver work watch judge log) store/faults) \
   $(O)/libloket.a
 	@echo "  LD $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -219,7 +224,7 @@ dist-clean: clean
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .FORCE:
-.PHONY: .FORCE all tests check-build check check-long manual lint $(LINT) format coverage bench install \
+.PHONY: .FORCE all tests check-build check check-long check-lan manual lint $(LINT) format coverage bench install \
   clean dist-clean
 .DELETE_ON_ERROR:
 .SECONDARY:

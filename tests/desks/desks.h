@@ -58,12 +58,16 @@ int desk_found(const char *store, const char *folder, int records);
  * transaction id. Exit status: 0 done, 5 the store could not be had. */
 int desk_work(const struct desk_options *o);
 
+/* Looks at the file until FOLDER/stop is there; prints how often, and what was wrong. 0: nothing.
+ */
+int desk_watch(const char *store, const char *folder);
+
 /* ---- The judge ---- */
 
 /* Prints what is wrong, and a line of figures; 0: nothing is. */
 int judge(const char *store, const char *folder, const char *const *logs, size_t count);
 
-/* The subcommands of the driver: found, work, judge. */
+/* The subcommands of the driver: found, work, watch, judge. */
 int desks_main(int argc, char **argv);
 
 #endif

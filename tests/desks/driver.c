@@ -10,6 +10,7 @@ static const char usage[] =
     "found STORE FOLDER RECORDS                  makes the database; prints the shared records\n"
     "work STORE FOLDER SEED OPS [FAULT] ID...    one desk; FAULT: kill:any:K, stop:page:K,\n"
     "                                            stop:reserved:K, stop:after-reserved:K\n"
+    "watch STORE FOLDER                          looks until FOLDER/stop is there\n"
     "judge STORE FOLDER LOG...                   exit 1 where something is wrong\n";
 
 static const struct place {
@@ -61,6 +62,8 @@ int desks_main(int argc, char **argv)
         return desk_found(argv[2], argv[3], atoi(argv[4]));
     if (argc > 6 && strcmp(argv[1], "work") == 0)
         return work(argv + 2, argc - 2);
+    if (argc == 4 && strcmp(argv[1], "watch") == 0)
+        return desk_watch(argv[2], argv[3]);
     if (argc > 4 && strcmp(argv[1], "judge") == 0)
         return judge(argv[2], argv[3], (const char *const *)argv + 4, (size_t)argc - 4);
     fputs(usage, stderr);

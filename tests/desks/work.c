@@ -11,6 +11,7 @@
 
 enum {
     TRIES_MAX = 4000, /* of one deed, while others are faster or the store is away */
+    DAMAGE_MAX = 20,  /* of them where it will not be better later */
     PAUSE_MS = 200,
     IMPORT_ROWS = 450, /* three parts */
     OWN_MAX = 64       /* permits a desk keeps in mind */
@@ -320,13 +321,14 @@ static enum outcome carry_out(struct labour *l)
 {
     struct result r = { 0 };
     int begun = now_ms();
-    for (int i = 0; i < TRIES_MAX; i++) {
+    for (int i = 0, damaged = 0; i < TRIES_MAX && damaged < DAMAGE_MAX; i++) {
         try_once(l, &r);
         if (r.outcome != STALE && r.outcome != FAULT)
             break;
         if (r.outcome == STALE)
             continue;
         deeds_say(l->log, "fault %d %s", l->deed.n, r.e.text);
+        damaged += !r.e.later;
         session_close(&l->session);
         poll(NULL, 0, PAUSE_MS);
     }
