@@ -61,12 +61,12 @@ static bool covers(const struct flock *l, off_t byte)
 
 /* What is held after a lock was granted or given back. The pending byte alone is also given back
  * by a reader that has just arrived; the reserved one goes with the last write lock. */
-static void note(struct watch *w, const struct flock *l)
+static void note(struct watch *w, const struct flock *l, int64_t asked)
 {
     if (covers(l, SHARED_FIRST))
         w->shared = l->l_type;
     if (l->l_type == F_WRLCK && !w->began && w->kind != SHARE_LOCAL)
-        w->began = calls_now();
+        w->began = asked;
     if (l->l_type == F_UNLCK && covers(l, RESERVED_BYTE)) {
         w->began = 0;
         w->barred = false;
@@ -130,9 +130,10 @@ int lock_call(struct watch *w, int fd, int command, struct flock *l)
         return test_lock(w, fd, l);
     if (l->l_type == F_WRLCK && lock_bars(w))
         return -1;
+    int64_t asked = calls_now(); /* a desk may be stopped inside the call, the lock in hand */
     int rc = converts(w, l) ? convert(w, fd, l) : calls_fcntl(fd, F_SETLK, l);
     if (rc == 0) {
-        note(w, l);
+        note(w, l, asked);
         return 0;
     }
     if (errno != EACCES && errno != EAGAIN && errno != EINTR && errno != EBUSY) {

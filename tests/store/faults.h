@@ -28,6 +28,9 @@ struct fault {
  * database's base name, "office.db"; it must live on. Files of other names are left alone. */
 void faults_install(const char *base);
 void faults_arm(const struct fault *f); /* NULL: only counts */
-long faults_count(void);                /* calls of the armed sort since arming */
+/* From now on the journal is seen as it is at this moment, as a host sees it that caches names and
+ * sizes; opened, it is what it has become. */
+void faults_stale(const char *journal);
+long faults_count(void); /* calls of the armed sort since arming */
 
 #endif
