@@ -17,6 +17,7 @@ struct session_options {
     const char *author;        /* NULL: the desk itself */
     const struct clock *clock; /* NULL: the system's */
     bool threads;              /* workers on threads; false: inline */
+    unsigned allowed;          /* of enum share_allowed, beside what loket.conf allows */
     enum session_copy {        /* the store is */
                         NO_COPY,
                         COPY_READ,    /* a backup: nothing is written, nothing noted at this desk */
@@ -29,6 +30,10 @@ enum outcome session_open(const struct session_options *o, struct session **out,
 void session_close(struct session **s);
 /* The configured store path, or "" where none is: then the screen offers the demo. */
 enum outcome session_store_path(const struct session_options *o, struct buf *out, struct error *e);
+/* What loket.conf allows of what the store refuses: enum share_allowed. */
+enum outcome session_allowed(const struct session_options *o, unsigned *allowed, struct error *e);
+/* Appends why the store is for reading only, and what else its share needs; false: all is well. */
+bool session_warning(const struct session *s, struct buf *out);
 struct store *session_store(struct session *s);
 struct desk *session_desk(struct session *s);
 day session_today(const struct session *s); /* in the office's zone */
@@ -149,7 +154,8 @@ struct init_options {
     const char *store;
     const char *desk_folder;
     const struct clock *clock;
-    bool demo; /* also one person for each role, named as the role, passphrase "demo" */
+    unsigned allowed; /* of enum share_allowed */
+    bool demo;        /* also one person for each role, named as the role, passphrase "demo" */
     /* A real office: its first administrator, and the file the root key is written to (made new,
      * 0600), which the office puts away. */
     const char *admin, *root_file;

@@ -33,11 +33,17 @@ static enum outcome fill(const struct session_options *options, const struct ini
 static enum outcome make(const struct init_options *o, const char *root_file, struct error *e)
 {
     struct session_options options = {
-        .store = o->store, .desk_folder = o->desk_folder, .config = "", .clock = o->clock
+        .store = o->store,
+        .desk_folder = o->desk_folder,
+        .config = "",
+        .clock = o->clock,
+        .allowed = o->allowed,
     };
     const struct clock *clock = o->clock ? o->clock : &system_clock;
     struct desk *desk = NULL;
     enum outcome result = session_desk_open(&options, clock, &desk, e);
+    if (result == DONE)
+        desk_allow(desk, o->allowed);
     if (result == DONE)
         result = store_create(o->store, &all_kinds, desk, clock, e);
     desk_close(&desk);

@@ -31,6 +31,7 @@ struct session {
 /* What loket.conf and the environment say; all empty where they are silent. */
 struct settings {
     struct buf store, office, printer;
+    unsigned allowed; /* of enum share_allowed */
 };
 enum outcome settings_read(const char *path, struct settings *out, struct error *e);
 void settings_free(struct settings *s);

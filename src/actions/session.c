@@ -58,6 +58,23 @@ enum outcome session_store_path(const struct session_options *o, struct buf *out
     return result;
 }
 
+enum outcome session_allowed(const struct session_options *o, unsigned *allowed, struct error *e)
+{
+    struct settings settings = { .allowed = o->allowed };
+    enum outcome result = read_settings(o, &settings, e);
+    *allowed = settings.allowed;
+    settings_free(&settings);
+    return result;
+}
+
+bool session_warning(const struct session *s, struct buf *out)
+{
+    bool read_only = store_read_only(s->store, out);
+    if (read_only)
+        buf_putc(out, ' ');
+    return store_warning(s->store, out) || read_only;
+}
+
 static enum outcome office_code(struct session *s, struct error *e)
 {
     if (s->office.len)
@@ -133,7 +150,7 @@ static enum outcome open_store(struct session *s, const char *path, enum session
 enum outcome session_open(const struct session_options *o, struct session **out, struct error *e)
 {
     struct session *s = xcalloc(1, sizeof *s);
-    struct settings settings = { 0 };
+    struct settings settings = { .allowed = o->allowed };
     struct buf path = { 0 };
     s->clock = o->clock ? o->clock : &system_clock;
     s->zone_minutes = 7 * 60; /* western Indonesia until the office's row says otherwise */
@@ -144,6 +161,8 @@ enum outcome session_open(const struct session_options *o, struct session **out,
     buf_puts(&s->printer, buf_text(&settings.printer));
     if (result == DONE)
         result = session_desk_open(o, s->clock, &s->desk, e);
+    if (result == DONE)
+        desk_allow(s->desk, settings.allowed);
     if (result == DONE)
         snprintf(s->desk_name, sizeof s->desk_name, "desk %04X", desk_number(s->desk));
     if (result == DONE)

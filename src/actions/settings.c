@@ -20,6 +20,26 @@ static bool take_language(const char *value)
     return true;
 }
 
+/* "nfs3", "any-share" or both, blanks between. */
+static bool take_allowed(const char *value, unsigned *allowed)
+{
+    static const struct {
+        const char *word;
+        unsigned flag;
+    } words[] = { { "nfs3", ALLOW_NFS3 }, { "any-share", ALLOW_ANY_SHARE } };
+    for (*allowed = 0; *value; value += strspn(value, " ")) {
+        size_t n = strcspn(value, " "), i = 0;
+        while (i < COUNT(words) &&
+               !(strlen(words[i].word) == n && strncmp(words[i].word, value, n) == 0))
+            i++;
+        if (i == COUNT(words))
+            return false;
+        *allowed |= words[i].flag;
+        value += n;
+    }
+    return true;
+}
+
 /* inih's callback: 1 taken, 0 refused. */
 static int take_setting(void *context, const char *section, const char *key, const char *value)
 {
@@ -35,6 +55,8 @@ static int take_setting(void *context, const char *section, const char *key, con
             return 1;
         }
         if (strcmp(key, "language") == 0 && take_language(value))
+            return 1;
+        if (strcmp(key, "allow") == 0 && take_allowed(value, &r->settings->allowed))
             return 1;
     }
     if (!r->failed)

@@ -337,6 +337,15 @@ static bool is_backup(const struct call *c)
     return is;
 }
 
+/* What is wrong with the share is said at every call, until it is mended. */
+static void tell_warning(const struct call *c)
+{
+    struct buf said = { 0 };
+    if (session_warning(c->session, &said))
+        fprintf(c->io->err, "loket: %s\n", buf_text(&said));
+    buf_free(&said);
+}
+
 static enum outcome run_verb(const struct verb *v, struct call *c, struct error *e)
 {
     if (c->word_count < v->words)
@@ -352,6 +361,8 @@ static enum outcome run_verb(const struct verb *v, struct call *c, struct error 
     enum outcome result = session_open(&o, &c->session, e);
     c->keep_passphrase =
         v->run == verb_user && c->word_count && strcmp(c->words[0], "passphrase") == 0;
+    if (result == DONE)
+        tell_warning(c);
     if (result == DONE)
         result = call_login(c, e);
     if (result == DONE)

@@ -30,13 +30,15 @@ static void tell_made(const struct call *c, const struct init_options *o)
           out);
 }
 
-static enum outcome make_database(struct call *c, const char *store, struct error *e)
+static enum outcome make_database(struct call *c, const char *store, unsigned allowed,
+                                  struct error *e)
 {
     struct buf passphrase = { 0 };
     enum outcome result = c->admin ? passphrase_first(c, &passphrase, e) : DONE;
     struct init_options o = { .store = store,
                               .desk_folder = c->io->desk_folder,
                               .clock = c->io->clock,
+                              .allowed = allowed,
                               .demo = c->demo,
                               .admin = c->admin,
                               .root_file = c->root_file,
@@ -54,6 +56,7 @@ enum outcome verb_init(struct call *c, struct error *e)
 {
     struct session_options options = { .store = c->store, .config = c->io->config };
     struct buf path = { 0 };
+    unsigned allowed = 0;
     if (c->demo && c->admin)
         return fail(e, MISUSED,
                     _("A database is for practice (--demo) or for an office (--admin NAME); choose "
@@ -62,7 +65,9 @@ enum outcome verb_init(struct call *c, struct error *e)
     if (result == DONE && !path.len)
         result = fail(e, MISUSED, _("Say where: loket --store PATH init."));
     if (result == DONE)
-        result = make_database(c, buf_text(&path), e);
+        result = session_allowed(&options, &allowed, e);
+    if (result == DONE)
+        result = make_database(c, buf_text(&path), allowed, e);
     buf_free(&path);
     return result;
 }
