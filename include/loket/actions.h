@@ -450,10 +450,46 @@ enum outcome act_import(struct session *s, const struct kind *k, const struct im
                         struct import_report *out, struct error *e);
 void import_report_free(struct import_report *r);
 
-enum export_format { EXPORT_CSV, EXPORT_JSON };
+/* Takes a whole import back: what nobody changed since becomes as it was, new records are
+ * discarded; the rest stays and is named. */
+struct undo_report {
+    int64_t undone, kept;
+    struct buf names; /* of the kept, one each line, the first hundred */
+};
+enum outcome act_import_undo(struct session *s, int64_t batch, bool dry_run,
+                             struct undo_report *out, struct error *e);
+void undo_report_free(struct undo_report *r);
+/* The last imports, newest first. */
+struct import_told {
+    int64_t batch;
+    const struct kind *kind;
+    const char *source; /* the file's name; lives as long as the call back */
+    moment at;
+    int64_t created, changed, rejected;
+    bool whole; /* false: it was stopped or killed, and goes on when the sheet comes again */
+};
+enum outcome act_import_list(struct session *s,
+                             void (*each)(void *context, const struct import_told *told),
+                             void *context, struct error *e);
+
+enum export_format {
+    EXPORT_CSV,
+    EXPORT_EXCEL,
+    EXPORT_JSON,
+    EXPORT_JSON_LINES,
+    EXPORT_MONTH, /* act_export_month's own */
+};
 /* All rows the query names, lines included, in the order of their ids. */
 enum outcome act_export(struct session *s, const struct query *q, enum export_format format,
                         FILE *out, struct error *e);
+
+/* Permits of one month, field and direction as the former national system reported them. */
+struct export_month {
+    const char *period;            /* "2020-05" */
+    const char *field, *direction; /* codes */
+};
+enum outcome act_export_month(struct session *s, const struct export_month *x, FILE *out,
+                              struct error *e);
 
 /* The pieces exports are made of, for verbs that write their own: one record as JSON (as
  * exchange.h says), one string escaped, one CSV cell with the comma before it. */

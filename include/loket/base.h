@@ -126,8 +126,8 @@ int day_weekday(day d); /* 0 Monday .. 6 Sunday */
  * kemarin, besok; without a year the nearest such date to today. */
 enum outcome day_parse(const char *text, day today, day *out, struct error *e);
 /* What sheets hold: all of those with a year, Excel serials, "2020-05-03 07:59:00",
- * month names long and short, Indonesian and English. month_first: 05/21/2026 is in May, in a column
- * whose other days say so. */
+ * month names long and short, Indonesian and English. month_first: 05/21/2026 is in May, in a
+ * column whose other days say so. */
 enum outcome day_parse_sheet(const char *text, bool month_first, day *out, struct error *e);
 void day_iso(day d, struct buf *out);              /* 2026-11-21 */
 void day_local(day d, struct buf *out);            /* 21 Nov 2026, month in the reader's language */

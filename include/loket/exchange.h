@@ -193,7 +193,8 @@ struct layout {
     struct column_map *columns;
     char **headers; /* as written, trimmed; count of them, as of columns */
     size_t count;
-    bool own; /* loket's own export: has id and state */
+    bool own;   /* loket's own export: has id and state */
+    bool excel; /* in the spreadsheet's dialect */
     int id_column, rev_column, state_column, origin_column, line_column, line_id_column; /* -1 */
     int key_column; /* where IDEM stands: the natural key's */
     struct banner banner;
@@ -201,7 +202,8 @@ struct layout {
     const struct sheet_map *map; /* of the hints, NULL: none was needed */
     struct doubt *doubts;
     size_t doubt_count;
-    char **above; /* what "idem" and empty cells of each column stand for */
+    char **above; /* what "idem" and empty cells of each column stand for; of an export for
+                   * spreadsheets the row's cells without their guards */
 };
 /* Looks for the header, reads the banner above it, and then the whole sheet once for how its
  * columns write dates and numbers; leaves it rewound. hints may be NULL. BAD_DATA where no row of
@@ -210,7 +212,8 @@ enum outcome layout_find(struct sheet *s, const struct kind *k, const struct hin
                          struct layout *out, struct error *e);
 enum row_role layout_role(const struct layout *l, const struct sheet_row *row);
 /* Puts what a log's cells leave to the row above in their place: idem, ditto marks, blanks of a
- * column whose blanks mean so. Rows are handed in as they come; the cells are the layout's. */
+ * column whose blanks mean so; and takes off what guards the cells of an export for spreadsheets.
+ * Rows are handed in as they come; the cells are the layout's until the next. */
 void layout_complete(struct layout *l, struct sheet_row *row, enum row_role role);
 /* What the sheet's columns and their mapping were taken for, as a mapping that says all of it. */
 void layout_map(const struct layout *l, struct sheet_map *out);
@@ -231,8 +234,26 @@ size_t layout_take(const struct layout *l, const struct sheet_row *row, enum row
 void csv_cell(const char *text, bool first, struct buf *out); /* RFC 4180, with its comma before */
 /* Our own export: id, rev, state, origin, line, line_id, then the fields, then "item.x" columns.
  * References have a second column "x_id". One row for the record, one for each live line. */
-void record_csv_header(const struct kind *k, struct buf *out);
-void record_csv(const struct record *r, struct buf *out);
+enum csv_style {
+    CSV_PLAIN, /* RFC 4180 */
+    /* For spreadsheets in Indonesian: semicolons, a byte order mark, decimal commas; what would be
+     * taken for a number, a date or a formula is guarded (="007", '=1+1) and taken back as it was.
+     */
+    CSV_EXCEL,
+};
+void record_csv_header(const struct kind *k, enum csv_style style, struct buf *out);
+void record_csv(const struct record *r, enum csv_style style, struct buf *out);
+
+/* The monthly report of the former national system, one field and direction, for permits. Comes in
+ * again as the log it is. */
+struct month_report {
+    const char *office, *field, *direction; /* name; codes */
+    int year, month;
+};
+void month_csv_header(const struct kind *k, const struct month_report *m, struct buf *out);
+/* One row for each item, the further ones under IDEM; number counts permits. */
+void month_csv(const struct record *r, const struct month_report *m, int64_t number,
+               struct buf *out);
 
 /* "desk", "log", "restored": how an origin stands in our export. */
 const char *origin_word(enum origin o);

@@ -462,6 +462,32 @@ enum outcome store_batch_part(struct store *s, struct batch *b, int64_t source_r
                               struct error *e); /* before each commit */
 enum outcome store_batch_close(struct store *s, struct batch *b,
                                struct error *e); /* the last part */
+/* Inside store_begin: brings *b to where its batch stands in the file. With id 0 that is the newest
+ * one of its kind, source and origin that was never closed. *open false: there is none (any more).
+ */
+enum outcome store_batch_resume(struct store *s, struct batch *b, bool *open, struct error *e);
+/* REFUSED where there is no such batch; source is left NULL. */
+enum outcome store_batch_load(struct store *s, int64_t id, struct batch *b, struct error *e);
+struct batch_told {
+    struct batch batch; /* its source lives as long as the call back */
+    bool closed;
+    moment at; /* when it began */
+};
+/* The last ones, newest first. */
+enum outcome store_batch_list(struct store *s, unsigned limit,
+                              void (*each)(void *context, const struct batch_told *told),
+                              void *context, struct error *e);
+/* A record that a batch touched; part and position are its place among them. */
+struct batch_row {
+    int part;
+    int64_t position;
+    const struct kind *kind; /* NULL: not of this version's */
+    int64_t record, rev;     /* rev: what the batch made */
+    bool created;
+};
+/* At most cap of them behind a place; all zero: from the first. */
+enum outcome store_batch_rows(struct store *s, int64_t batch, const struct batch_row *behind,
+                              struct batch_row *out, size_t cap, size_t *count, struct error *e);
 
 /* ---- What things cost: for tests and bench ---- */
 

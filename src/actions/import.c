@@ -43,12 +43,23 @@ static enum outcome end_part(struct import *im, struct error *e)
     return result;
 }
 
+/* What was stopped is not closed: the same sheet goes on with it. */
+static enum outcome end_stopped(struct import *im, struct error *e)
+{
+    if (!im->in_transaction || im->options->dry_run)
+        return DONE;
+    enum outcome result = store_batch_part(im->session->store, &im->batch, im->pending_rows, e);
+    return result == DONE ? commit(im, e) : result;
+}
+
 static enum outcome end_batch(struct import *im, struct error *e)
 {
     if (!im->batch_open)
         return DONE;
-    im->batch.rejected = im->report->rejected;
+    if (im->stopped)
+        return end_stopped(im, e);
     enum outcome result = import_open_batch(im, e);
+    im->batch.rejected = im->report->rejected;
     if (result == DONE && im->pending_rows)
         result = store_batch_part(im->session->store, &im->batch, im->pending_rows, e);
     if (result == DONE)
@@ -87,12 +98,19 @@ static void complain(void *context, const struct error *e)
     group_complain(&t->import->group, t->row, e->field, e->text);
 }
 
+/* What goes back where it cannot land: of a log with what "idem" means, since the row above may not
+ * come with it; of our own export as it stands. */
+static void keep_row(struct import *im, const struct sheet_row *row)
+{
+    group_keep_row(&im->group, im->layout.own ? &im->source : row);
+}
+
 static void take_row(struct import *im, const struct sheet_row *row, enum row_role role)
 {
     struct taking taking = { im, row->number };
     struct reading how =
         session_reading(im->session, im->layout.own ? SPELL_CANONICAL : SPELL_SHEET);
-    group_keep_row(&im->group, row);
+    keep_row(im, row);
     layout_take(&im->layout, row, role, &how, im->group.record, complain, &taking);
 }
 
@@ -121,7 +139,7 @@ static enum outcome begin_group(struct import *im, const struct sheet_row *row, 
 static void orphan(struct import *im, const struct sheet_row *row)
 {
     im->group.record = record_new(im->layout.kind);
-    group_keep_row(&im->group, row);
+    keep_row(im, row);
     group_complain(
         &im->group, row->number, "",
         _("This row continues a record, but none stands above it. Put it below its record."));
@@ -167,7 +185,7 @@ static enum outcome own_row(struct import *im, const struct sheet_row *row, enum
         if (own_line_is_new(im, row))
             take_row(im, row, ROW_IDEM);
         else
-            group_keep_row(&im->group, row);
+            keep_row(im, row);
         return DONE;
     }
     enum outcome result = import_land(im, e);
@@ -179,6 +197,7 @@ static enum outcome own_row(struct import *im, const struct sheet_row *row, enum
 static enum outcome import_row(struct import *im, struct sheet_row *row, struct error *e)
 {
     enum row_role role = layout_role(&im->layout, row);
+    im->source = *row;
     layout_complete(&im->layout, row, role);
     im->report->rows++;
     if (role == ROW_NIHIL)
@@ -311,6 +330,8 @@ static void write_notes(struct import *im, const struct sheet *sheet)
     list_names(&im->flagged, _("Kept as words in the notes: "), notes);
     list_names(&im->kept, _("Edited here since, and kept so: "), notes);
     list_left_out(&im->layout, notes);
+    if (im->resumed)
+        buf_puts(notes, _("Went on with an import of this sheet that had not come to its end.\n"));
     if (im->stopped)
         buf_printf(notes, _("Stopped after row %lld. Import the sheet again to go on.\n"),
                    (long long)im->report->rows);

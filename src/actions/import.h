@@ -7,6 +7,7 @@
  *   import_log.c      what a log makes of a record
  *   import_own.c      what loket's own export makes of a record
  *   import_land.c     deciding, writing, rejecting
+ *   import_undo.c     a whole import taken back; the last imports
  *   import_compare.c  a national month's report beside what is here */
 #ifndef LOKET_ACTIONS_IMPORT_H
 #define LOKET_ACTIONS_IMPORT_H
@@ -83,10 +84,12 @@ struct import {
     struct batch batch;
     struct right right;
     bool batch_open, in_transaction;
-    int64_t pending_rows; /* source rows since the last part */
-    struct buf rejects;   /* the reject file under construction */
-    struct group heading; /* the header row, for the reject file */
-    int64_t *touched;     /* records the sheet speaks of */
+    bool resumed;            /* the batch is one that was begun earlier */
+    int64_t pending_rows;    /* source rows since the last part */
+    struct buf rejects;      /* the reject file under construction */
+    struct group heading;    /* the header row, for the reject file */
+    struct sheet_row source; /* the row in hand as it stands in the sheet */
+    int64_t *touched;        /* records the sheet speaks of */
     size_t touched_count, touched_cap;
     struct names unlinked; /* names without a record */
     struct names flagged;  /* cells kept as words */

@@ -99,19 +99,30 @@ static void count(struct import *im, const struct landing *l)
 
 /* ---- Deciding and writing ---- */
 
+/* At the start of each transaction: the batch goes on where it stands now, since another desk may
+ * have gone on with it, too; where it was ended meanwhile, or is new, one is begun. */
+static enum outcome continue_batch(struct import *im, struct error *e)
+{
+    bool open = false;
+    const bool mine = im->batch_open;
+    enum outcome result = store_batch_resume(im->session->store, &im->batch, &open, e);
+    if (result == DONE && !open)
+        result = store_batch_open(im->session->store, &im->batch, e);
+    im->resumed |= open && !mine;
+    im->batch_open = result == DONE;
+    im->report->batch = im->batch.id;
+    return result;
+}
+
 enum outcome import_open_batch(struct import *im, struct error *e)
 {
     enum outcome result = DONE;
-    if (!im->in_transaction) {
+    bool fresh = !im->in_transaction;
+    if (fresh) {
         result = rights_begin(im->session, &im->right, NULL, NULL, e);
         im->in_transaction = result == DONE;
     }
-    if (result == DONE && !im->batch_open) {
-        result = store_batch_open(im->session->store, &im->batch, e);
-        im->batch_open = result == DONE;
-        im->report->batch = im->batch.id;
-    }
-    return result;
+    return result == DONE && fresh ? continue_batch(im, e) : result;
 }
 
 static enum outcome decide(struct import *im, struct landing *l, struct error *e)

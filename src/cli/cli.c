@@ -30,11 +30,13 @@ static const struct verb {
     { "requirements", verb_requirements, NEEDS_SESSION, 2, "requirements KIND REF" },
     { "register", verb_register, NEEDS_SESSION, 2,
       "register KIND cancel|correct [--format table|csv|json]" },
-    { "import", verb_import, NEEDS_SESSION, 2,
+    { "import", verb_import, NEEDS_SESSION, 0,
       "import KIND FILE [--dry-run] [--rejects FILE] [--map FILE] [--dates day-first|month-first] "
-      "[--numbers comma|point] [--format json]" },
+      "[--numbers comma|point] [--format json] | import --undo BATCH [--dry-run] | import "
+      "--batches" },
     { "export", verb_export, NEEDS_SESSION, 1,
-      "export KIND [FILTER...] [--output FILE] [--format csv|json]" },
+      "export KIND [FILTER...] [--output FILE] [--format csv|json|jsonl] [--excel] | "
+      "export permit --layout iqfast-month period=YYYY-MM field=CODE direction=CODE" },
     { "csv", verb_csv, NEEDS_NOTHING, 1,
       "csv FILE [--explain] [--table N] [--delimiter MARK] [--quote MARK] [--escape MARK] "
       "[--encoding NAME] [--header N|none] [--skip N]" },
@@ -69,6 +71,10 @@ enum option_id {
     OPT_DRILL,
     OPT_CONFIRM,
     OPT_MAP,
+    OPT_UNDO,
+    OPT_BATCHES,
+    OPT_EXCEL,
+    OPT_LAYOUT,
     OPT_DATES,
     OPT_NUMBERS,
     OPT_EXPLAIN,
@@ -106,6 +112,10 @@ static const struct option options[] = {
     { "drill", no_argument, NULL, OPT_DRILL },
     { "confirm", no_argument, NULL, OPT_CONFIRM },
     { "map", required_argument, NULL, OPT_MAP },
+    { "undo", required_argument, NULL, OPT_UNDO },
+    { "batches", no_argument, NULL, OPT_BATCHES },
+    { "excel", no_argument, NULL, OPT_EXCEL },
+    { "layout", required_argument, NULL, OPT_LAYOUT },
     { "dates", required_argument, NULL, OPT_DATES },
     { "numbers", required_argument, NULL, OPT_NUMBERS },
     { "explain", no_argument, NULL, OPT_EXPLAIN },
@@ -121,16 +131,18 @@ static const struct option options[] = {
     { NULL, 0, NULL, 0 },
 };
 
-static enum outcome take_format(const char *text, enum format *out, struct error *e)
+static enum outcome take_format(const char *text, struct call *c, struct error *e)
 {
-    if (strcmp(text, "json") == 0)
-        *out = FORMAT_JSON;
+    c->lines = strcmp(text, "jsonl") == 0;
+    if (strcmp(text, "json") == 0 || c->lines)
+        c->format = FORMAT_JSON;
     else if (strcmp(text, "csv") == 0)
-        *out = FORMAT_CSV;
+        c->format = FORMAT_CSV;
     else if (strcmp(text, "table") == 0 || strcmp(text, "text") == 0)
-        *out = FORMAT_TEXT;
+        c->format = FORMAT_TEXT;
     else
-        return fail(e, MISUSED, _("--format takes table, text, csv or json, not “%s”."), text);
+        return fail(e, MISUSED, _("--format takes table, text, csv, json or jsonl, not “%s”."),
+                    text);
     return DONE;
 }
 
@@ -219,7 +231,7 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
         c->note = text;
         return DONE;
     case OPT_FORMAT:
-        return take_format(text, &c->format, e);
+        return take_format(text, c, e);
     case OPT_LIMIT:
         return take_count("limit", text, &c->limit, e);
     case OPT_SORT:
@@ -269,6 +281,18 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
         return DONE;
     case OPT_MAP:
         c->map = text;
+        return DONE;
+    case OPT_UNDO:
+        c->undo = text;
+        return DONE;
+    case OPT_BATCHES:
+        c->batches = true;
+        return DONE;
+    case OPT_EXCEL:
+        c->excel = true;
+        return DONE;
+    case OPT_LAYOUT:
+        c->layout = text;
         return DONE;
     case OPT_DATES:
         return take_word("dates", text, "day-first", "month-first", &c->dates, e);

@@ -1,4 +1,4 @@
-/* list, find, export: many records, page by page, so that memory stays the same at any size. */
+/* list, find: many records, page by page, so that memory stays the same at any size. */
 #include "private.h"
 
 #include <stdlib.h>
@@ -221,36 +221,5 @@ enum outcome verb_find(struct call *c, struct error *e)
         fputs("]\n", c->io->out);
     hits_free(&hits);
     buf_free(&text);
-    return result;
-}
-
-static enum outcome open_output(struct call *c, FILE **out, struct error *e)
-{
-    *out = c->io->out;
-    if (!c->output || strcmp(c->output, "-") == 0)
-        return DONE;
-    *out = fopen(c->output, "w");
-    if (!*out)
-        return fail(e, FAULT, _("%s cannot be written. Choose another --output."), c->output);
-    return DONE;
-}
-
-enum outcome verb_export(struct call *c, struct error *e)
-{
-    const struct kind *k = NULL;
-    struct filter_list filters = { 0 };
-    struct query q;
-    FILE *out = NULL;
-    enum outcome result = call_kind(c->words[0], &k, e);
-    if (result == DONE)
-        result = call_query(c, k, 1, &filters, &q, e);
-    if (result == DONE)
-        result = open_output(c, &out, e);
-    if (result == DONE)
-        result =
-            act_export(c->session, &q, c->format == FORMAT_JSON ? EXPORT_JSON : EXPORT_CSV, out, e);
-    if (out && out != c->io->out && fclose(out) != 0 && result == DONE)
-        result = fail(e, FAULT, _("%s could not be written whole. Is the disk full?"), c->output);
-    filter_list_free(&filters);
     return result;
 }

@@ -22,6 +22,9 @@ struct call {
     const char *user, *passphrase_file, *new_passphrase_file; /* passphrases themselves never */
     const char *admin, *root_file;
     const char *map, *dates, *numbers; /* of an import: how its sheet is meant */
+    const char *undo;                  /* an import to take back */
+    const char *layout;                /* of an export */
+    bool batches, excel, lines;        /* lines: JSON, one record each */
     enum format format;
     long long rev, limit; /* 0: not said */
     bool demo, history, dry_run, backup, drill, confirm, explain;
@@ -47,6 +50,8 @@ enum outcome verb_print(struct call *c, struct error *e);
 enum outcome verb_list(struct call *c, struct error *e);
 enum outcome verb_find(struct call *c, struct error *e);
 enum outcome verb_import(struct call *c, struct error *e);
+/* import --undo BATCH, import --batches */
+enum outcome import_batches(struct call *c, struct error *e);
 enum outcome verb_export(struct call *c, struct error *e);
 enum outcome verb_csv(struct call *c, struct error *e);
 enum outcome verb_user(struct call *c, struct error *e);

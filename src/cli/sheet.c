@@ -36,6 +36,16 @@ static void report_json(const struct import_report *r, FILE *out)
     buf_free(&text);
 }
 
+/* How to take it back. */
+static void tell_batch(const struct import_report *r, FILE *out)
+{
+    char id[ID_TEXT_LEN + 1];
+    if (!r->batch)
+        return;
+    id_text(r->batch, id);
+    fprintf(out, _("Taken back as a whole by: loket import --undo %s\n"), id);
+}
+
 static void report_text(const struct import_report *r, FILE *out)
 {
     fputs(buf_text(&r->notes), out);
@@ -51,6 +61,7 @@ static void report_text(const struct import_report *r, FILE *out)
               "yet, %lld cells stand in notes.\n"),
             (long long)r->created, (long long)r->lines_created, (long long)r->changed,
             (long long)r->unchanged, (long long)r->unlinked, (long long)r->flagged);
+    tell_batch(r, out);
     if (r->only_here.len)
         fprintf(out, _("Only here, not in the sheet:\n%s"), buf_text(&r->only_here));
     if (r->only_there.len)
@@ -70,10 +81,13 @@ enum outcome verb_import(struct call *c, struct error *e)
 {
     const struct kind *k = NULL;
     struct buf answers = { 0 };
-    struct import_options o = {
-        .path = c->words[1], .rejects = c->rejects, .map = c->map, .dry_run = c->dry_run
-    };
+    struct import_options o = { .rejects = c->rejects, .map = c->map, .dry_run = c->dry_run };
     struct import_report report = { 0 };
+    if (c->undo || c->batches)
+        return import_batches(c, e);
+    if (c->word_count < 2)
+        return fail(e, MISUSED, _("Say what is imported and from where: loket import KIND FILE."));
+    o.path = c->words[1];
     enum outcome result = call_kind(c->words[0], &k, e);
     write_answers(c, &answers);
     if (answers.len)

@@ -71,7 +71,8 @@ static enum own_column own_column(const char *folded)
 {
     static const char *const names[] = {
         [OWN_ID] = "id",         [OWN_REV] = "rev",   [OWN_STATE] = "state",
-        [OWN_ORIGIN] = "origin", [OWN_LINE] = "line", [OWN_LINE_ID] = "line id"
+        [OWN_ORIGIN] = "origin", [OWN_LINE] = "line", [OWN_LINE_ID] = "line id",
+        [OWN_EXCEL] = "excel"
     };
     for (size_t i = OWN_ID; i < COUNT(names); i++)
         if (strcmp(folded, names[i]) == 0)

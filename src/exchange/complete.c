@@ -18,8 +18,22 @@ static bool is_carried(const struct layout *l, size_t column, const char *cell, 
     return means_above(map, cell);
 }
 
+/* The row's own cells stay as they are: what is rejected goes back as it came. */
+static void take_guards_off(struct layout *l, struct sheet_row *row)
+{
+    size_t count = row->count < l->count ? row->count : l->count;
+    for (size_t i = 0; i < count; i++) {
+        free(l->above[i]);
+        l->above[i] = excel_plain(row->cells[i]);
+    }
+    row->cells = l->above;
+    row->count = count;
+}
+
 void layout_complete(struct layout *l, struct sheet_row *row, enum row_role role)
 {
+    if (l->own && l->excel)
+        take_guards_off(l, row);
     if (l->own || (role != ROW_DATA && role != ROW_IDEM))
         return;
     for (size_t i = 0; i < l->count && i < row->count; i++) {

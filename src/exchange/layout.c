@@ -156,13 +156,15 @@ static void place_own(struct layout *l, enum own_column which, int column)
     int *const places[] = { [OWN_ID] = &l->id_column,       [OWN_REV] = &l->rev_column,
                             [OWN_STATE] = &l->state_column, [OWN_ORIGIN] = &l->origin_column,
                             [OWN_LINE] = &l->line_column,   [OWN_LINE_ID] = &l->line_id_column };
-    if (which != OWN_NONE)
+    if (which == OWN_EXCEL)
+        l->excel = column >= 0;
+    else if (which != OWN_NONE)
         *places[which] = column;
 }
 
 static void forget_own(struct layout *l)
 {
-    for (int which = OWN_ID; which <= OWN_LINE_ID; which++)
+    for (int which = OWN_ID; which <= OWN_EXCEL; which++)
         place_own(l, (enum own_column)which, -1);
 }
 

@@ -162,7 +162,16 @@ extern const char *const total_words[], *const note_words[];
 /* ---- columns.c: which header is which field ---- */
 
 /* The columns of our own export that are no fields. */
-enum own_column { OWN_NONE, OWN_ID, OWN_REV, OWN_STATE, OWN_ORIGIN, OWN_LINE, OWN_LINE_ID };
+enum own_column {
+    OWN_NONE,
+    OWN_ID,
+    OWN_REV,
+    OWN_STATE,
+    OWN_ORIGIN,
+    OWN_LINE,
+    OWN_LINE_ID,
+    OWN_EXCEL
+};
 
 struct meaning {
     struct column_map map;
@@ -189,6 +198,13 @@ bool map_field(const struct kind *k, const char *path, struct column_map *out);
 void evidence_weigh(struct sheet *s, const struct sheet_map *given, struct layout *l);
 /* Gives columns whose header is not known the one field that all their cells fit. */
 void content_map(struct sheet *s, struct layout *l);
+
+/* ---- csv_out.c ---- */
+
+/* A cell, in quotes where it holds one of the special bytes or blanks at an end. */
+void csv_cell_between(const char *text, const char *special, struct buf *out);
+/* A cell of the spreadsheet's dialect without what guards it; owned. */
+char *excel_plain(const char *cell);
 
 /* ---- banner.c ---- */
 

@@ -81,6 +81,8 @@ struct reading taking_reading(const struct taking *t, const struct column_map *m
     struct reading how = t->how;
     how.month_first = map->month_first;
     how.decimal_point = map->decimal_point;
+    if (t->layout->excel && (map->field->type == &type_number || map->field->type == &type_money))
+        how.spelling = SPELL_SCREEN;
     return how;
 }
 

@@ -193,9 +193,10 @@ static struct buf export_all(struct session *s, const struct kind *k, enum expor
 }
 
 static void assert_comes_back(const struct counter_desk *d, struct session *from,
-                              struct session *to, const struct kind *k, size_t count)
+                              struct session *to, const struct kind *k, size_t count,
+                              enum export_format format)
 {
-    struct buf first = export_all(from, k, EXPORT_CSV);
+    struct buf first = export_all(from, k, format), plain = export_all(from, k, EXPORT_CSV);
     struct import_report report = { 0 };
     struct error e = { 0 };
     char path[160];
@@ -208,27 +209,61 @@ static void assert_comes_back(const struct counter_desk *d, struct session *from
         test_stop("%s: %lld rows came back\n", k->id, (long long)report.rejected);
     assert_int_equal(report.created, count);
     import_report_free(&report);
-    struct buf second = export_all(to, k, EXPORT_CSV);
+    struct buf second = export_all(to, k, format), again = export_all(to, k, EXPORT_CSV);
     assert_string_equal(buf_text(&second), buf_text(&first));
+    assert_string_equal(buf_text(&again), buf_text(&plain));
     buf_free(&first);
     buf_free(&second);
+    buf_free(&plain);
+    buf_free(&again);
 }
 
-static void every_kind_comes_back_to_the_byte(void **state)
+static void every_kind_comes_back(struct counter_desk *d, enum export_format format,
+                                  const char *name)
 {
-    struct counter_desk *d = *state;
-    struct session *from = empty_store(d, "from"), *to = empty_store(d, "to");
+    char other[16];
+    snprintf(other, sizeof other, "%s-to", name);
+    struct session *from = empty_store(d, name), *to = empty_store(d, other);
     for (size_t i = 0; all_kinds.kinds[i]; i++) {
         const struct kind *k = all_kinds.kinds[i];
         size_t count = k == &kind_permit ? 230 : 30; /* permits: more than a page */
         if (k == &kind_user || k == &kind_note)
             continue; /* names and sealed text follow rules that random words do not */
         fill(from, k, count, 77 + i);
-        assert_comes_back(d, from, to, k, count);
+        assert_comes_back(d, from, to, k, count, format);
     }
     chain_length(to);
     session_close(&from);
     session_close(&to);
+}
+
+static void every_kind_comes_back_to_the_byte(void **state)
+{
+    every_kind_comes_back(*state, EXPORT_CSV, "plain");
+}
+
+static void from_a_spreadsheet_too(void **state)
+{
+    every_kind_comes_back(*state, EXPORT_EXCEL, "excel");
+}
+
+static void json_lines_are_records(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = empty_store(d, "lines");
+    fill(s, &kind_permit, 5, 6);
+    struct buf text = export_all(s, &kind_permit, EXPORT_JSON_LINES);
+    size_t count = 0;
+    char *rest = NULL;
+    for (char *line = strtok_r(text.data, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        json_t *one = json_loads(line, 0, NULL);
+        assert_true(json_is_object(one));
+        json_decref(one);
+        count++;
+    }
+    assert_int_equal(count, 5);
+    buf_free(&text);
+    session_close(&s);
 }
 
 static void json_is_one_array(void **state)
@@ -292,6 +327,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_comes_back_to_the_byte),
+        cmocka_unit_test(from_a_spreadsheet_too),
+        cmocka_unit_test(json_lines_are_records),
         cmocka_unit_test(json_is_one_array),
         cmocka_unit_test(only_what_the_query_names),
         cmocka_unit_test(full_disk_is_said),

@@ -70,7 +70,7 @@ static void test_header(void **state)
 {
     (void)state;
     struct buf out = { 0 };
-    record_csv_header(&ledger_kind, &out);
+    record_csv_header(&ledger_kind, CSV_PLAIN, &out);
     assert_string_equal(out.data,
                         "id,rev,state,origin,line,line_id,number,received_on,field,direction,"
                         "applicant,applicant_id,address,country,country_id,vessel,notes,"
@@ -101,7 +101,7 @@ static void test_record(void **state)
     line = record_add_line(r, "paper");
     line->id = r->id + 3;
     value_set_text(&line->values[0], "KT-10");
-    record_csv(r, &out);
+    record_csv(r, CSV_PLAIN, &out);
     assert_string_equal(
         out.data,
         "0ABCDEFGHJKM1,3,open,log,,,\"K,1\",2020-05-01,,,PT A,0ABCDEFGHJKM1,,,,,,,,,,,,\r\n"

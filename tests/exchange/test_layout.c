@@ -50,7 +50,7 @@ static void test_own(void **state)
 {
     (void)state;
     struct buf text = { 0 };
-    record_csv_header(&ledger_kind, &text);
+    record_csv_header(&ledger_kind, CSV_PLAIN, &text);
     struct sheet *s = ledger_open(text.data);
     struct layout l;
     ledger_layout(s, &ledger_kind, &l);
@@ -77,7 +77,7 @@ static void test_every_kind(void **state)
     (void)state;
     for (const struct kind *const *k = all_kinds.kinds; *k; k++) {
         struct buf text = { 0 };
-        record_csv_header(*k, &text);
+        record_csv_header(*k, CSV_PLAIN, &text);
         struct sheet *s = ledger_open(text.data);
         struct layout l;
         ledger_layout(s, *k, &l);

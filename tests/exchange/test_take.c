@@ -239,8 +239,8 @@ static struct record *read_back(const char *text, const struct kind *k, struct r
 
 static void export(const struct record *r, struct buf *out)
 {
-    record_csv_header(r->kind, out);
-    record_csv(r, out);
+    record_csv_header(r->kind, CSV_PLAIN, out);
+    record_csv(r, CSV_PLAIN, out);
 }
 
 static void test_round_trip(void **state)

@@ -1,0 +1,160 @@
+/* Taking an import back: each of its records that nobody changed since becomes what it was before,
+ * a new one is discarded. What somebody worked on since stays, and is told. */
+#include "import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PART_RECORDS = 200, KEPT_LISTED = 100, BATCHES_LISTED = 20 };
+
+struct taking_back {
+    struct session *session;
+    struct batch batch;
+    struct right right;
+    bool dry_run;
+    struct undo_report *report;
+};
+
+static void list_kept(struct taking_back *t, const struct record *r)
+{
+    if (++t->report->kept > KEPT_LISTED)
+        return;
+    record_name(r, &t->report->names);
+    buf_putc(&t->report->names, '\n');
+}
+
+/* What the record shall be; NULL in *back: it stays. */
+static enum outcome find_before(struct taking_back *t, const struct batch_row *row,
+                                struct record *now, struct record **back, struct error *e)
+{
+    if (strcmp(now->state, state_discarded.id) == 0)
+        return DONE; /* taken back before */
+    if (now->rev != row->rev) {
+        list_kept(t, now);
+        return DONE;
+    }
+    if (row->created) {
+        *back = record_copy(now);
+        (*back)->state = state_discarded.id;
+        return DONE;
+    }
+    enum outcome result = record_at_rev(t->session, now, row->rev - 1, back, e);
+    if (result == DONE)
+        (*back)->rev = now->rev;
+    return result;
+}
+
+/* An undo's note is the number of the version it took back. */
+static enum outcome save_back(struct taking_back *t, const struct batch_row *row, struct record *r,
+                              struct error *e)
+{
+    char note[24];
+    snprintf(note, sizeof note, "%lld", (long long)row->rev);
+    t->report->undone++;
+    if (t->dry_run)
+        return DONE;
+    return store_save(t->session->store, r, &(struct change){ "undo", note }, e);
+}
+
+static enum outcome take_back(struct taking_back *t, const struct batch_row *row, struct error *e)
+{
+    struct record *now = NULL, *back = NULL;
+    if (!row->kind)
+        return DONE; /* a kind this version no longer has */
+    enum outcome result = store_load(t->session->store, row->kind, row->record, &now, e);
+    if (result == DONE)
+        result = find_before(t, row, now, &back, e);
+    if (result == DONE && back)
+        result = save_back(t, row, back, e);
+    record_free(&now);
+    record_free(&back);
+    return result;
+}
+
+static enum outcome begin(struct taking_back *t, struct error *e)
+{
+    return t->dry_run ? store_read_begin(t->session->store, e)
+                      : rights_begin(t->session, &t->right, NULL, NULL, e);
+}
+
+static enum outcome end(struct taking_back *t, enum outcome result, struct error *e)
+{
+    struct store *s = t->session->store;
+    if (t->dry_run)
+        store_read_end(s);
+    else if (result == DONE)
+        result = store_commit(s, e);
+    else
+        store_rollback(s);
+    return result;
+}
+
+/* One transaction of so many records; *behind goes on. */
+static enum outcome take_back_some(struct taking_back *t, struct batch_row *behind, bool *more,
+                                   struct error *e)
+{
+    struct batch_row rows[PART_RECORDS];
+    size_t count = 0;
+    enum outcome result = begin(t, e);
+    if (result != DONE)
+        return result;
+    result = store_batch_rows(t->session->store, t->batch.id, behind, rows, COUNT(rows), &count, e);
+    for (size_t i = 0; result == DONE && i < count; i++)
+        result = take_back(t, &rows[i], e);
+    if (count)
+        *behind = rows[count - 1];
+    *more = count == COUNT(rows);
+    return end(t, result, e);
+}
+
+enum outcome act_import_undo(struct session *s, int64_t batch, bool dry_run,
+                             struct undo_report *out, struct error *e)
+{
+    struct taking_back t = { .session = s, .dry_run = dry_run, .report = out };
+    struct batch_row behind = { 0 };
+    char author[RIGHT_AUTHOR_MAX];
+    bool more = true;
+    enum outcome result = store_batch_load(s->store, batch, &t.batch, e);
+    if (result != DONE)
+        return result;
+    t.right = (struct right){ t.batch.origin == ORIGIN_RESTORED ? RIGHT_RESTORE : RIGHT_IMPORT,
+                              t.batch.kind, NULL };
+    result = rights_may(s, &t.right, author, e);
+    while (result == DONE && more)
+        result = take_back_some(&t, &behind, &more, e);
+    return result;
+}
+
+void undo_report_free(struct undo_report *r)
+{
+    buf_free(&r->names);
+}
+
+/* ---- The last imports ---- */
+
+struct listing {
+    void (*each)(void *context, const struct import_told *told);
+    void *context;
+};
+
+static void tell(void *context, const struct batch_told *told)
+{
+    const struct listing *l = context;
+    const struct batch *b = &told->batch;
+    l->each(l->context, &(struct import_told){ .batch = b->id,
+                                               .kind = b->kind,
+                                               .source = b->source,
+                                               .at = told->at,
+                                               .created = b->created,
+                                               .changed = b->changed,
+                                               .rejected = b->rejected,
+                                               .whole = told->closed });
+}
+
+enum outcome act_import_list(struct session *s,
+                             void (*each)(void *context, const struct import_told *told),
+                             void *context, struct error *e)
+{
+    struct listing l = { each, context };
+    return store_batch_list(s->store, BATCHES_LISTED, tell, &l, e);
+}
