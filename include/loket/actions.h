@@ -442,6 +442,7 @@ struct import_report {
     bool nihil;
     bool own;           /* loket's own export: records restored */
     char rejects[4096]; /* the reject file, "" where there is none */
+    struct buf preview; /* the first records, as they land, a line each */
     struct buf notes;   /* what was recognised, in words */
     /* National report: what stands in only one of the two (issued numbers of that month). */
     struct buf only_here, only_there;

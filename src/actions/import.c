@@ -448,6 +448,7 @@ void import_report_free(struct import_report *r)
         free(r->questions[i].examples);
     }
     free(r->questions);
+    buf_free(&r->preview);
     buf_free(&r->notes);
     buf_free(&r->only_here);
     buf_free(&r->only_there);

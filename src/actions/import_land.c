@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NEW_LISTED = 100 };
+enum { NEW_LISTED = 100, PREVIEWED = 8 };
 
 /* ---- Comparing ---- */
 
@@ -82,6 +82,47 @@ static void list_as_new(struct import *im, const struct record *r)
     buf_putc(&im->report->only_there, '\n');
 }
 
+/* "2020.05 · 2 Mei 2020 · CV Rimba": what the kind's list shows, and a record's lines below it. */
+static void preview_values(const struct record *r, struct buf *out)
+{
+    for (const struct column *c = r->kind->columns; c->field; c++) {
+        const struct field *f = kind_field(r->kind, c->field);
+        const struct value *v = f ? record_value(r, c->field) : NULL;
+        if (!v || !v->set)
+            continue;
+        buf_puts(out, out->len ? " · " : "");
+        field_format(f, v, SPELL_SCREEN, out);
+    }
+}
+
+static void preview_line(const struct line_kind *k, const struct line *line, struct buf *out)
+{
+    size_t before = out->len;
+    buf_puts(out, "\n    ");
+    for (const char *const *id = k->columns; id && *id; id++) {
+        const struct value *v = line_cell(k, line, *id);
+        if (!v || !v->set)
+            continue;
+        buf_puts(out, out->len > before + 5 ? " · " : "");
+        field_format(line_field(k, *id), v, SPELL_SCREEN, out);
+    }
+}
+
+static void preview(struct import *im, const struct record *r)
+{
+    struct import_report *report = im->report;
+    struct buf text = { 0 };
+    if (report->created + report->changed > PREVIEWED)
+        return;
+    preview_values(r, &text);
+    for (size_t l = 0; l < line_kind_count(r->kind); l++)
+        for (size_t i = 0; i < r->lines[l].count; i++)
+            if (!r->lines[l].items[i].gone)
+                preview_line(&r->kind->lines[l], &r->lines[l].items[i], &text);
+    buf_printf(&report->preview, "%s\n", buf_text(&text));
+    buf_free(&text);
+}
+
 static void count(struct import *im, const struct landing *l)
 {
     struct import_report *report = im->report;
@@ -93,8 +134,10 @@ static void count(struct import *im, const struct landing *l)
     touch(im, there->id);
     if (l->fate == FATE_NEW)
         list_as_new(im, there);
-    if (l->fate != FATE_SAME)
+    if (l->fate != FATE_SAME) {
         note_names(im, there);
+        preview(im, there);
+    }
 }
 
 /* ---- Deciding and writing ---- */

@@ -46,7 +46,7 @@ static void tell_batch(const struct import_report *r, FILE *out)
     fprintf(out, _("Taken back as a whole by: loket import --undo %s\n"), id);
 }
 
-static void report_text(const struct import_report *r, FILE *out)
+static void report_text(const struct import_report *r, bool dry_run, FILE *out)
 {
     fputs(buf_text(&r->notes), out);
     if (r->nihil)
@@ -62,6 +62,8 @@ static void report_text(const struct import_report *r, FILE *out)
             (long long)r->created, (long long)r->lines_created, (long long)r->changed,
             (long long)r->unchanged, (long long)r->unlinked, (long long)r->flagged);
     tell_batch(r, out);
+    if (dry_run && r->preview.len)
+        fprintf(out, _("The first, as they will land:\n%s"), buf_text(&r->preview));
     if (r->only_here.len)
         fprintf(out, _("Only here, not in the sheet:\n%s"), buf_text(&r->only_here));
     if (r->only_there.len)
@@ -97,7 +99,7 @@ enum outcome verb_import(struct call *c, struct error *e)
     if (result == DONE && c->format == FORMAT_JSON)
         report_json(&report, c->io->out);
     else if (result == DONE)
-        report_text(&report, c->io->out);
+        report_text(&report, c->dry_run, c->io->out);
     if (result == DONE && report.rejected)
         result = fail(e, BAD_DATA,
                       _("%lld rows could not be taken. They are in %s with the reason; correct "

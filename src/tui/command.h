@@ -51,6 +51,8 @@ enum command {
     DO_REQUIREMENTS,
     DO_UNSEAL,
     DO_IMPORT,
+    DO_IMPORT_UNDO,
+    DO_EXPORT,
     DO_DECIDE,
     DO_MARK_ALL,
     DO_HOLD,

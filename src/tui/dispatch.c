@@ -103,6 +103,9 @@ static void run_generic(struct ui *u, enum command c)
     case DO_IMPORT:
         import_open(u, menu_kind(u));
         break;
+    case DO_IMPORT_UNDO:
+        import_undo_open(u);
+        break;
     case DO_HOME:
         go_home(u);
         break;

@@ -1,20 +1,26 @@
-/* import.c - taking a sheet in: its path, a dry run that tells what would happen, then it. */
-#include "screens.h"
+/* import.c - taking a sheet in: its path, what it leaves open, a dry run that tells what would
+ * happen, then it. */
+#include "import.h"
 
 #include <stdlib.h>
 
-struct import_ask {
-    struct ask ask; /* first */
-    const struct kind *kind;
-    char *path;
-    bool dry_run;
-    struct import_report report;
-};
+/* ---- Reading ---- */
+
+static bool progress(void *context, int64_t rows)
+{
+    struct import_ask *a = context;
+    atomic_store(&a->rows, rows);
+    return !atomic_load(&a->stop);
+}
 
 static void work(struct ask *ask)
 {
     struct import_ask *a = (struct import_ask *)ask;
-    struct import_options o = { .path = a->path, .dry_run = a->dry_run };
+    struct import_options o = { .path = a->path,
+                                .answers = a->answers.len > 0 ? buf_text(&a->answers) : NULL,
+                                .dry_run = a->dry_run,
+                                .progress = progress,
+                                .context = a };
     ask->outcome = act_import(ask->session, a->kind, &o, &a->report, &ask->error);
 }
 
@@ -22,40 +28,24 @@ static void release(struct ask *ask)
 {
     struct import_ask *a = (struct import_ask *)ask;
     free(a->path);
+    buf_free(&a->answers);
     import_report_free(&a->report);
 }
 
-/* ---- The report ---- */
+static void answered(struct ask *ask);
 
-static void add_number(struct buf *out, const char *label, int64_t n)
+static void start(struct ui *u, const struct kind *k, const char *path, const char *answers,
+                  int64_t expected, bool dry_run)
 {
-    size_t cells = utf8_cells(label);
-    buf_printf(out, "  %s", label);
-    buf_pad(out, ' ', cells < 26 ? 26 - cells : 1);
-    buf_printf(out, "%8lld\n", (long long)n);
-}
-
-static void report_text(const struct import_ask *a, struct buf *out)
-{
-    const struct import_report *r = &a->report;
-    if (a->report.nihil)
-        buf_printf(out, "%s\n\n", _("The sheet says nihil: nothing happened that month."));
-    add_number(out, _("Rows of the sheet"), r->rows);
-    add_number(out, a->dry_run ? _("would be new") : _("new"), r->created);
-    add_number(out, a->dry_run ? _("would be changed") : _("changed"), r->changed);
-    add_number(out, _("unchanged"), r->unchanged);
-    add_number(out, _("lines of records"), r->lines_created);
-    add_number(out, _("set aside (headings, totals)"), r->set_aside);
-    add_number(out, _("rejected"), r->rejected);
-    add_number(out, _("names linked to nothing"), r->unlinked);
-    if (r->rejects[0] != '\0')
-        buf_printf(out, "\n%s %s\n", _("Rejected rows, each with its reason:"), r->rejects);
-    if (r->notes.len > 0)
-        buf_printf(out, "\n%s\n", buf_text(&r->notes));
-    if (r->only_here.len > 0)
-        buf_printf(out, "\n%s\n%s\n", _("Only here, not in the sheet:"), buf_text(&r->only_here));
-    if (a->dry_run && r->only_there.len > 0) /* afterwards they are here */
-        buf_printf(out, "\n%s\n%s\n", _("Only in the sheet, not here:"), buf_text(&r->only_there));
+    struct import_ask *a = ask_new(sizeof *a, u, NULL, work, answered, release);
+    a->kind = k;
+    a->path = xstrdup(path);
+    buf_puts(&a->answers, answers);
+    a->dry_run = dry_run;
+    a->expected = expected;
+    a->begun = ui_now(u);
+    import_progress_open(u, a);
+    ask_post(&a->ask, AT_SHARE);
 }
 
 /* ---- The sheet itself ---- */
@@ -66,17 +56,12 @@ static bool came_through(const struct import_ask *a)
     return a->ask.outcome == DONE || (a->ask.outcome == BAD_DATA && a->report.rows > 0);
 }
 
-static void imported(struct ask *ask)
+static void imported(struct import_ask *a)
 {
-    struct import_ask *a = (struct import_ask *)ask;
-    struct ui *u = ask->ui;
+    struct ui *u = a->ask.ui;
     struct buf text = { 0 };
-    if (!came_through(a)) {
-        ui_fail(u, &ask->error);
-        return;
-    }
     u->saves++;
-    report_text(a, &text);
+    import_report_text(a, &text);
     if (u->top != NULL && u->top->class->place == IN_HOME)
         list_open(u, a->kind, "state=all"); /* what came in is there to be seen */
     else if (u->top != NULL && u->top->class->shown != NULL)
@@ -85,64 +70,130 @@ static void imported(struct ask *ask)
     buf_free(&text);
 }
 
-struct choice_made {
+/* ---- What a question or a dry run was about ---- */
+
+struct sheet_meant {
     const struct kind *kind;
     char *path;
+    struct buf answers;
+    int64_t rows;
+    char *header; /* of the column asked about */
+    bool numbers;
 };
 
-static void choice_free(void *context)
+static void meant_free(void *context)
 {
-    struct choice_made *c = context;
-    free(c->path);
-    free(c);
+    struct sheet_meant *m = context;
+    free(m->path);
+    free(m->header);
+    buf_free(&m->answers);
+    free(m);
 }
 
-static void start(struct ui *u, const struct kind *k, const char *path, bool dry_run,
-                  void (*answer)(struct ask *))
+static struct sheet_meant *meant_by(const struct import_ask *a)
 {
-    struct import_ask *a = ask_new(sizeof *a, u, NULL, work, answer, release);
-    a->kind = k;
-    a->path = xstrdup(path);
-    a->dry_run = dry_run;
-    ask_hold(&a->ask, AT_SHARE, dry_run ? _("Reading the sheet") : _("Importing"));
+    struct sheet_meant *m = xcalloc(1, sizeof *m);
+    m->kind = a->kind;
+    m->path = xstrdup(a->path);
+    m->rows = a->report.rows;
+    buf_puts(&m->answers, buf_text(&a->answers));
+    return m;
 }
 
-static void answered(struct ui *u, struct screen *owner, void *context, int which)
+/* ---- The dry run ---- */
+
+static void import_it(struct ui *u, struct screen *owner, void *context, int which)
 {
-    const struct choice_made *c = context;
+    const struct sheet_meant *m = context;
     (void)owner;
     if (which == 0)
-        start(u, c->kind, c->path, false, imported);
+        start(u, m->kind, m->path, buf_text(&m->answers), m->rows, false);
 }
 
-static void tried(struct ask *ask)
+static void tried(struct import_ask *a)
 {
-    struct import_ask *a = (struct import_ask *)ask;
     struct buf text = { 0 };
-    if (!came_through(a)) {
-        ui_fail(ask->ui, &ask->error);
-        return;
-    }
-    if (!ask->awaited)
-        return;
-    struct choice_made *c = xcalloc(1, sizeof *c);
-    c->kind = a->kind;
-    c->path = xstrdup(a->path);
-    report_text(a, &text);
-    dialog_open(ask->ui,
+    import_report_text(a, &text);
+    dialog_open(a->ask.ui,
                 &(struct question){
                     .title = _("Before importing: a dry run"),
                     .text = buf_text(&text),
                     .answers = (const char *const[]){ _("Import it"), _("Leave it"), NULL },
-                    .answered = answered,
-                    .context = c,
-                    .release = choice_free,
+                    .answered = import_it,
+                    .context = meant_by(a),
+                    .release = meant_free,
                 });
     buf_free(&text);
 }
 
+/* ---- What no cell decides: asked once for the column ---- */
+
+static void column_decided(struct ui *u, struct screen *owner, void *context, int which)
+{
+    struct sheet_meant *m = context;
+    (void)owner;
+    if (which < 0)
+        return;
+    buf_printf(&m->answers, "[%s]\n%s = %s\n", m->numbers ? "numbers" : "dates", m->header,
+               m->numbers ? (which == 0 ? "comma" : "point")
+                          : (which == 0 ? "day-first" : "month-first"));
+    start(u, m->kind, m->path, buf_text(&m->answers), 0, true);
+}
+
+static void ask_column(struct import_ask *a)
+{
+    const struct import_question *q = &a->report.questions[0];
+    struct sheet_meant *m = meant_by(a);
+    struct buf text = { 0 };
+    m->header = xstrdup(q->header);
+    m->numbers = q->numbers;
+    buf_printf(&text, _("Column “%s” holds %s, and no other cell tells how they are meant."),
+               q->header, q->examples);
+    dialog_open(a->ask.ui,
+                &(struct question){
+                    .title = _("How is this column meant?"),
+                    .text = buf_text(&text),
+                    .answers = q->numbers
+                                   ? (const char *const[]){ _("The comma parts decimals: 1,250 is "
+                                                              "one and a quarter"),
+                                                            _("The comma parts thousands: 1,250 is "
+                                                              "more than a thousand"),
+                                                            NULL }
+                                   : (const char *const[]){ _("The day stands first: 03/04 is "
+                                                              "in April"),
+                                                            _("The month stands first: 03/04 is "
+                                                              "in March"),
+                                                            NULL },
+                    .answered = column_decided,
+                    .context = m,
+                    .release = meant_free,
+                });
+    buf_free(&text);
+}
+
+static void answered(struct ask *ask)
+{
+    struct import_ask *a = (struct import_ask *)ask;
+    if (a->progress != NULL)
+        screen_close(a->progress);
+    else if (a->dry_run)
+        return; /* its question would come out of the blue */
+    if (a->ask.outcome == BAD_DATA && a->report.question_count > 0)
+        ask_column(a);
+    else if (!came_through(a))
+        ui_fail(ask->ui, &ask->error);
+    else if (a->dry_run && atomic_load(&a->stop))
+        ui_say(ask->ui, SAID, _("Nothing was imported."));
+    else if (a->dry_run)
+        tried(a);
+    else
+        imported(a);
+}
+
+/* ---- Its path ---- */
+
 /* "~/" is the home folder, as in a shell. */
-static char *whole_path(const char *typed)
+char *whole_path(const char *typed)
 {
     struct buf path = { 0 };
     const char *home = getenv("HOME");
@@ -161,7 +212,7 @@ static bool typed(struct ui *u, struct screen *owner, void *context, const char 
         return false;
     }
     char *path = whole_path(text);
-    start(u, *(const struct kind **)context, path, true, tried);
+    start(u, *(const struct kind **)context, path, "", 0, true);
     free(path);
     return true;
 }

@@ -243,6 +243,12 @@ static bool list_run(struct screen *s, enum command c)
     case DO_IMPORT:
         import_open(s->ui, l->kind);
         return true;
+    case DO_IMPORT_UNDO:
+        import_undo_open(s->ui);
+        return true;
+    case DO_EXPORT:
+        export_open(s);
+        return true;
     case DO_BACK:
         if (l->filter_text[0] == '\0')
             return false;

@@ -44,6 +44,10 @@ void papers_print(struct ui *u, const struct kind *k, int64_t id, const char *pa
 void undo_open(struct ui *u, const struct kind *k, int64_t id);
 void requirements_open(struct ui *u, const struct record *r); /* copies it */
 void import_open(struct ui *u, const struct kind *k);
+void import_undo_open(struct ui *u);
+void export_open(struct screen *list);
+/* What was typed as a file's name: "~/" is the home folder. Owned. */
+char *whole_path(const char *typed);
 
 /* ---- Pop-ups ---- */
 /* Reading matter; text is copied. */

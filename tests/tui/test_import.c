@@ -69,6 +69,82 @@ static void then_it_lands(void **state)
     glass_close(&g);
 }
 
+static void write_text(struct office *o, const char *text, char path[320])
+{
+    struct buf bytes = { 0 };
+    buf_puts(&bytes, text);
+    snprintf(path, 320, "%s/tanya.csv", o->folder);
+    assert_int_equal(file_write(path, &bytes, 0644, NULL), DONE);
+    buf_free(&bytes);
+}
+
+/* What no cell decides is asked once for the column, with its cells as examples. */
+static void a_column_is_asked_about(void **state)
+{
+    struct office *o = *state;
+    char path[320];
+    write_text(o,
+               "No Permohonan,Tanggal Permohonan,Nama Pemohon\n"
+               "T.1,03/04/2020,CV\nT.2,05/06/2020,CV\n",
+               path);
+    struct glass *g = glass_open(o, 24, 80, false);
+    start_import(g, path);
+    glass_expect(g, "Kolom ini maksudnya bagaimana?");
+    glass_expect(g, "03/04/2020, 05/06/2020");
+    glass_press(g, "Down Enter");
+    glass_expect(g, "Sebelum diimpor: percobaan");
+    glass_expect(g, "4 Mar 2020"); /* the first rows as they will land */
+    glass_press(g, "Esc");
+    glass_close(&g);
+}
+
+static void an_import_is_taken_back(void **state)
+{
+    struct office *o = *state;
+    char path[320];
+    write_sheet(o, path);
+    struct glass *g = glass_open(o, 24, 80, false);
+    start_import(g, path);
+    glass_press(g, "Enter Enter");
+    glass_press(g, "Ctrl-P");
+    glass_type(g, "tarik kembali impor");
+    glass_press(g, "Enter");
+    glass_expect(g, "mei.csv");
+    glass_press(g, "Enter");
+    glass_expect(g, "akan ditarik kembali");
+    glass_press(g, "Enter");
+    glass_expect(g, "data ditarik kembali");
+    glass_press(g, "Enter");
+    assert_int_equal(office_count(o, "permit"), 0);
+    glass_close(&g);
+}
+
+static void a_list_goes_into_a_file(void **state)
+{
+    struct office *o = *state;
+    struct buf bytes = { 0 };
+    char path[320], out[320];
+    write_sheet(o, path);
+    snprintf(out, sizeof out, "%s/keluar.csv", o->folder);
+    struct glass *g = glass_open(o, 24, 80, false);
+    start_import(g, path);
+    glass_press(g, "Enter Enter");
+    glass_press(g, "Ctrl-P");
+    glass_type(g, "ekspor daftar");
+    glass_press(g, "Enter");
+    glass_expect(g, "Untuk Excel");
+    glass_press(g, "Enter");
+    glass_expect(g, "Ekspor ke:");
+    glass_press(g, "Ctrl-U");
+    glass_type(g, out);
+    glass_press(g, "Enter");
+    glass_expect(g, "Ditulis ke");
+    assert_int_equal(file_read(out, 1 << 20, &bytes, NULL), DONE);
+    assert_non_null(strstr(buf_text(&bytes), "2020.1.01.E.000001"));
+    buf_free(&bytes);
+    glass_close(&g);
+}
+
 static void no_such_file_says_so(void **state)
 {
     struct glass *g = glass_open(*state, 24, 80, false);
@@ -81,9 +157,9 @@ static void no_such_file_says_so(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_dry_run_changes_nothing),
-        cmocka_unit_test(then_it_lands),
-        cmocka_unit_test(no_such_file_says_so),
+        cmocka_unit_test(a_dry_run_changes_nothing), cmocka_unit_test(then_it_lands),
+        cmocka_unit_test(a_column_is_asked_about),   cmocka_unit_test(an_import_is_taken_back),
+        cmocka_unit_test(a_list_goes_into_a_file),   cmocka_unit_test(no_such_file_says_so),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
 }

@@ -1,0 +1,41 @@
+/* import_report.c - what a sheet's reading came to, in words. */
+#include "import.h"
+
+static void add_number(struct buf *out, const char *label, int64_t n)
+{
+    size_t cells = utf8_cells(label);
+    buf_printf(out, "  %s", label);
+    buf_pad(out, ' ', cells < 26 ? 26 - cells : 1);
+    buf_printf(out, "%8lld\n", (long long)n);
+}
+
+static void add_part(struct buf *out, const char *title, const struct buf *text)
+{
+    if (text->len > 0)
+        buf_printf(out, "\n%s\n%s\n", title, buf_text(text));
+}
+
+void import_report_text(const struct import_ask *a, struct buf *out)
+{
+    const struct import_report *r = &a->report;
+    if (r->nihil)
+        buf_printf(out, "%s\n\n", _("The sheet says nihil: nothing happened that month."));
+    add_number(out, _("Rows of the sheet"), r->rows);
+    add_number(out, a->dry_run ? _("would be new") : _("new"), r->created);
+    add_number(out, a->dry_run ? _("would be changed") : _("changed"), r->changed);
+    add_number(out, _("unchanged"), r->unchanged);
+    add_number(out, _("lines of records"), r->lines_created);
+    add_number(out, _("set aside (headings, totals)"), r->set_aside);
+    add_number(out, _("rejected"), r->rejected);
+    add_number(out, _("names linked to nothing"), r->unlinked);
+    add_number(out, _("kept as words in notes"), r->flagged);
+    if (a->dry_run)
+        add_part(out, _("The first, as they will land:"), &r->preview);
+    if (r->rejects[0] != '\0')
+        buf_printf(out, "\n%s %s\n", _("Rejected rows, each with its reason:"), r->rejects);
+    if (r->notes.len > 0)
+        buf_printf(out, "\n%s\n", buf_text(&r->notes));
+    add_part(out, _("Only here, not in the sheet:"), &r->only_here);
+    if (a->dry_run) /* afterwards they are here */
+        add_part(out, _("Only in the sheet, not here:"), &r->only_there);
+}
