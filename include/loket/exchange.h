@@ -124,6 +124,7 @@ struct column_map {
     bool month_first;             /* how its dates are written */
     bool decimal_point;           /* and its numbers */
     bool blank_is_above;          /* an empty cell means the one above */
+    struct memo *memo;            /* what its cells meant before; layout_take()'s own */
 };
 
 /* ---- Mappings: what headers and cells of a layout do not say by themselves ----

@@ -23,9 +23,16 @@ static void make_room(struct buf *b, size_t n)
     b->cap = cap;
 }
 
+/* Nearly every call finds room. */
+static inline void need_room(struct buf *b, size_t n)
+{
+    if (b->cap - b->len <= n)
+        make_room(b, n);
+}
+
 void buf_add(struct buf *b, const void *bytes, size_t n)
 {
-    make_room(b, n);
+    need_room(b, n);
     if (n > 0)
         memcpy(b->data + b->len, bytes, n);
     b->len += n;
@@ -39,7 +46,9 @@ void buf_puts(struct buf *b, const char *text)
 
 void buf_putc(struct buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    need_room(b, 1);
+    b->data[b->len++] = c;
+    b->data[b->len] = '\0';
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)

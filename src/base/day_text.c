@@ -3,6 +3,11 @@
 
 #include "loket/base.h"
 
+static char digit(int n)
+{
+    return (char)('0' + n % 10);
+}
+
 void day_iso(day d, struct buf *out)
 {
     int year, month, mday;
@@ -10,7 +15,15 @@ void day_iso(day d, struct buf *out)
     if (d == NO_DAY)
         return;
     day_split(d, &year, &month, &mday);
-    buf_printf(out, "%04d-%02d-%02d", year, month, mday);
+    if (year < 0 || year > 9999) {
+        buf_printf(out, "%04d-%02d-%02d", year, month, mday);
+        return;
+    }
+    const char text[] = { /* an import writes several a row: no printf */
+                          digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-',
+                          digit(month / 10),  digit(month),      '-', digit(mday / 10), digit(mday)
+    };
+    buf_add(out, text, sizeof text);
 }
 
 void day_local(day d, struct buf *out)

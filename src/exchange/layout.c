@@ -271,6 +271,7 @@ void layout_free(struct layout *l)
     for (size_t i = 0; i < l->count; i++) {
         free(l->headers[i]);
         free(l->above[i]);
+        memo_free(&l->columns[i].memo);
     }
     for (size_t i = 0; i < l->doubt_count; i++)
         buf_free(&l->doubts[i].examples);

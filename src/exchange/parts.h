@@ -159,6 +159,13 @@ bool words_listed(const char *folded, const char *const *list); /* NULL-terminat
 /* With what rows begin that sum up, and those below a table. */
 extern const char *const total_words[], *const note_words[];
 
+/* ---- memo.c: what the cells of a column meant before ---- */
+
+/* true: the cell came before; *out (zeroed) is what it meant then. */
+bool memo_recall(struct memo *m, const char *cell, struct value *out);
+void memo_keep(struct memo **m, const char *cell, const struct value *v); /* *m NULL: made */
+void memo_free(struct memo **m);
+
 /* ---- columns.c: which header is which field ---- */
 
 /* The columns of our own export that are no fields. */

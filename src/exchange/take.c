@@ -88,14 +88,22 @@ struct reading taking_reading(const struct taking *t, const struct column_map *m
 
 void taking_cell_in(struct taking *t, size_t column)
 {
-    const struct column_map *map = &t->layout->columns[column];
+    struct column_map *map = &t->layout->columns[column];
     struct reading how = taking_reading(t, map);
     struct value *to = taking_target(t, map), fresh = { 0 };
     struct error e = { 0 };
     if (!to)
         return;
+    const char *cell = taking_cell(t, column);
+    if (map->memo && memo_recall(map->memo, cell, &fresh)) {
+        if (fresh.set || t->layout->own)
+            move_value(map->field, to, &fresh);
+        return;
+    }
     char *text = taking_text(t, map->field, column);
     enum outcome result = field_parse(map->field, &how, text, &fresh, &e);
+    if (result == DONE)
+        memo_keep(&map->memo, cell, &fresh);
     if (result == DONE && (fresh.set || t->layout->own))
         move_value(map->field, to, &fresh);
     else if (result != DONE && (t->layout->own || !take_quantity(t, column, text)))

@@ -20,9 +20,17 @@ const char *const note_words[] = { "mengetahui",  "catatan",     "keterangan",
 /* The blank at text: its length in bytes, 0: none. */
 static size_t blank_at(const char *text)
 {
-    if (*text && strchr(" \t\r\n", *text))
+    switch (*text) {
+    case ' ':
+    case '\t':
+    case '\r':
+    case '\n':
         return 1;
-    return text_starts(text, "\xC2\xA0") ? 2 : 0;
+    case '\xC2':
+        return text[1] == '\xA0' ? 2 : 0;
+    default:
+        return 0;
+    }
 }
 
 bool cell_is_empty(const char *cell)

@@ -79,8 +79,10 @@ static void search_text(const struct record *r, struct buf *out)
         qsort(words.at, words.count, sizeof *words.at, by_text);
     buf_printf(out, "_%s", r->kind->id);
     for (size_t i = 0; i < words.count; i++)
-        if (i == 0 || strcmp(words.at[i], words.at[i - 1]) != 0)
-            buf_printf(out, " %s", words.at[i]);
+        if (i == 0 || strcmp(words.at[i], words.at[i - 1]) != 0) {
+            buf_putc(out, ' ');
+            buf_puts(out, words.at[i]);
+        }
     words_free(&words);
 }
 
