@@ -403,6 +403,22 @@ enum outcome act_draft_drop(struct session *s, int64_t id, struct error *e);
 /* The draft as it lies there, to put back what was dropped by mistake. */
 enum outcome act_draft_get(struct session *s, int64_t id, struct draft *out, struct error *e);
 enum outcome act_draft_put(struct session *s, struct draft *draft, struct error *e);
+/* Words kept beside a draft, such as what is typed and no value yet; NULL or "" forgets. */
+enum outcome act_draft_note_put(struct session *s, int64_t draft, const char *note,
+                                struct error *e);
+void act_draft_note_get(struct session *s, int64_t draft, struct buf *out); /* "" where none */
+/* Hands a draft of this desk to a colleague or to who holds a role: it leaves this desk, and only
+ * they read it, at whatever desk they log in. Runs at AT_SHARE. */
+struct handover {
+    int64_t draft;
+    const char *to;    /* a name, or a role's id */
+    const char *words; /* for whoever takes it, or "" */
+};
+enum outcome act_handover_give(struct session *s, const struct handover *h, struct error *e);
+/* What others handed to who is here and nobody took: rows of the kind handover. */
+enum outcome act_handover_list(struct session *s, struct page *out, struct error *e);
+/* It becomes a draft of this desk. STALE: somebody else took it. */
+enum outcome act_handover_take(struct session *s, int64_t id, int64_t *draft, struct error *e);
 /* A transaction id for a save to come: 32 hexadecimal digits. */
 void act_new_txn(char out[TXN_TEXT_LEN + 1]);
 /* What this desk remembers between sessions. NULL value forgets. */

@@ -10,8 +10,9 @@ extern const struct registry all_kinds; /* reference kinds first: the order of l
 /* People: `user` with fields name, full_name, nip, roles (role ids joined by ';'), office,
  * sign_key, seal_key, wrapped, certificate, certified_by; `post` with person, role, office, manner
  * (definitive, plt, plh), valid_from, valid_to, basis: a role held or lent for a time. `note` is a
- * remark whose text only compliance reads; `hold` is a decision put aside for some days. */
-extern const struct kind kind_user, kind_post, kind_note, kind_hold;
+ * remark whose text only compliance reads; `hold` is a decision put aside for some days, `handover`
+ * a draft on its way to a colleague. */
+extern const struct kind kind_user, kind_post, kind_note, kind_hold, kind_handover;
 
 extern const struct kind kind_country, kind_unit, kind_package, kind_port, kind_office,
     kind_document_code, kind_holiday, kind_rule, kind_number_template, kind_commodity,

@@ -24,16 +24,24 @@ static void forget_passing_ids(struct record *r)
                 r->lines[l].items[i].id = 0;
 }
 
-static void encode(const struct session *s, const struct record *r, struct buf *out)
+void draft_encode(const struct record *r, struct buf *out)
 {
     struct record *copy = record_copy(r);
     struct flat flat = { 0 };
-    seal_draft(s, copy);
     number_new_lines(copy);
     flat_of(copy, &flat);
     buf_reset(out);
     flat_encode(&flat, out);
     flat_free(&flat);
+    act_wipe_clear(copy);
+    record_free(&copy);
+}
+
+static void encode(const struct session *s, const struct record *r, struct buf *out)
+{
+    struct record *copy = record_copy(r);
+    seal_draft(s, copy);
+    draft_encode(copy, out);
     record_free(&copy);
 }
 
@@ -67,23 +75,52 @@ static enum outcome decode(const struct session *s, const struct draft *d, const
     return DONE;
 }
 
-enum outcome act_draft_open(struct session *s, int64_t id, struct draft *d, struct record **r,
-                            struct record **base, struct error *e)
+enum outcome draft_decode(const struct session *s, const struct draft *d, struct record **r,
+                          struct record **base, struct error *e)
 {
     *base = NULL;
-    enum outcome result = desk_draft_get(s->desk, id, d, e);
-    if (result != DONE)
-        return result;
     const struct kind *k = registry_find(&all_kinds, d->kind);
     if (!k)
         return fail(e, REFUSED,
                     _("This draft is of a kind this program does not know: “%s”. "
                       "Open it with a newer loket."),
                     d->kind);
-    result = decode(s, d, k, &d->body, r, e);
+    enum outcome result = decode(s, d, k, &d->body, r, e);
     if (result == DONE && d->base.len)
         result = decode(s, d, k, &d->base, base, e);
     return result;
+}
+
+enum outcome act_draft_open(struct session *s, int64_t id, struct draft *d, struct record **r,
+                            struct record **base, struct error *e)
+{
+    *base = NULL;
+    enum outcome result = desk_draft_get(s->desk, id, d, e);
+    return result == DONE ? draft_decode(s, d, r, base, e) : result;
+}
+
+/* ---- What lies beside a draft ---- */
+
+static void note_key(int64_t draft, struct buf *out)
+{
+    buf_printf(out, "draft.%lld", (long long)draft);
+}
+
+enum outcome act_draft_note_put(struct session *s, int64_t draft, const char *note, struct error *e)
+{
+    struct buf key = { 0 };
+    note_key(draft, &key);
+    enum outcome result = desk_setting_put(s->desk, buf_text(&key), note && *note ? note : NULL, e);
+    buf_free(&key);
+    return result;
+}
+
+void act_draft_note_get(struct session *s, int64_t draft, struct buf *out)
+{
+    struct buf key = { 0 };
+    note_key(draft, &key);
+    (void)desk_setting_get(s->desk, buf_text(&key), out, NULL);
+    buf_free(&key);
 }
 
 struct settling {

@@ -170,6 +170,10 @@ void seal_keep_same(const struct session *s, struct record *r, const struct reco
  * words are left out. */
 void seal_draft(const struct session *s, struct record *r);
 void unseal_draft(const struct session *s, struct record *r);
+/* The flat form of r, in clear; and back, with what is sealed for who is here opened. */
+void draft_encode(const struct record *r, struct buf *out);
+enum outcome draft_decode(const struct session *s, const struct draft *d, struct record **r,
+                          struct record **base, struct error *e);
 
 /* A line's value of a field, NULL where the line kind has none; and its text, "" where empty. */
 const struct value *line_cell(const struct line_kind *k, const struct line *line,

@@ -15,7 +15,9 @@ enum {
 };
 
 /* In the shared file, and in a draft, which only its writer opens. */
-static const char magic_shared[MAGIC_BYTES + 1] = "LKS1", magic_draft[MAGIC_BYTES + 1] = "LKD1";
+static const char magic_shared[MAGIC_BYTES + 1] = "LKS1", magic_draft[MAGIC_BYTES + 1] = "LKD1",
+                                             magic_handed[MAGIC_BYTES + 1] =
+                                                 "LKH1"; /* a draft on its way to somebody */
 
 /* ---- Envelopes ---- */
 
@@ -35,7 +37,7 @@ static bool put_reader(const unsigned char key[SEALING_KEY_BYTES], const struct 
 }
 
 static bool envelope_make(const char *magic, const struct readers *readers, const char *text,
-                          struct buf *out)
+                          size_t n, struct buf *out)
 {
     struct signing_key secret;
     struct buf bytes = { 0 };
@@ -46,7 +48,7 @@ static bool envelope_make(const char *magic, const struct readers *readers, cons
     for (size_t i = 0; done && i < readers->count; i++)
         done = put_reader(readers->keys[i], &secret, &bytes);
     if (done) {
-        box_bytes(&secret, text, strlen(text), &bytes);
+        box_bytes(&secret, text, n, &bytes);
         bytes_text(bytes.data, bytes.len, out);
     }
     signing_key_wipe(&secret);
@@ -155,6 +157,16 @@ bool sealed_open(const struct value *v, const struct sealing_key *k, struct buf 
     return is_shared(v) && envelope_open(magic_shared, v->text, k, out);
 }
 
+bool seal_for(const struct readers *readers, const char *bytes, size_t n, struct buf *out)
+{
+    return envelope_make(magic_handed, readers, bytes, n, out);
+}
+
+bool sealed_for_me(const char *text, const struct sealing_key *k, struct buf *out)
+{
+    return envelope_open(magic_handed, text, k, out);
+}
+
 static enum outcome note_clear(struct seal_visit *v, const struct field *f, struct value *value)
 {
     (void)f;
@@ -258,7 +270,8 @@ static enum outcome seal_value(struct seal_visit *v, const struct field *f, stru
                             "it. Ask them to log in and save it, or type it anew."),
                           _(f->label));
     enum outcome result = seal_readers(v->session, f, &readers, v->error);
-    if (result == DONE && !envelope_make(magic_shared, &readers, value->text, &sealed))
+    if (result == DONE &&
+        !envelope_make(magic_shared, &readers, value->text, strlen(value->text), &sealed))
         result = fail_field(v->error, FAULT, f->id,
                             _("%s cannot be sealed: a reader's sealing key is not sound. Run "
                               "`loket verify` and show an administrator what it says."),
@@ -286,7 +299,7 @@ static enum outcome draft_value(struct seal_visit *v, const struct field *f, str
         return DONE;
     if (v->session->person)
         add_reader(&writer, v->session->person->keys->sealing.public_key);
-    envelope_make(magic_draft, &writer, value->text, &sealed);
+    envelope_make(magic_draft, &writer, value->text, strlen(value->text), &sealed);
     replace_text(value, buf_text(&sealed)); /* nothing, where nobody is logged in */
     buf_free(&sealed);
     return DONE;

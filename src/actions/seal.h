@@ -18,6 +18,9 @@ enum outcome seal_readers(struct session *s, const struct field *f, struct reade
 bool sealed_for(const struct value *v, const struct readers *readers);
 /* The clear text of what stands in the shared file; false: not sealed for this key. */
 bool sealed_open(const struct value *v, const struct sealing_key *k, struct buf *out);
+/* Any bytes, handed from one person to others; false: a reader's key is not sound. */
+bool seal_for(const struct readers *readers, const char *bytes, size_t n, struct buf *out);
+bool sealed_for_me(const char *text, const struct sealing_key *k, struct buf *out);
 /* Calls each for every sealed field of r that holds something, until one is not DONE. */
 struct seal_visit {
     struct session *session;

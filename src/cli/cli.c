@@ -41,6 +41,7 @@ static const struct verb {
       "csv FILE [--explain] [--table N] [--delimiter MARK] [--quote MARK] [--escape MARK] "
       "[--encoding NAME] [--header N|none] [--skip N]" },
     { "user", verb_user, NEEDS_SESSION, 1, USER_USAGE },
+    { "handover", verb_handover, NEEDS_SESSION, 1, HANDOVER_USAGE },
     { "approvals", verb_approvals, NEEDS_SESSION, 0,
       "approvals [--limit N] [--format table|json]" },
     { "verify", verb_verify, NEEDS_SESSION, 0, "verify [--backup] [--format json]" },

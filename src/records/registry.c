@@ -21,6 +21,7 @@ static const struct kind *const kinds[] = {
     &kind_permit,
     &kind_note,
     &kind_hold,
+    &kind_handover,
     NULL,
 };
 

@@ -101,7 +101,7 @@ struct store {
     char uuid[UUID_TEXT_LEN + 1]; /* which store it is; "" until known */
     struct buf read_only; /* why nothing may be written since it was opened; empty: it may */
     struct buf warning;   /* what opening it found and mended, or should be mended */
-    bool signals_held;            /* Ctrl-C, Ctrl-Z and a hang-up wait for the end */
+    bool signals_held;    /* Ctrl-C, Ctrl-Z and a hang-up wait for the end */
     sigset_t signals;     /* as they were before the running write transaction */
     struct head seen;     /* the newest head this desk saw */
     enum footing footing;

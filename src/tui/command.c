@@ -73,6 +73,14 @@ static bool may_approve(struct ui *u, struct error *why)
     return false;
 }
 
+static bool may_hand(struct ui *u, struct error *why)
+{
+    if (u->person[0] != '\0')
+        return true;
+    fail(why, REFUSED, _("Log in first: a handover names who gives."));
+    return false;
+}
+
 const struct command_row command_table[] = {
     { DO_HELP, N_("Help"), N_("Tells what this field and this screen are for, and every key."),
       K_F(1), K_CTRL('B'), IN_ALL, 90, NULL },
@@ -102,6 +110,12 @@ const struct command_row command_table[] = {
       K_F(5), K_CTRL('R'), IN_FORM, 55, NULL },
     { DO_STEPS, N_("Process"), N_("Shows the steps this record can take, and why one cannot."),
       K_F(6), K_CTRL('T'), IN_LIST | IN_RECORD | IN_APPROVALS, 82, may_step },
+    { DO_HAND_OVER, N_("Hand over"),
+      N_("Hands this draft to a colleague or a role, who go on with it at any desk."), K_F(6),
+      K_CTRL('T'), IN_HOME, 15, may_hand },
+    { DO_HAND_ALL, N_("Hand over all"),
+      N_("Hands all your drafts at this desk to a colleague or a role: the end of a shift."), 0, 0,
+      IN_HOME, 0, may_hand },
     { DO_STEPS, N_("Process"), N_("Saves, then shows the steps the record can take."), K_F(6),
       K_CTRL('T'), IN_FORM, 65, NULL },
     { DO_FILTER, N_("Filter"), N_("Shows only what fits; Esc shows all again."), K_F(7),

@@ -56,6 +56,8 @@ enum command {
     DO_DECIDE,
     DO_MARK_ALL,
     DO_HOLD,
+    DO_HAND_OVER,
+    DO_HAND_ALL,
     DO_HELD,
     DO_APPROVALS,
     DO_SWITCH,

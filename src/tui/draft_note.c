@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NEWLINE_MARK = 0x1E, KEY_MAX_BYTES = 64 };
+enum { NEWLINE_MARK = 0x1E };
 
 void draft_note_add(struct buf *note, const char *mark, const char *text)
 {
@@ -31,23 +31,4 @@ void draft_note_each(const char *note,
         each(context, line, text);
     }
     free(copy);
-}
-
-static void key_of(int64_t draft, char out[KEY_MAX_BYTES])
-{
-    snprintf(out, KEY_MAX_BYTES, "draft.%lld", (long long)draft);
-}
-
-enum outcome draft_note_put(struct session *s, int64_t draft, const char *note, struct error *e)
-{
-    char key[KEY_MAX_BYTES];
-    key_of(draft, key);
-    return act_setting_put(s, key, note != NULL && note[0] != '\0' ? note : NULL, e);
-}
-
-void draft_note_get(struct session *s, int64_t draft, struct buf *out)
-{
-    char key[KEY_MAX_BYTES];
-    key_of(draft, key);
-    act_setting_get(s, key, out, NULL);
 }

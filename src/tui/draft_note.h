@@ -7,14 +7,12 @@
 
 #define NOTE_ABOUT "=about"
 #define NOTE_STEP "=step"
+#define NOTE_BY "=by"
 
 void draft_note_add(struct buf *note, const char *mark, const char *text);
 /* Calls each for every line, its text as it was. */
 void draft_note_each(const char *note,
                      void (*each)(void *context, const char *mark, const char *text),
                      void *context);
-/* On the desk's worker. NULL or "" forgets. */
-enum outcome draft_note_put(struct session *s, int64_t draft, const char *note, struct error *e);
-void draft_note_get(struct session *s, int64_t draft, struct buf *out); /* "" where none */
 
 #endif

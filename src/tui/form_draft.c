@@ -42,7 +42,7 @@ static void work(struct ask *ask)
                            : act_draft_keep(ask->session, d, a->record, a->base, &ask->error);
     if (ask->outcome == DONE)
         ask->outcome =
-            draft_note_put(ask->session, d->id, a->done ? "" : buf_text(&a->note), &ask->error);
+            act_draft_note_put(ask->session, d->id, a->done ? "" : buf_text(&a->note), &ask->error);
 }
 
 static void answer(struct ask *ask)
@@ -131,6 +131,8 @@ static struct keep_ask *keep_ask_new(struct screen *s, struct screen *owner)
     a->record = record_copy(f->record);
     a->base = f->base != NULL ? record_copy(f->base) : NULL;
     add_about(s, &a->note);
+    if (s->ui->person[0] != '\0')
+        draft_note_add(&a->note, NOTE_BY, s->ui->person);
     if (f->mode == FORM_CORRECT)
         draft_note_add(&a->note, NOTE_STEP, f->step->verb);
     for (size_t i = 0; i < f->wrong_count; i++)

@@ -215,7 +215,7 @@ static void draft_work(struct ask *ask)
     ask->outcome =
         act_draft_open(ask->session, a->id, &a->draft, &a->record, &a->base, &ask->error);
     if (ask->outcome == DONE)
-        draft_note_get(ask->session, a->id, &a->note);
+        act_draft_note_get(ask->session, a->id, &a->note);
 }
 
 static void draft_answer(struct ask *ask)

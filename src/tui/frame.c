@@ -186,7 +186,8 @@ static void bar_collect(struct ui *u, struct bar *b)
     for (size_t i = 0; i < command_count && b->count < COUNT(b->rows); i++) {
         const struct command_row *row = &command_table[i];
         bool shown = (row->places & u->top->class->place) && row->weight > 0;
-        if (row->command == DO_SWITCH && (u->session == NULL || !session_has_people(u->session)))
+        bool people = row->command == DO_SWITCH || row->command == DO_HAND_OVER;
+        if (people && (u->session == NULL || !session_has_people(u->session)))
             continue;
         if (shown && !(b->digits && row->key > K_F(10)))
             b->rows[b->count++] = row;

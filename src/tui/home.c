@@ -12,6 +12,8 @@ static void drafts_clear(struct drafts *d)
     for (size_t i = 0; i < d->count; i++) {
         free(d->items[i].title);
         free(d->items[i].about);
+        free(d->items[i].by);
+        free(d->items[i].from);
     }
     d->count = 0;
 }
@@ -22,8 +24,28 @@ struct home_ask {
     struct ask ask; /* first */
     struct counter counters[COUNTERS_MAX];
     size_t count;
-    struct drafts drafts;
+    struct drafts drafts; /* of the desk; or what was handed here */
 };
+
+static void take_handed(struct drafts *d, const struct record *r)
+{
+    if (d->count == DRAFTS_MAX)
+        return;
+    d->items[d->count++] = (struct draft_item){ .id = r->id,
+                                                .saved_at = r->changed_at,
+                                                .title = xstrdup(record_text(r, "about")),
+                                                .about = xstrdup(record_text(r, "words")),
+                                                .from = xstrdup(record_text(r, "given_by")) };
+}
+
+static void handed_work(struct home_ask *a)
+{
+    struct page page = { 0 };
+    a->ask.outcome = act_handover_list(a->ask.session, &page, &a->ask.error);
+    for (size_t i = 0; a->ask.outcome == DONE && i < page.count; i++)
+        take_handed(&a->drafts, page.rows[i]);
+    page_free(&page);
+}
 
 static void count_work(struct ask *ask)
 {
@@ -32,6 +54,8 @@ static void count_work(struct ask *ask)
     if (ask->outcome == DONE)
         ask->outcome =
             act_counters(ask->session, a->counters, COUNTERS_MAX, &a->count, &ask->error);
+    if (ask->outcome == DONE)
+        handed_work(a);
 }
 
 static void take_draft(void *context, const struct draft *draft)
@@ -52,6 +76,8 @@ static void take_about(void *context, const char *mark, const char *text)
     struct draft_item *i = context;
     if (strcmp(mark, NOTE_ABOUT) == 0 && i->about == NULL)
         i->about = xstrdup(text);
+    if (strcmp(mark, NOTE_BY) == 0 && i->by == NULL)
+        i->by = xstrdup(text);
 }
 
 static void drafts_work(struct ask *ask)
@@ -60,7 +86,7 @@ static void drafts_work(struct ask *ask)
     ask->outcome = act_draft_list(ask->session, take_draft, &a->drafts, &ask->error);
     for (size_t i = 0; ask->outcome == DONE && i < a->drafts.count; i++) {
         struct buf note = { 0 };
-        draft_note_get(ask->session, a->drafts.items[i].id, &note);
+        act_draft_note_get(ask->session, a->drafts.items[i].id, &note);
         draft_note_each(buf_text(&note), take_about, &a->drafts.items[i]);
         buf_free(&note);
     }
@@ -86,7 +112,13 @@ static void drafts_answer(struct ask *ask)
         return;
     }
     drafts_clear(&h->drafts);
-    h->drafts = a->drafts;
+    h->drafts = h->handed;
+    h->handed.count = 0;
+    while (a->drafts.count > 0 && h->drafts.count + a->drafts.count > DRAFTS_MAX)
+        a->drafts.count--;
+    memcpy(h->drafts.items + h->drafts.count, a->drafts.items,
+           a->drafts.count * sizeof *a->drafts.items);
+    h->drafts.count += a->drafts.count;
     a->drafts.count = 0;
     if (h->cursor >= item_count(ask->owner))
         h->cursor = item_count(ask->owner) > 0 ? item_count(ask->owner) - 1 : 0;
@@ -108,11 +140,14 @@ static void count_answer(struct ask *ask)
     } else {
         memcpy(ask->ui->counters, a->counters, sizeof a->counters);
         ask->ui->counter_count = a->count;
+        drafts_clear(&h->handed);
+        h->handed = a->drafts;
+        a->drafts.count = 0;
     }
     home_ask_drafts(ask->owner); /* after the settling, so that none shows that is done */
 }
 
-static void refresh(struct screen *s)
+void home_refresh(struct screen *s)
 {
     struct home *h = s->own;
     struct home_ask *a = ask_new(sizeof *a, s->ui, s, count_work, count_answer, release);
@@ -145,6 +180,11 @@ static void draw_counter(struct ui *u, struct canvas *c, struct area in, int y, 
 static void draft_text(struct ui *u, const struct draft_item *d, struct buf *out)
 {
     const struct kind *k = registry_find(&all_kinds, d->kind);
+    if (d->from != NULL) {
+        buf_printf(out, _("Handed over by %s: %s"), d->from, d->title);
+        buf_printf(out, "%s%s", d->about[0] != '\0' ? " — " : "", d->about);
+        return;
+    }
     buf_puts(out, k != NULL ? _(k->label) : d->kind);
     if (d->title[0] != '\0' && d->record != 0)
         buf_printf(out, " %s", d->title);
@@ -223,10 +263,12 @@ static void open_item(struct screen *s)
     const struct home *h = s->own;
     struct ui *u = s->ui;
     const struct draft_item *d = home_draft(s);
-    if (d != NULL) {
+    if (d != NULL && d->from != NULL)
+        home_take_over(s, d->id);
+    else if (d != NULL)
         form_draft(u, d->id);
+    if (d != NULL)
         return;
-    }
     size_t waiting = home_heads(u) - u->counter_count;
     if (h->cursor < waiting)
         approvals_open(u);
@@ -290,7 +332,13 @@ static bool home_run(struct screen *s, enum command c)
         open_item(s);
         return true;
     case DO_RELOAD:
-        refresh(s);
+        home_refresh(s);
+        return true;
+    case DO_HAND_OVER:
+        home_hand_one(s);
+        return true;
+    case DO_HAND_ALL:
+        home_hand_all(s);
         return true;
     case DO_DROP:
         home_drop(s);
@@ -321,13 +369,14 @@ static void home_shown(struct screen *s)
 {
     if (s->ui->left_screen)
         s->ui->in_menu = s->ui->home_menu;
-    refresh(s);
+    home_refresh(s);
 }
 
 static void home_close(struct screen *s)
 {
     struct home *h = s->own;
     drafts_clear(&h->drafts);
+    drafts_clear(&h->handed);
     draft_free(&h->dropped);
     buf_free(&h->dropped_note);
 }
@@ -350,5 +399,5 @@ void home_open(struct ui *u)
 {
     struct screen *s = screen_push(u, &home_class);
     u->in_menu = true;
-    refresh(s);
+    home_refresh(s);
 }

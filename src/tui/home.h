@@ -13,6 +13,8 @@ struct draft_item {
     moment saved_at;
     char *title;
     char *about; /* what tells it from others; NULL: nothing does yet */
+    char *by;    /* who typed it; NULL: not known */
+    char *from;  /* who handed it here: id is that of the handover; NULL: a draft of this desk */
 };
 
 struct drafts {
@@ -21,7 +23,8 @@ struct drafts {
 };
 
 struct home {
-    struct drafts drafts;
+    struct drafts drafts; /* what was handed here first */
+    struct drafts handed; /* what is to stand there */
     size_t cursor, top;
     bool loaded;
     uint64_t saves;
@@ -38,6 +41,11 @@ static inline size_t home_heads(const struct ui *u)
 
 /* home.c */
 void home_ask_drafts(struct screen *s);
+void home_refresh(struct screen *s);
+/* home_handover.c */
+void home_hand_one(struct screen *s);
+void home_hand_all(struct screen *s);
+void home_take_over(struct screen *s, int64_t id);
 /* home_drafts.c */
 const struct draft_item *home_draft(const struct screen *s); /* under the cursor; NULL: none */
 void home_drop(struct screen *s);

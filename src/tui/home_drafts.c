@@ -23,7 +23,8 @@ static void put_back(struct drop_ask *a)
     a->draft.id = 0;
     ask->outcome = act_draft_put(ask->session, &a->draft, &ask->error);
     if (ask->outcome == DONE)
-        ask->outcome = draft_note_put(ask->session, a->draft.id, buf_text(&a->note), &ask->error);
+        ask->outcome =
+            act_draft_note_put(ask->session, a->draft.id, buf_text(&a->note), &ask->error);
 }
 
 static void drop_work(struct ask *ask)
@@ -34,11 +35,11 @@ static void drop_work(struct ask *ask)
         return;
     }
     ask->outcome = act_draft_get(ask->session, a->id, &a->draft, &ask->error);
-    draft_note_get(ask->session, a->id, &a->note);
+    act_draft_note_get(ask->session, a->id, &a->note);
     if (ask->outcome == DONE)
         ask->outcome = act_draft_drop(ask->session, a->id, &ask->error);
     if (ask->outcome == DONE)
-        ask->outcome = draft_note_put(ask->session, a->id, "", &ask->error);
+        ask->outcome = act_draft_note_put(ask->session, a->id, "", &ask->error);
 }
 
 static void drop_answer(struct ask *ask)
@@ -72,7 +73,7 @@ static void drop_release(struct ask *ask)
 void home_drop(struct screen *s)
 {
     const struct draft_item *d = home_draft(s);
-    if (d == NULL) {
+    if (d == NULL || d->from != NULL) {
         ui_say(s->ui, SAID, _("Put the cursor on a draft first."));
         return;
     }

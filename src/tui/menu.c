@@ -33,8 +33,10 @@ enum part { DAILY, LOOK_UP, PEOPLE, NOWHERE };
 static enum part part_of(const struct kind *k)
 {
     static const char *const of_people[] = { "user", "post", "note" };
-    if (k == registry_find(&all_kinds, "hold"))
-        return NOWHERE; /* the approvals pane shows it */
+    static const char *const of_panes[] = { "hold", "handover" }; /* which show them */
+    for (size_t i = 0; i < COUNT(of_panes); i++)
+        if (strcmp(k->id, of_panes[i]) == 0)
+            return NOWHERE;
     for (size_t i = 0; i < COUNT(of_people); i++)
         if (strcmp(k->id, of_people[i]) == 0)
             return PEOPLE;

@@ -20,9 +20,10 @@ static void test_ids_stay(void **state)
 {
     (void)state;
     static const char *const ids[] = {
-        "country", "unit", "package",         "port",      "office",      "document_code",
-        "holiday", "rule", "number_template", "commodity", "requirement", "risk",
-        "user",    "post", "party",           "permit",    "note",        "hold",
+        "country",  "unit", "package",         "port",      "office",      "document_code",
+        "holiday",  "rule", "number_template", "commodity", "requirement", "risk",
+        "user",     "post", "party",           "permit",    "note",        "hold",
+        "handover",
     };
     for (size_t i = 0; i < COUNT(ids); i++)
         assert_string_equal(all_kinds.kinds[i]->id, ids[i]);
@@ -51,7 +52,7 @@ static void test_references_are_small_tables(void **state)
     for (size_t i = 0; all_kinds.kinds[i] != NULL; i++) {
         const struct kind *k = all_kinds.kinds[i];
         bool work = k == &kind_party || k == &kind_permit || k == &kind_user || k == &kind_post ||
-                    k == &kind_note || k == &kind_hold;
+                    k == &kind_note || k == &kind_hold || k == &kind_handover;
         assert_int_equal((k->flags & KIND_REFERENCE) != 0, !work);
         if (k->flags & KIND_DATED) {
             assert_ptr_equal(kind_field(k, "valid_from")->type, &type_date);

@@ -311,6 +311,7 @@ static void a_single_officer_is_asked_for_the_reason(void **state)
 /* From the menu to the tenth signature, on a line of 960 bytes a second. */
 static void ten_decisions_are_cheap(void **state)
 {
+    enum { LINE_BYTES = 960 }; /* a second of the line */
     static const struct {
         int rows, cols;
         size_t most; /* as measured, and a fifth */
@@ -331,8 +332,9 @@ static void ten_decisions_are_cheap(void **state)
         glass_press(g, "Enter");
         sent += g->sent;
         glass_expect(g, "Diputuskan: 10");
-        print_message("ten approvals at %dx%d: %zu bytes (at most %zu)\n", sizes[i].cols,
-                      sizes[i].rows, sent, sizes[i].most);
+        print_message("ten approvals at %dx%d: %zu bytes (at most %zu), %zu.%zu s at 9600 baud\n",
+                      sizes[i].cols, sizes[i].rows, sent, sizes[i].most, sent / LINE_BYTES,
+                      sent % LINE_BYTES * 10 / LINE_BYTES);
         assert_true(sent <= sizes[i].most);
         glass_close(&g);
     }

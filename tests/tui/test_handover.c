@@ -1,0 +1,83 @@
+/* Handing over at home: one draft, all of one's own, and taking over what was handed here. */
+#include "people_screen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail
+
+static void type_permit(struct glass *g, const char *number)
+{
+    glass_press(g, "F2");
+    glass_type(g, number);
+    glass_press(g, "Tab Esc");
+    glass_expect(g, "draf");
+}
+
+static void a_draft_is_parked_for_a_colleague(void **state)
+{
+    static const struct {
+        int rows, cols;
+    } sizes[] = { { 24, 80 }, { 14, 48 } };
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        struct glass *g = people_glass(*state, sizes[i].rows, sizes[i].cols);
+        people_login(g, "operator", "demo");
+        type_permit(g, "2026.1.1203.0.K01.E.777011");
+        glass_press(g, "Tab End F6");
+        glass_expect(g, "Serahkan 1 kepada");
+        glass_golden(g, "handover-ask");
+        glass_type(g, "siapa");
+        glass_press(g, "Enter Enter");
+        glass_expect(g, "tidak ada yang bernama");
+        glass_press(g, "F6");
+        glass_type(g, "verifier");
+        glass_press(g, "Enter");
+        glass_type(g, "tinggal barang");
+        glass_press(g, "Enter");
+        glass_expect(g, "Diserahkan kepada verifier: 1");
+        glass_expect(g, "Tidak ada draf");
+        glass_press(g, "Ctrl-V");
+        people_login(g, "verifier", "demo");
+        glass_expect(g, "Diserahkan oleh operator");
+        glass_golden(g, "handover-home");
+        glass_press(g, "End Enter");
+        glass_expect(g, "777011"); /* and goes on typing */
+        glass_press(g, "Esc");
+        glass_expect_not(g, "Diserahkan oleh");
+        glass_press(g, "End Ctrl-X");
+        glass_close(&g);
+    }
+}
+
+static void a_shift_ends_with_all_that_is_mine(void **state)
+{
+    struct glass *g = people_glass(*state, 24, 80);
+    people_login(g, "operator", "demo");
+    type_permit(g, "2026.1.1203.0.K01.E.777021");
+    glass_press(g, "Ctrl-V");
+    people_login(g, "head", "demo");
+    glass_press(g, "Ctrl-V");
+    people_login(g, "operator", "demo");
+    glass_press(g, "Ctrl-P");
+    glass_type(g, "serah terima tugas");
+    glass_press(g, "Enter");
+    glass_expect(g, "Serahkan 1 kepada");
+    glass_type(g, "operator");
+    glass_press(g, "Enter Enter");
+    glass_expect(g, "Diserahkan kepada operator: 1");
+    glass_expect(g, "Diserahkan oleh operator"); /* the role is theirs too */
+    glass_close(&g);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_draft_is_parked_for_a_colleague),
+        cmocka_unit_test(a_shift_ends_with_all_that_is_mine),
+    };
+    return cmocka_run_group_tests(tests, people_up, people_down);
+}
