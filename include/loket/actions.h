@@ -79,6 +79,8 @@ enum outcome act_user_retire(struct session *s, const char *name, const char *re
                              struct error *e);
 enum outcome act_user_reset(struct session *s, const char *name, const char *passphrase, size_t n,
                             struct error *e);
+/* The fingerprint of the office's root key; nothing where it has none. */
+enum outcome act_root_fingerprint(struct session *s, struct buf *out, struct error *e);
 enum outcome act_passphrase(struct session *s, const char *old, size_t old_n, const char *fresh,
                             size_t fresh_n, struct error *e);
 /* Lends a role for a dated period, as a post "plh". */
@@ -161,6 +163,8 @@ struct init_options {
     const char *admin, *root_file;
     const char *passphrase;
     size_t passphrase_n;
+    bool minimal;            /* as in person_request */
+    struct buf *fingerprint; /* of the root key made, appended; may be NULL */
 };
 enum outcome act_init(const struct init_options *o, struct error *e);
 

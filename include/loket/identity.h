@@ -78,7 +78,8 @@ enum wrap_cost {
     WRAP_USUAL,   /* Argon2id, about half a second on a desk */
     WRAP_MINIMAL, /* tests and the training office */
 };
-enum { PASSPHRASE_MIN = 4, PASSPHRASE_MAX = 1024 };
+/* The least of an office's, and of what is wrapped at minimal cost. */
+enum { PASSPHRASE_MIN = 8, PASSPHRASE_MIN_TRAINING = 4, PASSPHRASE_MAX = 1024 };
 /* The secret halves under a passphrase: version, cost, salt, nonce, ciphertext; the cost is kept
  * with the keys. REFUSED: too short or too long, with the limits. FAULT, here and below: not enough
  * memory for the cost. Limits are in bytes; out and k are unchanged unless DONE. */
@@ -94,6 +95,10 @@ enum outcome unwrap_keys(const char *passphrase, size_t n, const void *wrapped, 
 void process_harden(void);
 void wipe_bytes(void *bytes, size_t n);
 void wipe_buf(struct buf *b); /* all it ever held in its present memory; then releases it */
+
+/* A key as people compare it, on paper or on the telephone: 32 digits of its hash in groups of
+ * four. */
+void key_fingerprint(const unsigned char public_key[PUBLIC_KEY_BYTES], struct buf *out);
 
 /* Bytes as text in fields and files: unpadded URL-safe base64. */
 void bytes_text(const void *bytes, size_t n, struct buf *out);

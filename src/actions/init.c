@@ -61,9 +61,13 @@ enum outcome act_init(const struct init_options *o, struct error *e)
     enum outcome result = DONE;
     if (o->root_file)
         buf_puts(&root_file, o->root_file);
-    else
+    else if (o->demo) /* worth nothing */
         buf_printf(&root_file, "%s.root", o->store);
-    if (o->demo || o->admin) /* before half a minute of work */
+    else if (o->admin)
+        result = fail(e, MISUSED,
+                      _("Say where the root key goes, on a medium that is locked away afterwards: "
+                        "--root-file FILE."));
+    if (result == DONE && (o->demo || o->admin)) /* before half a minute of work */
         result = root_file_check(buf_text(&root_file), o->demo, e);
     if (result == DONE)
         result = make(o, buf_text(&root_file), e);

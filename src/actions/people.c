@@ -253,6 +253,33 @@ static enum outcome fill_post(struct session *s, struct record *r, const struct 
     return result == DONE ? record_put(r, "basis", &how, basis, e) : result;
 }
 
+/* The same again would only be read twice; days that overlap are another lending. */
+static enum outcome check_not_lent(struct session *s, const struct record *post, struct error *e)
+{
+    static const char *const active[] = { "active", NULL };
+    struct filter same[] = {
+        { .field = "person", .how = IS, .value = *record_value(post, "person") },
+        { .field = "role", .how = IS, .value = *record_value(post, "role") },
+        { .field = "manner", .how = IS, .value = *record_value(post, "manner") },
+        { .field = "valid_from", .how = IS, .value = *record_value(post, "valid_from") },
+        { .field = "valid_to", .how = IS, .value = *record_value(post, "valid_to") }
+    };
+    struct query q = { .kind = &kind_post,
+                       .filters = same,
+                       .filter_count = COUNT(same),
+                       .states = active,
+                       .limit = 1 };
+    struct page page = { 0 };
+    enum outcome result = store_page(s->store, &q, &page, e);
+    if (result == DONE && page.count)
+        result = fail(e, REFUSED,
+                      _("“%s” holds this role for these days already; nothing was added. `loket "
+                        "list post` shows it."),
+                      record_text(post, "person"));
+    page_free(&page);
+    return result;
+}
+
 enum outcome act_user_lend(struct session *s, const char *name, const char *role, day from, day to,
                            const char *basis, struct error *e)
 {
@@ -271,6 +298,8 @@ enum outcome act_user_lend(struct session *s, const char *name, const char *role
                             _("The last day lies before the first; exchange them."));
     if (result == DONE)
         result = fill_post(s, post, user, role, basis, e);
+    if (result == DONE)
+        result = check_not_lent(s, post, e);
     if (result == DONE)
         result = act_save(s, post, NULL, NULL, NULL, e);
     record_free(&user);

@@ -37,7 +37,8 @@ static enum outcome first_administrator(struct session *s, const struct init_opt
     struct person_request q = { .name = o->admin,
                                 .roles = role_id(ROLE_ADMIN),
                                 .passphrase = o->passphrase ? o->passphrase : "",
-                                .n = o->passphrase ? o->passphrase_n : 0 };
+                                .n = o->passphrase ? o->passphrase_n : 0,
+                                .minimal = o->minimal };
     return add_and_certify(s, &q, e);
 }
 
@@ -51,6 +52,8 @@ enum outcome people_init(struct session *s, const struct init_options *o, const 
     if (result == DONE)
         result = root_file_write(root_file, uuid, o->demo, root, e);
     bool written = result == DONE;
+    if (written && o->fingerprint)
+        key_fingerprint(root->signing.public_key, o->fingerprint);
     if (result == DONE)
         result = root_install(s, root, e);
     if (result == DONE)

@@ -234,3 +234,13 @@ enum outcome root_sealing_key(struct session *s, unsigned char out[SEALING_KEY_B
     memcpy(out, bytes, SEALING_KEY_BYTES);
     return DONE;
 }
+
+enum outcome act_root_fingerprint(struct session *s, struct buf *out, struct error *e)
+{
+    unsigned char root[PUBLIC_KEY_BYTES];
+    bool found = false;
+    enum outcome result = store_root(s->store, root, &found, e);
+    if (result == DONE && found)
+        key_fingerprint(root, out);
+    return result;
+}

@@ -8,7 +8,7 @@
 #define USER_USAGE                                                                                 \
     "user list [FILTER...] | add NAME role=ROLE;... [full_name=...] [nip=...] [office=...] | "     \
     "certify NAME | retire NAME --note REASON | reset NAME | lend NAME ROLE FROM TO --note BASIS " \
-    "| passphrase   [--new-passphrase-file FILE]"
+    "| fingerprint | share | passphrase   [--new-passphrase-file FILE]"
 
 #define RESTORE_USAGE                                                                              \
     "restore FILE [--drill] [--root-file FILE] | restore --confirm [--root-file FILE]"

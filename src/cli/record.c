@@ -21,19 +21,31 @@ static void tell_made(const struct call *c, const struct init_options *o)
         return;
     fprintf(out, _("%s is its first administrator: loket --user %s user add NAME role=ROLE\n"),
             o->admin, o->admin);
-    if (o->root_file)
-        fprintf(out, _("The office's root key is in %s. "), o->root_file);
-    else
-        fprintf(out, _("The office's root key is in %s.root. "), o->store);
+    fprintf(out, _("THE OFFICE'S ROOT KEY IS IN %s.\n"), o->root_file);
     fputs(_("Move that file now to a medium that is locked away: whoever holds it can make "
             "administrators, and without it none can be replaced.\n"),
           out);
+    fprintf(out,
+            _("Write its fingerprint on paper, to be kept with it: %s\n(`loket user fingerprint` "
+              "shows it again.)\n"),
+            buf_text(o->fingerprint));
+}
+
+/* Never beside a database on a share: where no file is named, at home. */
+static void choose_root_file(const struct call *c, const char *store, struct buf *out)
+{
+    const char *home = getenv("HOME"), *slash = strrchr(store, '/');
+    if (c->root_file)
+        buf_puts(out, c->root_file);
+    else if (c->admin && home && *home)
+        buf_printf(out, "%s/%s.root", home, slash ? slash + 1 : store);
 }
 
 static enum outcome make_database(struct call *c, const char *store, unsigned allowed,
                                   struct error *e)
 {
-    struct buf passphrase = { 0 };
+    struct buf passphrase = { 0 }, root_file = { 0 }, fingerprint = { 0 };
+    choose_root_file(c, store, &root_file);
     enum outcome result = c->admin ? passphrase_first(c, &passphrase, e) : DONE;
     struct init_options o = { .store = store,
                               .desk_folder = c->io->desk_folder,
@@ -41,7 +53,8 @@ static enum outcome make_database(struct call *c, const char *store, unsigned al
                               .allowed = allowed,
                               .demo = c->demo,
                               .admin = c->admin,
-                              .root_file = c->root_file,
+                              .root_file = root_file.len ? buf_text(&root_file) : NULL,
+                              .fingerprint = &fingerprint,
                               .passphrase = buf_text(&passphrase),
                               .passphrase_n = passphrase.len };
     if (result == DONE)
@@ -49,6 +62,8 @@ static enum outcome make_database(struct call *c, const char *store, unsigned al
     passphrase_free(&passphrase);
     if (result == DONE)
         tell_made(c, &o);
+    buf_free(&root_file);
+    buf_free(&fingerprint);
     return result;
 }
 

@@ -100,6 +100,29 @@ static enum outcome user_lend(struct call *c, struct error *e)
     return result;
 }
 
+static enum outcome user_fingerprint(struct call *c, struct error *e)
+{
+    struct buf text = { 0 };
+    enum outcome result = act_root_fingerprint(c->session, &text, e);
+    if (result == DONE && !text.len)
+        result = fail(e, REFUSED, _("This database has no people and no root key."));
+    if (result == DONE)
+        fprintf(c->io->out, "%s\n", buf_text(&text));
+    buf_free(&text);
+    return result;
+}
+
+/* Sealed text for whoever holds its role by now, as far as who is logged in reads it. */
+static enum outcome user_share(struct call *c, struct error *e)
+{
+    size_t count = 0;
+    enum outcome result = act_seal_share(c->session, &count, e);
+    if (result == DONE)
+        fprintf(c->io->out, _("Sealed anew for those who hold the role today: %zu records.\n"),
+                count);
+    return result;
+}
+
 /* As `loket list user`, filters included. */
 static enum outcome user_list(struct call *c, struct error *e)
 {
@@ -119,6 +142,8 @@ enum outcome verb_user(struct call *c, struct error *e)
                   { "retire", user_retire, 2, 2 },
                   { "reset", user_reset, 2, 2 },
                   { "lend", user_lend, 5, 5 },
+                  { "fingerprint", user_fingerprint, 1, 1 },
+                  { "share", user_share, 1, 1 },
                   { "passphrase", user_passphrase, 1, 1 } };
     for (size_t i = 0; i < COUNT(verbs); i++)
         if (strcmp(verbs[i].name, c->words[0]) == 0 && c->word_count >= verbs[i].least &&

@@ -46,6 +46,15 @@ void hash_bytes(const void *bytes, size_t n, unsigned char hash[HASH_BYTES])
     crypto_generichash(hash, HASH_BYTES, bytes, n, NULL, 0);
 }
 
+void key_fingerprint(const unsigned char public_key[PUBLIC_KEY_BYTES], struct buf *out)
+{
+    enum { SHOWN = 16, GROUP = 2 }; /* bytes */
+    unsigned char hash[HASH_BYTES];
+    hash_bytes(public_key, PUBLIC_KEY_BYTES, hash);
+    for (size_t i = 0; i < SHOWN; i++)
+        buf_printf(out, "%s%02X", i && i % GROUP == 0 ? " " : "", hash[i]);
+}
+
 void sha256_text(size_t (*more)(void *context, void *bytes, size_t room), void *context,
                  char out[SHA256_TEXT_LEN + 1])
 {

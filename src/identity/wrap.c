@@ -87,9 +87,9 @@ static enum outcome stretch(struct work *w, const char *passphrase, size_t n,
                   "programs and try again."));
 }
 
-static bool passphrase_fits(size_t n)
+static size_t least_passphrase(enum wrap_cost cost)
 {
-    return n >= PASSPHRASE_MIN && n <= PASSPHRASE_MAX;
+    return cost == WRAP_MINIMAL ? PASSPHRASE_MIN_TRAINING : PASSPHRASE_MIN;
 }
 
 static void wrap_work(struct work *w, const struct person_keys *k, unsigned char *wrapped)
@@ -104,10 +104,10 @@ static void wrap_work(struct work *w, const struct person_keys *k, unsigned char
 enum outcome wrap_keys(const char *passphrase, size_t n, enum wrap_cost cost,
                        const struct person_keys *k, struct buf *out, struct error *e)
 {
-    if (!passphrase_fits(n))
+    if (n < least_passphrase(cost) || n > PASSPHRASE_MAX)
         return fail(e, REFUSED,
                     _("A passphrase has at least %d and at most %d characters; choose another."),
-                    PASSPHRASE_MIN, PASSPHRASE_MAX);
+                    (int)least_passphrase(cost), PASSPHRASE_MAX);
     unsigned char wrapped[WRAPPED_BYTES] = { WRAP_VERSION };
     struct cost c = cost_of(cost);
     put_u32(wrapped + AT_PASSES, c.passes);
@@ -167,7 +167,7 @@ enum outcome unwrap_keys(const char *passphrase, size_t n, const void *wrapped, 
     enum outcome o = read_cost(wrapped, wrapped_n, &c, e);
     if (o != DONE)
         return o;
-    if (!passphrase_fits(n))
+    if (!(n >= PASSPHRASE_MIN_TRAINING && n <= PASSPHRASE_MAX))
         return not_this_passphrase(e);
     const unsigned char *bytes = wrapped;
     struct work *w = secret_new(sizeof *w);

@@ -6,13 +6,23 @@
 
 enum { ROOT_STEPS_MAX = 1000 }; /* successors followed from the pinned root */
 
-static enum outcome exchanged(const struct store *s, struct error *e)
+/* Both fingerprints, so that they can be held against the one on paper; NULL: it is no key. */
+static enum outcome exchanged(const struct store *s, const unsigned char *known,
+                              const unsigned char *there, struct error *e)
 {
-    return fail(e, FORBIDDEN,
-                _("The root key in the database %s is not the office's that this desk knows: "
-                  "somebody may have exchanged it. Do not go on; ask the head of the office for "
-                  "the root's fingerprint."),
-                s->db.path);
+    struct buf ours = { 0 }, theirs = { 0 };
+    if (known)
+        key_fingerprint(known, &ours);
+    if (there)
+        key_fingerprint(there, &theirs);
+    fail(e, FORBIDDEN,
+         _("The root key in the database %s is not the office's that this desk knows: somebody may "
+           "have exchanged it. Do not go on; ask the head of the office for the root's "
+           "fingerprint. This desk knows: %s. The database has: %s."),
+         s->db.path, ours.len ? buf_text(&ours) : "—", theirs.len ? buf_text(&theirs) : "—");
+    buf_free(&ours);
+    buf_free(&theirs);
+    return FORBIDDEN;
 }
 
 /* The root that meta holds; *found false: none. */
@@ -23,7 +33,7 @@ static enum outcome meta_root(struct store *s, unsigned char root[PUBLIC_KEY_BYT
     enum outcome o = store_meta_get(s, "root", &text, e);
     *found = o == DONE && text.len > 0;
     if (*found && !text_bytes(buf_text(&text), root, PUBLIC_KEY_BYTES))
-        o = exchanged(s, e);
+        o = exchanged(s, NULL, NULL, e);
     buf_free(&text);
     return o;
 }
@@ -111,7 +121,7 @@ static enum outcome check_pin(struct store *s, const unsigned char root[PUBLIC_K
     if (is_pinned && found)
         o = leads_to(s, pinned, root, &leads, e);
     if (o == DONE && is_pinned && !leads)
-        return exchanged(s, e);
+        return exchanged(s, pinned, found ? root : NULL, e);
     /* What is not committed yet is not pinned. */
     return o == DONE && !s->writing && !s->copy ? pin_root_put(s->desk, s->uuid, root, e) : o;
 }

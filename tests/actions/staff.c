@@ -72,7 +72,8 @@ int staff_up(void **state)
                               .admin = "first",
                               .root_file = root,
                               .passphrase = "demo",
-                              .passphrase_n = 4 };
+                              .passphrase_n = 4,
+                              .minimal = true };
     must(act_init(&o, &e), &e);
     struct session_options open = {
         .store = d->store, .desk_folder = d->desk, .config = "", .clock = &d->clock

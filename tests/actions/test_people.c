@@ -180,7 +180,7 @@ static void an_administrator_gives_new_keys(void **state)
     staff_login(s, "budi");
     int64_t party = counter_make(s, "party", (const char *const[]){ "name", "CV Budi", NULL });
     staff_login(other, "admin");
-    must(act_user_reset(other, "budi", "baru", 4, &e), &e);
+    must(act_user_reset(other, "budi", "lama baru", 9, &e), &e);
     session_close(&other);
     /* Logged in with keys that are no longer theirs. */
     struct record *r = counter_load(s, "party", party), *base = record_copy(r);
@@ -189,7 +189,7 @@ static void an_administrator_gives_new_keys(void **state)
     assert_non_null(strstr(e.text, "new keys"));
     session_logout(s);
     assert_int_equal(login(s, "budi", "demo", &e), FORBIDDEN);
-    must(login(s, "budi", "baru", &e), &e);
+    must(login(s, "budi", "lama baru", &e), &e);
     must(act_save(s, r, base, NULL, NULL, &e), &e);
     session_logout(s);
     record_free(&r);
@@ -273,7 +273,7 @@ static void nobody_cuts_the_branch_they_sit_on(void **state)
     assert_non_null(strstr(e.text, "themselves"));
     assert_int_equal(act_user_retire(s, "first", "x", &e), FORBIDDEN);
     assert_non_null(strstr(e.text, "rests on"));
-    assert_int_equal(act_user_reset(s, "first", "baru", 4, &e), FORBIDDEN);
+    assert_int_equal(act_user_reset(s, "first", "lama baru", 9, &e), FORBIDDEN);
     session_logout(s);
 }
 
@@ -326,9 +326,9 @@ static void new_keys_of_an_administrator_leave_nobody_behind(void **state)
     must(act_user_add(s, &q, &e), &e);
     must(act_user_certify(s, "lela", &e), &e);
     staff_login(s, "admin");
-    must(act_user_reset(s, "gani", "baru", 4, &e), &e);
+    must(act_user_reset(s, "gani", "lama baru", 9, &e), &e);
     staff_login(s, "lela");
-    must(login(s, "gani", "baru", &e), &e);
+    must(login(s, "gani", "lama baru", &e), &e);
     session_logout(s);
     assert_int_equal(staff_verify(s, NULL), 0);
 }
@@ -380,6 +380,19 @@ static void roles_change_by_a_step(void **state)
 }
 
 /* ---- Lent roles ---- */
+
+static void the_same_is_lent_once(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    day today = session_today(s);
+    staff_login(s, "admin");
+    must(act_user_lend(s, "guest", "verifier", today, today + 1, "SP-9", &e), &e);
+    assert_int_equal(act_user_lend(s, "guest", "verifier", today, today + 1, "SP-9", &e), REFUSED);
+    assert_non_null(strstr(e.text, "already"));
+    must(act_user_lend(s, "guest", "verifier", today + 2, today + 3, "SP-10", &e), &e);
+    session_logout(s);
+}
 
 static void a_lent_role_holds_for_its_days(void **state)
 {
@@ -446,7 +459,8 @@ static void the_roots_file_is_its_owners(void **state)
                               .admin = "first",
                               .root_file = root,
                               .passphrase = "demo",
-                              .passphrase_n = 4 };
+                              .passphrase_n = 4,
+                              .minimal = true };
     assert_int_equal(act_init(&o, &e), REFUSED);
     assert_non_null(strstr(e.text, "not overwritten"));
     assert_int_not_equal(stat(other, &there), 0); /* and nothing was made */
@@ -517,6 +531,7 @@ int main(void)
         cmocka_unit_test(a_leaving_administrator_leaves_nobody_behind),
         cmocka_unit_test(new_keys_of_an_administrator_leave_nobody_behind),
         cmocka_unit_test(roles_change_by_a_step),
+        cmocka_unit_test(the_same_is_lent_once),
         cmocka_unit_test(a_lent_role_holds_for_its_days),
         cmocka_unit_test(lending_is_an_administrators),
         cmocka_unit_test(the_roots_file_is_its_owners),

@@ -195,7 +195,7 @@ static void the_old_key_signs_no_more(void **state)
     int64_t id = staff_accepted(s);
     struct person_keys *k = keys_of(s, "head");
     staff_login(s, "admin");
-    must(act_user_reset(s, "head", "baru", 4, &e), &e);
+    must(act_user_reset(s, "head", "lama baru", 9, &e), &e);
     session_logout(s);
     assert_int_equal(staff_verify(s, NULL), 0);
     cancel_as(s, id, "head", &k->signing);

@@ -124,14 +124,17 @@ static void test_limits(void **state)
     struct error e = { 0 };
     language_set(ENGLISH);
     memset(longest, 'p', sizeof longest);
-    assert_int_equal(wrap_keys(longest, PASSPHRASE_MIN - 1, WRAP_MINIMAL, p->keys, &out, &e),
-                     REFUSED);
+    assert_int_equal(
+        wrap_keys(longest, PASSPHRASE_MIN_TRAINING - 1, WRAP_MINIMAL, p->keys, &out, &e), REFUSED);
     assert_string_equal(e.text,
                         "A passphrase has at least 4 and at most 1024 characters; choose another.");
+    assert_int_equal(wrap_keys(longest, PASSPHRASE_MIN - 1, WRAP_USUAL, p->keys, &out, &e),
+                     REFUSED);
+    assert_non_null(strstr(e.text, "at least 8"));
     assert_int_equal(wrap_keys(longest, 0, WRAP_MINIMAL, p->keys, &out, &e), REFUSED);
     assert_int_equal(wrap_keys(longest, sizeof longest, WRAP_MINIMAL, p->keys, &out, &e), REFUSED);
     assert_int_equal(out.len, 0);
-    static const size_t fit[] = { PASSPHRASE_MIN, PASSPHRASE_MAX };
+    static const size_t fit[] = { PASSPHRASE_MIN_TRAINING, PASSPHRASE_MAX };
     for (size_t i = 0; i < COUNT(fit); i++) {
         buf_reset(&out);
         blank(p);
