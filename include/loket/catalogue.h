@@ -233,6 +233,7 @@ enum step_flag {
     STEP_COMPLETE = 1 << 6,  /* every FIELD_REQUIRED field and line must be there */
     STEP_FOUR_EYES = 1 << 7, /* not by who contributed since the record last left its first state;
                               * the default of a dated rule "KIND.VERB.four_eyes" */
+    STEP_REVIEW = 1 << 9,    /* looks at what one person decided alone: never by that person */
     STEP_DECISION = 1 << 8,  /* waits in the approvals pane of whoever holds its role */
 };
 
@@ -245,9 +246,12 @@ struct step {
     unsigned flags;
     const struct guard *const *guards; /* NULL-terminated, all must allow; or NULL */
     const char *const *demands; /* field ids that must be set, asked for on the spot; or NULL */
-    const char *stamp_day;      /* field that takes today's date, or NULL */
-    const char *stamp_moment;   /* field that takes this moment, or NULL */
-    const char *help;           /* N_() */
+    /* Fields and line kinds a STEP_DECISION signs for: where one of them changes behind it, the
+     * record goes back to wait for it. NULL: all that is no longer free, but for notes. */
+    const char *const *covers;
+    const char *stamp_day;    /* field that takes today's date, or NULL */
+    const char *stamp_moment; /* field that takes this moment, or NULL */
+    const char *help;         /* N_() */
 };
 
 struct flow {

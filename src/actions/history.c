@@ -48,7 +48,7 @@ static const char *step_label(const struct kind *k, const char *verb)
     } common[] = {
         { "new", N_("made") },         { "edit", N_("edited") },  { "undo", N_("undone") },
         { "import", N_("imported") },  { "merge", N_("merged") }, { "print", N_("printed") },
-        { "restore", N_("restored") }, { "share", N_("shared") },
+        { "restore", N_("restored") }, { "share", N_("shared") }, { "void", N_("decision voided") },
     };
     for (const struct step *s = k->flow->steps; s && s->verb; s++)
         if (strcmp(s->verb, verb) == 0)

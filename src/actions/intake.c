@@ -70,6 +70,9 @@ enum outcome intake_prepare(struct session *s, struct record *r, const struct st
         value_set_text(record_value(r, "risk_reason"), note);
         return DONE;
     }
+    struct value *alone = record_value(r, "single_officer_on");
+    if (s->people && (step->flags & STEP_FOUR_EYES) && note_single_officer(note))
+        value_set_number(alone, session_today(s));
     if (step->flags & STEP_CORRECTS) {
         struct value *n = record_value(r, "corrections");
         value_set_number(n, n->num + 1);

@@ -163,18 +163,34 @@ void filter_list_free(struct filter_list *l)
 /* ---- Counters ---- */
 
 /* Few at any time: counted by reading them, up to a bound. */
-static enum outcome count_unnumbered(struct session *s, struct counter *c, struct error *e)
+static enum outcome count_filtered(struct session *s, const struct filter *filter,
+                                   struct counter *c, struct error *e)
 {
-    struct filter empty = { .field = "national_number", .how = IS };
     struct query q = { .kind = c->kind,
-                       .filters = &empty,
+                       .filters = filter,
                        .filter_count = 1,
                        .states = c->states,
+                       .closed = true,
                        .limit = COUNTER_MAX };
     struct page page = { 0 };
     enum outcome result = store_page(s->store, &q, &page, e);
     c->n = (int64_t)page.count;
     page_free(&page);
+    return result;
+}
+
+/* Shown only where there are any: most offices have none. */
+static enum outcome count_alone(struct session *s, const struct kind *permit, struct counter *c,
+                                size_t *count, struct error *e)
+{
+    *c = (struct counter){ .kind = permit,
+                           .label = N_("decided alone, to be reviewed"),
+                           .filter = "single_officer_on>=1970-01-02" };
+    const struct filter set = {
+        .field = "single_officer_on", .how = AT_LEAST, .value = { .num = 1, .set = true }
+    };
+    enum outcome result = count_filtered(s, &set, c, e);
+    *count += result == DONE && c->n > 0;
     return result;
 }
 
@@ -203,5 +219,7 @@ enum outcome act_counters(struct session *s, struct counter *out, size_t cap, si
                            .label = N_("without a national number"),
                            .states = numbered,
                            .filter = "national_number=" };
-    return count_unnumbered(s, c, e);
+    const struct filter empty = { .field = "national_number", .how = IS };
+    enum outcome result = count_filtered(s, &empty, c, e);
+    return result == DONE && *count < cap ? count_alone(s, permit, &out[*count], count, e) : result;
 }

@@ -114,6 +114,16 @@ static unsigned undoers_then(const struct watch *w, const struct kind *k, moment
     return bits;
 }
 
+/* Whoever may change a record may make a decision on it void by that. */
+static unsigned changers_then(const struct watch *w, const struct kind *k, moment at)
+{
+    unsigned bits = editors_then(w, k, at);
+    for (const struct step *s = k->flow->steps; s && s->verb; s++)
+        if (s->flags & STEP_CORRECTS)
+            bits |= steppers_then(w, k, s->verb, at);
+    return bits;
+}
+
 static unsigned wanted_then(const struct watch *w, const struct entry *entry)
 {
     unsigned step = steppers_then(w, entry->kind, entry->step, entry->at);
@@ -125,6 +135,8 @@ static unsigned wanted_then(const struct watch *w, const struct entry *entry)
         return ROLE_BIT(ROLE_ADMIN);
     if (strcmp(entry->step, "share") == 0)
         return sealed_roles(entry->kind);
+    if (strcmp(entry->step, "void") == 0)
+        return changers_then(w, entry->kind, entry->at);
     if (strcmp(entry->step, "undo") == 0)
         return undoers_then(w, entry->kind, entry->at);
     return editors_then(w, entry->kind, entry->at);
@@ -224,7 +236,8 @@ static bool wanted_other_eyes(const struct watch *w, const struct entry *entry, 
 
 static bool single_officer(const struct watch *w, const struct entry *entry)
 {
-    return note_single_officer(buf_text(&entry->note)) &&
+    const struct step *step = flow_step(entry->kind->flow, entry->step, NULL);
+    return step && !(step->flags & STEP_REVIEW) && note_single_officer(buf_text(&entry->note)) &&
            watch_said(w, "office.single_officer", 1, 0, entry->at);
 }
 

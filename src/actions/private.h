@@ -82,6 +82,11 @@ enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *o
 enum outcome intake_prepare(struct session *s, struct record *r, const struct step *step,
                             const char *note, struct error *e);
 
+/* r was saved, and `before` is what it was: puts it back before the decision that covered what
+ * changed, with an entry of its own ("void"). */
+enum outcome decision_void(struct session *s, const struct record *before, struct record *r,
+                           struct error *e);
+
 /* ---- Rights ---- */
 
 enum right_kind {

@@ -9,6 +9,7 @@ enum { PAGE_ROWS = 100 };
 struct reading_register {
     const struct record *record;
     const char *verb;
+    bool alone; /* what single officers decided, and nobody has reviewed yet */
     void (*each)(void *context, const struct record *r, const struct entry *entry);
     void *context;
 };
@@ -16,7 +17,9 @@ struct reading_register {
 static void consider(void *context, const struct entry *entry)
 {
     struct reading_register *w = context;
-    if (strcmp(entry->step, w->verb) == 0)
+    bool takes =
+        w->alone ? note_single_officer(buf_text(&entry->note)) : strcmp(entry->step, w->verb) == 0;
+    if (takes)
         w->each(w->context, w->record, entry);
 }
 
@@ -53,6 +56,9 @@ enum outcome act_register(struct session *s, const struct kind *k, const char *v
     struct filter corrected = { .field = "corrections",
                                 .how = AT_LEAST,
                                 .value = { .num = 1, .set = true } };
+    struct filter alone = { .field = "single_officer_on",
+                            .how = AT_LEAST,
+                            .value = { .num = 1, .set = true } };
     struct reading_register w = { .verb = verb, .each = each, .context = context };
     struct query q = { .kind = k, .closed = true, .sort = "-id", .limit = PAGE_ROWS };
     if (strcmp(verb, "cancel") == 0 && flow_state(k->flow, "cancelled")) {
@@ -61,10 +67,15 @@ enum outcome act_register(struct session *s, const struct kind *k, const char *v
         q.filters = &corrected;
         q.filter_count = 1;
         q.sort = "-corrections";
+    } else if (strcmp(verb, "single-officer") == 0 && kind_field(k, alone.field)) {
+        q.filters = &alone;
+        q.filter_count = 1;
+        q.sort = "-single_officer_on";
+        w.alone = true;
     } else {
         return fail(e, MISUSED,
-                    _("There is no register of “%s” for %s. There are: cancel, "
-                      "correct, of permits."),
+                    _("There is no register of “%s” for %s. There are: cancel, correct, "
+                      "single-officer, of permits."),
                     verb, _(k->label));
     }
     return each_page(s, &q, &w, e);

@@ -322,6 +322,7 @@ enum outcome rights_four_eyes(struct session *s, const struct record *r, const s
     result = store_history(s->store, r->kind, r->id, 0, look_at, &c, e);
     if (result == DONE && c.rev)
         result = rule_number(s, "office.single_officer", session_today(s), &single, e);
+    single = single && !(step->flags & STEP_REVIEW);
     if (result != DONE || !c.rev || (single && note_single_officer(note)))
         return result;
     if (single)

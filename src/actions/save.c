@@ -322,6 +322,8 @@ enum outcome save_within(struct session *s, struct record *mine, const struct re
         result = check_edit(mine, theirs, e);
     if (result == DONE)
         result = store_save(s->store, mine, &change, e);
+    if (result == DONE)
+        result = decision_void(s, theirs, mine, e);
     record_free(&theirs);
     return result;
 }

@@ -139,8 +139,8 @@ static enum outcome check_version(struct session *s, const struct record *r, int
 }
 
 /* What the step adds of itself, once it may be taken. */
-static enum outcome complete(struct session *s, struct record *r, const struct step *step,
-                             const char *note, struct error *e)
+static enum outcome complete(struct session *s, const struct record *before, struct record *r,
+                             const struct step *step, const char *note, struct error *e)
 {
     enum outcome result = give_number(s, r, step, e);
     if (result == DONE)
@@ -148,11 +148,15 @@ static enum outcome complete(struct session *s, struct record *r, const struct s
     if (result != DONE)
         return result;
     stamp(s, r, step, note);
+    if ((step->flags & STEP_REVIEW) && record_value(r, "single_officer_on"))
+        value_clear(record_value(r, "single_officer_on"));
     if (step->to)
         r->state = flow_state(r->kind->flow, step->to)->id;
     result = seal_record(s, r, e);
-    return result == DONE ? store_save(s->store, r, &(struct change){ step->verb, note }, e)
-                          : result;
+    if (result == DONE)
+        result = store_save(s->store, r, &(struct change){ step->verb, note }, e);
+    return result == DONE && (step->flags & STEP_CORRECTS) ? decision_void(s, before, r, e)
+                                                           : result;
 }
 
 static enum outcome take_step(struct session *s, struct record *r, const struct step_request *q,
@@ -168,14 +172,16 @@ static enum outcome take_step(struct session *s, struct record *r, const struct 
         result = set_values(s, r, step, q, e);
     if (result == DONE)
         result = link_references(s, r, before, e);
-    record_free(&before);
     if (result == DONE && (step->flags & STEP_COMPLETE))
         result = act_checklist(s, r, NULL, e);
     if (result == DONE)
         result = intake_prepare(s, r, step, note, e);
     if (result == DONE)
         result = act_step_allowed(s, r, step, note, e);
-    return result == DONE ? complete(s, r, step, note, e) : result;
+    if (result == DONE)
+        result = complete(s, before, r, step, note, e);
+    record_free(&before);
+    return result;
 }
 
 /* As whoever may take the step; which one it is hangs on the record's state (there may be several

@@ -72,6 +72,10 @@ static enum outcome check_lasting(const struct kind *k, const struct search *w, 
                         _("“%s” has left the office (a number or a paper was given) and is not "
                           "undone. Answer it by a step: return, correct or cancel."),
                         _(s->label));
+    if (strcmp(w->step, "void") == 0)
+        return fail(e, REFUSED,
+                    _("What was signed has changed, so the decision waits to be taken anew; that "
+                      "is not undone."));
     if (strcmp(w->step, "print") == 0 || strcmp(w->step, "import") == 0)
         return fail(e, REFUSED,
                     _("A print or an import is not undone here. Import the right sheet again."));
@@ -117,6 +121,7 @@ static enum outcome find_change(struct session *s, const struct record *r, struc
 static enum outcome take_back(struct session *s, struct record *r, const struct search *w,
                               struct error *e)
 {
+    struct record *before = record_copy(r);
     char note[24];
     enum outcome result = DONE;
     snprintf(note, sizeof note, "%lld", (long long)w->rev);
@@ -124,9 +129,12 @@ static enum outcome take_back(struct session *s, struct record *r, const struct 
         r->state = state_discarded.id;
     else
         result = flat_apply(r, &w->is, &w->was, e);
-    if (result != DONE)
-        return result;
-    return store_save(s->store, r, &(struct change){ "undo", note }, e);
+    if (result == DONE)
+        result = store_save(s->store, r, &(struct change){ "undo", note }, e);
+    if (result == DONE)
+        result = decision_void(s, before, r, e);
+    record_free(&before);
+    return result;
 }
 
 static void tell(const struct record *r, const struct search *w, struct buf *words)

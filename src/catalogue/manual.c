@@ -241,6 +241,7 @@ static void put_step(struct buf *out, const struct step *s)
         buf_printf(&line, ", by %s", role_id(s->role));
     add_step_flags(&line, s);
     add_list(&line, ", asks for ", s->demands);
+    add_list(&line, ", signs for ", s->covers);
     for (const struct guard *const *g = s->guards; g && *g; g++)
         buf_printf(&line, "%s%s", g == s->guards ? ", guarded by " : ", ", (*g)->id);
     buf_putc(&line, '.');

@@ -207,6 +207,23 @@ static void check_step_role(struct checker *c, const struct step *s)
         defect(c, "step \"%s\" is a decision that waits for no role", s->verb);
 }
 
+static bool is_line_kind(const struct kind *k, const char *id)
+{
+    for (const struct line_kind *l = k->lines; l && l->id; l++)
+        if (strcmp(l->id, id) == 0)
+            return true;
+    return false;
+}
+
+static void check_covers(struct checker *c, const struct step *s)
+{
+    if (s->covers && !((s->flags & STEP_DECISION) && s->to))
+        defect(c, "step \"%s\" covers fields, but decides nothing", s->verb);
+    for (const char *const *id = s->covers; id && *id; id++)
+        if (!kind_field(c->kind, *id) && !is_line_kind(c->kind, *id))
+            defect(c, "step \"%s\" covers \"%s\", which is no field and no line", s->verb, *id);
+}
+
 static void check_step(struct checker *c, const struct step *s)
 {
     check_id(c, "step", s->verb);
@@ -216,6 +233,7 @@ static void check_step(struct checker *c, const struct step *s)
     for (const char *const *id = s->demands; id && *id; id++)
         if (!kind_field(c->kind, *id))
             defect(c, "step \"%s\" demands \"%s\", which is no field", s->verb, *id);
+    check_covers(c, s);
     check_stamp(c, s, s->stamp_day, &type_date);
     check_stamp(c, s, s->stamp_moment, &type_moment);
     if ((s->flags & STEP_NUMBER) && !c->kind->number)

@@ -29,7 +29,7 @@ static const struct verb {
     { "print", verb_print, NEEDS_SESSION, 2, "print KIND REF [--paper PAPER] [--output FILE]" },
     { "requirements", verb_requirements, NEEDS_SESSION, 2, "requirements KIND REF" },
     { "register", verb_register, NEEDS_SESSION, 2,
-      "register KIND cancel|correct [--format table|csv|json]" },
+      "register KIND cancel|correct|single-officer [--format table|csv|json]" },
     { "import", verb_import, NEEDS_SESSION, 0,
       "import KIND FILE [--dry-run] [--rejects FILE] [--map FILE] [--dates day-first|month-first] "
       "[--numbers comma|point] [--format json] | import --undo BATCH [--dry-run] | import "

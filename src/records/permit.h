@@ -15,6 +15,7 @@ enum { PERMIT_ITEM, PERMIT_DOCUMENT, PERMIT_TALK };
 extern const struct guard permit_papers_complete;
 extern const struct guard permit_missing_listed;
 extern const struct guard permit_risk_not_lowered;
+extern const struct guard permit_decided_alone;
 
 /* A value of a line by field id; NULL where there is none. line_kind as in permit_lines. */
 const struct value *permit_line_value(const struct line *l, size_t line_kind, const char *field);

@@ -515,6 +515,13 @@ const struct field permit_fields[] = {
       .width = 6,
       .max = 999999,
       .help = N_("How often it was corrected past its free state; history tells what and why.") },
+    { .id = "single_officer_on",
+      .label = N_("Decided alone on"),
+      .type = &type_date,
+      .flags = FIELD_READ_ONLY | FIELD_INDEXED | FIELD_UNIQUE_HINT,
+      .width = 11,
+      .help =
+          N_("A single officer decided on their own entry; empty again once it was reviewed.") },
     { .id = "prints",
       .label = N_("Prints"),
       .type = &type_number,

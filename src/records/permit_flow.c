@@ -18,10 +18,22 @@ static const struct state states[] = {
 
 static const struct guard *const needs_all_papers[] = { &permit_papers_complete, NULL };
 static const struct guard *const needs_missing_list[] = { &permit_missing_listed, NULL };
+static const struct guard *const needs_single_officer[] = { &permit_decided_alone, NULL };
 static const struct guard *const needs_risk_kept[] = { &permit_risk_not_lowered, NULL };
+
+/* What officers are sent out for. */
+static const char *const what_is_assigned[] = {
+    "applicant", "field",          "direction",           "purpose",         "sender",
+    "recipient", "origin_country", "destination_country", "conveyance_mode", "item",
+    NULL
+};
 
 static const char *const at_counter[] = { "draft",    "submitted", "incomplete", "returned",
                                           "accepted", "assigned",  NULL };
+
+static const char *const anywhere[] = { "draft",     "submitted", "incomplete", "returned",
+                                        "accepted",  "assigned",  "rejected",   "cancelled",
+                                        "completed", NULL };
 
 static const struct step steps[] = {
     { .verb = "submit",
@@ -68,6 +80,7 @@ static const struct step steps[] = {
       .to = "assigned",
       .role = ROLE_COORDINATOR,
       .flags = STEP_DECISION | STEP_FOUR_EYES | STEP_SIGNED,
+      .covers = what_is_assigned,
       .help = N_("Hands it to the officers who will inspect.") },
     { .verb = "return",
       .label = N_("Return to applicant"),
@@ -115,6 +128,14 @@ static const struct step steps[] = {
       .flags = STEP_REASON | STEP_FOUR_EYES | STEP_SIGNED,
       .demands = (const char *const[]){ "risk", NULL },
       .help = N_("Sets a lower risk than proposed; the head's decision, with the reason.") },
+    { .verb = "review",
+      .label = N_("Review"),
+      .from = anywhere,
+      .role = ROLE_HEAD,
+      .flags = STEP_REASON | STEP_FOUR_EYES | STEP_SIGNED | STEP_REVIEW,
+      .guards = needs_single_officer,
+      .help = N_("Another person looked at what a single officer decided alone, and writes what "
+                 "they found; due the next working day.") },
     { .verb = NULL },
 };
 

@@ -93,6 +93,19 @@ static bool risk_not_lowered(const struct record *r, const struct answers *a, st
 const struct guard permit_risk_not_lowered = { .id = "permit.risk_not_lowered",
                                                .allow = risk_not_lowered };
 
+static bool decided_alone(const struct record *r, const struct answers *a, struct error *why)
+{
+    (void)a;
+    if (record_value(r, "single_officer_on")->set)
+        return true;
+    fail(why, REFUSED,
+         _("No single officer decided on this record, or it was reviewed already; `loket register "
+           "permit single-officer` lists what waits."));
+    return false;
+}
+
+const struct guard permit_decided_alone = { .id = "permit.decided_alone", .allow = decided_alone };
+
 /* ---- Advice: the same application may have been filed already. Never refused for it. ---- */
 
 static const struct fact aju_facts[] = {

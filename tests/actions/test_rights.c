@@ -188,6 +188,7 @@ static void imports_are_the_editors(void **state)
     struct counter_desk *d = *state;
     struct error e = { 0 };
     assert_int_equal(import_text(d, &kind_party, log, &e), FORBIDDEN);
+    assert_int_equal(import_text(d, &kind_party, "\"no sheet", &e), FORBIDDEN); /* not even read */
     staff_login(d->session, "treasurer");
     assert_int_equal(import_text(d, &kind_party, log, &e), FORBIDDEN);
     /* Trying it out tells the same. */
@@ -199,6 +200,7 @@ static void imports_are_the_editors(void **state)
     staff_login(d->session, "admin");
     must(import_text(d, &kind_party, own, &e), &e);
     assert_int_equal(import_text(d, &kind_user, people, &e), FORBIDDEN);
+    assert_non_null(strstr(e.text, "loket user add"));
     assert_int_equal(import_text(d, &kind_post, people, &e), FORBIDDEN);
     session_logout(d->session);
     assert_int_equal(staff_verify(d->session, NULL), 0);
@@ -235,6 +237,31 @@ static void nobody_decides_on_their_own(void **state)
     staff_login(s, "coordinator");
     must(counter_step(s, id, "assign", NULL, &e), &e);
     session_logout(s);
+}
+
+/* Whoever holds every role and typed something in is kept from exactly the steps that want another
+ * pair of eyes, in every state; on a record of others from none. */
+static void own_records_are_for_others(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    staff_add(s, "serba", "operator;verifier;officer;coordinator;head");
+    for (int own = 0; own < 2; own++) {
+        int64_t id = staff_accepted(s);
+        staff_login(s, "serba");
+        if (own)
+            edit_field(s, id, "container", "TEMU1234567");
+        struct record *r = counter_load(s, "permit", id);
+        for (const struct step *step = kind_permit.flow->steps; step->verb; step++)
+            for (size_t f = 0; step->from[f]; f++) {
+                r->state = flow_state(kind_permit.flow, step->from[f])->id;
+                bool refused = act_step_allowed(s, r, step, "x", &e) == FORBIDDEN;
+                if (refused != (own && (step->flags & STEP_FOUR_EYES)))
+                    test_stop("%s out of %s, own %d: %s", step->verb, r->state, own, e.text);
+            }
+        session_logout(s);
+        record_free(&r);
+    }
 }
 
 /* What was decided on another desk a moment ago counts: history is read inside the transaction. */
@@ -297,11 +324,49 @@ static void retire_rule(struct session *s, int64_t id)
     session_logout(s);
 }
 
+static int64_t alone_on_home(struct session *s)
+{
+    enum { MOST = 16 };
+    struct counter counters[MOST];
+    struct error e = { 0 };
+    size_t count = 0;
+    must(act_counters(s, counters, MOST, &count, &e), &e);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(counters[i].label, "decided alone, to be reviewed") == 0)
+            return counters[i].n;
+    return 0;
+}
+
+static void count_entry(void *context, const struct record *r, const struct entry *entry)
+{
+    (void)r;
+    assert_true(text_starts(buf_text(&entry->note), "Petugas tunggal"));
+    ++*(int *)context;
+}
+
+/* It waits for another pair of eyes until one has signed a note about it. */
+static void reviewed(struct session *s, int64_t id)
+{
+    struct error e = { 0 };
+    int listed = 0;
+    assert_int_equal(alone_on_home(s), 1);
+    must(act_register(s, &kind_permit, "single-officer", count_entry, &listed, &e), &e);
+    assert_int_equal(listed, 1);
+    staff_login(s, "tunggal");
+    assert_int_equal(counter_step(s, id, "review", "Petugas tunggal: sudah", &e), FORBIDDEN);
+    staff_login(s, "head");
+    assert_int_equal(counter_step(s, id, "review", NULL, &e), REFUSED); /* what was found? */
+    must(counter_step(s, id, "review", "Berkas cocok", &e), &e);
+    assert_int_equal(counter_step(s, id, "review", "Sekali lagi", &e), REFUSED);
+    session_logout(s);
+    assert_int_equal(alone_on_home(s), 0);
+}
+
 static void a_station_with_one_officer(void **state)
 {
     struct session *s = ((struct counter_desk *)*state)->session;
     struct error e = { 0 };
-    staff_add(s, "tunggal", "operator;coordinator");
+    staff_add(s, "tunggal", "operator;coordinator;head");
     int64_t rule = set_rule(s, "office.single_officer", "1");
     int64_t id = staff_accepted(s);
     staff_login(s, "tunggal");
@@ -311,6 +376,7 @@ static void a_station_with_one_officer(void **state)
     assert_int_equal(counter_step(s, id, "assign", "cepat saja", &e), FORBIDDEN);
     must(counter_step(s, id, "assign", "Petugas tunggal: rekan cuti", &e), &e);
     session_logout(s);
+    reviewed(s, id);
     retire_rule(s, rule);
     assert_int_equal(staff_verify(s, NULL), 0);
 }
@@ -444,6 +510,7 @@ int main(void)
         cmocka_unit_test(guests_only_file),
         cmocka_unit_test(imports_are_the_editors),
         cmocka_unit_test(nobody_decides_on_their_own),
+        cmocka_unit_test(own_records_are_for_others),
         cmocka_unit_test(two_sessions_are_one_person),
         cmocka_unit_test(standing_in_is_no_second_pair_of_eyes),
         cmocka_unit_test(a_station_with_one_officer),

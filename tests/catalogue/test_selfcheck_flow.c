@@ -69,6 +69,10 @@ static void test_steps(void **state)
     b.steps[0].demands = lost;
     broken_says(&b, "demands \"lost\"");
     b = whole();
+    b.steps[0].covers = lost;
+    broken_says(&b, "covers \"lost\", which is no field and no line");
+    broken_says(&b, "covers fields, but decides nothing");
+    b = whole();
     b.steps[0].flags = STEP_NUMBER;
     broken_says(&b, "gives a number, but the kind has no field for it");
     b.kind.number = "name";

@@ -1,6 +1,7 @@
 /* People on the command line: who may do what, four eyes, what waits, and passphrases that are
  * never seen. */
 #include "cli/caller.h"
+#include "loket/records.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -90,6 +91,25 @@ static void four_eyes_hold_on_the_command_line(void **state)
     WANT(REFUSED, d, AS("coordinator"), "do", "permit", id, "assign"); /* it is done */
     WANT(0, d, "show", "permit", id, "--history");
     assert_non_null(strstr(d->out, "coordinator · Assign"));
+    free(id);
+}
+
+/* Every step by every role: 6 and a sentence for who does not hold it; who does comes as far as the
+ * version, which is none the record has. */
+static void each_step_belongs_to_its_role(void **state)
+{
+    struct desk *d = *state;
+    char *id = accepted(d);
+    for (const struct step *step = kind_permit.flow->steps; step->verb; step++)
+        for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++) {
+            int status = RUN(d, AS(role_id((enum role)role)), "do", "permit", id, step->verb,
+                             "--rev", "999", "--note", "x");
+            if (status != ((int)step->role == role ? STALE : FORBIDDEN) || !*d->err)
+                test_stop("%s by %s: %d %s", step->verb, role_id((enum role)role), status, d->err);
+        }
+    WANT(FORBIDDEN, d, "do", "permit", id, "assign", "--rev", "999");
+    WANT(0, d, "show", "permit", id, "--format", "json");
+    assert_non_null(strstr(d->out, "\"state\": \"accepted\""));
     free(id);
 }
 
@@ -314,6 +334,10 @@ static void a_real_office_begins(void **state)
     WANT(MISUSED, d, "init", "--demo", "--admin", "sari", "--passphrase-file", file);
     WANT(0, d, "init", "--admin", "sari", "--passphrase-file", file, "--root-file", root);
     assert_non_null(strstr(d->out, root));
+    char *digits = strstr(d->out, "paper");
+    assert_non_null(digits);
+    char fingerprint[40];
+    snprintf(fingerprint, sizeof fingerprint, "%.39s", strchr(digits, ':') + 2);
     assert_null(strstr(d->out, "DEMO"));
     assert_int_equal(stat(root, &there), 0);
     assert_int_equal(there.st_mode & 0777, 0600);
@@ -321,10 +345,36 @@ static void a_real_office_begins(void **state)
     assert_non_null(strstr(d->out, "\"certified_by\": \"root\""));
     assert_true(holds(d->store, "sari")); /* the search finds what is there */
     no_trace(d, passphrase);
+    WANT(0, d, "user", "fingerprint");
+    assert_non_null(strstr(d->out, fingerprint));
+    assert_int_equal(strlen(d->out), sizeof fingerprint); /* eight groups of four, and a line end */
     WANT(FORBIDDEN, d, "--user", "root", "--passphrase-file", file, "user", "certify", "sari");
     WANT(0, d, "--user", "root", "--passphrase-file", root, "user", "certify", "sari");
     WANT(FORBIDDEN, d, "--user", "root", "--passphrase-file", root, "new", "party", "name=PT X");
     WANT(REFUSED, d, "init", "--admin", "budi", "--passphrase-file", file, "--root-file", root);
+    assert_int_equal(desk_gone(d), 0);
+}
+
+/* Where no file is named the root key lands at home, never beside the database. */
+static void the_root_key_is_not_left_on_the_share(void **state)
+{
+    struct desk *d = desk_here();
+    char file[128], home[80], beside[128], *before = xstrdup(getenv("HOME"));
+    struct stat there;
+    (void)state;
+    desk_file(d, "first", "tujuh kerbau di sawah", file);
+    snprintf(home, sizeof home, "%s/home", d->folder);
+    assert_int_equal(mkdir(home, 0700), 0);
+    setenv("HOME", home, 1);
+    WANT(REFUSED, d, "init", "--admin", "sari", "--passphrase-file", demo_file); /* too short */
+    WANT(0, d, "init", "--admin", "sari", "--passphrase-file", file);
+    snprintf(beside, sizeof beside, "%s/loket.db.root", d->folder);
+    assert_int_equal(stat(beside, &there), -1);
+    snprintf(beside, sizeof beside, "%s/loket.db.root", home);
+    assert_int_equal(stat(beside, &there), 0);
+    assert_non_null(strstr(d->out, beside));
+    setenv("HOME", before, 1);
+    free(before);
     assert_int_equal(desk_gone(d), 0);
 }
 
@@ -359,6 +409,7 @@ static void without_people_nobody_logs_in(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_step_belongs_to_its_role),
         cmocka_unit_test(four_eyes_hold_on_the_command_line),
         cmocka_unit_test(a_lent_role_says_for_whom),
         cmocka_unit_test(guests_file_and_read),
@@ -369,6 +420,7 @@ int main(void)
         cmocka_unit_test(environment_names_who),
         cmocka_unit_test(approvals_are_bounded),
         cmocka_unit_test(a_real_office_begins),
+        cmocka_unit_test(the_root_key_is_not_left_on_the_share),
         cmocka_unit_test(others_reading_the_file_is_told),
         cmocka_unit_test(without_people_nobody_logs_in),
     };

@@ -220,6 +220,8 @@ static void test_ids_stay(void **state)
                                        "promised_on",
                                        "proposed_risk",
                                        "prints",
+                                       "single_officer_on",
+                                       "source_row",
                                        "goods",
                                        "asked_by",
                                        "corrections" };
