@@ -182,9 +182,10 @@ int judge(const char *store, const char *folder, const char *const *logs, size_t
     if (sqlite3_open_v2(store, &c.db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
         guilty(&c, 1, sqlite3_errmsg(c.db));
     gather(&c, logs, count);
-    for (size_t i = 0; i < COUNT(charges); i++)
+    for (size_t i = 0; c.wrong == 0 && i < COUNT(charges); i++)
         guilty(&c, number(&c, charges[i].sql), charges[i].what);
-    figures(&c);
+    if (c.wrong == 0)
+        figures(&c);
     sqlite3_close(c.db);
     return c.wrong != 0;
 }

@@ -326,7 +326,7 @@ static enum outcome carry_out(struct labour *l)
         if (r.outcome != STALE && r.outcome != FAULT)
             break;
         if (r.outcome == STALE)
-            continue;
+            continue; /* with what the other wrote */
         deeds_say(l->log, "fault %d %s", l->deed.n, r.e.text);
         damaged += !r.e.later;
         session_close(&l->session);
