@@ -57,7 +57,7 @@ PO := $(sort $(wildcard data/po/*.po))
 MO := $(B)/id.mo
 MAN := man/loket.1 man/loket.conf.5 man/loket-catalogue.7 man/loket-panduan.7 \
   man/loket-security.7
-SHELL_FILES := bootstrap .ci/run tests/run tests/bench/run tests/lan/run tests/tools/externals \
+SHELL_FILES := bootstrap .ci/run tests/run tests/bench/run tests/lan/run tests/desks/without tests/tools/externals \
   tests/tools/fresh-root $(TOOL_CHECKS) $(TEST_SH)
 C_FILES := $(wildcard src/*.c src/*/*.[ch] include/loket/*.h tests/*/*.[ch])
 
@@ -137,6 +137,7 @@ check: check-build
 check-long:
 	$(MAKE) check B=$(B)
 	LOKET_LONG=1 LOKET_TEST_SECONDS=1800 $(MAKE) check B=$(B)/clang PROGRAM=$(B)/clang/loket CC=clang
+	B=$(B) tests/desks/without
 	$(MAKE) $(B)/million B=$(B)
 	$(B)/million --check $(B)/million.db
 
