@@ -120,6 +120,7 @@ struct column_map {
     const struct field *field;    /* NULL: not a field of ours */
     bool link;                    /* the field's "_id" companion in our own export */
     bool joined;                  /* goes behind what the field holds, as "Header: cell" */
+    bool fills_only;              /* says nothing where the field has a value already */
     bool by_content;              /* no header said so, but its cells did */
     bool month_first;             /* how its dates are written */
     bool decimal_point;           /* and its numbers */
@@ -136,6 +137,7 @@ struct column_map {
  *   [columns]    Tgl = received_on       Banyaknya = item.net_quantity
  *                Petugas = notes+        (joined, its header before it)
  *                No =                    (left out)
+ *                nama = name?            (only where the record has none yet)
  *   [dates]      Tgl = day-first         (or month-first; * is every column)
  *   [numbers]    Banyaknya = comma       (or point)
  *   [blanks]     Perusahaan = above

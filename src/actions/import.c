@@ -149,7 +149,7 @@ static void orphan(struct import *im, const struct sheet_row *row)
 static bool repeats_key(const struct import *im, const struct sheet_row *row)
 {
     const struct layout *l = &im->layout;
-    if (!im->group.record || !im->group.row_count)
+    if (!im->group.record || !im->group.row_count || !line_kind_count(l->kind))
         return false;
     const struct kept_row *first = &im->group.rows[0];
     bool filled = false;
@@ -302,7 +302,7 @@ static void list_names(const struct names *n, const char *label, struct buf *out
         buf_puts(out, n->more ? "; …\n" : "\n");
 }
 
-/* Columns that are no field, where the sheet's own mapping does not leave them out. */
+/* Columns that are no field. */
 static void list_left_out(const struct layout *l, struct buf *notes)
 {
     struct names out = { 0 };

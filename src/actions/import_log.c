@@ -29,12 +29,25 @@ static struct line *live_line(struct record *r, size_t list, size_t n)
     return record_add_line(r, r->kind->lines[list].id);
 }
 
+/* A column that says so, and what a mapping says of every row. */
+static bool fills_only(const struct layout *l, const struct field *f)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (l->columns[i].field == f)
+            return l->columns[i].fills_only;
+    for (size_t i = 0; l->map && i < l->map->sections[MAP_CONSTANTS].count; i++)
+        if (strcmp(l->map->sections[MAP_CONSTANTS].items[i].header, f->id) == 0)
+            return true;
+    return false;
+}
+
 /* Field by field, lines by position. */
-static void overlay(const struct record *said, struct record *kept)
+static void overlay(const struct layout *layout, const struct record *said, struct record *kept)
 {
     const struct kind *k = said->kind;
     for (size_t f = 0; k->fields[f].id; f++)
-        if (!(k->fields[f].flags & FIELD_DERIVED))
+        if (!(k->fields[f].flags & FIELD_DERIVED) &&
+            !(kept->values[f].set && fills_only(layout, &k->fields[f])))
             overlay_value(&said->values[f], &kept->values[f]);
     for (size_t l = 0; l < line_kind_count(k); l++)
         for (size_t i = 0; i < said->lines[l].count; i++) {
@@ -82,17 +95,17 @@ static enum outcome bring_up_to_date(struct import *im, const struct record *sai
 {
     struct record *base = NULL, *mine = NULL, *plain = record_copy(existing);
     enum outcome result = DONE;
-    overlay(said, plain);
+    overlay(&im->layout, said, plain);
     if (!same_content(existing, plain))
         result = as_imported(im, existing, &base, e);
     if (result == DONE && base) {
         mine = record_copy(base);
-        overlay(said, mine);
+        overlay(&im->layout, said, mine);
         record_merge(base, mine, wanted, NULL, NULL);
         if (!same_content(plain, wanted))
             note_kept(im, existing);
     } else if (result == DONE) {
-        overlay(said, wanted);
+        overlay(&im->layout, said, wanted);
     }
     record_free(&plain);
     record_free(&base);

@@ -58,7 +58,7 @@ static void put_column(const struct column_map *map, const char *header, struct 
     if (map->field && map->line)
         buf_printf(&path, "%s.", map->line->id);
     if (map->field)
-        buf_printf(&path, "%s%s", map->field->id, map->joined ? "+" : "");
+        buf_printf(&path, "%s%s", map->field->id, map->joined ? "+" : map->fills_only ? "?" : "");
     map_put(out, MAP_COLUMNS, header, buf_text(&path));
     buf_free(&path);
 }

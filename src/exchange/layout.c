@@ -140,7 +140,7 @@ static size_t find_header(struct sheet *s, const struct kind *k, const struct hi
             break;
         const struct sheet_map *map = map_of_row(h, k, &row);
         struct score score = read_header(k, map, &row, meanings);
-        if (!is_header(k, score) || score.known <= best.known)
+        if (!(map || is_header(k, score)) || score.known <= best.known)
             continue;
         best = score;
         number = row.number;

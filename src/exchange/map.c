@@ -161,14 +161,14 @@ enum outcome map_read(const char *text, const char *source, struct map_book *out
 
 /* ---- Checking ---- */
 
-/* "item.net_quantity", "notes+" */
+/* "item.net_quantity", "notes+", "name?" */
 bool map_field(const struct kind *k, const char *path, struct column_map *out)
 {
     char id[FIELD_ID_MAX];
     size_t n = strlen(path);
-    bool joined = n && path[n - 1] == '+';
-    n -= joined;
-    *out = (struct column_map){ .joined = joined };
+    char mark = n ? path[n - 1] : '\0';
+    *out = (struct column_map){ .joined = mark == '+', .fills_only = mark == '?' };
+    n -= out->joined || out->fills_only;
     if (n == 0 || n >= sizeof id)
         return false;
     memcpy(id, path, n);
@@ -187,7 +187,7 @@ static enum outcome no_field(const struct kind *k, const char *path, struct erro
 {
     return fail(e, BAD_DATA,
                 _("“%s” is not a field of “%s”. loket-catalogue(7) lists them; a line's is written "
-                  "as line.field, and + at its end joins columns."),
+                  "as line.field; + at its end joins columns, ? fills only what is empty."),
                 excerpt(path).text, tr(k->label));
 }
 

@@ -11,7 +11,7 @@ static const struct field fields[] = {
       .width = 10,
       .help = N_("Short code of the commodity, such as KPI."),
       .aliases = (const char *const[]){ "kode", "kode komoditas", NULL },
-      .check = check_capital_code },
+      .check = check_commodity_code },
     { .id = "name",
       .label = N_("Name"),
       .type = &type_text,
@@ -113,6 +113,7 @@ const struct kind kind_commodity = {
     .sort = "name",
     .title = "name",
     .code = "code",
-    .natural_key = (const char *const[]){ "code", NULL },
+    /* The national list gives some codes twice, to different goods. */
+    .natural_key = (const char *const[]){ "code", "name", NULL },
     .lookup = (const char *const[]){ "name_en", "latin", "hs_code", "aliases", NULL },
 };

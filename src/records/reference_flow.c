@@ -45,6 +45,16 @@ enum outcome check_country_code(const struct field *f, const struct value *v, st
                 _("a country code is two capital letters, such as ID or PH; correct it."));
 }
 
+/* The national list has a few with a dash. */
+enum outcome check_commodity_code(const struct field *f, const struct value *v, struct error *e)
+{
+    (void)f;
+    if (only(v->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"))
+        return DONE;
+    return fail(e, BAD_DATA,
+                _("a code is capital letters, digits and dashes, such as KPI; correct it."));
+}
+
 enum outcome check_capital_code(const struct field *f, const struct value *v, struct error *e)
 {
     (void)f;

@@ -8,6 +8,7 @@ extern const struct flow reference_flow; /* active -retire-> retired -reinstate-
 
 /* Checks of short codes; each has its own sentence. */
 enum outcome check_country_code(const struct field *f, const struct value *v, struct error *e);
+enum outcome check_commodity_code(const struct field *f, const struct value *v, struct error *e);
 enum outcome check_capital_code(const struct field *f, const struct value *v, struct error *e);
 enum outcome check_port_code(const struct field *f, const struct value *v, struct error *e);
 enum outcome check_office_code(const struct field *f, const struct value *v, struct error *e);
