@@ -109,6 +109,11 @@ static enum outcome parse_moment(const struct field *f, const struct reading *ho
             return o;
         m = d * day_ms + ms - (int64_t)how->zone_minutes * MINUTE_MS;
     }
+    if (m < 0)
+        return fail(e, BAD_DATA,
+                    _("“%s” lies before 1970. Check the year; an older day goes "
+                      "into the notes."),
+                    excerpt(text).text);
     value_set_number(v, m);
     return DONE;
 }

@@ -45,6 +45,7 @@ static void test_moments(void **state)
         { "seen_at", "h 25.00", NULL, "25.00" },
         { "seen_at", "h 10.61", NULL, "10.61" },
         { "seen_at", "pagi 10.42", NULL, "pagi" },
+        { "seen_at", "3/2/1941 08.00", NULL, "1970" },
     };
     typed_check(cases, COUNT(cases), &sample_screen);
     static const struct typed sheet[] = {
