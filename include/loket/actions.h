@@ -460,10 +460,11 @@ struct import_report {
     struct import_question *questions; /* BAD_DATA: they must be answered first */
     size_t question_count;
     bool nihil;
-    bool own;           /* loket's own export: records restored */
-    char rejects[4096]; /* the reject file, "" where there is none */
-    struct buf preview; /* the first records, as they land, a line each */
-    struct buf notes;   /* what was recognised, in words */
+    bool own;             /* loket's own export: records restored */
+    char rejects[4096];   /* the reject file, "" where there is none */
+    struct buf strangers; /* every name that matches no row, "kind: name", a line each, sorted */
+    struct buf preview;   /* the first records, as they land, a line each */
+    struct buf notes;     /* what was recognised, in words */
     /* National report: what stands in only one of the two (issued numbers of that month). */
     struct buf only_here, only_there;
 };

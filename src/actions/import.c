@@ -409,6 +409,7 @@ static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
         result = write_rejects(im, e);
     if (result == DONE)
         result = import_remember(im, e);
+    import_strangers(im);
     write_notes(im, sheet);
     return result;
 }
@@ -462,6 +463,7 @@ void import_report_free(struct import_report *r)
         free(r->questions[i].examples);
     }
     free(r->questions);
+    buf_free(&r->strangers);
     buf_free(&r->preview);
     buf_free(&r->notes);
     buf_free(&r->only_here);

@@ -126,6 +126,8 @@ void import_name_row(struct import *im);
 /* Remembers that the record with r's key began in that row; the row in which an earlier one did,
  * or 0. */
 size_t import_seen(struct import *im, const struct record *r, size_t row);
+/* Puts every name that no row here has into the report, to be joined. */
+void import_strangers(struct import *im);
 void import_find_free(struct import *im);
 
 /* ---- import_log.c and import_own.c: what shall become of im->group ---- */

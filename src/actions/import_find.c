@@ -264,6 +264,27 @@ void import_name_row(struct import *im)
     buf_free(&text);
 }
 
+static int by_kind_and_name(const void *a, const void *b)
+{
+    const struct known_link *x = *(const struct known_link *const *)a;
+    const struct known_link *y = *(const struct known_link *const *)b;
+    int order = strcmp(x->kind, y->kind);
+    return order ? order : strcmp(x->text, y->text);
+}
+
+void import_strangers(struct import *im)
+{
+    const struct known_link **list = xcalloc(im->link_count + 1, sizeof *list);
+    size_t count = 0;
+    for (size_t i = 0; i < im->link_cap; i++)
+        if (im->links[i].text && !im->links[i].id)
+            list[count++] = &im->links[i];
+    qsort(list, count, sizeof(const struct known_link *), by_kind_and_name);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&im->report->strangers, "%s: %s\n", list[i]->kind, list[i]->text);
+    free(list);
+}
+
 void import_find_free(struct import *im)
 {
     for (size_t i = 0; i < im->link_cap; i++)

@@ -26,6 +26,8 @@ static void report_json(const struct import_report *r, FILE *out)
     }
     buf_puts(&text, ", \"rejects\": ");
     act_json_string(r->rejects, &text);
+    buf_puts(&text, ", \"unlinked_names\": ");
+    act_json_string(buf_text(&r->strangers), &text);
     buf_puts(&text, ", \"notes\": ");
     act_json_string(buf_text(&r->notes), &text);
     buf_puts(&text, ", \"only_here\": ");

@@ -31,6 +31,7 @@ static void a_counter_register_lands(void **state)
     assert_int_equal(report.set_aside, 2);
     assert_int_equal(report.flagged, 1);
     assert_non_null(strstr(buf_text(&report.notes), "500 Kg"));
+    assert_non_null(strstr(buf_text(&report.strangers), "party: CV RIMBA\nparty: UD TANI\n"));
     import_report_free(&report);
 
     struct record *r = permit_numbered(d->session, "KT10/2");
