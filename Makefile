@@ -204,7 +204,11 @@ $(B)/desks: $(patsubst %,$(O)/tests/%.o,$(addprefix desks/,main driver work watc
 	@echo "  LD $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-bench: $(PROGRAM) $(B)/pty $(B)/million
+$(B)/turns: $(O)/tests/bench/turns.o $(O)/libloket.a
+	@echo "  LD $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+bench: $(PROGRAM) $(B)/pty $(B)/million $(B)/turns
 	@B=$(B) LOKET=$(abspath $(PROGRAM)) tests/bench/run
 
 # ---- Moving in and out ----

@@ -150,6 +150,20 @@ enum outcome act_hold_lift(struct session *s, const struct record *r, struct err
 enum outcome act_check_passphrase(struct session *s, const char *passphrase, size_t n,
                                   struct error *e);
 
+/* ---- Others at the same file ---- */
+
+/* Every two seconds or so, while somebody is at the desk. */
+struct tick {
+    bool changed;         /* others have written since the last one */
+    int others;           /* other processes at the file */
+    int64_t clock_off_ms; /* how far this desk's clock is ahead of the share's; up to a minute: 0 */
+};
+/* editing, id: what is in a form here, told to the others; NULL and 0: nothing. */
+enum outcome act_tick(struct session *s, const struct kind *editing, int64_t id, struct tick *out,
+                      struct error *e);
+/* Appends who else has it in a form, as “user@host”. */
+bool act_edited_by(struct session *s, const struct kind *k, int64_t id, struct buf *who);
+
 /* ---- Making a database ---- */
 
 struct init_options {

@@ -187,8 +187,41 @@ void store_rollback(struct store *s);
 /* One read transaction for several calls below (each also works alone). */
 enum outcome store_read_begin(struct store *s, struct error *e);
 void store_read_end(struct store *s);
-/* Changes by others since the last call: cheap, for refreshing. */
+/* Changes by others since the last call, for refreshing: reads the bell beside the file, and asks
+ * the file itself only where it was rung or ten minutes have passed. */
 enum outcome store_changed(struct store *s, bool *changed, struct error *e);
+
+/* A file that others keep busy is waited for: ten seconds for a person, a minute for a batch. From
+ * the first second on, twice a second, `told` (NULL: nobody) hears how long, and who wrote last
+ * ("": not known). It is called on the thread that waits and may not use s. */
+void store_patience(struct store *s, bool batch);
+void store_on_wait(struct store *s, void (*told)(void *context, int waited_ms, const char *writer),
+                   void *context);
+
+/* ---- Who is there ---- */
+
+struct beat {
+    int others;           /* other processes at the file, as far as known */
+    bool stopped;         /* locks were proved not to hold between hosts: nobody may write */
+    bool clock_known;     /* the share has a clock of its own */
+    int64_t clock_off_ms; /* how far this desk's runs ahead of it */
+};
+/* To be called every few seconds while somebody is at the desk: does what is due, which is mostly
+ * nothing. The first one makes this process known to the others. */
+void store_beat(struct store *s, moment now, struct beat *out);
+/* True for one process at most: who backs up and tidies. */
+bool store_housekeeper(struct store *s);
+/* Does the file lie on another machine? Tests put a clock in place of that one's. */
+bool store_on_share(const struct store *s);
+void store_share_clock(struct store *s, const struct clock *c);
+/* How many rows a transaction of bulk work may hold now: many where nobody is kept waiting. */
+size_t store_part_rows(struct store *s);
+/* After each transaction of bulk work: lets others at the file, where there are any. */
+void store_give_way(struct store *s);
+/* What is being edited here, told with the next beat; id 0: nothing. */
+void store_editing(struct store *s, const struct kind *k, int64_t id);
+/* Appends who else edits it, as “user@host”. A hint: nobody is kept from anything. */
+bool store_edited_by(struct store *s, const struct kind *k, int64_t id, struct buf *who);
 
 /* ---- Records ---- */
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    PART_ROWS = 200,       /* share.md rule 12: source rows in one transaction */
+    PROGRESS_ROWS = 200,   /* between two calls of progress; no part is smaller */
     FILE_LIMIT = 64 << 20, /* bytes of a sheet that are read whole for its hash */
     REJECTS_MODE = 0640,
 };
@@ -25,14 +25,23 @@ static void give_back(struct import *im)
 static enum outcome commit(struct import *im, struct error *e)
 {
     enum outcome result = store_commit(im->session->store, e);
-    if (result == DONE)
-        im->in_transaction = false;
-    return result;
+    if (result != DONE)
+        return result;
+    im->in_transaction = false;
+    store_give_way(im->session->store);
+    return DONE;
+}
+
+/* Asked again with each record: whoever comes in the middle does not wait for the rest. */
+static bool part_is_full(const struct import *im)
+{
+    return im->pending_rows >= PROGRESS_ROWS &&
+           im->pending_rows >= (int64_t)store_part_rows(im->session->store);
 }
 
 static enum outcome end_part(struct import *im, struct error *e)
 {
-    if (!im->in_transaction || im->pending_rows < PART_ROWS)
+    if (!im->in_transaction || !part_is_full(im))
         return DONE;
     enum outcome result = store_batch_part(im->session->store, &im->batch, im->pending_rows, e);
     if (result == DONE && im->options->dry_run)
@@ -243,7 +252,7 @@ static enum outcome import_rows(struct import *im, struct sheet *sheet, struct e
     bool end = false;
     while (result == DONE && !end && !im->stopped) {
         result = next_row(im, sheet, &end, e);
-        if (im->options->progress && !end && report->rows % PART_ROWS == 0)
+        if (im->options->progress && !end && report->rows % PROGRESS_ROWS == 0)
             im->stopped = !im->options->progress(im->options->context, report->rows);
     }
     if (result == DONE)
@@ -394,6 +403,7 @@ static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
         result = import_doubts(im, e);
     if (result != DONE)
         return result;
+    store_patience(im->session->store, true);
     im->report->own = im->layout.own;
     im->batch.origin = im->layout.own ? ORIGIN_RESTORED : ORIGIN_LOG;
     result = import_rows(im, sheet, e);
@@ -401,6 +411,7 @@ static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
         result = end_batch(im, e);
     if (im->in_transaction)
         give_back(im);
+    store_patience(im->session->store, false);
     if (im->options->dry_run)
         im->report->batch = 0;
     if (result == DONE)

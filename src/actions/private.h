@@ -25,7 +25,9 @@ struct session {
     struct buf printer; /* lp's destination; empty: its default */
     int zone_minutes;
     bool training;
-    bool away; /* works on the desk's copy: nothing here reaches the share */
+    bool away;            /* works on the desk's copy: nothing here reaches the share */
+    bool clock_compared;  /* with the share's, at all */
+    int64_t clock_off_ms; /* how far it is ahead */
 };
 
 /* What loket.conf and the environment say; all empty where they are silent. */
@@ -50,6 +52,9 @@ enum outcome session_find_office(struct session *s, struct error *e);
 enum outcome seed_reference_tables(struct session *s, struct error *e);
 /* Two years of a believable office, the same each time. */
 enum outcome demo_fill(struct session *s, struct error *e);
+
+/* REFUSED where a step writes the time down and this desk's clock is far off the share's. */
+enum outcome clock_allows(struct session *s, const struct step *step, struct error *e);
 
 /* May mine be made of base by editing? Not where a read-only field or one past its free state
  * differs. */

@@ -34,6 +34,8 @@ enum outcome act_step_allowed(struct session *s, const struct record *r, const s
     enum outcome result = rights_may(s, &right, author, why);
     if (result == DONE)
         result = rights_four_eyes(s, r, step, note, why);
+    if (result == DONE)
+        result = clock_allows(s, step, why);
     if (result != DONE)
         return result;
     struct answers *a = answers_new();

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "others.h"
 
 /* ---- Paths ---- */
 
@@ -272,6 +273,8 @@ enum outcome meta_alone(struct store *s, const char *key, const char *value, str
         o = sql_do(&s->db, "COMMIT", e);
     if (o != DONE)
         sql_do(&s->db, "ROLLBACK", NULL);
+    else
+        bell_ring_alone(s);
     return o;
 }
 

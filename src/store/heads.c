@@ -245,19 +245,33 @@ enum outcome heads_check(struct store *s, struct error *e)
     return o;
 }
 
-void heads_note(struct store *s)
+static void note(struct store *s, const struct head *head)
 {
-    struct head head;
     bool lifted = s->footing == FOOTING_LIFTED;
-    if (s->copy || !(lifted || s->footing == FOOTING_SOUND) || !*s->uuid ||
-        store_head(s, &head, NULL) != DONE || head.seq == 0 || (!lifted && head.seq <= s->seen.seq))
+    if (s->copy || !(lifted || s->footing == FOOTING_SOUND) || !*s->uuid || head->seq == 0 ||
+        (!lifted && head->seq <= s->seen.seq))
         return;
-    if (pin_head_put(s->desk, s->uuid, &head, lifted, NULL) != DONE)
+    if (pin_head_put(s->desk, s->uuid, head, lifted, NULL) != DONE)
         return;
-    s->seen = head;
+    s->seen = *head;
     s->footing = FOOTING_SOUND;
     if (lifted)
         note_restores(s);
+}
+
+void heads_note(struct store *s)
+{
+    struct head head;
+    if (store_head(s, &head, NULL) == DONE)
+        note(s, &head);
+}
+
+void heads_note_own(struct store *s)
+{
+    struct head head = { .seq = s->head_seq };
+    memcpy(head.hash, s->head_hash, HASH_BYTES);
+    if (s->head_known)
+        note(s, &head);
 }
 
 enum outcome heads_open(struct store *s, struct error *e)

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "file.h"
+#include "others.h"
 
 const char *lock_protocol_of(enum share_kind kind)
 {
@@ -220,11 +221,15 @@ static enum outcome open_file(struct store *s, const char *path, struct error *e
     o = check_share(s, path, &look, e);
     if (o == DONE)
         o = open_handle(s, path, look.kind, e);
+    s->presence.on_share = look.kind != SHARE_LOCAL;
     share_look_free(&look);
     if (o == DONE)
         o = heads_open(s, e);
     if (o == DONE)
         o = s->read_only.len ? schema_fits(s, e) : open_for_writing(s, e);
+    presence_look(s);
+    bell_moved(s); /* rung from here on, it tells of something new */
+    s->version_asked = clock_now(s->clock);
     if (o == DONE)
         o = sql_number(&s->db, "PRAGMA data_version", &s->data_version, e);
     s->db.faulted = false;
@@ -284,6 +289,7 @@ enum outcome store_reopen(struct store *s, struct error *e)
     char *path = xstrdup(s->db.path), uuid[UUID_TEXT_LEN + 1];
     struct store_cost cost = s->db.cost;
     int patience = s->db.patience_ms;
+    void (*told)(void *, int) = s->db.told;
     memcpy(uuid, s->uuid, sizeof uuid);
     db_drop(&s->db);
     enum outcome o = open_checked(s, path, e);
@@ -297,6 +303,9 @@ enum outcome store_reopen(struct store *s, struct error *e)
     free(path);
     s->db.cost = cost;
     s->db.patience_ms = patience;
+    s->db.told = told;
+    s->db.told_to = s;
+    s->version_asked = 0;
     s->data_version = -1; /* who knows what others did meanwhile */
     s->reading = 0;
     s->writing = false;
@@ -317,12 +326,42 @@ void store_close(struct store **s)
         return;
     if ((*s)->db.handle)
         store_rollback(*s);
+    turn_close(&(*s)->turn);
+    presence_close(*s);
     plans_free(&(*s)->plans);
     db_drop(&(*s)->db);
     buf_free(&(*s)->read_only);
     buf_free(&(*s)->warning);
     free(*s);
     *s = NULL;
+}
+
+static void tell_wait(void *to, int waited_ms)
+{
+    struct store *s = to;
+    uint16_t desk;
+    char name[DESK_NAME_MAX] = "";
+    struct buf who = { 0 };
+    if (bell_writer(s, &desk) && !presence_of_desk(s, desk, &who)) {
+        desk_name(desk, name);
+        buf_puts(&who, name);
+    }
+    s->on_wait(s->on_wait_context, waited_ms, buf_text(&who));
+    buf_free(&who);
+}
+
+void store_on_wait(struct store *s, void (*told)(void *context, int waited_ms, const char *writer),
+                   void *context)
+{
+    s->on_wait = told;
+    s->on_wait_context = context;
+    s->db.told = told ? tell_wait : NULL;
+    s->db.told_to = s;
+}
+
+void store_patience(struct store *s, bool batch)
+{
+    s->db.patience_ms = batch ? PATIENCE_BATCH_MS : PATIENCE_MS;
 }
 
 const struct registry *store_registry(const struct store *s)

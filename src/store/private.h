@@ -21,9 +21,15 @@ struct db {
     char *path;                   /* for messages; owned */
     struct sql *cache[SQL_SLOTS]; /* statements by the hash of their text */
     struct store_cost cost;
-    uint64_t budget;     /* VM steps the next statements may take together; 0: no limit */
-    int patience_ms;     /* how long a busy file is waited for */
-    int waited_ms;       /* since the last time it was free */
+    uint64_t budget; /* VM steps the next statements may take together; 0: no limit */
+    int patience_ms; /* how long a busy file is waited for */
+    int waited_ms;   /* since the last time it was free */
+    int64_t wait_began_us;
+    bool at_once;                          /* the next statement does not wait */
+    bool in_line;                          /* the waiting began in the line for a turn */
+    void (*told)(void *to, int waited_ms); /* from a second on, now and then; may be NULL */
+    void *told_to;
+    int told_ms;         /* when it was told last */
     uint64_t jitter;     /* state of the busy handler's dice */
     struct watch *watch; /* of the shared file, which may be away for a while; NULL: desk.db */
     bool faulted;        /* something failed that a new handle may heal */
@@ -45,6 +51,13 @@ void db_drop(struct db *db); /* finalizes all and closes; safe on a zeroed one *
 /* Every following statement together may take so many VM steps; then sql_row() says there is no
  * further row and sets q->cut. 0 takes the limit off. Only for reading. */
 void db_budget(struct db *db, uint64_t steps);
+
+/* ---- wait.c: waiting for a file that others have ---- */
+
+int64_t wait_clock_us(void);                /* of the machine, only ever forward */
+void wait_adopt(struct db *db);             /* sets the busy handler */
+void wait_begin(struct db *db);             /* what is waited for from now on is one thing */
+void wait_pause(struct db *db, int64_t us); /* and a word to whoever looks on */
 
 /* text is constant SQL, or built from catalogue names through sql_name(); data is always bound.
  * Every sql_open is paired with sql_close or sql_run, on failing paths too. */
@@ -83,6 +96,53 @@ enum outcome fault_passes(enum outcome o, struct error *e);
 
 struct plans; /* rows.c: each kind's statements */
 
+struct turn { /* turn.c: this desk's place in the line for the file */
+    int fd;   /* of the line, for life; 0: not opened yet, -1: it cannot be had */
+    int place;
+    bool in_line;
+    bool straight;            /* this transaction followed the last one at once */
+    int64_t quantum_us;       /* how long one may last; 0: as turn.c says */
+    int64_t began_us;         /* when the turn began */
+    int64_t ended_us;         /* when the last transaction ended; 0: none yet */
+    int64_t lock_us, took_us; /* when this transaction got the lock, how long the last kept it */
+};
+enum { BELL_BYTES = 8 };
+
+enum { PRESENCE_NAME_MAX = 160, PRESENCE_LINE = 768, HOST_MAX = 65 };
+struct presence_host { /* presence_line.c: where and as whom this process runs */
+    char machine[80];  /* of this boot of this machine */
+    char host[HOST_MAX], user[HOST_MAX];
+};
+struct presence_line { /* what a presence file says */
+    char host[HOST_MAX], user[HOST_MAX];
+    uint16_t desk;
+    int64_t counter; /* grows with each beat */
+    char kind[FIELD_ID_MAX];
+    int64_t record; /* being edited; 0: none */
+};
+struct presence {              /* presence.c */
+    struct presence_host host; /* as found, unless set before the first beat */
+    char name[PRESENCE_NAME_MAX];
+    int fd;        /* of the own file, for life: to close it drops its lock; 0: not made yet */
+    int keeper_fd; /* of the housekeeper's, likewise */
+    bool keeper;
+    struct presence_line line;
+    bool news;                       /* the line changed since it was written */
+    moment beaten_at;                /* by the desk's clock; 0: never */
+    moment written_at;               /* by the share's */
+    const struct clock *share_clock; /* NULL: that of the file system */
+    bool on_share;                   /* whose file system has a clock of its own */
+    bool clock_known;
+    int64_t clock_off_ms;
+    int others;
+    bool stopped;
+    struct ring { /* the one looked at last */
+        char name[PRESENCE_NAME_MAX];
+        int64_t counter;
+        bool unlocked;
+    } ring;
+};
+
 enum footing {                      /* of the file under the head this desk saw last */
                FOOTING_SOUND,       /* the head stands in the chain */
                FOOTING_ROLLED_BACK, /* it does not: nothing is written */
@@ -96,8 +156,15 @@ struct store {
     struct desk *desk;
     const struct clock *clock;
     struct plans *plans;
-    const struct kind *nameless;  /* the kind without names last met: an import asks for each row */
-    int64_t data_version;         /* as store_changed last saw it */
+    const struct kind *nameless; /* the kind without names last met: an import asks for each row */
+    int64_t data_version;        /* as store_changed last saw it */
+    moment version_asked;        /* when the database was last asked for it */
+    unsigned char bell[BELL_BYTES]; /* as last seen or rung */
+    bool bell_missed;               /* another desk's ring was found under our own */
+    struct turn turn;
+    struct presence presence;
+    void (*on_wait)(void *context, int waited_ms, const char *writer);
+    void *on_wait_context;
     char uuid[UUID_TEXT_LEN + 1]; /* which store it is; "" until known */
     struct buf read_only; /* why nothing may be written since it was opened; empty: it may */
     struct buf warning;   /* what opening it found and mended, or should be mended */
@@ -294,6 +361,8 @@ enum outcome heads_allow(const struct store *s, struct error *e);
 /* The newest head into desk.db; what cannot be noted is noted next time. Never inside a
  * transaction that writes. */
 void heads_note(struct store *s);
+/* After a commit: the head is the one it wrote, and the file need not be read for it. */
+void heads_note_own(struct store *s);
 void hash_hex(const unsigned char hash[HASH_BYTES], char out[2 * HASH_BYTES + 1]);
 
 /* ---- root.c ---- */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "finding.h"
+#include "others.h"
 
 /* ---- Tables every store has ---- */
 
@@ -432,6 +433,8 @@ static enum outcome extend_now(struct store *s, const char *ours, struct error *
         o = sql_do(&s->db, "COMMIT", e);
     if (o != DONE)
         sql_do(&s->db, "ROLLBACK", NULL);
+    else
+        bell_ring_alone(s);
     return o;
 }
 

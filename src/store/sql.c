@@ -1,52 +1,17 @@
 /* sql.c - an SQLite handle with its statements: prepared once, lent out, counted. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "private.h"
 
 /* ---- The handle ---- */
 
-/* A small generator (xorshift64): waits only have to differ between desks. */
-static unsigned dice(struct db *db, unsigned sides)
-{
-    db->jitter ^= db->jitter << 13;
-    db->jitter ^= db->jitter >> 7;
-    db->jitter ^= db->jitter << 17;
-    return (unsigned)(db->jitter % sides);
-}
-
-/* min(10 ms x 1.6^n, 120 ms) x U(0.5 .. 1.5), share protocol rule 16. */
-static int busy_wait_ms(struct db *db, int tries)
-{
-    static const int waits[] = { 10, 16, 26, 41, 66, 105, 120 };
-    int wait = waits[tries < (int)COUNT(waits) ? tries : (int)COUNT(waits) - 1];
-    return wait / 2 + (int)dice(db, (unsigned)wait + 1);
-}
-
-static int busy(void *context, int tries)
-{
-    struct db *db = context;
-    if (tries == 0)
-        db->waited_ms = 0;
-    if (db->waited_ms >= db->patience_ms)
-        return 0;
-    int ms = busy_wait_ms(db, tries);
-    struct timespec pause = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L };
-    nanosleep(&pause, NULL);
-    db->waited_ms += ms;
-    return 1;
-}
-
 void db_adopt(struct db *db, sqlite3 *handle, const char *path)
 {
     *db = (struct db){ .handle = handle, .path = xstrdup(path), .patience_ms = PATIENCE_MS };
-    random_bytes(&db->jitter, sizeof db->jitter);
-    db->jitter |= 1;
-    if (!handle)
-        return;
-    sqlite3_extended_result_codes(handle, 1);
-    sqlite3_busy_handler(handle, busy, db);
+    if (handle)
+        sqlite3_extended_result_codes(handle, 1);
+    wait_adopt(db);
 }
 
 static void forget(struct sql *q)

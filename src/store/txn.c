@@ -2,7 +2,7 @@
 #include <signal.h>
 #include <string.h>
 
-#include "private.h"
+#include "others.h"
 
 /* ---- Reading ---- */
 
@@ -37,13 +37,20 @@ void store_read_end(struct store *s)
         read_leave(s, s->reading_began);
 }
 
+enum { VERSION_EVERY_MS = 600000 }; /* for a bell that was lost */
+
 enum outcome store_changed(struct store *s, bool *changed, struct error *e)
 {
     *changed = false;
     enum outcome o = store_revive(s, e);
     int64_t version = s->data_version;
-    if (o == DONE)
-        o = sql_number(&s->db, "PRAGMA data_version", &version, e);
+    if (o != DONE)
+        return o;
+    moment now = clock_now(s->clock);
+    if (!bell_moved(s) && now - s->version_asked < VERSION_EVERY_MS && now >= s->version_asked)
+        return DONE;
+    s->version_asked = now;
+    o = sql_number(&s->db, "PRAGMA data_version", &version, e);
     *changed = version != s->data_version;
     s->data_version = version;
     if (*changed && !s->writing && heads_check(s, NULL) == DONE && s->footing == FOOTING_SOUND)
@@ -164,10 +171,12 @@ enum outcome store_begin(struct store *s, const struct intent *i, bool *done_bef
         o = store_revive(s, e);
     if (o == DONE)
         o = open_allows(s, e);
+    if (o == DONE)
+        o = presence_allow(s, e);
     if (o == DONE && i->restore && store_rolled_back(s, NULL))
         o = journal_keep(s, e); /* opening it did not, for it is not to be written */
     if (o == DONE)
-        o = sql_do(&s->db, "BEGIN IMMEDIATE", e);
+        o = turn_begin(s, e);
     if (o != DONE)
         return o;
     hold_signals(s);
@@ -206,6 +215,7 @@ void store_rollback(struct store *s)
     s->key = NULL;
     if (s->db.handle && !sqlite3_get_autocommit(s->db.handle))
         sql_do(&s->db, "ROLLBACK", NULL);
+    turn_end(s);
     release_signals(s);
 }
 
@@ -232,11 +242,15 @@ static void committed(struct store *s)
     s->writing = false;
     s->restore_told = s->root_told = false;
     s->key = NULL;
+    turn_end(s);
+    bell_ring(s, s->txn);
     if (!restored || heads_check(s, NULL) == DONE)
-        heads_note(s);
+        heads_note_own(s);
+    s->head_known = false;
     if (rooted)
         root_pin(s);
     release_signals(s);
+    s->turn.ended_us = wait_clock_us();
 }
 
 enum outcome store_commit(struct store *s, struct error *e)

@@ -350,6 +350,11 @@ static void approvals_tick(struct screen *s, moment now)
     approvals_count(s->ui);
 }
 
+static void approvals_news(struct screen *s)
+{
+    approvals_tick(s, ui_now(s->ui));
+}
+
 static const struct screen_class approvals_class = {
     .id = "approvals",
     .place = IN_APPROVALS,
@@ -362,6 +367,7 @@ static const struct screen_class approvals_class = {
     .help = approvals_help,
     .record = approvals_record,
     .shown = approvals_shown,
+    .news = approvals_news,
     .patience = approvals_patience,
     .tick = approvals_tick,
 };

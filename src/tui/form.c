@@ -309,6 +309,18 @@ void form_close_sealed(struct ui *u)
         screen_close(lowest);
 }
 
+void form_editing(const struct ui *u, const struct kind **k, int64_t *id)
+{
+    for (const struct screen *s = u->top; s != NULL; s = s->below) {
+        const struct form *f = s->own;
+        if (s->class != &form_class || f->record->id == 0)
+            continue;
+        *k = f->kind;
+        *id = f->record->id;
+        return;
+    }
+}
+
 /* The correction was taken as a step: its draft has done its work. */
 void form_step_taken(struct screen *s)
 {

@@ -14,6 +14,7 @@ struct open_ask {
     struct record *record, *base, *previous;
     struct draft draft;
     struct buf note; /* kept beside the draft */
+    struct buf by;   /* who else has it in a form */
     struct screen *for_whom;
     filed_fn *filed;
     char *title_text;
@@ -26,6 +27,7 @@ static void release(struct ask *ask)
     record_free(&a->base);
     record_free(&a->previous);
     draft_free(&a->draft);
+    buf_free(&a->by);
     buf_free(&a->note);
     free(a->title_text);
 }
@@ -179,6 +181,7 @@ static void edit_work(struct ask *ask)
     if (ask->outcome != DONE)
         return;
     a->base = record_copy(a->record);
+    (void)act_edited_by(ask->session, a->kind, a->id, &a->by);
     (void)act_unseal_record(ask->session, a->record, NULL); /* what is not theirs stays sealed */
 }
 
@@ -190,6 +193,10 @@ static void edit_answer(struct ask *ask)
     const struct record *last = ui_last(ask->ui, a->kind);
     form_start(ask->ui, FORM_EDIT, a->record, a->base, last != NULL ? record_copy(last) : NULL);
     a->record = a->base = NULL;
+    if (a->by.len > 0)
+        ui_say(ask->ui, SAID,
+               _("%s has it open for editing too. Whoever saves second sees both versions."),
+               buf_text(&a->by));
 }
 
 void form_edit(struct ui *u, const struct kind *k, int64_t id)

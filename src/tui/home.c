@@ -392,6 +392,7 @@ static const struct screen_class home_class = {
     .hint = home_hint,
     .help = home_help,
     .shown = home_shown,
+    .news = refresh,
     .close = home_close,
 };
 

@@ -156,6 +156,50 @@ static void reload(struct screen *s)
         list_fetch(s, FETCH_AT, l->rows.items[l->top]->id);
 }
 
+/* ---- What others have filed ---- */
+
+/* Keys that came meanwhile count more: then it is asked once more. */
+static bool stands_as_asked(const struct list *l, const struct rows_ask *a)
+{
+    return !l->asked && l->pending == 0 && !l->paging && l->top < l->rows.count &&
+           l->rows.items[l->top]->id == a->at;
+}
+
+/* The rows on the screen stay where they are; what is new above them is a key away. */
+static void news_arrived(struct ask *ask)
+{
+    struct rows_ask *a = (struct rows_ask *)ask;
+    struct screen *s = ask->owner;
+    struct list *l = s->own;
+    if (ask->outcome != DONE || !stands_as_asked(l, a)) {
+        ask->ui->stale = true;
+        return;
+    }
+    int64_t first = l->rows.first, total = l->rows.total;
+    size_t row = l->cursor - l->top, top = l->top;
+    rows_take(&l->rows, a);
+    l->rows.first = first > 0 && total == l->rows.total ? first + (int64_t)top : 0;
+    size_t at = rows_find(&l->rows, l->cursor_id);
+    l->top = 0;
+    set_cursor(s, at < l->rows.count ? at : row);
+}
+
+static void list_news(struct screen *s)
+{
+    struct list *l = s->own;
+    l->saves = s->ui->saves;
+    if (l->rows.count == 0) {
+        list_fetch(s, FETCH_FIRST, 0);
+    } else if (l->asked || l->top >= l->rows.count) {
+        s->ui->stale = true;
+    } else {
+        struct rows_ask *a =
+            rows_ask_new(s->ui, s, &l->wanted, &l->rows, FETCH_AT, (unsigned)list_height(s),
+                         l->rows.items[l->top]->id, news_arrived);
+        ask_post(&a->ask, AT_SHARE);
+    }
+}
+
 /* ---- Keys ---- */
 
 static void open_record(struct screen *s)
@@ -317,6 +361,7 @@ static const struct screen_class list_class = {
     .help = list_help,
     .record = list_record,
     .shown = list_shown,
+    .news = list_news,
     .close = list_close,
 };
 

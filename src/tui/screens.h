@@ -33,6 +33,8 @@ void form_copy(struct ui *u, const struct kind *k, int64_t id);
 void form_edit(struct ui *u, const struct kind *k, int64_t id);
 void form_correct(struct ui *u, const struct record *r, const struct step *step);
 void form_draft(struct ui *u, int64_t draft);
+/* The record that is in a form, on top or below; else left as they are. */
+void form_editing(const struct ui *u, const struct kind **k, int64_t *id);
 void form_step_taken(struct screen *s); /* what it corrected is done */
 /* Closes every form in which words stand that are sealed when saved, and what is above: drafts. */
 void form_close_sealed(struct ui *u);

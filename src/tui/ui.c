@@ -3,6 +3,7 @@
 
 #include "login.h"
 #include "menu.h"
+#include "pulse.h"
 #include "screens.h"
 
 #include <curses.h>
@@ -217,6 +218,7 @@ static void tick(struct ui *u)
     moment now = ui_now(u);
     keyboard_tick(&u->keyboard, now);
     login_tick(u, now);
+    pulse_tick(u, now);
     struct screen *s = ui_screen(u);
     if (s != NULL && s->class->tick != NULL && s->class->patience(s, now) == 0)
         s->class->tick(s, now);
@@ -303,6 +305,7 @@ static int patience(struct ui *u)
     struct screen *s = ui_screen(u);
     wait = least_wait(wait, keyboard_patience(&u->keyboard, now));
     wait = least_wait(wait, login_patience(u, now));
+    wait = least_wait(wait, pulse_patience(u, now));
     if (s != NULL && s->class->patience != NULL)
         wait = least_wait(wait, s->class->patience(s, now));
     return wait;

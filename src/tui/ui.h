@@ -40,6 +40,7 @@ struct screen_class {
     /* The record under the cursor, for commands that act on one; NULL: none. */
     const struct record *(*record)(struct screen *s);
     void (*shown)(struct screen *s);   /* is on top again */
+    void (*news)(struct screen *s);    /* others have written while it is */
     void (*conceal)(struct screen *s); /* covered, or its person gone: unsealed words are wiped */
     int (*patience)(struct screen *s, moment now); /* ms until tick; -1: never */
     void (*tick)(struct screen *s, moment now);
@@ -80,6 +81,11 @@ struct ui {
     size_t counter_count;
     struct record *last[KINDS_MAX]; /* of each kind, the one filed last: ditto and carried values */
     uint64_t saves;                 /* how many changes this screen has made: lists look anew */
+
+    moment pulse_at; /* when to ask next what others did */
+    bool pulsing;    /* it is being asked */
+    bool stale;      /* news came at a bad moment: with the next beat again */
+    bool clock_said; /* that the desk's clock is off */
 
     char person[PERSON_CELLS];   /* who is logged in; "": nobody */
     char before[PERSON_CELLS];   /* whose screens these are, while the desk is locked too */
