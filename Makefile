@@ -193,7 +193,7 @@ $(B)/pty: $(O)/tests/bench/pty.o
 	@echo "  LD $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
 
-$(B)/million: $(O)/tests/bench/million.o $(O)/libloket.a
+$(addprefix $(B)/,million turns cost verify): $(B)/%: $(O)/tests/bench/%.o $(O)/libloket.a
 	@echo "  LD $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -204,11 +204,7 @@ $(B)/desks: $(patsubst %,$(O)/tests/%.o,$(addprefix desks/,main driver work watc
 	@echo "  LD $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/turns: $(O)/tests/bench/turns.o $(O)/libloket.a
-	@echo "  LD $@"
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-
-bench: $(PROGRAM) $(B)/pty $(B)/million $(B)/turns
+bench: $(PROGRAM) $(addprefix $(B)/,pty million turns cost verify)
 	@B=$(B) LOKET=$(abspath $(PROGRAM)) tests/bench/run
 
 # ---- Moving in and out ----

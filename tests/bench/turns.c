@@ -1,13 +1,17 @@
 /* turns.c - twenty writers flat out on one local file: how much they get done beside as many that
  * use bare SQLite, and how evenly.
  *
- *   turns [--writers N] [--seconds S] [--rounds R] FOLDER
+ *   turns [--import] [--writers N] [--seconds S] [--rounds R] FOLDER
  *
  * Each writer files one record after another without a pause: the bare ones through the library
  * alone (PERSIST, synchronous=EXTRA, its own busy timeout), writing the same rows of the same
  * tables; loket's through its store, which also reads, judges and signs. Rounds alternate, so that
  * a disk that grows faster or slower serves both. The design wants the unluckiest at half of the
- * luckiest at least, and nine tenths of the commits. */
+ * luckiest at least, and nine tenths of the commits.
+ *
+ * With --import the writers are desks that think between two saves, and every other round an import
+ * runs beside them: how long a save takes, with and without it. The design wants the slowest
+ * hundredth to wait no more than three times as long. */
 #include "../../src/store/private.h"
 
 #include <stdio.h>
@@ -15,6 +19,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { WRITERS_MAX = 100, NUMBER_MAX = 48 };
@@ -195,6 +200,122 @@ static long write_loket(const struct round *r, int me, int64_t until)
     return n;
 }
 
+/* ---- Desks at work, and an import beside them ---- */
+
+enum { THINK_US = 500000, SAVES_MAX = 1000 /* of one desk in a round */ };
+
+static void think(unsigned *dice)
+{
+    struct timespec pause = { .tv_nsec = (THINK_US / 2 + rand_r(dice) % THINK_US) * 1000L };
+    nanosleep(&pause, NULL);
+}
+
+static void open_desk(const struct round *r, int me, struct desk **d, struct store **s)
+{
+    struct error e = { 0 };
+    struct beat seen;
+    char folder[600];
+    snprintf(folder, sizeof folder, "%s/desk%d", r->folder, me);
+    must(desk_open(folder, &system_clock, d, &e), &e);
+    must(store_open(r->path, &registry, *d, &system_clock, s, &e), &e);
+    store_beat(*s, clock_now(&system_clock), &seen);
+}
+
+static long work(const struct round *r, int me, int64_t until, int *took_us)
+{
+    struct desk *d;
+    struct store *s;
+    char number[NUMBER_MAX];
+    unsigned dice = (unsigned)me + 1;
+    long n = 0;
+    open_desk(r, me, &d, &s);
+    for (think(&dice); n < SAVES_MAX && wait_clock_us() < until; think(&dice), n++) {
+        int64_t began = wait_clock_us();
+        snprintf(number, sizeof number, "2026%02d%07ld", me, n);
+        file_paper(s, number);
+        took_us[n] = (int)(wait_clock_us() - began);
+    }
+    store_close(&s);
+    desk_close(&d);
+    return n;
+}
+
+static long import_part(struct store *s, struct batch *b, long from)
+{
+    struct error e = { 0 };
+    struct intent i = { .author = "" };
+    char number[NUMBER_MAX];
+    long n = 0;
+    desk_new_txn(i.txn);
+    must(store_begin(s, &i, NULL, &e), &e);
+    if (!b->id)
+        must(store_batch_open(s, b, &e), &e);
+    for (; n < 200 || n < (long)store_part_rows(s); n++) {
+        snprintf(number, sizeof number, "2025%09ld", from + n);
+        struct record *p = make_paper(number);
+        must(store_batch_save(s, b, p, &e), &e);
+        record_free(&p);
+    }
+    must(store_batch_part(s, b, n, &e), &e);
+    must(store_commit(s, &e), &e);
+    store_give_way(s);
+    return n;
+}
+
+static void import(const struct round *r, int64_t until)
+{
+    struct desk *d;
+    struct store *s;
+    struct batch b = { .kind = &paper, .source = "log.csv", .origin = ORIGIN_LOG };
+    long n = 0;
+    open_desk(r, r->writers, &d, &s);
+    store_patience(s, true);
+    while (wait_clock_us() < until)
+        n += import_part(s, &b, n);
+    printf("  an import of %ld rows\n", n);
+    fflush(stdout);
+    store_close(&s);
+    desk_close(&d);
+}
+
+static int by_size(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+/* The time of the slowest hundredth of all saves, in microseconds. */
+static int desks_at_work(const struct round *r, bool importing)
+{
+    struct shared {
+        long n[WRITERS_MAX];
+        int took[WRITERS_MAX][SAVES_MAX];
+    } *sh = mmap(NULL, sizeof *sh, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    int64_t until = wait_clock_us() + (int64_t)(r->seconds * 1e6);
+    for (int i = 0; i <= r->writers; i++)
+        if ((i < r->writers || importing) && fork() == 0) {
+            if (i < r->writers)
+                sh->n[i] = work(r, i, until, sh->took[i]);
+            else
+                import(r, until);
+            _exit(0);
+        }
+    for (int status; wait(&status) > 0;)
+        if (status)
+            exit(5);
+    int *all = xcalloc((size_t)WRITERS_MAX * SAVES_MAX, sizeof *all), count = 0;
+    for (int i = 0; i < r->writers; i++)
+        for (long k = 0; k < sh->n[i]; k++)
+            all[count++] = sh->took[i][k];
+    qsort(all, (size_t)count, sizeof *all, by_size);
+    int p99 = count ? all[count - 1 - count / 100] : 0;
+    printf("  %-14s %5d saves, half within %6d us, 99 of 100 within %7d us\n",
+           importing ? "with an import" : "without", count, count ? all[count / 2] : 0, p99);
+    fflush(stdout);
+    free(all);
+    munmap(sh, sizeof *sh);
+    return p99;
+}
+
 struct score {
     double per_second, least, most; /* least and most: of a writer */
 };
@@ -237,12 +358,27 @@ static void make_store(const struct round *r)
     desk_close(&d);
 }
 
+static int beside_an_import(struct round *r, int rounds)
+{
+    double sum[2] = { 0 };
+    printf("%d desks at work, %d times %.0f s each\n", r->writers, rounds, r->seconds);
+    for (int i = 0; i < 2 * rounds; i++) {
+        snprintf(r->path, sizeof r->path, "%s/import-%d-%d.db", r->folder, (int)getpid(), i);
+        make_store(r);
+        sum[i % 2] += desks_at_work(r, i % 2 == 1);
+    }
+    printf("slowest hundredth: with an import / without = %.2f   (wanted: 3 at most)\n",
+           sum[0] > 0 ? sum[1] / sum[0] : 0.0);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     struct round r = { .writers = 20, .seconds = 10 };
     struct error e = { 0 };
     struct score sum[2] = { 0 };
     int rounds = 3;
+    bool importing = false;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--writers") == 0 && i + 1 < argc)
             r.writers = atoi(argv[++i]);
@@ -250,14 +386,19 @@ int main(int argc, char **argv)
             r.seconds = atof(argv[++i]);
         else if (strcmp(argv[i], "--rounds") == 0 && i + 1 < argc)
             rounds = atoi(argv[++i]);
+        else if (strcmp(argv[i], "--import") == 0)
+            importing = true;
         else
             r.folder = argv[i];
     }
     if (!r.folder || r.writers < 1 || r.writers > WRITERS_MAX) {
-        fprintf(stderr, "usage: turns [--writers N] [--seconds S] [--rounds R] FOLDER\n");
+        fprintf(stderr,
+                "usage: turns [--import] [--writers N] [--seconds S] [--rounds R] FOLDER\n");
         return 2;
     }
     must(identity_start(&e), &e);
+    if (importing)
+        return beside_an_import(&r, rounds);
     printf("%d writers flat out, %d times %.0f s each\n", r.writers, rounds, r.seconds);
     for (int i = 0; i < 2 * rounds; i++) {
         r.bare = i % 2 == 0;
