@@ -361,6 +361,55 @@ static void there_is_one_housekeeper(void **state)
     close(here[1]);
 }
 
+/* Bulk work: large parts for who is alone, small ones as soon as anybody is there or waits. */
+static void bulk_work_gives_way(void **state)
+{
+    struct bench *b = *state;
+    struct other o;
+    assert_int_equal(store_part_rows(b->store), 20000);
+    store_give_way(b->store);
+    assert_int_equal(b->store->db.waited_ms, 0); /* to nobody */
+    other_come(b, &o, "m7-1");
+    other_tell(&o, (struct told){ .counter = 1, .lock = true });
+    b->now += 30000;
+    assert_int_equal(store_part_rows(b->store), 200);
+    store_give_way(b->store);
+    assert_true(b->store->db.waited_ms >= 100);
+    b->store->turn.took_us = 50000;
+    store_give_way(b->store);
+    assert_true(b->store->db.waited_ms >= 150);
+    other_die(&o);
+    unlink(path_of(b, "m7-1"));
+    b->now += 30000;
+    assert_int_equal(store_part_rows(b->store), 20000);
+    b->store->presence.on_share = true;
+    assert_int_equal(store_part_rows(b->store), 200);
+}
+
+/* On one disk, where nobody is there either: a desk that comes in the middle stands in line. */
+static void bulk_work_sees_who_waits(void **state)
+{
+    struct bench *b = *state;
+    char path[400], byte;
+    int here[2];
+    assert_int_equal(store_part_rows(b->store), 20000);
+    snprintf(path, sizeof path, "%s-turn", b->path);
+    assert_int_equal(pipe(here), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        must(byte_lock(beside_open(path), 0) && write(here[1], "", 1) == 1);
+        for (;;)
+            pause();
+    }
+    assert_int_equal(read(here[0], &byte, 1), 1);
+    assert_int_equal(store_part_rows(b->store), 200);
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    assert_int_equal(store_part_rows(b->store), 20000);
+    for (int i = 0; i < 2; i++)
+        close(here[i]);
+}
+
 static moment share_now(void *context)
 {
     return *(moment *)context;
@@ -393,6 +442,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_edits_is_told, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(editing_is_told_at_the_next_look, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(there_is_one_housekeeper, open_bench, close_bench),
+        cmocka_unit_test_setup_teardown(bulk_work_gives_way, open_bench, close_bench),
+        cmocka_unit_test_setup_teardown(bulk_work_sees_who_waits, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(the_clocks_are_compared, open_bench, close_bench),
     };
     return cmocka_run_group_tests_name("presence", tests, NULL, NULL);
