@@ -392,7 +392,7 @@ static const struct screen_class home_class = {
     .hint = home_hint,
     .help = home_help,
     .shown = home_shown,
-    .news = refresh,
+    .news = home_refresh,
     .close = home_close,
 };
 
