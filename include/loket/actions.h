@@ -533,6 +533,10 @@ void act_json(const struct record *r, bool lines, struct buf *out);
 void act_json_string(const char *text, struct buf *out);
 void act_csv_cell(const char *text, bool first, struct buf *out);
 
+/* One SELECT, as store_ask(). */
+enum outcome act_sql(struct session *s, const char *text, size_t most, struct answer_table *out,
+                     struct error *e);
+
 /* ---- Registers ---- */
 
 /* The register of a step that must give account: "cancel" and "correct" of permits. Calls back for

@@ -305,6 +305,25 @@ void mark_free(struct mark *m);
 enum outcome store_tally(struct store *s, const struct kind *k, const char *state, int64_t *n,
                          struct error *e);
 
+/* ---- Questions in SQL ---- */
+
+struct answer_cell {
+    char *text;  /* NULL: null; bytes as hexadecimal digits */
+    bool number; /* text is one */
+};
+struct answer_table {
+    char **names;
+    size_t columns, rows, cap;
+    struct answer_cell *cells; /* row by row */
+    bool more;                 /* there are more rows than were asked for */
+};
+/* One SELECT, whole in memory before it returns: while it runs nobody saves, so that it may take
+ * about two seconds (REFUSED), a copy any time. FORBIDDEN: it would change something. Keys of
+ * people come as null, sealed text as it lies there. */
+enum outcome store_ask(struct store *s, const char *text, size_t most, struct answer_table *out,
+                       struct error *e);
+void answer_table_free(struct answer_table *a);
+
 /* ---- Finding ---- */
 
 struct hit {

@@ -223,3 +223,9 @@ enum outcome act_counters(struct session *s, struct counter *out, size_t cap, si
     enum outcome result = count_filtered(s, &empty, c, e);
     return result == DONE && *count < cap ? count_alone(s, permit, &out[*count], count, e) : result;
 }
+
+enum outcome act_sql(struct session *s, const char *text, size_t most, struct answer_table *out,
+                     struct error *e)
+{
+    return store_ask(s->store, text, most, out, e);
+}

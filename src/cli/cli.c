@@ -44,6 +44,8 @@ static const struct verb {
     { "handover", verb_handover, NEEDS_SESSION, 1, HANDOVER_USAGE },
     { "approvals", verb_approvals, NEEDS_SESSION, 0,
       "approvals [--limit N] [--format table|json]" },
+    { "sql", verb_sql, NEEDS_SESSION, 1,
+      "sql SELECT... [--format table|csv|json] [--limit N] [--backup]" },
     { "verify", verb_verify, NEEDS_SESSION, 0, "verify [--backup] [--format json]" },
     { "backup", verb_backup, NEEDS_SESSION, 1, "backup FILE|FOLDER/ [--format json]" },
     { "restore", verb_restore, NEEDS_NOTHING, 0, RESTORE_USAGE },
@@ -352,7 +354,7 @@ static enum outcome read_words(int argc, char **argv, struct call *c, bool *told
     return DONE;
 }
 
-/* `verify` of a file with its SHA-256 beside it looks at a backup, asked or not. */
+/* `verify` and `sql` of a file with its SHA-256 beside it look at a backup, asked or not. */
 static bool is_backup(const struct call *c)
 {
     struct buf beside = { 0 };
@@ -377,7 +379,7 @@ static enum outcome run_verb(const struct verb *v, struct call *c, struct error 
         return fail(e, MISUSED, _("Usage: loket %s"), v->usage);
     if (v->need == NEEDS_NOTHING)
         return v->run(c, e);
-    c->backup = c->backup || (v->run == verb_verify && is_backup(c));
+    c->backup = c->backup || ((v->run == verb_verify || v->run == verb_sql) && is_backup(c));
     struct session_options o = { .store = c->store,
                                  .desk_folder = c->io->desk_folder,
                                  .config = c->io->config,

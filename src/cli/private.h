@@ -59,6 +59,7 @@ enum outcome verb_handover(struct call *c, struct error *e);
 #define HANDOVER_USAGE "handover list | give TO [DRAFT...] [--note TEXT] | take REF"
 enum outcome verb_approvals(struct call *c, struct error *e);
 enum outcome verb_verify(struct call *c, struct error *e);
+enum outcome verb_sql(struct call *c, struct error *e);
 enum outcome verb_backup(struct call *c, struct error *e);
 enum outcome verb_restore(struct call *c, struct error *e);
 enum outcome verb_register(struct call *c, struct error *e);

@@ -286,10 +286,26 @@ static void an_older_copy_verifies_as_a_backup(void **state)
     free(older.err);
 }
 
+static void sql_answers_and_changes_nothing(void **state)
+{
+    struct desk *d = *state;
+    assert_int_equal(RUN(d, "sql", "SELECT name, npwp FROM party", "--format", "csv"), 0);
+    assert_string_equal(d->out, "name,npwp\r\nPT Toba Agro,012345678901000\r\n");
+    assert_int_equal(RUN(d, "sql", "SELECT 1 AS a, 'x' AS b, NULL AS c", "--format", "json"), 0);
+    assert_string_equal(d->out, "[{\"a\": 1, \"b\": \"x\", \"c\": null}]\n");
+    assert_int_equal(RUN(d, "sql", "SELECT 1 AS number, 'kayu' AS t"), 0);
+    assert_string_equal(d->out, "number  t   \n1       kayu\n");
+    assert_int_equal(RUN(d, "sql", "UPDATE party SET name = 'X'"), FORBIDDEN);
+    assert_non_null(strstr(d->err, "Only SELECT"));
+    assert_int_equal(RUN(d, "sql", "SELECT code FROM country", "--limit", "2"), 0);
+    assert_non_null(strstr(d->err, "more rows than these 2"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_shows_lists_finds),
+        cmocka_unit_test(sql_answers_and_changes_nothing),
         cmocka_unit_test(steps_and_statuses),
         cmocka_unit_test(corrections_are_a_register),
         cmocka_unit_test(stale_rev_is_refused_with_both),
