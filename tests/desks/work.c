@@ -24,6 +24,7 @@ struct labour {
     int64_t own[OWN_MAX]; /* the newest permits it made */
     size_t owned;
     struct deed deed;
+    bool again; /* it was tried before */
 };
 
 /* What came of one try. */
@@ -65,6 +66,20 @@ static enum outcome put_all(struct session *s, struct record *r, const char *con
     return o;
 }
 
+/* What is kept at the desk is not in the file yet: it is asked for again. */
+static enum outcome save(struct session *s, struct record *r, const struct record *base,
+                         const char *txn, struct error *e)
+{
+    struct save_report report = { 0 };
+    enum outcome o = act_save(s, r, base, txn, &report, e);
+    if (o == DONE && report.kept) {
+        o = fail(e, FAULT, "It is kept at this desk.");
+        e->later = true;
+    }
+    save_report_free(&report);
+    return o;
+}
+
 /* ---- Deeds ---- */
 
 static enum outcome file_permit(struct session *s, const char *mark, const char *txn,
@@ -101,7 +116,7 @@ static enum outcome file_permit(struct session *s, const char *mark, const char 
                     e);
     if (o == DONE)
         o = act_checklist(s, *r, NULL, e);
-    return o == DONE ? act_save(s, *r, NULL, txn, NULL, e) : o;
+    return o == DONE ? save(s, *r, NULL, txn, e) : o;
 }
 
 static void do_new(struct labour *l, struct result *out)
@@ -109,7 +124,7 @@ static void do_new(struct labour *l, struct result *out)
     struct record *r = NULL;
     mark_of_deed(l, out->mark);
     out->outcome = file_permit(l->session, out->mark, l->deed.txn, &r, &out->e);
-    if (r) {
+    if (r && !l->again) { /* else another try may have made it, under another id */
         out->record = r->id;
         out->rev = r->rev;
     }
@@ -151,7 +166,7 @@ static void do_edit(struct labour *l, struct result *out)
             l->session, r, out->mark, &out->e);
     }
     if (out->outcome == DONE)
-        out->outcome = act_save(l->session, r, base, l->deed.txn, NULL, &out->e);
+        out->outcome = save(l->session, r, base, l->deed.txn, &out->e);
     if (r && r->rev != base->rev) {
         out->record = r->id;
         out->rev = r->rev;
@@ -328,6 +343,7 @@ static enum outcome carry_out(struct labour *l)
         if (r.outcome == STALE)
             continue; /* with what the other wrote */
         deeds_say(l->log, "fault %d %s", l->deed.n, r.e.text);
+        l->again = true;
         damaged += !r.e.later;
         session_close(&l->session);
         poll(NULL, 0, PAUSE_MS);
@@ -367,13 +383,15 @@ int desk_work(const struct desk_options *o)
     l.log = deeds_open(path);
     faults_install("loket.db");
     faults_arm(&o->fault);
-    enum outcome result = n && l.deed.state == TRIED ? carry_out(&l) : DONE;
+    l.again = n && l.deed.state == TRIED;
+    enum outcome result = l.again ? carry_out(&l) : DONE;
     while (result == DONE && n < o->ops) {
         if (sit_down(&l, &e) != DONE)
             poll(NULL, 0, PAUSE_MS);
         if (!l.session)
             continue;
         choose(&l, ++n);
+        l.again = false;
         deeds_say(l.log, "try %d %s %s %" PRId64, n, l.deed.txn, l.deed.what, l.deed.record);
         result = carry_out(&l);
         keep_in_mind(&l, &l.deed);
@@ -399,7 +417,7 @@ int desk_found(const char *store, const char *folder, int records)
     if (o == DONE)
         o = put_all(s, r, (const char *const[]){ "name", "PT Toba Agro", NULL }, &e);
     if (o == DONE)
-        o = act_save(s, r, NULL, NULL, NULL, &e);
+        o = save(s, r, NULL, NULL, &e);
     for (int i = 0; o == DONE && i < records; i++) {
         char mark[MARK_MAX], id[ID_TEXT_LEN + 1];
         record_free(&r);
