@@ -167,9 +167,9 @@ static void do_edit(struct labour *l, struct result *out)
     }
     if (out->outcome == DONE)
         out->outcome = save(l->session, r, base, l->deed.txn, &out->e);
-    if (r && r->rev != base->rev) {
+    if (r) {
         out->record = r->id;
-        out->rev = r->rev;
+        out->rev = l->again ? 0 : r->rev; /* it may have been done before, and others since */
     }
     record_free(&r);
     record_free(&base);
@@ -186,7 +186,7 @@ static void do_step(struct labour *l, struct result *out)
     out->outcome = act_step(l->session, &q, &r, &out->e);
     if (r) {
         out->record = r->id;
-        out->rev = r->rev;
+        out->rev = l->again ? 0 : r->rev;
         const char *number = record_text(r, "number");
         snprintf(out->mark, sizeof out->mark, "%s", *number ? number : "-");
     }
