@@ -56,7 +56,7 @@ TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/drift
 PO := $(sort $(wildcard data/po/*.po))
 MO := $(B)/id.mo
 MAN := man/loket.1 man/loket.conf.5 man/loket-catalogue.7 man/loket-panduan.7 \
-  man/loket-security.7
+  man/loket-security.7 man/loket-share.7
 SHELL_FILES := bootstrap .ci/run tests/run tests/bench/run tests/lan/run tests/desks/without tests/tools/externals \
   tests/tools/fresh-root $(TOOL_CHECKS) $(TEST_SH)
 C_FILES := $(wildcard src/*.c src/*/*.[ch] include/loket/*.h tests/*/*.[ch])

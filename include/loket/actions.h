@@ -204,11 +204,38 @@ struct backup_report {
  * kept as PATH.defect, and no older one is dropped. */
 enum outcome act_backup(struct session *s, const char *path, const struct care_watch *watch,
                         struct backup_report *out, struct error *e);
+/* The last backup of this database, whoever made it. */
+struct backup_told {
+    bool known;
+    moment at;
+    struct buf path; /* as the desk that made it calls it */
+};
+enum outcome act_backup_last(struct session *s, struct backup_told *out, struct error *e);
+void backup_told_free(struct backup_told *told);
 /* Which of the names stay: of those of this stem the newest of each of 14 days, 8 weeks and 24
  * months; and whatever is not named as backups are. */
 void backup_rotation(const char *stem, const char *const *names, size_t count, bool *keep);
 /* Does the file beside a backup hold its SHA-256? *there false: there is no such file. */
 enum outcome act_backup_sum(const char *path, bool *there, struct error *e);
+
+/* ---- Doctor ---- */
+
+enum health { HEALTH_FINE, HEALTH_NOTICE, HEALTH_BAD };
+struct finding {
+    enum health health;
+    const char *id, *label; /* of the check: "share", and in words */
+    const char *said;       /* a sentence */
+    const char *command;    /* what to type; "" nothing */
+};
+struct doctor_request {
+    const struct session_options *office;
+    bool whole; /* reads the whole file, too: others wait meanwhile */
+    bool mend;  /* makes the index of words anew */
+    void (*each)(void *context, const struct finding *f);
+    void *context;
+};
+/* Looks at the deployment, the file and this desk as far as it comes; the worst it found. */
+enum health act_doctor(const struct doctor_request *request);
 
 struct restore_request {
     const char *file;                     /* a backup */

@@ -493,6 +493,23 @@ enum outcome store_history_after(struct store *s, int64_t seq,
 /* Is there a file that nothing can be read of any more? */
 bool store_damaged(const char *path);
 
+/* ---- Care: what the file is like ---- */
+
+struct store_care {
+    int64_t bytes, unused;
+    int64_t journal_bytes; /* -1: there is none */
+    bool persist;          /* the journal is kept in place */
+};
+enum outcome store_care(struct store *s, struct store_care *out, struct error *e);
+enum outcome store_entries_since(struct store *s, moment since, int64_t *n, struct error *e);
+/* These two read the whole file, while nobody else saves. */
+enum outcome store_quick_check(struct store *s, bool *sound, struct error *e);
+/* Does the index of words have as many rows as there are records? */
+enum outcome store_search_whole(struct store *s, bool *whole, struct error *e);
+/* Words and names made anew from the records, in parts. */
+enum outcome store_search_mend(struct store *s, struct error *e);
+enum outcome desk_check(struct desk *d, bool *sound, struct error *e);
+
 /* ---- Imports: rows in bulk, one signed part entry for each transaction ---- */
 
 struct batch {

@@ -336,6 +336,43 @@ static enum outcome back_up_to(struct session *s, const struct care_watch *watch
     return result;
 }
 
+/* ---- The last one, as the database itself knows ---- */
+
+static const char backup_setting[] = "backup"; /* "MOMENT PATH" */
+enum { MOMENT_TEXT_LEN = 24 };
+
+/* Where it cannot be noted the next one is. */
+static void note_backup(struct session *s, const char *path)
+{
+    struct buf text = { 0 };
+    moment_iso(session_now(s), &text);
+    buf_printf(&text, " %s", path);
+    store_meta_put(s->store, backup_setting, buf_text(&text), NULL);
+    buf_free(&text);
+}
+
+enum outcome act_backup_last(struct session *s, struct backup_told *out, struct error *e)
+{
+    struct buf text = { 0 };
+    *out = (struct backup_told){ 0 };
+    enum outcome result = store_meta_get(s->store, backup_setting, &text, e);
+    if (text.len > MOMENT_TEXT_LEN) {
+        buf_puts(&out->path, text.data + MOMENT_TEXT_LEN + 1);
+        text.data[MOMENT_TEXT_LEN] = '\0';
+        out->at = moment_parse(text.data);
+        out->known = out->at >= 0;
+    }
+    buf_free(&text);
+    return result;
+}
+
+void backup_told_free(struct backup_told *told)
+{
+    buf_free(&told->path);
+}
+
+/* ---- All of it, from outside ---- */
+
 enum outcome act_backup(struct session *s, const char *path, const struct care_watch *watch,
                         struct backup_report *out, struct error *e)
 {
@@ -356,5 +393,7 @@ enum outcome act_backup(struct session *s, const char *path, const struct care_w
         result = back_up_to(s, watch ? watch : &nobody, out, e);
     if (result == DONE && folder)
         out->dropped = rotate(s, path);
+    if (result == DONE)
+        note_backup(s, out->path);
     return result;
 }

@@ -44,6 +44,7 @@ static const struct verb {
     { "handover", verb_handover, NEEDS_SESSION, 1, HANDOVER_USAGE },
     { "approvals", verb_approvals, NEEDS_SESSION, 0,
       "approvals [--limit N] [--format table|json]" },
+    { "doctor", verb_doctor, NEEDS_NOTHING, 0, "doctor [--whole] [--mend] [--format json]" },
     { "sql", verb_sql, NEEDS_SESSION, 1,
       "sql SELECT... [--format table|csv|json] [--limit N] [--backup]" },
     { "verify", verb_verify, NEEDS_SESSION, 0, "verify [--backup] [--format json]" },
@@ -72,6 +73,8 @@ enum option_id {
     OPT_ROOT_FILE,
     OPT_BACKUP,
     OPT_DRILL,
+    OPT_MEND,
+    OPT_WHOLE,
     OPT_CONFIRM,
     OPT_MAP,
     OPT_UNDO,
@@ -113,6 +116,8 @@ static const struct option options[] = {
     { "root-file", required_argument, NULL, OPT_ROOT_FILE },
     { "backup", no_argument, NULL, OPT_BACKUP },
     { "drill", no_argument, NULL, OPT_DRILL },
+    { "mend", no_argument, NULL, OPT_MEND },
+    { "whole", no_argument, NULL, OPT_WHOLE },
     { "confirm", no_argument, NULL, OPT_CONFIRM },
     { "map", required_argument, NULL, OPT_MAP },
     { "undo", required_argument, NULL, OPT_UNDO },
@@ -275,6 +280,12 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
         return DONE;
     case OPT_BACKUP:
         c->backup = true;
+        return DONE;
+    case OPT_MEND:
+        c->mend = true;
+        return DONE;
+    case OPT_WHOLE:
+        c->whole = true;
         return DONE;
     case OPT_DRILL:
         c->drill = true;

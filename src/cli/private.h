@@ -27,7 +27,7 @@ struct call {
     bool batches, excel, lines;        /* lines: JSON, one record each */
     enum format format;
     long long rev, limit; /* 0: not said */
-    bool demo, history, dry_run, backup, drill, confirm, explain;
+    bool demo, history, dry_run, backup, drill, confirm, explain, mend, whole;
     struct csv_request csv; /* how `csv` shall read */
     char **words;           /* behind the subcommand */
     int word_count;
@@ -59,6 +59,7 @@ enum outcome verb_handover(struct call *c, struct error *e);
 #define HANDOVER_USAGE "handover list | give TO [DRAFT...] [--note TEXT] | take REF"
 enum outcome verb_approvals(struct call *c, struct error *e);
 enum outcome verb_verify(struct call *c, struct error *e);
+enum outcome verb_doctor(struct call *c, struct error *e);
 enum outcome verb_sql(struct call *c, struct error *e);
 enum outcome verb_backup(struct call *c, struct error *e);
 enum outcome verb_restore(struct call *c, struct error *e);

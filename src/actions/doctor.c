@@ -1,0 +1,361 @@
+/* Doctor: which deployment this is, what is wrong with it, and what to type. It goes on as far as
+ * it comes, and says so where it comes no further. */
+#include "private.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/statvfs.h>
+
+enum { MONTH_DAYS = 30, BACKUP_HOURS = 36, HOUR_MS = 3600000, DAY_HOURS = 24, TIMES_ROOM = 3 };
+#define DAY_MS ((moment)DAY_HOURS * HOUR_MS)
+
+struct doctor {
+    const struct doctor_request *request;
+    const char *id, *label; /* of the check that runs */
+    enum health worst;
+    struct buf path; /* of the database */
+    unsigned allowed;
+    enum share_kind kind;
+    struct session *session; /* NULL: it could not be opened */
+};
+
+static void tell(struct doctor *d, enum health health, const char *command, const char *said)
+{
+    struct finding f = { health, d->id, d->label, said, command };
+    d->worst = health > d->worst ? health : d->worst;
+    d->request->each(d->request->context, &f);
+}
+
+__attribute__((format(printf, 4, 5))) static void find(struct doctor *d, enum health health,
+                                                       const char *command, const char *fmt, ...)
+{
+    struct buf said = { 0 };
+    char text[ERROR_TEXT_MAX];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    utf8_visible(text, &said);
+    tell(d, health, command, buf_text(&said));
+    buf_free(&said);
+}
+
+/* A check that came to no end says why. */
+static bool failed(struct doctor *d, enum outcome outcome, const struct error *e)
+{
+    if (outcome != DONE)
+        tell(d, HEALTH_BAD, "", e->text);
+    return outcome != DONE;
+}
+
+/* ---- Before anything is opened ---- */
+
+static void check_program(struct doctor *d)
+{
+    struct error e = { 0 };
+    enum outcome o = session_store_path(d->request->office, &d->path, &e);
+    if (o == DONE)
+        o = session_allowed(d->request->office, &d->allowed, &e);
+    if (failed(d, o, &e))
+        return;
+    if (!d->path.len)
+        find(d, HEALTH_BAD, "loket --store PATH doctor",
+             _("loket %s; no database is named: neither by --store nor by LOKET_STORE nor in "
+               "loket.conf."),
+             LOKET_VERSION);
+    else
+        find(d, HEALTH_FINE, "", _("loket %s, database %s."), LOKET_VERSION, buf_text(&d->path));
+}
+
+static void tell_deployment(struct doctor *d, const struct share_look *look)
+{
+    if (look->kind == SHARE_LOCAL && text_same(buf_text(&look->type), "tmpfs"))
+        find(d, HEALTH_NOTICE, "",
+             _("The file lies in the computer's memory (%s) and is gone when it is switched off; "
+               "keep an office's file on a disk."),
+             buf_text(&look->place));
+    else if (look->kind == SHARE_LOCAL)
+        find(d, HEALTH_FINE, "",
+             _("A: one computer; the file lies on its own disk (%s at %s), desks log in over SSH."),
+             buf_text(&look->type), buf_text(&look->place));
+    else
+        find(d, HEALTH_FINE, "", _("B: a network share, %s from %s at %s (%s)."),
+             buf_text(&look->type), buf_text(&look->source), buf_text(&look->place),
+             buf_text(&look->options));
+}
+
+static void check_share(struct doctor *d)
+{
+    struct share_look look = { 0 };
+    struct error e = { 0 };
+    if (!d->path.len)
+        return;
+    if (!failed(d, share_look(buf_text(&d->path), d->allowed, &look, &e), &e)) {
+        d->kind = look.kind;
+        tell_deployment(d, &look);
+        if (look.refused.len)
+            tell(d, HEALTH_BAD, "man loket-share", buf_text(&look.refused));
+        if (look.warning.len)
+            tell(d, HEALTH_NOTICE, "man loket-share", buf_text(&look.warning));
+    }
+    share_look_free(&look);
+}
+
+static void check_desk(struct doctor *d)
+{
+    struct error e = { 0 };
+    struct buf folder = { 0 };
+    struct desk *desk = NULL;
+    bool sound = false;
+    session_folder(d->request->office, &folder);
+    const struct clock *clock = d->request->office->clock;
+    enum outcome o =
+        session_desk_open(d->request->office, clock ? clock : &system_clock, &desk, &e);
+    if (o == DONE)
+        o = desk_check(desk, &sound, &e);
+    if (!failed(d, o, &e) && sound)
+        find(d, HEALTH_FINE, "", _("Drafts and what waits to be sent: %s/desk.db, desk %04X."),
+             buf_text(&folder), desk_number(desk));
+    else if (o == DONE)
+        find(d, HEALTH_BAD, "",
+             _("%s/desk.db is damaged. Drafts in it may be lost: put it aside under another name; "
+               "loket makes a new one."),
+             buf_text(&folder));
+    desk_close(&desk);
+    buf_free(&folder);
+}
+
+/* ---- The file ---- */
+
+static void check_store(struct doctor *d)
+{
+    struct error e = { 0 };
+    struct buf why = { 0 };
+    struct session_options o = *d->request->office;
+    if (!d->path.len || failed(d, session_open(&o, &d->session, &e), &e))
+        return;
+    struct store *s = d->session->store;
+    if (store_read_only(s, &why))
+        tell(d, HEALTH_BAD, "", buf_text(&why));
+    else
+        find(d, HEALTH_FINE, "", _("It opens for reading and writing; its id is %.8s."),
+             store_uuid_text(s));
+    buf_reset(&why);
+    if (store_warning(s, &why))
+        tell(d, HEALTH_NOTICE, "", buf_text(&why));
+    buf_reset(&why);
+    if (store_rolled_back(s, &why))
+        tell(d, HEALTH_BAD, "man loket-security", buf_text(&why));
+    buf_free(&why);
+}
+
+/* Mebibytes with one decimal, as people in the reader's language write them. */
+static void megabytes(int64_t bytes, struct buf *out)
+{
+    decimal_format(bytes * 10 / (1 << 20), 1, NUMBER_LOCAL, out);
+    buf_puts(out, " MB");
+}
+
+static void check_journal(struct doctor *d)
+{
+    struct store_care care;
+    struct error e = { 0 };
+    if (failed(d, store_care(d->session->store, &care, &e), &e))
+        return;
+    if (care.journal_bytes <= 0)
+        find(d, HEALTH_BAD, "man loket-share",
+             _("The journal %s-journal is not there. Do not save anything; find out which program "
+               "takes it away."),
+             buf_text(&d->path));
+    else if (!care.persist && !store_read_only(d->session->store, NULL))
+        find(d, HEALTH_BAD, "man loket-share",
+             _("The journal is not kept in place (PERSIST), so that other desks may miss a save "
+               "that was broken off."));
+    else
+        find(d, HEALTH_FINE, "", _("It is there and kept in place (PERSIST)."));
+}
+
+static void check_room(struct doctor *d, int64_t bytes)
+{
+    struct statvfs disk;
+    struct buf room = { 0 };
+    if (statvfs(buf_text(&d->path), &disk) != 0)
+        return;
+    int64_t left = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
+    megabytes(left, &room);
+    if (left / TIMES_ROOM < bytes)
+        find(d, HEALTH_NOTICE, "", _("Only %s are left on its disk; make room there."),
+             buf_text(&room));
+    buf_free(&room);
+}
+
+static void check_size(struct doctor *d)
+{
+    struct store_care care;
+    struct head head;
+    struct error e = { 0 };
+    struct buf size = { 0 }, growth = { 0 };
+    int64_t lately = 0;
+    struct store *s = d->session->store;
+    enum outcome o = store_care(s, &care, &e);
+    if (o == DONE)
+        o = store_head(s, &head, &e);
+    if (o == DONE)
+        o = store_entries_since(s, session_now(d->session) - MONTH_DAYS * DAY_MS, &lately, &e);
+    if (failed(d, o, &e))
+        return;
+    megabytes(care.bytes, &size);
+    megabytes(head.seq ? care.bytes / head.seq * lately : 0, &growth);
+    find(d, HEALTH_FINE, "",
+         _("%s, %lld entries of history; in the last 30 days %lld entries, about %s."),
+         buf_text(&size), (long long)head.seq, (long long)lately, buf_text(&growth));
+    check_room(d, care.bytes);
+    buf_free(&size);
+    buf_free(&growth);
+}
+
+/* ---- Care taken ---- */
+
+static void check_backup(struct doctor *d)
+{
+    struct backup_told told = { 0 };
+    struct error e = { 0 };
+    struct buf at = { 0 };
+    if (failed(d, act_backup_last(d->session, &told, &e), &e))
+        return;
+    int64_t hours = (session_now(d->session) - told.at) / HOUR_MS;
+    moment_local(told.at, session_zone(d->session), &at);
+    if (!told.known)
+        find(d, HEALTH_NOTICE, "loket backup FOLDER/",
+             _("There is no backup yet; choose a folder on another disk."));
+    else if (hours > BACKUP_HOURS)
+        find(d, HEALTH_NOTICE, "loket backup FOLDER/", _("The last one is %lld days old: %s, %s."),
+             (long long)(hours / DAY_HOURS), buf_text(&at), buf_text(&told.path));
+    else
+        find(d, HEALTH_FINE, "", _("The last one: %s, %s."), buf_text(&at), buf_text(&told.path));
+    backup_told_free(&told);
+    buf_free(&at);
+}
+
+static void check_root(struct doctor *d)
+{
+    struct error e = { 0 };
+    struct buf root = { 0 };
+    if (!failed(d, act_root_fingerprint(d->session, &root, &e), &e)) {
+        if (root.len)
+            find(d, HEALTH_FINE, "", _("Fingerprint %s; it must be the one on the office's paper."),
+                 buf_text(&root));
+        else
+            find(d, HEALTH_NOTICE, "man loket-security",
+                 _("This database has no root key and no people: everybody may do everything."));
+    }
+    buf_free(&root);
+}
+
+static void hash_begin(const unsigned char hash[HASH_BYTES], char out[17])
+{
+    for (size_t i = 0; i < 8; i++)
+        snprintf(out + 2 * i, 3, "%02x", hash[i]);
+}
+
+static void check_head(struct doctor *d)
+{
+    struct head file, seen;
+    struct error e = { 0 };
+    char hash[17];
+    if (failed(d, store_head(d->session->store, &file, &e), &e))
+        return;
+    store_head_seen(d->session->store, &seen);
+    hash_begin(file.hash, hash);
+    find(d, HEALTH_FINE, "", _("Entry %lld, %s; this desk has seen entry %lld."),
+         (long long)file.seq, hash, (long long)seen.seq);
+}
+
+static void check_spool(struct doctor *d)
+{
+    struct spool_count n = { 0 };
+    struct error e = { 0 };
+    if (failed(d, act_spool_count(d->session, &n, &e), &e))
+        return;
+    if (n.trouble)
+        find(d, HEALTH_NOTICE, "loket spool list",
+             _("%zu saves made at this desk could not be taken in and wait for a decision."),
+             n.trouble);
+    if (n.open)
+        find(d, HEALTH_NOTICE, "loket spool send", _("%zu saves wait at this desk to be sent."),
+             n.open);
+    if (!n.trouble && !n.open)
+        find(d, HEALTH_FINE, "", _("Nothing waits at this desk."));
+}
+
+/* ---- What reads the whole file, while nobody saves ---- */
+
+static void check_pages(struct doctor *d)
+{
+    struct error e = { 0 };
+    bool sound = false;
+    if (!d->request->whole || failed(d, store_quick_check(d->session->store, &sound, &e), &e))
+        return;
+    if (sound)
+        find(d, HEALTH_FINE, "", _("Every page of the file is in order."));
+    else
+        find(d, HEALTH_BAD, "loket restore FILE --drill",
+             _("The file is damaged. Let nobody save; take the newest backup that passes the "
+               "drill."));
+}
+
+static void check_search(struct doctor *d)
+{
+    struct error e = { 0 };
+    bool whole = false;
+    struct store *s = d->session->store;
+    if (!d->request->whole && !d->request->mend)
+        return;
+    enum outcome o = d->request->mend ? store_search_mend(s, &e) : DONE;
+    if (o == DONE)
+        o = store_search_whole(s, &whole, &e);
+    if (failed(d, o, &e))
+        return;
+    if (!whole)
+        find(d, HEALTH_NOTICE, "loket doctor --mend",
+             _("The index of words does not hold every record; searching misses some."));
+    else
+        find(d, HEALTH_FINE, "",
+             d->request->mend ? _("The index of words was made anew.")
+                              : _("The index of words holds every record."));
+}
+
+/* ---- All of it ---- */
+
+static const struct check {
+    const char *id, *label;
+    void (*run)(struct doctor *d);
+    bool open; /* asks the open file */
+} checks[] = {
+    { "program", N_("Program"), check_program, false },
+    { "share", N_("Deployment"), check_share, false },
+    { "desk", N_("This desk"), check_desk, false },
+    { "store", N_("Database"), check_store, false },
+    { "journal", N_("Journal"), check_journal, true },
+    { "size", N_("Size"), check_size, true },
+    { "backup", N_("Backup"), check_backup, true },
+    { "root", N_("Root key"), check_root, true },
+    { "head", N_("History"), check_head, true },
+    { "spool", N_("To be sent"), check_spool, true },
+    { "pages", N_("Pages"), check_pages, true },
+    { "search", N_("Search"), check_search, true },
+};
+
+enum health act_doctor(const struct doctor_request *request)
+{
+    struct doctor d = { .request = request };
+    for (size_t i = 0; i < COUNT(checks); i++) {
+        d.id = checks[i].id;
+        d.label = _(checks[i].label);
+        if (!checks[i].open || d.session)
+            checks[i].run(&d);
+    }
+    session_close(&d.session);
+    buf_free(&d.path);
+    return d.worst;
+}
