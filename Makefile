@@ -19,12 +19,16 @@ PROGRAM := loket
 ROOMS := base catalogue records identity store exchange actions tui cli
 
 PKG := ncursesw panelw sqlite3 libsodium libutf8proc inih jansson
+# What loket-paper needs besides; loket itself is not linked with it.
+PAPER_PKG := libxml-2.0
 MEND := clean dist-clean format
 ifneq ($(filter-out $(MEND),$(or $(MAKECMDGOALS),all)),)
 PKG_CFLAGS := $(filter -I%,$(shell pkg-config --cflags $(PKG) 2>/dev/null))
 PKG_LIBS := $(shell pkg-config --libs $(PKG) 2>/dev/null)
-ifeq ($(PKG_LIBS),)
-$(error Libraries are missing ($(PKG)). Run `./bootstrap build`, which installs them)
+PAPER_CFLAGS := $(filter -I%,$(shell pkg-config --cflags $(PAPER_PKG) 2>/dev/null))
+PAPER_LIBS := $(shell pkg-config --libs $(PAPER_PKG) 2>/dev/null)
+ifeq ($(and $(PKG_LIBS),$(PAPER_LIBS)),)
+$(error Libraries are missing ($(PKG) $(PAPER_PKG)). Run `./bootstrap build`, which installs them)
 endif
 endif
 
@@ -52,6 +56,10 @@ TEST_SRC := $(foreach r,$(TEST_ROOMS),$(sort $(wildcard tests/$(r)/test_*.c)))
 TEST_SH := $(sort $(wildcard tests/test_*.sh)) $(foreach r,$(ROOMS),$(sort $(wildcard tests/$(r)/test_*.sh)))
 TEST_HELP := $(filter-out $(TEST_SRC) tests/desks/main.c,$(foreach r,$(TEST_ROOMS),$(sort $(wildcard tests/$(r)/*.c))))
 TEST_BIN := $(TEST_SRC:%.c=$(T)/%)
+PAPER := $(PROGRAM)-paper
+PAPER_SRC := $(sort $(wildcard src/papers/*.c))
+PAPER_TEST_SRC := $(sort $(wildcard tests/papers/test_*.c))
+PAPER_TEST_BIN := $(PAPER_TEST_SRC:%.c=$(T)/%)
 TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/drift
 PO := $(sort $(wildcard data/po/*.po))
 MO := $(B)/id.mo
@@ -63,13 +71,29 @@ C_FILES := $(wildcard src/*.c src/*/*.[ch] include/loket/*.h tests/*/*.[ch])
 
 Q := $(if $(V),,@)
 
-all: $(PROGRAM)
+all: $(PROGRAM) $(PAPER)
 
 # ---- The program ----
 
 $(PROGRAM): $(SRC:%.c=$(O)/%.o)
 	@echo "  LD $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(PAPER): $(O)/src/paper.o $(PAPER_SRC:%.c=$(O)/%.o) $(O)/libloket.a
+	@echo "  LD $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(PAPER_LIBS)
+
+$(T)/loket-paper: $(T)/src/paper.o $(PAPER_SRC:%.c=$(T)/%.o) $(T)/libloket.a
+	@echo "  LD $@"
+	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(PAPER_LIBS)
+
+$(PAPER_TEST_BIN): $(T)/%: $(T)/%.o $(PAPER_SRC:%.c=$(T)/%.o) $(T)/libloket.a
+	@echo "  LD $@"
+	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(PAPER_LIBS) $(TEST_LIBS)
+
+$(O)/src/exchange/page.o $(T)/src/exchange/page.o: override CPPFLAGS += \
+  -DLOKET_LIBEXEC='"$(PREFIX)/libexec/loket"'
+$(PAPER_SRC:%.c=$(O)/%.o) $(PAPER_SRC:%.c=$(T)/%.o): override CPPFLAGS += $(PAPER_CFLAGS)
 
 # The same under the sanitizers, for tests that start it.
 $(T)/loket: $(T)/src/main.o $(T)/libloket.a
@@ -128,10 +152,10 @@ $(T)/manual: $(T)/tests/tools/manual.o $(T)/libloket.a
 tests: $(TEST_BIN)
 
 # Everything the tests need, built but not run.
-check-build: $(TEST_BIN) $(PROGRAM) $(T)/loket $(T)/manual $(B)/id.po $(B)/desks
+check-build: $(TEST_BIN) $(PAPER_TEST_BIN) $(PROGRAM) $(PAPER) $(T)/loket $(T)/loket-paper $(T)/manual $(B)/id.po $(B)/desks
 
 check: check-build
-	@B=$(B) LOKET=$(abspath $(T)/loket) tests/run $(TEST_BIN) $(TEST_SH) $(TOOL_CHECKS)
+	@B=$(B) LOKET=$(abspath $(T)/loket) tests/run $(TEST_BIN) $(PAPER_TEST_BIN) $(TEST_SH) $(TOOL_CHECKS)
 
 # LOKET_LONG asks the tests for their full size: minutes of desks, a million rows.
 check-long:
@@ -160,7 +184,7 @@ lint-format:
 	@clang-format --dry-run -Werror $(C_FILES)
 
 lint-tidy: $(MO)
-	@printf '%s\n' -std=c17 -I$(CURDIR)/include -I$(CURDIR)/tests $(CPPFLAGS) \
+	@printf '%s\n' -std=c17 -I$(CURDIR)/include -I$(CURDIR)/tests $(CPPFLAGS) $(PAPER_CFLAGS) \
 	  -DLOKET_MO='"$(B)/id.mo"' >$(B)/compile_flags.txt
 	@printf '%s\n' $(filter %.c,$(C_FILES)) | \
 	  xargs -P 2 -n 4 clang-tidy --quiet --warnings-as-errors='*' -p $(B)
@@ -209,16 +233,18 @@ bench: $(PROGRAM) $(addprefix $(B)/,pty million turns cost verify)
 
 # ---- Moving in and out ----
 
-install: $(PROGRAM)
+install: $(PROGRAM) $(PAPER)
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/loket
+	install -d $(DESTDIR)$(PREFIX)/libexec/loket
+	install -m 755 $(PAPER) $(DESTDIR)$(PREFIX)/libexec/loket/loket-paper
 	for page in $(MAN); do \
 	  folder=$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}; \
 	  install -d "$$folder" && install -m 644 "$$page" "$$folder" || exit 1; \
 	done
 
 clean:
-	rm -rf $(B) $(PROGRAM)
+	rm -rf $(B) $(PROGRAM) $(PAPER)
 
 dist-clean: clean
 	rm -f man/*.new tags compile_commands.json

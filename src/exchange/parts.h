@@ -44,6 +44,11 @@ struct source;
 enum outcome source_open(const char *path, struct source **out, struct error *e);
 /* Keeps a copy of the bytes. */
 struct source *source_of_bytes(const void *bytes, size_t n);
+/* Takes the descriptor over. */
+struct source *source_of_file(int fd);
+/* The bytes as a file at its beginning; the descriptor is the caller's. -1: none can be had. */
+int source_bytes_file(const struct source *s);
+int file_unnamed(void); /* a new file that is gone when it is closed; -1: none can be had */
 void source_close(struct source **s);
 /* The first bytes as they are, at most n of them; returns how many. */
 size_t source_peek(struct source *s, void *bytes, size_t n);
@@ -136,6 +141,12 @@ void ahead_free(struct ahead *r);
  * behind a "sep=;" line. */
 void dialect_find(const char *text, size_t len, const struct sheet_options *how, struct dialect *d,
                   size_t *begin);
+
+/* ---- page.c: web pages ---- */
+
+bool page_is(const char *head, size_t n);
+/* The rows of its tables take the place of the page. */
+enum outcome page_read(struct source **source, struct error *e);
 
 /* ---- sheet.c ---- */
 

@@ -28,21 +28,19 @@ static bool begins(const char *bytes, size_t n, const char *mark)
     return n >= strlen(mark) && strncasecmp(bytes, mark, strlen(mark)) == 0;
 }
 
-/* What is a sheet only to a spreadsheet program. The marks are those of zip (xlsx, ods), of the
- * compound files of old (xls), and of web pages, as which the national system exports. */
-static enum outcome refuse_other_formats(struct source *source, struct error *e)
+/* What is a sheet only to a spreadsheet program: the marks are those of zip (xlsx, ods) and of the
+ * compound files of old (xls). A web page, as which the national system exports, is turned into
+ * rows; *own: whose quotes can be relied on. */
+static enum outcome take_other_formats(struct source **source, bool *own, struct error *e)
 {
-    char bytes[512];
-    size_t n = source_peek(source, bytes, sizeof bytes);
+    char bytes[4096];
+    size_t n = source_peek(*source, bytes, sizeof bytes);
     if (begins(bytes, n, "PK\x03\x04") || begins(bytes, n, "\xD0\xCF\x11\xE0"))
         return fail(e, BAD_DATA,
                     _("This is a spreadsheet program's own file, not CSV; open it there, save it "
                       "as CSV and take that file."));
-    if (begins(bytes, n, "<!DOCTYPE html") || begins(bytes, n, "<html"))
-        return fail(e, BAD_DATA,
-                    _("This is a web page, not CSV; open it in a spreadsheet program, save it as "
-                      "CSV and take that file."));
-    return DONE;
+    *own = page_is(bytes, n);
+    return *own ? page_read(source, e) : DONE;
 }
 
 static enum outcome recognise(struct sheet *s, const struct sheet_options *how, struct error *e)
@@ -60,12 +58,15 @@ static enum outcome recognise(struct sheet *s, const struct sheet_options *how, 
 enum outcome sheet_open_source(struct source *source, const struct sheet_options *how,
                                struct sheet **out, struct error *e)
 {
+    static const struct sheet_options page = { .delimiter = ",", .quote = "\"", .escape = "" };
     struct sheet *s = xcalloc(1, sizeof *s);
-    s->source = source;
+    bool own = false;
     s->as_is = how && how->as_is;
-    enum outcome result = refuse_other_formats(source, e);
+    enum outcome result = take_other_formats(&source, &own, e);
+    s->source = source;
     if (result == DONE)
-        result = recognise(s, how, e);
+        result = recognise(s, own ? &page : how, e);
+    s->dialect.own |= own;
     *out = s;
     if (result != DONE)
         sheet_close(out);

@@ -57,18 +57,24 @@ static ssize_t read_some(int fd, void *bytes, size_t n)
     return got;
 }
 
+int file_unnamed(void)
+{
+    FILE *file = tmpfile();
+    int fd = file ? dup(fileno(file)) : -1;
+    if (file)
+        fclose(file);
+    return fd;
+}
+
 /* What comes down a pipe is read once only; it is put into a file without a name. Returns its
  * descriptor, or -1. */
 static int keep_pipe(int from, unsigned char *room)
 {
-    FILE *kept = tmpfile();
-    int fd = kept ? dup(fileno(kept)) : -1;
+    int fd = file_unnamed();
     ssize_t got = 0;
     while (fd >= 0 && (got = read_some(from, room, PIECE)) > 0 &&
            write_all(fd, room, (size_t)got)) {
     }
-    if (kept)
-        fclose(kept);
     if (fd >= 0 && got != 0) {
         close(fd);
         fd = -1;
@@ -115,6 +121,25 @@ struct source *source_of_bytes(const void *bytes, size_t n)
     if (n)
         buf_add(&s->copy, bytes, n);
     return s;
+}
+
+struct source *source_of_file(int fd)
+{
+    struct source *s = source_new(fd);
+    s->name = xstrdup("-");
+    return s;
+}
+
+int source_bytes_file(const struct source *s)
+{
+    int fd = s->fd >= 0 ? dup(s->fd) : file_unnamed();
+    bool filled =
+        fd >= 0 && (s->fd >= 0 || write_all(fd, (const unsigned char *)s->copy.data, s->copy.len));
+    if (filled && lseek(fd, 0, SEEK_SET) == 0)
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }
 
 void source_close(struct source **s)

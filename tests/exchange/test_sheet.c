@@ -152,8 +152,7 @@ static void test_many_columns(void **state)
 static void test_other_formats(void **state)
 {
     (void)state;
-    static const char *const formats[] = { "PK\x03\x04rest", "\xD0\xCF\x11\xE0rest",
-                                           "<!doctype html><p>", "<HTML>" };
+    static const char *const formats[] = { "PK\x03\x04rest", "\xD0\xCF\x11\xE0rest" };
     for (size_t i = 0; i < COUNT(formats); i++) {
         struct sheet *s = NULL;
         struct error e = { 0 };
