@@ -6,6 +6,7 @@
 #   make lint         format, clang-tidy, cppcheck, mandoc, shellcheck, layers, unused externals
 #   make install      DESTDIR= PREFIX=/usr/local
 #   make manual       rewrites man/loket-catalogue.7 from the catalogue
+#   make fuzz         RUNS=1000000 of each fuzz target, with clang
 #   make format coverage bench clean dist-clean
 # V=1 shows each command whole.
 VERSION := 0.1.0
@@ -66,7 +67,7 @@ MO := $(B)/id.mo
 MAN := man/loket.1 man/loket.conf.5 man/loket-catalogue.7 man/loket-panduan.7 \
   man/loket-security.7 man/loket-share.7
 SHELL_FILES := bootstrap .ci/run tests/run tests/bench/run tests/lan/run tests/desks/without tests/tools/externals \
-  tests/tools/fresh-root $(TOOL_CHECKS) $(TEST_SH)
+  tests/tools/fresh-root tests/fuzz/test_seeds.sh $(TOOL_CHECKS) $(TEST_SH)
 C_FILES := $(wildcard src/*.c src/*/*.[ch] include/loket/*.h tests/*/*.[ch])
 
 Q := $(if $(V),,@)
@@ -149,13 +150,36 @@ $(T)/manual: $(T)/tests/tools/manual.o $(T)/libloket.a
 	@echo "  LD $@"
 	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# Fuzz targets: with seeds in every check, with libFuzzer and clang in `make fuzz RUNS=1000000`.
+FUZZ := $(sort $(notdir $(wildcard tests/fuzz/seeds/*)))
+RUNS := 1000000
+
+$(FUZZ:%=$(T)/fuzz_%): $(T)/fuzz_%: $(T)/tests/fuzz/%.o $(T)/tests/fuzz/replay.o $(T)/libloket.a
+	@echo "  LD $@"
+	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(FUZZ:%=$(B)/fuzz/%): $(B)/fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(MO)
+	@mkdir -p $(@D)
+	@echo "  CLANG $@"
+	$(Q)clang -std=c17 -g -O1 $(CPPFLAGS) -Itests/fuzz -DLOKET_MO='"$(MO)"' \
+	  -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+	  -o $@ $< $(LIB_SRC) $(LDLIBS)
+
+# What it finds beyond the seeds is kept in $(B)/fuzz/TARGET.found.
+fuzz: $(FUZZ:%=$(B)/fuzz/%)
+	for target in $(FUZZ); do \
+	  mkdir -p $(B)/fuzz/$$target.found && \
+	  $(B)/fuzz/$$target -runs=$(RUNS) -max_len=2048 -timeout=20 -rss_limit_mb=1024 -print_final_stats=1 \
+	    -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/$$target.found tests/fuzz/seeds/$$target || exit 1; \
+	done
+
 tests: $(TEST_BIN)
 
 # Everything the tests need, built but not run.
-check-build: $(TEST_BIN) $(PAPER_TEST_BIN) $(PROGRAM) $(PAPER) $(T)/loket $(T)/loket-paper $(T)/manual $(B)/id.po $(B)/desks
+check-build: $(TEST_BIN) $(PAPER_TEST_BIN) $(PROGRAM) $(PAPER) $(T)/loket $(T)/loket-paper $(FUZZ:%=$(T)/fuzz_%) $(T)/manual $(B)/id.po $(B)/desks
 
 check: check-build
-	@B=$(B) LOKET=$(abspath $(T)/loket) tests/run $(TEST_BIN) $(PAPER_TEST_BIN) $(TEST_SH) $(TOOL_CHECKS)
+	@B=$(B) LOKET=$(abspath $(T)/loket) tests/run $(TEST_BIN) $(PAPER_TEST_BIN) tests/fuzz/test_seeds.sh $(TEST_SH) $(TOOL_CHECKS)
 
 # LOKET_LONG asks the tests for their full size: minutes of desks, a million rows.
 check-long:
@@ -228,7 +252,12 @@ $(B)/desks: $(patsubst %,$(O)/tests/%.o,$(addprefix desks/,main driver work watc
 	@echo "  LD $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-bench: $(PROGRAM) $(addprefix $(B)/,pty million turns cost verify)
+# libcsv (libcsv-dev) is only measured against.
+$(B)/read: $(O)/tests/bench/read.o $(O)/libloket.a
+	@echo "  LD $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcsv
+
+bench: $(PROGRAM) $(addprefix $(B)/,pty million turns cost verify read)
 	@B=$(B) LOKET=$(abspath $(PROGRAM)) tests/bench/run
 
 # ---- Moving in and out ----
@@ -251,7 +280,7 @@ dist-clean: clean
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .FORCE:
-.PHONY: .FORCE all tests check-build check check-long check-lan manual lint $(LINT) format coverage bench install \
+.PHONY: .FORCE all tests check-build check check-long check-lan manual lint $(LINT) format coverage bench fuzz install \
   clean dist-clean
 .DELETE_ON_ERROR:
 .SECONDARY:

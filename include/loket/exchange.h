@@ -91,7 +91,7 @@ struct table_row {
     enum table_part part;
     char **cells; /* valid until the next call; NULL: the sheet is at its end */
     size_t count;
-    bool ragged, mended; /* more or fewer cells than the header; see struct sheet_row */
+    bool ragged, mended; /* more or fewer cells than header and row before; see struct sheet_row */
 };
 
 struct tables;

@@ -11,10 +11,11 @@
 /* ---- How well a reading explains the sample ---- */
 
 struct evidence {
-    uint32_t rows[SHEET_COLUMNS_MAX + 1]; /* by their number of cells */
-    size_t records;                       /* not blank */
-    size_t cells, typed;                  /* and those that look like something */
-    size_t numbers;                       /* numbers and dates */
+    uint32_t rows[SHEET_COLUMNS_MAX + 1]; /* by their number of cells, as far as widest */
+    size_t widest;
+    size_t records;      /* not blank */
+    size_t cells, typed; /* and those that look like something */
+    size_t numbers;      /* numbers and dates */
     size_t quoted, strays, inner;
     size_t columns; /* of most rows of more than one cell */
 };
@@ -28,16 +29,24 @@ static void count_cell(const char *text, const struct piece *p, struct evidence 
     v->numbers += look == LOOK_NUMBER || look == LOOK_DATE;
 }
 
+static void forget(struct evidence *v)
+{
+    memset(v->rows, 0, (v->widest + 1) * sizeof *v->rows);
+    v->widest = v->records = v->cells = v->typed = v->numbers = 0;
+    v->quoted = v->strays = v->inner = v->columns = 0;
+}
+
 static void gather(const char *text, size_t len, const struct dialect *d, struct split *s,
                    struct evidence *v)
 {
     struct splitter sp;
     splitter_set(&sp, d);
-    *v = (struct evidence){ 0 };
+    forget(v);
     for (size_t at = 0; at < len; at = s->next) {
         record_split(&sp, text, len, at, true, s);
         if (s->count && !s->over)
             v->rows[s->count]++;
+        v->widest = s->count > v->widest ? s->count : v->widest;
         v->records += s->count > 0;
         v->quoted += s->quoted;
         v->strays += s->strays;
@@ -46,7 +55,7 @@ static void gather(const char *text, size_t len, const struct dialect *d, struct
             count_cell(text, &s->cells[i], v);
     }
     uint64_t best = 0;
-    for (size_t columns = 2; columns <= SHEET_COLUMNS_MAX; columns++)
+    for (size_t columns = 2; columns <= v->widest; columns++)
         if ((uint64_t)v->rows[columns] * columns > best) {
             best = (uint64_t)v->rows[columns] * columns;
             v->columns = columns;
@@ -60,7 +69,7 @@ static uint64_t score_of(const struct evidence *v, size_t quotes)
     uint64_t agreement = 0;
     if (!v->records)
         return 0;
-    for (uint64_t columns = 2; columns <= SHEET_COLUMNS_MAX; columns++)
+    for (uint64_t columns = 2; columns <= v->widest; columns++)
         agreement += (uint64_t)v->rows[columns] * v->rows[columns] * (columns - 1) * 1000 / columns;
     agreement /= (uint64_t)v->records * v->records;
     uint64_t typed = v->cells ? 1000 * v->typed / v->cells : 0;

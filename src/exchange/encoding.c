@@ -242,10 +242,11 @@ static bool is_bytewise(const struct decoder *d)
 static size_t copy_ascii(const unsigned char *bytes, size_t n, struct buf *out)
 {
     size_t run = ascii_run(bytes, n), from = out->len;
-    if (run)
-        buf_add(out, bytes, run);
+    if (!run)
+        return 0;
+    buf_add(out, bytes, run);
     for (char *zero = out->data + from;
-         run && (zero = memchr(zero, 0, out->len - (size_t)(zero - out->data)));)
+         (zero = memchr(zero, 0, out->len - (size_t)(zero - out->data)));)
         *zero = NUL_MARK;
     return run;
 }

@@ -243,6 +243,7 @@ static void split_once(struct place *p, size_t at, size_t literal, struct split 
         at = split_cell(p, at, s->count == literal, s);
         size_t n = delimiter_at(p, at);
         bool last = n == 0 || (runs && (at + n == p->len || is_line_end(p->text[at + n])));
+        p->open |= runs && at + n == p->len && !p->whole;
         at += n;
         if (last)
             break;

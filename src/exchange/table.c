@@ -340,7 +340,9 @@ static void tell(struct tables *t, enum table_part part, struct table_row *row)
         row->cells = t->labels;
         row->count = t->width;
     }
-    row->ragged = part == PART_DATA && k->count != t->width;
+    row->ragged = part == PART_DATA && k->count != t->width && k->count != t->last_count;
+    if (part == PART_DATA)
+        t->last_count = k->count;
     bool body = part == PART_DATA || part == PART_HEADER || part == PART_HEADING;
     if (body && t->seen != t->how.table)
         row->part = PART_ELSEWHERE;

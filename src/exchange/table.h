@@ -26,6 +26,7 @@ struct tables {
     struct head head;
     struct kept_row *header[HEADER_ROWS_MAX], *first_data;
     size_t header_rows, width, filled; /* cells of the header, and those that hold something */
+    size_t last_count;                 /* cells of the last row of data */
     struct buf joined;
     size_t starts[SHEET_COLUMNS_MAX];
     char *labels[SHEET_COLUMNS_MAX + 1];

@@ -56,10 +56,21 @@ static size_t typical_behind(const struct tables *t, size_t i, size_t *count)
 
 /* ---- Columns of values ---- */
 
+static size_t widest_row(const struct tables *t)
+{
+    size_t widest = 0;
+    for (size_t i = 0; row_at(t, i); i++)
+        widest = row_at(t, i)->count > widest ? row_at(t, i)->count : widest;
+    return widest;
+}
+
 /* Columns of which most cells below row `from` are numbers or dates; returns how many. */
 static size_t value_columns(const struct tables *t, size_t from, size_t until, unsigned char *is)
 {
-    size_t filled[SHEET_COLUMNS_MAX] = { 0 }, values[SHEET_COLUMNS_MAX] = { 0 }, n = 0, rows = 0;
+    size_t filled[SHEET_COLUMNS_MAX], values[SHEET_COLUMNS_MAX], n = 0, rows = 0;
+    size_t widest = widest_row(t);
+    memset(filled, 0, widest * sizeof *filled);
+    memset(values, 0, widest * sizeof *values);
     for (size_t j = from + 1; j < until && row_at(t, j) && rows < LEARNT_ROWS; j++) {
         const struct kept_row *k = row_at(t, j);
         if (!k->filled && rows)
@@ -70,8 +81,8 @@ static size_t value_columns(const struct tables *t, size_t from, size_t until, u
             values[c] += is_value(k, c);
         }
     }
-    memset(is, 0, SHEET_COLUMNS_MAX);
-    for (size_t c = 0; c < SHEET_COLUMNS_MAX; c++)
+    memset(is, 0, widest);
+    for (size_t c = 0; c < widest; c++)
         if (values[c] && values[c] * 2 >= filled[c])
             n += is[c] = 1;
     return n;
@@ -112,7 +123,8 @@ static bool is_table(const struct tables *t, size_t i, size_t j)
         rows += row_at(t, k)->filled > 0;
         like += values_of(row_at(t, k), values) > 0;
     }
-    return rows > 1 && like * 10 >= rows * 8;
+    bool all = labels_of(row_at(t, i), values) == row_at(t, i)->filled;
+    return (rows > 1 || (rows && all)) && like * 10 >= rows * 8;
 }
 
 /* A header further down that is wider than all rows from i on to it: those were a banner of pairs,

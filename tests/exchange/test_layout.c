@@ -151,7 +151,8 @@ static void test_depth(void **state)
             buf_puts(&text, "x,y\n");
         buf_puts(&text, "tanggal,pemohon\n");
         struct sheet *s = ledger_open(text.data);
-        assert_int_equal(layout_find(s, &ledger_kind, NULL, &l, NULL), rows == 59 ? DONE : BAD_DATA);
+        assert_int_equal(layout_find(s, &ledger_kind, NULL, &l, NULL),
+                         rows == 59 ? DONE : BAD_DATA);
         assert_int_equal(l.header_row, rows == 59 ? 60 : 0);
         layout_free(&l);
         sheet_close(&s);

@@ -149,6 +149,51 @@ static void test_many_columns(void **state)
     }
 }
 
+/* A line longer than any row may be is refused, and the rows behind it are read. */
+static void test_long_row(void **state)
+{
+    (void)state;
+    static const char *const ends[] = { "\n", "\r\n", "\r" };
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        struct buf text = { 0 }, rows = { 0 };
+        struct sheet_row row;
+        struct error e = { 0 };
+        buf_printf(&text, "a;b%sx;", ends[i]);
+        buf_pad(&text, 'y', SHEET_ROW_MAX + 300000);
+        buf_printf(&text, "%sc;d%s", ends[i], ends[i]);
+        struct sheet *s = ledger_open(text.data);
+        assert_int_equal(sheet_next(s, &row, &e), DONE);
+        assert_int_equal(sheet_next(s, &row, &e), BAD_DATA);
+        assert_non_null(strstr(e.text, "4 MiB"));
+        show(s, &rows);
+        assert_string_equal(buf_text(&rows), "3[c][d]");
+        sheet_close(&s);
+        buf_free(&text);
+        buf_free(&rows);
+    }
+}
+
+/* A quote that is never closed costs its own line, however long the file. */
+static void test_lost_quote(void **state)
+{
+    (void)state;
+    struct buf text = { 0 };
+    struct sheet_row row;
+    size_t rows = 0;
+    buf_puts(&text, "no;nama;berat\n1;\"kopi;2\n");
+    while (text.len < 3 << 20)
+        buf_puts(&text, "2;\"pala\";\"3\"\n");
+    struct sheet *s = ledger_open(text.data);
+    while (sheet_next(s, &row, NULL) == DONE && row.cells) {
+        assert_int_equal(row.count, 3);
+        assert_int_equal(row.mended, rows == 1);
+        rows++;
+    }
+    assert_int_equal(rows, 2 + (text.len - 23) / 13);
+    sheet_close(&s);
+    buf_free(&text);
+}
+
 static void test_other_formats(void **state)
 {
     (void)state;
@@ -239,6 +284,7 @@ int main(void)
         cmocka_unit_test(test_dialect),      cmocka_unit_test(test_long_cell),
         cmocka_unit_test(test_many_columns), cmocka_unit_test(test_other_formats),
         cmocka_unit_test(test_file),         cmocka_unit_test(test_random_bytes),
+        cmocka_unit_test(test_long_row),     cmocka_unit_test(test_lost_quote),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
