@@ -250,9 +250,10 @@ static bool has_words(const struct kept_row *k)
 }
 
 /* "(1) (2) (3)": the numbers of the columns, as reports print them below the header. Without
- * brackets they count only where the row behind them is of another sort. */
+ * brackets they count only where there are many and the row behind them is of another sort. */
 bool head_numbers_columns(const struct kept_row *k, const struct kept_row *behind)
 {
+    enum { FEW = 6 };
     char number[32], bracketed[34];
     if (k->filled < 3 || k->first)
         return false;
@@ -260,7 +261,7 @@ bool head_numbers_columns(const struct kept_row *k, const struct kept_row *behin
         snprintf(number, sizeof number, "%zu", c + 1);
         snprintf(bracketed, sizeof bracketed, "(%zu)", c + 1);
         bool plain = strcmp(k->cells[c], number) == 0;
-        if (strcmp(k->cells[c], bracketed) != 0 && !(plain && has_words(behind)))
+        if (strcmp(k->cells[c], bracketed) != 0 && !(plain && k->last >= FEW && has_words(behind)))
             return false;
     }
     return true;

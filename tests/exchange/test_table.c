@@ -40,6 +40,8 @@ static const struct sample samples[] = {
     { "the header on every page", "no;nama;berat\n1;kopi;2\nno;nama;berat\n2;pala;3\n", "HDRD",
       NULL },
     { "numbers of columns", "no;nama;berat\n(1);(2);(3)\n1;kopi;2\n2;pala;3\n", "HRDD", NULL },
+    { "a row of numbers is data", "a;b;c\n1;2;3\nx;5;6\n", "HDD", NULL },
+    { "many numbers of columns", "a;b;c;d;e;f;g\n1;2;3;4;5;6;7\n1;x;y;2;3;4;5\n", "HRD", NULL },
     { "blank rows within", "no;nama;berat\n\n1;kopi;2\n;;\n2;pala;3\n\n", "H.D.D.", NULL },
     { "a blank cell or two is no note", "no;nama;berat\n1;kopi;2\n;pala;\n;;7\n", "HDDD", NULL },
     { "nihil", "no;nama;asal;berat\nNIHIL;;;\n", "HN", NULL },
