@@ -6,7 +6,7 @@
 
 #include "table.h"
 
-enum { LONG_NOTE = 30, DOUBTFUL_ROWS = 64 };
+enum { DOUBTFUL_ROWS = 64 };
 
 struct tables *tables_open(struct sheet *s, const struct table_options *how)
 {
@@ -166,7 +166,9 @@ static bool is_note(const struct tables *t, const struct kept_row *k, bool apart
     free(folded);
     if (k->filled * 2 > t->filled && !(k->count < t->width && k->filled == 1))
         return false;
-    return marked || apart || (k->filled == 1 && (k->count == 1 || strlen(text) > LONG_NOTE));
+    if (t->width < 3 && k->count == t->width) /* one of two cells left empty */
+        return false;
+    return marked || apart || (k->filled == 1 && k->count == 1);
 }
 
 static enum table_part part_within(const struct tables *t, const struct kept_row *k)

@@ -171,6 +171,9 @@ static size_t find_first(const struct tables *t)
         size_t count = 0, typical = typical_behind(t, i, &count);
         /* A header may lack the name of the first column, as that of rows. */
         bool narrow = k->count + 1 < count && k->filled + 1 < typical;
+        /* ",value": the header of two columns, the first of them nameless. */
+        if (k->filled == 1 && k->first == 1 && typical == 2 && k->count == count)
+            return i;
         if (k->filled > 1 && k->filled * 10 >= typical * 6 && !narrow && !is_lone_prose(t, i))
             return later_header(t, i);
     }
