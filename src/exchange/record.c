@@ -45,12 +45,14 @@ static size_t run_of(const struct place *p, size_t at)
 
 /* The delimiter at `at`: its length, 0: none. One that ends in a blank (", ") has lost that at the
  * end of a line to many an editor. */
-static size_t delimiter_at(const struct place *p, size_t at)
+static size_t delimiter_at(struct place *p, size_t at)
 {
     const struct dialect *d = p->sp->dialect;
     size_t n = p->sp->delimiter_length;
     if (at >= p->len || p->text[at] != d->delimiter[0])
         return 0;
+    if (p->len - at < n && memcmp(p->text + at, d->delimiter, p->len - at) == 0)
+        p->open |= !p->whole; /* its rest may follow */
     if (d->runs)
         return run_of(p, at);
     if (n == 1 || (p->len - at >= n && memcmp(p->text + at, d->delimiter, n) == 0))
