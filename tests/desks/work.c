@@ -321,9 +321,23 @@ static enum outcome sit_down(struct labour *l, struct error *e)
     return session_open(&o, &l->session, e);
 }
 
+/* As a desk settles a draft: what the file holds under that transaction id is done. To act_save the
+ * same id with other words would be a further change. */
+static bool was_done(struct labour *l, struct result *out)
+{
+    bool has = false;
+    if (l->again && out->outcome == DONE && strcmp(l->deed.what, "accept") != 0)
+        out->outcome = store_has_txn(session_store(l->session), l->deed.txn, &has, &out->e);
+    if (has)
+        mark_of_deed(l, out->mark);
+    return has;
+}
+
 static void try_once(struct labour *l, struct result *out)
 {
     *out = (struct result){ .outcome = sit_down(l, &out->e), .mark = "-" };
+    if (was_done(l, out))
+        return;
     for (size_t i = 0; out->outcome == DONE && i < COUNT(doings); i++)
         if (strcmp(doings[i].what, l->deed.what) == 0) {
             doings[i].act(l, out);
