@@ -208,22 +208,6 @@ static enum outcome set_pragma(struct db *db, const struct pragma *p, struct err
     return o;
 }
 
-/* The first read puts a file in order that a dead desk left half written, and SQLite deletes the
- * journal behind that unless it knows better; setting journal_mode is itself a read. In exclusive
- * mode it never deletes one. The lock is given back with the next read. */
-enum outcome journal_persists(struct db *db, struct error *e)
-{
-    static const char *const texts[] = {
-        "PRAGMA locking_mode = EXCLUSIVE",
-        "PRAGMA journal_mode = PERSIST",
-        "PRAGMA locking_mode = NORMAL",
-    };
-    enum outcome o = DONE;
-    for (size_t i = 0; o == DONE && i < COUNT(texts); i++)
-        o = sql_do(db, texts[i], e);
-    return o;
-}
-
 enum outcome pragmas_set(struct db *db, struct error *e)
 {
     enum outcome o = DONE;

@@ -18,8 +18,6 @@ enum outcome handle_open(const char *path, enum share_kind kind, bool writable, 
                          struct error *e);
 /* It is a database in rollback mode. */
 enum outcome check_header(struct db *db, struct error *e);
-/* Before anything is read through SQL. */
-enum outcome journal_persists(struct db *db, struct error *e);
 /* It is loket's, in a schema that this loket knows. */
 enum outcome check_version(struct db *db, struct error *e);
 /* REFUSED where a setting does not come into force. */

@@ -191,8 +191,6 @@ static enum outcome open_handle(struct store *s, const char *path, enum share_ki
     if (o == DONE && sqlite3_db_readonly(s->db.handle, "main") == 1)
         o = object(s, sql_fault(&s->db, SQLITE_READONLY, e), e);
     if (o == DONE)
-        o = journal_persists(&s->db, e);
-    if (o == DONE)
         o = check_version(&s->db, e);
     return o == DONE ? check_inside(s, kind, e) : o;
 }

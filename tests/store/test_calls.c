@@ -349,7 +349,7 @@ static void a_dead_lock_service_is_not_a_busy_desk(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct error e = { 0 };
         const struct share down = { .lock_error = cases[i].number };
-        d->b.store->db.patience_ms = 600000; /* waiting would be noticed */
+        d->b.store->db.patience_ms = PATIENCE;
         share_be(&down);
         enum outcome o = save(d, &e);
         if (o != FAULT || !strstr(e.text, cases[i].said) || !e.later)
