@@ -477,6 +477,9 @@ enum outcome store_open_copy(const char *path, bool scratch, const struct regist
                              struct error *e);
 /* REFUSED where another version of loket made it: only a scratch copy is extended. */
 enum outcome store_copy_readable(struct store *s, struct error *e);
+/* In a scratch copy: it will lie at path, under that name and locked as that place is. REFUSED, with
+ * what mends it, where nothing may be written there. */
+enum outcome store_place(struct store *copy, const char *path, struct error *e);
 const char *store_uuid_text(const struct store *s);
 /* The database's own checks of its pages and of lines without a record. */
 enum outcome store_check_pages(struct store *s, void (*each)(void *context, const char *defect),

@@ -362,7 +362,9 @@ static enum outcome put_new(struct restore *r, struct error *e)
 static enum outcome put(struct restore *r, struct error *e)
 {
     struct session *again = NULL;
-    enum outcome result = r->office ? replace(r, e) : put_new(r, e);
+    enum outcome result = store_place(r->scratch->store, buf_text(&r->office_path), e);
+    if (result == DONE)
+        result = r->office ? replace(r, e) : put_new(r, e);
     session_close(&r->office);
     if (result == DONE)
         result = open_copy(r, buf_text(&r->office_path), NO_COPY, &again, e);

@@ -147,6 +147,22 @@ enum outcome store_open_copy(const char *path, bool scratch, const struct regist
     return o;
 }
 
+enum outcome store_place(struct store *copy, const char *path, struct error *e)
+{
+    struct share_look look;
+    enum outcome o = share_look(path, desk_allowed(copy->desk), &look, e);
+    if (o == DONE && look.refused.len)
+        o = fail(e, REFUSED, "%s", buf_text(&look.refused));
+    if (o == DONE)
+        o = meta_alone(copy, META_NAME, base_name(path), e);
+    if (o == DONE)
+        o = meta_alone(copy, META_LOCK_PROTOCOL, lock_protocol_of(look.kind), e);
+    if (o == DONE)
+        o = meta_alone(copy, META_EXPECTED_FS, fs_name(look.kind), e);
+    share_look_free(&look);
+    return o;
+}
+
 const char *store_uuid_text(const struct store *s)
 {
     return s->uuid;
@@ -246,7 +262,9 @@ enum outcome store_replace(struct store *s, struct store *copy, const struct hea
                            struct error *e)
 {
     unsigned char counter[4];
-    enum outcome o = journal_keep(s, e);
+    enum outcome o = open_allows(s, e);
+    if (o == DONE)
+        o = journal_keep(s, e);
     if (o == DONE)
         o = counter_at(s, expected, counter, e);
     if (o == DONE)

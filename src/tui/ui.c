@@ -105,6 +105,15 @@ void ui_keep_last(struct ui *u, const struct record *r)
 
 /* ---- Opening ---- */
 
+/* A share that is for reading only, or could be better, is to be read about before the work. */
+static void show_warning(struct ui *u)
+{
+    struct buf said = { 0 };
+    if (session_warning(u->session, &said))
+        text_open(u, _("The share"), buf_text(&said));
+    buf_free(&said);
+}
+
 void ui_enter(struct ui *u)
 {
     while (u->top != NULL)
@@ -116,6 +125,7 @@ void ui_enter(struct ui *u)
                _("This terminal calls itself “%s”, which is not known here; it is taken for "
                  "“%s”. If lines look broken, set TERM."),
                u->term.called, u->term.taken);
+    show_warning(u);
     if (session_has_people(u->session) && !session_logged_in(u->session))
         login_begin(u);
 }

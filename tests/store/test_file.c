@@ -286,6 +286,25 @@ static void a_copy_is_read_only(void **state)
     assert_int_equal(defects, 0);
 }
 
+/* A copy of one's own that is to take a place gets its name. */
+static void a_placed_copy_is_worked_in(void **state)
+{
+    struct bench *b = *state;
+    struct error e = { 0 };
+    struct store *copy = NULL;
+    char path[320], command[900];
+    snprintf(path, sizeof path, "%s/kantor.db", b->folder);
+    snprintf(command, sizeof command, "cp '%s' '%s'", b->path, path);
+    store_close(&b->store);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(store_open_copy(path, true, &test_registry, b->desk, &b->clock, &copy, &e),
+                     DONE);
+    assert_int_equal(store_place(copy, path, &e), DONE);
+    store_close(&copy);
+    assert_int_equal(store_open(path, &test_registry, b->desk, &b->clock, &b->store, &e), DONE);
+    assert_false(store_read_only(b->store, NULL));
+}
+
 static void what_a_newer_loket_writes_is_read_only(void **state)
 {
     struct bench *b = *state;
@@ -495,6 +514,7 @@ int main(void)
         T(a_missing_journal_is_made_again),
         T(a_journal_gone_from_a_broken_file_is_an_alarm),
         T(a_copy_is_read_only),
+        T(a_placed_copy_is_worked_in),
         T(what_a_newer_loket_writes_is_read_only),
         T(a_copy_of_an_older_loket_is_said),
         T(another_file_in_its_place_is_noticed),
