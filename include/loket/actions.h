@@ -34,6 +34,9 @@ enum outcome session_store_path(const struct session_options *o, struct buf *out
 enum outcome session_allowed(const struct session_options *o, unsigned *allowed, struct error *e);
 /* Appends why the store is for reading only, and what else its share needs; false: all is well. */
 bool session_warning(const struct session *s, struct buf *out);
+/* Around stopping the process (Ctrl-Z), so that it holds no lock meanwhile; store_hold(). */
+bool session_hold(int patience_ms);
+void session_release(void);
 struct store *session_store(struct session *s);
 struct desk *session_desk(struct session *s);
 day session_today(const struct session *s); /* in the office's zone */

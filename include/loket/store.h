@@ -191,6 +191,12 @@ void store_read_end(struct store *s);
  * the file itself only where it was rung or ten minutes have passed. */
 enum outcome store_changed(struct store *s, bool *changed, struct error *e);
 
+/* Holds back every transaction of this process that is about to be stopped (Ctrl-Z): a lock kept
+ * meanwhile keeps the file from all desks. Waits so long for those under way; false: one goes on,
+ * nothing is held back. */
+bool store_hold(int patience_ms);
+void store_release(void);
+
 /* A file that others keep busy is waited for: ten seconds for a person, a minute for a batch. From
  * the first second on, twice a second, `told` (NULL: nobody) hears how long, and who wrote last
  * ("": not known). It is called on the thread that waits and may not use s. */
@@ -477,8 +483,8 @@ enum outcome store_open_copy(const char *path, bool scratch, const struct regist
                              struct error *e);
 /* REFUSED where another version of loket made it: only a scratch copy is extended. */
 enum outcome store_copy_readable(struct store *s, struct error *e);
-/* In a scratch copy: it will lie at path, under that name and locked as that place is. REFUSED, with
- * what mends it, where nothing may be written there. */
+/* In a scratch copy: it will lie at path, under that name and locked as that place is. REFUSED,
+ * with what mends it, where nothing may be written there. */
 enum outcome store_place(struct store *copy, const char *path, struct error *e);
 const char *store_uuid_text(const struct store *s);
 /* The database's own checks of its pages and of lines without a record. */

@@ -201,6 +201,16 @@ void session_close(struct session **sp)
     free(s);
 }
 
+bool session_hold(int patience_ms)
+{
+    return store_hold(patience_ms);
+}
+
+void session_release(void)
+{
+    store_release();
+}
+
 struct store *session_store(struct session *s)
 {
     return s->store;

@@ -1,8 +1,32 @@
 /* txn.c - transactions: one writer at a time, each transaction known by its id, exactly once. */
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 
 #include "others.h"
+
+/* ---- The gate: every transaction passes it, none while the process is to be stopped ---- */
+
+static pthread_rwlock_t gate = PTHREAD_RWLOCK_INITIALIZER; /* a process is stopped as a whole */
+
+bool store_hold(int patience_ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += patience_ms / 1000;
+    until.tv_nsec += patience_ms % 1000 * 1000000L;
+    if (until.tv_nsec >= 1000000000L) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000L;
+    }
+    return pthread_rwlock_timedwrlock(&gate, &until) == 0;
+}
+
+void store_release(void)
+{
+    pthread_rwlock_unlock(&gate);
+}
 
 /* ---- Reading ---- */
 
@@ -10,16 +34,23 @@ enum outcome read_enter(struct store *s, bool *mine, struct error *e)
 {
     enum outcome o = store_revive(s, e);
     *mine = o == DONE && sqlite3_get_autocommit(s->db.handle);
-    if (*mine)
-        o = sql_do(&s->db, "BEGIN", e);
-    *mine = *mine && o == DONE;
+    if (!*mine)
+        return o;
+    pthread_rwlock_rdlock(&gate);
+    o = sql_do(&s->db, "BEGIN", e);
+    *mine = o == DONE;
+    if (!*mine)
+        pthread_rwlock_unlock(&gate);
     return o;
 }
 
 void read_leave(struct store *s, bool mine)
 {
-    if (mine && sql_do(&s->db, "COMMIT", NULL) != DONE)
+    if (!mine)
+        return;
+    if (sql_do(&s->db, "COMMIT", NULL) != DONE)
         sql_do(&s->db, "ROLLBACK", NULL);
+    pthread_rwlock_unlock(&gate);
 }
 
 enum outcome store_read_begin(struct store *s, struct error *e)
@@ -76,9 +107,11 @@ static void hold_signals(struct store *s)
 
 static void release_signals(struct store *s)
 {
-    if (s->signals_held)
-        pthread_sigmask(SIG_SETMASK, &s->signals, NULL);
+    if (!s->signals_held)
+        return;
     s->signals_held = false;
+    pthread_rwlock_unlock(&gate);
+    pthread_sigmask(SIG_SETMASK, &s->signals, NULL);
 }
 
 enum outcome must_write(const struct store *s, struct error *e)
@@ -175,10 +208,14 @@ enum outcome store_begin(struct store *s, const struct intent *i, bool *done_bef
         o = presence_allow(s, e);
     if (o == DONE && i->restore && store_rolled_back(s, NULL))
         o = journal_keep(s, e); /* opening it did not, for it is not to be written */
-    if (o == DONE)
-        o = turn_begin(s, e);
     if (o != DONE)
         return o;
+    pthread_rwlock_rdlock(&gate);
+    o = turn_begin(s, e);
+    if (o != DONE) {
+        pthread_rwlock_unlock(&gate);
+        return o;
+    }
     hold_signals(s);
     o = txn_known(s, i->txn, &known, e);
     if (o == DONE && !known)

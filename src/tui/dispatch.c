@@ -82,6 +82,17 @@ static void change_language(struct ui *u)
     u->stirred = true;
 }
 
+enum { HOLD_MS = 2000 }; /* a share that hangs longer may not keep Ctrl-Z from working */
+
+/* A stopped desk with a lock in hand would keep the file from all others. */
+static void suspend(struct ui *u)
+{
+    bool held = session_hold(HOLD_MS);
+    term_suspend(&u->term);
+    if (held)
+        session_release();
+}
+
 static void run_generic(struct ui *u, enum command c)
 {
     switch (c) {
@@ -119,7 +130,7 @@ static void run_generic(struct ui *u, enum command c)
         change_language(u);
         break;
     case DO_SUSPEND:
-        term_suspend(&u->term);
+        suspend(u);
         break;
     case DO_REDRAW:
         clearok(stdscr, TRUE);

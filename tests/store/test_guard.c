@@ -255,6 +255,26 @@ static void signals_wait_for_the_end(void **state)
     check_label(d, "signalled");
 }
 
+/* Ctrl-Z finds no lock in hand. */
+static void no_transaction_is_stopped(void **state)
+{
+    struct desk_at_share *d = *state;
+    struct error e = { 0 };
+    prepare(d, "under way");
+    assert_false(store_hold(10));
+    assert_int_equal(store_commit(d->b.store, &e), DONE);
+    assert_int_equal(store_read_begin(d->b.store, &e), DONE);
+    assert_false(store_hold(10));
+    store_read_end(d->b.store);
+    assert_true(store_hold(10));
+    store_release();
+    check_label(d, "under way");
+    prepare(d, "given up");
+    store_rollback(d->b.store);
+    assert_true(store_hold(10));
+    store_release();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +286,7 @@ int main(void)
         T(anothers_commit_is_not_damaged),
         T(a_local_disk_frees_no_locks),
         T(signals_wait_for_the_end),
+        T(no_transaction_is_stopped),
     };
     return cmocka_run_group_tests(tests, beneath, NULL);
 }
