@@ -359,6 +359,25 @@ static void a_dead_lock_service_is_not_a_busy_desk(void **state)
     }
 }
 
+/* To SQLite only ENOSPC is a full disk; nothing passes by waiting for the network here. */
+static void a_quota_is_a_full_disk(void **state)
+{
+    struct desk_at_share *d = *state;
+    static const int errors[] = { ENOSPC, EDQUOT };
+    for (size_t i = 0; i < COUNT(errors); i++) {
+        struct error e = { 0 };
+        const struct fault full = {
+            .at = AT_ANY_WRITE, .k = 1, .error = errors[i], .forever = true
+        };
+        faults_arm(&full);
+        assert_int_equal(save(d, &e), FAULT);
+        faults_arm(NULL);
+        if (!strstr(e.text, "is full") || e.later)
+            fail_msg("%d: %s", errors[i], e.text);
+        assert_int_equal(save(d, &e), DONE); /* and again when there is room */
+    }
+}
+
 static void smb_asks_without_taking(void **state)
 {
     struct desk_at_share *d = *state;
@@ -399,6 +418,7 @@ int main(void)
         T(a_recovered_journal_stays, on_nfs),
         T(a_journal_that_may_not_be_opened_is_said, for_all),
         T(a_dead_lock_service_is_not_a_busy_desk, on_nfs),
+        T(a_quota_is_a_full_disk, on_nfs),
         T(other_files_are_left_alone, on_nfs),
     };
     return cmocka_run_group_tests(tests, beneath, NULL);
