@@ -26,6 +26,7 @@ enum { ERROR_TEXT_MAX = 1024, FIELD_ID_MAX = 64 };
 struct error {
     enum outcome code;
     bool later;               /* the share or a turn could not be had: the same may succeed later */
+    bool busy;                /* and it was only a turn */
     char field[FIELD_ID_MAX]; /* "applicant" or "item.2.commodity"; empty: the whole */
     char text[ERROR_TEXT_MAX];
 };

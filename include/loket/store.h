@@ -567,6 +567,11 @@ struct batch_row {
 enum outcome store_batch_rows(struct store *s, int64_t batch, const struct batch_row *behind,
                               struct batch_row *out, size_t cap, size_t *count, struct error *e);
 
+/* Calls each for every record that entries behind seq tell of, imports too; some twice. */
+enum outcome store_since(struct store *s, int64_t seq,
+                         void (*each)(void *context, const char *kind, int64_t record),
+                         void *context, struct error *e);
+
 /* ---- What things cost: for tests and bench ---- */
 
 struct store_cost {
@@ -574,6 +579,8 @@ struct store_cost {
     uint64_t steps; /* virtual-machine steps of the database */
 };
 struct store_cost store_cost(const struct store *s); /* since open */
+/* Counts up with every row and statement, for who watches from another thread whether it moves. */
+void store_pulse(struct store *s, _Atomic uint64_t *pulse);
 
 /* ---- Workers: the screen asks, a worker does, the screen hears ---- */
 

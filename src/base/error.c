@@ -33,7 +33,7 @@ static enum outcome keep(struct error *e, enum outcome code, const char *field, 
     vsnprintf(text, sizeof text, fmt, args);
     snprintf(field_copy, sizeof field_copy, "%s", field);
     e->code = code;
-    e->later = false;
+    e->later = e->busy = false;
     memcpy(e->field, field_copy, sizeof e->field);
     keep_text(e, text);
     return code;

@@ -128,5 +128,9 @@ enum outcome sql_fault(struct db *db, int rc, struct error *e)
     const char *better = db->watch && heals(rc) ? meaning_of_watch(db->watch) : NULL;
     enum outcome o = say(db, cause, better ? better : meaning_of(cause), e);
     db->faulted = db->faulted || heals(cause);
-    return db->watch && passes(db, cause) ? fault_passes(o, e) : o;
+    if (db->watch && passes(db, cause))
+        fault_passes(o, e);
+    if (e)
+        e->busy = (cause & 0xff) == SQLITE_BUSY || (cause & 0xff) == SQLITE_LOCKED;
+    return o;
 }

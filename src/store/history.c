@@ -293,6 +293,41 @@ enum outcome store_history(struct store *s, const struct kind *k, int64_t id, un
     return o;
 }
 
+struct told {
+    char kind[FIELD_ID_MAX];
+    int64_t record;
+};
+
+enum outcome store_since(struct store *s, int64_t seq,
+                         void (*each)(void *context, const char *kind, int64_t record),
+                         void *context, struct error *e)
+{
+    struct sql *q;
+    struct told *all = NULL;
+    size_t count = 0;
+    bool row = false;
+    enum outcome o = sql_open(
+        &s->db,
+        "SELECT \"kind\", \"record\" FROM \"history\" WHERE \"seq\" > $1 AND \"kind\" <> '' "
+        "UNION SELECT r.\"kind\", r.\"record\" FROM \"history\" h JOIN \"history_row\" r "
+        "ON r.\"batch\" = h.\"record\" AND r.\"part\" = h.\"rev\" "
+        "WHERE h.\"seq\" > $1 AND h.\"kind\" = '' AND h.\"batch\" <> 0",
+        &q, e);
+    if (o != DONE)
+        return o;
+    sql_int(q, 1, seq);
+    while ((o = sql_row(q, &row, e)) == DONE && row) {
+        all = xreallocarray(all, count + 1, sizeof *all);
+        copy_text(all[count].kind, sizeof all[count].kind, col_str(q, 0));
+        all[count++].record = col_int(q, 1);
+    }
+    sql_close(q);
+    for (size_t i = 0; o == DONE && i < count; i++) /* each asks the store itself */
+        each(context, all[i].kind, all[i].record);
+    free(all);
+    return o;
+}
+
 enum outcome store_tell_intent(struct store *s, const struct flat *is, struct error *e)
 {
     static const unsigned char nothing[HASH_BYTES];

@@ -288,6 +288,7 @@ enum outcome store_reopen(struct store *s, struct error *e)
     struct store_cost cost = s->db.cost;
     int patience = s->db.patience_ms;
     void (*told)(void *, int) = s->db.told;
+    _Atomic uint64_t *pulse = s->db.pulse;
     memcpy(uuid, s->uuid, sizeof uuid);
     db_drop(&s->db);
     enum outcome o = open_checked(s, path, e);
@@ -304,6 +305,7 @@ enum outcome store_reopen(struct store *s, struct error *e)
     s->db.told = told;
     s->db.told_to = s;
     s->version_asked = 0;
+    s->db.pulse = pulse;
     s->data_version = -1; /* who knows what others did meanwhile */
     s->reading = 0;
     s->writing = false;
@@ -370,6 +372,11 @@ const struct registry *store_registry(const struct store *s)
 const char *store_path(const struct store *s)
 {
     return s->db.path;
+}
+
+void store_pulse(struct store *s, _Atomic uint64_t *pulse)
+{
+    s->db.pulse = pulse;
 }
 
 struct store_cost store_cost(const struct store *s)

@@ -21,9 +21,10 @@ struct db {
     char *path;                   /* for messages; owned */
     struct sql *cache[SQL_SLOTS]; /* statements by the hash of their text */
     struct store_cost cost;
-    uint64_t budget; /* VM steps the next statements may take together; 0: no limit */
-    int patience_ms; /* how long a busy file is waited for */
-    int waited_ms;   /* since the last time it was free */
+    uint64_t budget;         /* VM steps the next statements may take together; 0: no limit */
+    int patience_ms;         /* how long a busy file is waited for */
+    _Atomic uint64_t *pulse; /* whoever watches whether anything moves; may be NULL */
+    int waited_ms;           /* since the last time it was free */
     int64_t wait_began_us;
     bool at_once;                          /* the next statement does not wait */
     bool in_line;                          /* the waiting began in the line for a turn */

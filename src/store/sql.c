@@ -1,4 +1,5 @@
 /* sql.c - an SQLite handle with its statements: prepared once, lent out, counted. */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,6 +150,8 @@ enum outcome sql_row(struct sql *q, bool *row, struct error *e)
 {
     *row = false;
     int rc = sqlite3_step(q->stmt);
+    if (q->db->pulse)
+        atomic_fetch_add(q->db->pulse, 1);
     if (rc == SQLITE_ROW) {
         q->db->cost.rows++;
         *row = true;
