@@ -18,6 +18,7 @@ struct session_options {
     const struct clock *clock; /* NULL: the system's */
     bool threads;              /* workers on threads; false: inline */
     unsigned allowed;          /* of enum share_allowed, beside what loket.conf allows */
+    bool goes_on;              /* without the share, too, on the desk's copy: session_at_work() */
     enum session_copy {        /* the store is */
                         NO_COPY,
                         COPY_READ,    /* a backup: nothing is written, nothing noted at this desk */
@@ -55,6 +56,38 @@ enum workplace { AT_SHARE, AT_DESK };
 void session_post(struct session *s, enum workplace where, struct job *j);
 int session_wake_fd(const struct session *s, enum workplace where);
 size_t session_collect(struct session *s); /* runs done() of what finished */
+
+/* ---- The link to the share ---- */
+
+enum link_state {
+    LINK_ONLINE,
+    LINK_DEGRADED,  /* what is asked of it takes long */
+    LINK_OFFLINE,   /* work goes on at the desk's copy, and what is filed is kept there */
+    LINK_RECOVERING /* being opened anew, and sent what was kept */
+};
+struct link_view {
+    enum link_state state;
+    moment since;
+    int waited_ms;        /* by the job under way */
+    char writer[64];      /* who has the file it waits for; "": not known */
+    size_t kept, trouble; /* what waits at this desk; what could not be sent */
+};
+void session_link(struct session *s, struct link_view *out);
+/* Who answers now: s, or while the share is away its stand-in. Asked for each job anew. */
+struct session *session_at_work(struct session *s);
+/* How a job of s on the share ended; on the thread that collects, as all below. */
+void session_heard(struct session *s, enum outcome result, const struct error *e);
+/* Watches, opens anew, sends and copies: to be called at the latest after session_patience() ms
+ * (-1: not before something happens). */
+void session_tick(struct session *s);
+int session_patience(struct session *s);
+/* Something was kept or settled: the counts are asked anew. */
+void session_counted_anew(struct session *s);
+struct spool_report;
+/* What was sent since the last call. */
+void session_news(struct session *s, struct spool_report *out);
+/* Brings the desk's copy up: look-up tables, parties, people. A job on the share. */
+enum outcome act_copy(struct session *s, struct error *e);
 
 /* ---- People ---- */
 

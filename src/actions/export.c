@@ -118,6 +118,8 @@ static void put_head(const struct exporting *w, const struct kind *k, struct buf
 
 static enum outcome write_all(struct exporting *w, const struct query *q, struct error *e)
 {
+    if (w->session->away && (q->kind->flags & KIND_AWAY))
+        return share_is_away(e);
     struct query by_id = *q;
     struct mark mark = { 0 };
     struct buf head = { 0 };

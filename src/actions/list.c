@@ -1,11 +1,13 @@
 /* Lists, finding, filters as people write them, and the counters of the home screen. */
-#include "private.h"
+#include "away.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum outcome act_page(struct session *s, const struct query *q, struct page *out, struct error *e)
 {
+    if (s->away && (q->kind->flags & KIND_AWAY))
+        return kept_records(s, q->kind, out, e);
     return store_page(s->store, q, out, e);
 }
 

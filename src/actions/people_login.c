@@ -1,5 +1,6 @@
 /* Logging in: a row, a certificate that stands, a passphrase that opens the keys. Wrong passphrases
  * cost this desk waiting time, kept in its own file. */
+#include "away.h"
 #include "people.h"
 
 #include <stdlib.h>
@@ -171,12 +172,14 @@ enum outcome session_login(struct session *s, const char *name, const char *pass
         return result;
     session_logout(s);
     s->person = p;
+    seat_put(s);
     return forgive(s, e);
 }
 
 void session_logout(struct session *s)
 {
     person_free(&s->person);
+    seat_put(s);
 }
 
 bool session_has_people(const struct session *s)

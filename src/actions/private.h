@@ -4,6 +4,8 @@
 
 #include "loket/actions.h"
 
+#include <pthread.h>
+
 struct person;
 struct key_change;
 
@@ -25,9 +27,21 @@ struct session {
     struct buf printer; /* lp's destination; empty: its default */
     int zone_minutes;
     bool training;
-    bool away;            /* works on the desk's copy: nothing here reaches the share */
-    bool clock_compared;  /* with the share's, at all */
-    int64_t clock_off_ms; /* how far it is ahead */
+    bool clock_compared;      /* with the share's, at all */
+    int64_t clock_off_ms;     /* how far it is ahead */
+    bool away;                /* works on the desk's copy: nothing here reaches the share */
+    bool keeps_copy;          /* and this one keeps that copy up */
+    struct buf folder, path;  /* of the desk's own files; of the store as configured */
+    struct session *stand_in; /* works while the share is away; NULL: not opened yet */
+    struct session *main;     /* of a stand-in: for whom */
+    struct seat *seat;        /* who is logged in, known to both */
+    struct link *link;        /* NULL: this session does not outlive its share */
+};
+
+/* Who is here, between a session and its stand-in; the lock is around the person. */
+struct seat {
+    pthread_mutex_t lock;
+    struct person *person;
 };
 
 /* What loket.conf and the environment say; all empty where they are silent. */

@@ -1,6 +1,6 @@
 /* Saving a record: what was typed is judged, linked, merged with what others did meanwhile, and
  * written under one transaction id. */
-#include "private.h"
+#include "away.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -448,6 +448,8 @@ enum outcome act_blank(struct session *s, const struct kind *k, struct record **
 enum outcome act_load(struct session *s, const struct kind *k, int64_t id, struct record **out,
                       struct error *e)
 {
+    if (s->away && (k->flags & KIND_AWAY))
+        return kept_record(s, k, id, out, e);
     return store_load(s->store, k, id, out, e);
 }
 

@@ -1,9 +1,11 @@
 /* A session: one person at one desk on one store. */
+#include "away.h"
 #include "people.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void session_folder(const struct session_options *o, struct buf *out)
 {
@@ -147,35 +149,87 @@ static enum outcome open_store(struct session *s, const char *path, enum session
     return result == DONE ? session_find_office(s, e) : result;
 }
 
+/* What is counted and kept at the desk is told apart by the store's id: the desk's worker asks for
+ * it, and may not ask the share. */
+enum outcome session_reach(struct session *s, struct error *e)
+{
+    const char *uuid;
+    enum outcome result = open_store(s, buf_text(&s->path), NO_COPY, e);
+    return result == DONE ? store_uuid(s, &uuid, e) : result;
+}
+
+/* Worth going on without: the share does not answer, or what lay there is not to be seen. */
+static bool is_away(const struct session *s, enum outcome result, const struct error *e)
+{
+    return result == FAULT && !e->busy && (e->later || access(buf_text(&s->path), F_OK) != 0);
+}
+
+/* Without the share from the start: the screen shows what the copy says of the office. */
+static enum outcome begin_away(struct session *s, struct error *e)
+{
+    struct error none = { 0 };
+    if (stand_in_open(s, &none) != DONE)
+        return FAULT; /* e says why the share could not be opened */
+    (void)e;
+    store_close(&s->store);
+    s->people = s->stand_in->people;
+    s->training = s->stand_in->training;
+    s->zone_minutes = s->stand_in->zone_minutes;
+    buf_reset(&s->office_name);
+    buf_puts(&s->office_name, buf_text(&s->stand_in->office_name));
+    return DONE;
+}
+
+static void prepare(struct session *s, const struct session_options *o,
+                    const struct settings *settings)
+{
+    s->clock = o->clock ? o->clock : &system_clock;
+    s->zone_minutes = 7 * 60; /* western Indonesia until the office's row says otherwise */
+    snprintf(s->author, sizeof s->author, "%s", o->author ? o->author : "");
+    choose_path(o, settings, &s->path);
+    session_folder(o, &s->folder);
+    buf_puts(&s->office, buf_text(&settings->office));
+    buf_puts(&s->printer, buf_text(&settings->printer));
+}
+
+static enum outcome open_all(struct session *s, const struct session_options *o, unsigned allowed,
+                             struct error *e)
+{
+    struct error own;
+    struct error *why = e ? e : &own;
+    enum outcome result = session_desk_open(o, s->clock, &s->desk, e);
+    if (result != DONE)
+        return result;
+    desk_allow(s->desk, allowed);
+    snprintf(s->desk_name, sizeof s->desk_name, "desk %04X", desk_number(s->desk));
+    s->at_share = worker_start(o->threads);
+    s->at_desk = worker_start(o->threads);
+    if (o->goes_on) {
+        s->seat = xcalloc(1, sizeof *s->seat);
+        pthread_mutex_init(&s->seat->lock, NULL);
+    }
+    result = o->goes_on ? session_reach(s, why) : open_store(s, buf_text(&s->path), o->copy, why);
+    if (o->goes_on && is_away(s, result, why))
+        result = begin_away(s, why);
+    if (result == DONE && o->goes_on)
+        link_begin(s);
+    return result;
+}
+
 enum outcome session_open(const struct session_options *o, struct session **out, struct error *e)
 {
     struct session *s = xcalloc(1, sizeof *s);
     struct settings settings = { .allowed = o->allowed };
-    struct buf path = { 0 };
-    s->clock = o->clock ? o->clock : &system_clock;
-    s->zone_minutes = 7 * 60; /* western Indonesia until the office's row says otherwise */
-    snprintf(s->author, sizeof s->author, "%s", o->author ? o->author : "");
     enum outcome result = read_settings(o, &settings, e);
-    choose_path(o, &settings, &path);
-    buf_puts(&s->office, buf_text(&settings.office));
-    buf_puts(&s->printer, buf_text(&settings.printer));
+    prepare(s, o, &settings);
+    s->keeps_copy = o->goes_on && o->threads;
     if (result == DONE)
-        result = session_desk_open(o, s->clock, &s->desk, e);
+        result = open_all(s, o, settings.allowed, e);
     if (result == DONE)
-        desk_allow(s->desk, settings.allowed);
-    if (result == DONE)
-        snprintf(s->desk_name, sizeof s->desk_name, "desk %04X", desk_number(s->desk));
-    if (result == DONE)
-        result = open_store(s, buf_text(&path), o->copy, e);
-    if (result == DONE) {
-        s->at_share = worker_start(o->threads);
-        s->at_desk = worker_start(o->threads);
         *out = s;
-    } else {
+    else
         session_close(&s);
-    }
     settings_free(&settings);
-    buf_free(&path);
     return result;
 }
 
@@ -191,14 +245,15 @@ void session_close(struct session **sp)
     bool desk_left = s->at_desk && !worker_stop(&s->at_desk, PATIENCE_MS);
     if (left || desk_left)
         return; /* a worker still holds these; the process is about to end */
-    store_close(&s->store);
-    desk_close(&s->desk);
+    stand_in_close(s);
     session_logout(s);
-    buf_free(&s->office);
-    buf_free(&s->office_name);
-    buf_free(&s->printer);
-    buf_free(&s->uuid);
-    free(s);
+    if (s->seat)
+        pthread_mutex_destroy(&s->seat->lock);
+    free(s->seat);
+    link_end(s);
+    struct desk *desk = s->desk;
+    session_free(&s); /* the store first: what it notes at its end goes into the desk's file */
+    desk_close(&desk);
 }
 
 bool session_hold(int patience_ms)

@@ -228,6 +228,8 @@ enum outcome act_step(struct session *s, const struct step_request *q, struct re
     struct intended in = { 0 };
     struct right right;
     char author[RIGHT_AUTHOR_MAX];
+    if (s->away)
+        return share_is_away(e);
     enum outcome result = right_of(s, q, &right, e);
     if (result == DONE)
         result = rights_may(s, &right, author, e);

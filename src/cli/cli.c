@@ -6,7 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum need { NEEDS_SESSION, NEEDS_NOTHING };
+enum need {
+    NEEDS_SESSION,
+    GOES_ON, /* without the share, too: on the desk's copy, into its spool */
+    NEEDS_NOTHING
+};
 
 static const struct verb {
     const char *name;
@@ -17,15 +21,15 @@ static const struct verb {
 } verbs[] = {
     { "init", verb_init, NEEDS_NOTHING, 0,
       "init [--demo | --admin NAME [--passphrase-file FILE] [--root-file FILE]]" },
-    { "new", verb_new, NEEDS_SESSION, 1, "new KIND FIELD=VALUE..." },
-    { "set", verb_set, NEEDS_SESSION, 2, "set KIND REF FIELD=VALUE... [--rev N]" },
+    { "new", verb_new, GOES_ON, 1, "new KIND FIELD=VALUE..." },
+    { "set", verb_set, GOES_ON, 2, "set KIND REF FIELD=VALUE... [--rev N]" },
     { "do", verb_do, NEEDS_SESSION, 3,
       "do KIND REF STEP [FIELD=VALUE...] [--note TEXT] [--rev N]" },
     { "undo", verb_undo, NEEDS_SESSION, 2, "undo KIND REF [--dry-run]" },
-    { "list", verb_list, NEEDS_SESSION, 1,
+    { "list", verb_list, GOES_ON, 1,
       "list KIND [FILTER...] [--format table|csv|json] [--limit N] [--sort FIELD]" },
-    { "show", verb_show, NEEDS_SESSION, 2, "show KIND REF [--format text|json] [--history]" },
-    { "find", verb_find, NEEDS_SESSION, 1, "find TEXT [--format table|csv|json]" },
+    { "show", verb_show, GOES_ON, 2, "show KIND REF [--format text|json] [--history]" },
+    { "find", verb_find, GOES_ON, 1, "find TEXT [--format table|csv|json]" },
     { "print", verb_print, NEEDS_SESSION, 2, "print KIND REF [--paper PAPER] [--output FILE]" },
     { "requirements", verb_requirements, NEEDS_SESSION, 2, "requirements KIND REF" },
     { "register", verb_register, NEEDS_SESSION, 2,
@@ -47,6 +51,7 @@ static const struct verb {
     { "doctor", verb_doctor, NEEDS_NOTHING, 0, "doctor [--whole] [--mend] [--format json]" },
     { "sql", verb_sql, NEEDS_SESSION, 1,
       "sql SELECT... [--format table|csv|json] [--limit N] [--backup]" },
+    { "spool", verb_spool, GOES_ON, 1, SPOOL_USAGE },
     { "verify", verb_verify, NEEDS_SESSION, 0, "verify [--backup] [--format json]" },
     { "backup", verb_backup, NEEDS_SESSION, 1, "backup FILE|FOLDER/ [--format json]" },
     { "restore", verb_restore, NEEDS_NOTHING, 0, RESTORE_USAGE },
@@ -395,18 +400,23 @@ static enum outcome run_verb(const struct verb *v, struct call *c, struct error 
                                  .desk_folder = c->io->desk_folder,
                                  .config = c->io->config,
                                  .clock = c->io->clock,
+                                 .goes_on = v->need == GOES_ON && !c->backup,
                                  .copy = c->backup ? COPY_READ : NO_COPY };
-    enum outcome result = session_open(&o, &c->session, e);
+    enum outcome result = session_open(&o, &c->opened, e);
+    if (result == DONE)
+        c->session = session_at_work(c->opened);
     c->keep_passphrase =
         v->run == verb_user && c->word_count && strcmp(c->words[0], "passphrase") == 0;
     if (result == DONE)
         tell_warning(c);
     if (result == DONE)
         result = call_login(c, e);
+    if (result == DONE && v->need == GOES_ON)
+        call_send_kept(c);
     if (result == DONE)
         result = v->run(c, e);
     passphrase_free(&c->passphrase);
-    session_close(&c->session);
+    session_close(&c->opened);
     return result;
 }
 

@@ -13,6 +13,8 @@
 #define RESTORE_USAGE                                                                              \
     "restore FILE [--drill] [--root-file FILE] | restore --confirm [--root-file FILE]"
 
+#define SPOOL_USAGE "spool list | send | show NUMBER | mine|theirs|drop NUMBER --note REASON"
+
 enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
 
 /* The words of one call, sorted out. */
@@ -31,7 +33,8 @@ struct call {
     struct csv_request csv; /* how `csv` shall read */
     char **words;           /* behind the subcommand */
     int word_count;
-    struct session *session; /* open, unless the verb needs none */
+    struct session *session; /* open, unless the verb needs none; answers while the share is away */
+    struct session *opened;  /* the one that reaches the share */
     /* `user passphrase` needs it again, and a pipe is read only once. */
     bool keep_passphrase;
     struct buf passphrase; /* wiped */
@@ -65,6 +68,11 @@ enum outcome verb_backup(struct call *c, struct error *e);
 enum outcome verb_restore(struct call *c, struct error *e);
 enum outcome verb_register(struct call *c, struct error *e);
 enum outcome verb_requirements(struct call *c, struct error *e);
+enum outcome verb_spool(struct call *c, struct error *e);
+
+/* Sends what waits at this desk, or says that the share is away. */
+void call_send_kept(struct call *c);
+void tell_kept(const struct call *c, const struct save_report *report);
 
 /* A passphrase to come, out of a file or off the terminal (unseen, typed twice): of somebody other
  * than who logs in, and that of the first administrator. out: passphrase_free(). */

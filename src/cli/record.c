@@ -123,17 +123,20 @@ enum outcome verb_new(struct call *c, struct error *e)
 {
     const struct kind *k = NULL;
     struct record *r = NULL;
+    struct save_report report = { 0 };
     enum outcome result = call_kind(c->words[0], &k, e);
     if (result == DONE)
         result = act_blank(c->session, k, &r, e);
     if (result == DONE)
         result = put_words(c, r, 1, e);
     if (result == DONE)
-        result = act_save(c->session, r, NULL, NULL, NULL, e);
+        result = act_save(c->session, r, NULL, NULL, &report, e);
     if (result == DONE) {
         tell_reference(c, r);
+        tell_kept(c, &report);
         tell_remarks(c, r);
     }
+    save_report_free(&report);
     record_free(&r);
     return result;
 }
@@ -157,8 +160,10 @@ enum outcome verb_set(struct call *c, struct error *e)
     }
     if (result == DONE)
         result = act_save(c->session, r, base, NULL, &report, e);
-    if (result == DONE)
+    if (result == DONE) {
         tell_reference(c, r);
+        tell_kept(c, &report);
+    }
     if (result == STALE)
         fputs(buf_text(&report.text), c->io->err);
     save_report_free(&report);

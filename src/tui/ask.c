@@ -25,8 +25,8 @@ static void job_done(struct job *j)
     struct ui *u = a->ui;
     unlink_ask(a);
     u->stirred = true;
-    if (a->where == AT_SHARE)
-        u->share_bad = a->outcome == FAULT;
+    if (a->where == AT_SHARE && a->session == u->session)
+        session_heard(u->session, a->outcome, &a->error);
     a->awaited = u->hold == a;
     if (a->awaited)
         u->hold = NULL;
@@ -43,7 +43,6 @@ void *ask_new(size_t size, struct ui *u, struct screen *owner, void (*work)(stru
     struct ask *a = xcalloc(1, size);
     a->job = (struct job){ .run = run_job, .done = job_done };
     a->ui = u;
-    a->session = u->session;
     a->owner = owner;
     a->work = work;
     a->answer = answer;
@@ -54,6 +53,7 @@ void *ask_new(size_t size, struct ui *u, struct screen *owner, void (*work)(stru
 void ask_post(struct ask *a, enum workplace where)
 {
     a->where = where;
+    a->session = session_at_work(a->ui->session);
     a->next = a->ui->asks;
     a->ui->asks = a;
     session_post(a->session, where, &a->job);

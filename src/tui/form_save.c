@@ -57,7 +57,11 @@ static void say_saved(struct ui *u, const struct record *r, const struct save_re
 {
     struct buf name = { 0 };
     record_called(r, &name);
-    if (report->merged > 0)
+    if (report->kept)
+        ui_say(u, SAID_WELL,
+               _("Kept at this desk as %s; it is sent by itself when the database is back."),
+               report->provisional);
+    else if (report->merged > 0)
         ui_say(u, SAID_WELL, _("%s is saved, together with what others changed meanwhile."),
                buf_text(&name));
     else
@@ -79,14 +83,14 @@ static void go_on(struct screen *s, const struct save_report *report)
     if (filed != NULL) {
         screen_close(s);
         filed(owner, r);
-    } else if (!steps &&
+    } else if (!steps && !report->kept &&
                form_problems(s, _("Saved as it is. Still missing for the next step:"), false)) {
         ui_say(u, SAID_WELL, _("Saved. Esc twice leaves it so; Enter goes to what is missing."));
     } else {
         say_saved(u, r, report);
         screen_close(s);
         record_show(u, record_copy(r));
-        if (steps)
+        if (steps && !report->kept)
             steps_open(u, r->kind, r->id);
     }
     record_free(&r);
@@ -100,14 +104,32 @@ static void go_to_field(struct screen *s, const struct error *e)
         form_go_slot(s, &p);
 }
 
+static void answer(struct ask *ask);
+
+static void post_save(struct screen *s)
+{
+    struct form *f = s->own;
+    struct save_ask *a = ask_new(sizeof *a, s->ui, s, work, answer, release);
+    a->record = record_copy(f->record);
+    a->base = f->base != NULL ? record_copy(f->base) : NULL;
+    memcpy(a->txn, f->txn, sizeof a->txn);
+    ask_hold(&a->ask, AT_SHARE, _("Saving"));
+}
+
 static void answer(struct ask *ask)
 {
     struct save_ask *a = (struct save_ask *)ask;
     struct screen *s = ask->owner;
     struct form *f = s->own;
     if (ask->outcome == DONE && a->record->id != 0) {
+        if (a->report.kept)
+            session_counted_anew(ask->ui->session);
         take_saved(s, a);
         go_on(s, &a->report);
+        return;
+    }
+    if (ask->outcome == FAULT && ask->session != session_at_work(ask->ui->session)) {
+        post_save(s); /* the share went away under it: the desk takes it */
         return;
     }
     f->then_steps = false;
@@ -193,11 +215,7 @@ void form_save(struct screen *s)
         correct(s);
         return;
     }
-    struct save_ask *a = ask_new(sizeof *a, s->ui, s, work, answer, release);
-    a->record = record_copy(f->record);
-    a->base = f->base != NULL ? record_copy(f->base) : NULL;
-    memcpy(a->txn, f->txn, sizeof a->txn);
-    ask_hold(&a->ask, AT_SHARE, _("Saving"));
+    post_save(s);
 }
 
 /* ---- The papers that are required ---- */

@@ -55,24 +55,45 @@ static void clock_text(const struct ui *u, bool brief, struct buf *out)
 }
 
 /* How the database is: in words, and in fewer where room is short. */
-static void health_text(const struct ui *u, enum style *style, const char **full,
-                        const char **brief)
+struct health {
+    enum style style;
+    struct buf full, brief;
+};
+
+static void health_waiting(const struct link_view *l, struct health *h)
 {
-    *style = TITLE;
-    *full = *brief = "";
+    int seconds = l->waited_ms / 1000;
+    h->style = ALERT;
+    if (l->writer[0] != '\0')
+        buf_printf(&h->full, _("◐ waiting %d s: %s"), seconds, l->writer);
+    else
+        buf_printf(&h->full, _("◐ waiting %d s"), seconds);
+    buf_printf(&h->brief, _("◐ %d s"), seconds);
+}
+
+static void health_text(const struct ui *u, struct health *h)
+{
+    struct link_view l;
     if (u->session == NULL)
         return;
-    if (u->share_bad) {
-        *style = ALERT;
-        *full = _("! database out of reach");
-        *brief = _("! away");
+    session_link(u->session, &l);
+    if (l.state == LINK_OFFLINE) {
+        h->style = ALERT;
+        buf_printf(&h->full, _("○ away, %zu kept at this desk"), l.kept);
+        buf_printf(&h->brief, _("○ %zu kept"), l.kept);
+    } else if (l.state == LINK_RECOVERING) {
+        h->style = ALERT;
+        buf_puts(&h->full, _("◌ connecting …"));
+        buf_puts(&h->brief, _("◌ …"));
+    } else if (l.state == LINK_DEGRADED) {
+        health_waiting(&l, h);
     } else if (u->hold != NULL) {
-        *full = _("… waiting for the database");
-        *brief = _("… waits");
+        buf_puts(&h->full, _("… waiting for the database"));
+        buf_puts(&h->brief, _("… waits"));
     } else {
-        *style = GOOD;
-        *full = _("● database good");
-        *brief = _("● good");
+        h->style = GOOD;
+        buf_puts(&h->full, _("● database good"));
+        buf_puts(&h->brief, _("● good"));
     }
 }
 
@@ -91,9 +112,8 @@ static void title_left(const struct ui *u, struct buf *out)
 static void draw_title(struct ui *u, struct canvas *c)
 {
     struct buf left = { 0 }, right = { 0 };
-    enum style style;
-    const char *full, *brief;
-    health_text(u, &style, &full, &brief);
+    struct health h = { .style = TITLE };
+    health_text(u, &h);
     title_left(u, &left);
     clock_text(u, c->cols < FULL_COLS, &right);
     int clock_cells = (int)utf8_cells(buf_text(&right)), x = 1;
@@ -102,13 +122,16 @@ static void draw_title(struct ui *u, struct canvas *c)
     if (u->session != NULL && session_training(u->session))
         x += draw_run(c, 0, x, room, ALERT, _("TRAINING")) + 1;
     int wanted = (int)utf8_cells(buf_text(&left));
+    const char *full = buf_text(&h.full), *brief = buf_text(&h.brief);
     const char *health = x + wanted + 2 + (int)utf8_cells(full) <= room ? full : brief;
     int health_cells = (int)utf8_cells(health);
     if (health_cells + 12 < room - x) {
-        draw_run(c, 0, room - health_cells, health_cells, style, health);
+        draw_run(c, 0, room - health_cells, health_cells, h.style, health);
         room -= health_cells + 2;
     }
     draw_run(c, 0, x, room - x, TITLE, buf_text(&left));
+    buf_free(&h.full);
+    buf_free(&h.brief);
     buf_free(&left);
     buf_free(&right);
 }

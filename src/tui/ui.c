@@ -153,6 +153,7 @@ enum outcome ui_open(const struct ui_options *o, struct ui **out, struct error *
     struct ui *u = xcalloc(1, sizeof *u);
     u->options = *o;
     u->session_options = *o->session;
+    u->session_options.goes_on = true;
     u->clock = o->session->clock != NULL ? o->session->clock : &system_clock;
     u->drawn_minute = -1;
     enum outcome result = term_open(&u->term, o, e);
@@ -223,9 +224,52 @@ static void pump_keys(struct ui *u)
     }
 }
 
+/* What hangs is waited for no longer: keys go on, on the desk's own copy. */
+static void go_on_without(struct ui *u)
+{
+    if (u->hold != NULL && u->hold->session == u->session && u->hold->where == AT_SHARE)
+        u->hold = NULL;
+    ui_say(
+        u, SAID_BADLY,
+        _("The share does not answer. What was typed is kept; new permits and notes can be filed "
+          "and wait at this desk, look-up tables can be read. It is tried again by itself."));
+}
+
+static void say_news(struct ui *u)
+{
+    struct spool_report news;
+    session_news(u->session, &news);
+    if (news.trouble > 0)
+        ui_say(
+            u, SAID_BADLY,
+            _("Of what was kept here %zu could not be written: see the outbox (Ctrl-P, Outbox)."),
+            news.trouble);
+    else if (news.sent > 0)
+        ui_say(u, SAID_WELL, _("What was kept here is in the database now: %zu."), news.sent);
+}
+
+static void tick_link(struct ui *u)
+{
+    struct link_view l;
+    if (u->session == NULL)
+        return;
+    session_tick(u->session);
+    session_link(u->session, &l);
+    if (l.state != u->link) {
+        if (l.state == LINK_OFFLINE && u->link != LINK_RECOVERING)
+            go_on_without(u);
+        u->link = l.state;
+        u->stirred = true;
+    }
+    if (l.state == LINK_DEGRADED)
+        u->stirred = true; /* the seconds count */
+    say_news(u);
+}
+
 static void tick(struct ui *u)
 {
     moment now = ui_now(u);
+    tick_link(u);
     keyboard_tick(&u->keyboard, now);
     login_tick(u, now);
     pulse_tick(u, now);
@@ -316,6 +360,8 @@ static int patience(struct ui *u)
     wait = least_wait(wait, keyboard_patience(&u->keyboard, now));
     wait = least_wait(wait, login_patience(u, now));
     wait = least_wait(wait, pulse_patience(u, now));
+    if (u->session != NULL)
+        wait = least_wait(wait, session_patience(u->session));
     if (s != NULL && s->class->patience != NULL)
         wait = least_wait(wait, s->class->patience(s, now));
     return wait;

@@ -75,7 +75,7 @@ struct ui {
     const char *doing;      /* what it does, in words */
     struct key held[HELD_MAX];
     size_t held_head, held_count;
-    bool share_bad; /* the last work on the share failed */
+    enum link_state link; /* as last shown */
 
     struct counter counters[COUNTERS_MAX];
     size_t counter_count;

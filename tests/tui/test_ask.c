@@ -28,6 +28,7 @@ static void work(struct ask *a)
     char byte;
     ssize_t n = read(((struct slow *)a)->gate, &byte, 1);
     a->outcome = n == 1 ? DONE : FAULT;
+    a->error = (struct error){ .code = a->outcome, .later = n != 1 };
 }
 
 static void answer(struct ask *a)
@@ -140,7 +141,7 @@ static void a_fault_shows_in_the_title(void **state)
     ask_hold(&slow_new(g, NULL, gate[0], &answers)->ask, AT_SHARE, "Coba");
     close(gate[1]); /* the read ends with nothing: a fault */
     settle(g);
-    glass_expect(g, "! basis data tak terjangkau");
+    glass_expect(g, "○ putus");
     glass_press(g, "F5");
     settle(g);
     glass_expect(g, "basis data baik");

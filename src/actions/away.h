@@ -1,0 +1,34 @@
+/* The share away: the stand-in that works on the desk's copy, and the link to the share itself. */
+#ifndef LOKET_ACTIONS_AWAY_H
+#define LOKET_ACTIONS_AWAY_H
+
+#include "private.h"
+
+/* Opens the copy of the shared file that `away` is configured for; FAULT: there is none. */
+enum outcome copy_read(struct session *away, struct error *e);
+
+/* A stand-in for s: its desk, its person, and the copy for a store. FAULT: there is no copy. */
+enum outcome stand_in_open(struct session *s, struct error *e);
+void stand_in_close(struct session *s);
+/* Who is logged in is known to both: each login and logout is told here, and taken over by the
+ * session that goes on. */
+void seat_put(struct session *s);
+void seat_take(struct session *s);
+
+/* Opens the shared file for s, from the beginning, and reads what it says of the office. */
+enum outcome session_reach(struct session *s, struct error *e);
+/* A session of the same desk without a store yet; and s going on with what fresh has opened. */
+struct session *session_like(struct session *s);
+void session_take(struct session *s, struct session *fresh);
+void session_free(struct session **s); /* of these; the workers and the desk are not theirs */
+
+/* What waits here, as records: the newest version of each. FAULT: no such one waits. */
+enum outcome kept_records(struct session *s, const struct kind *k, struct page *out,
+                          struct error *e);
+enum outcome kept_record(struct session *s, const struct kind *k, int64_t id, struct record **out,
+                         struct error *e);
+
+void link_begin(struct session *s);
+void link_end(struct session *s);
+
+#endif

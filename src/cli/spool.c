@@ -1,0 +1,116 @@
+/* spool: what waits at this desk for the share, and what could not be sent. */
+#include "private.h"
+
+#include <string.h>
+
+static const char *state_word(const struct spooled *in)
+{
+    switch (in->state) {
+    case SPOOL_OPEN:
+        return in->kept ? _("waits") : _("under way");
+    case SPOOL_CONFLICT:
+        return _("conflict");
+    case SPOOL_REFUSED:
+        return _("refused");
+    default:
+        return _("done");
+    }
+}
+
+static void tell_one(void *context, const struct spooled *in)
+{
+    const struct call *c = context;
+    char name[PROVISIONAL_MAX], id[ID_TEXT_LEN + 1];
+    struct buf at = { 0 };
+    act_provisional(c->session, in->place, name);
+    id_text(in->record, id);
+    moment_iso(in->made_at, &at);
+    fprintf(c->io->out, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", name, state_word(in), in->kind, id,
+            *in->verb ? in->verb : "save", in->author, buf_text(&at));
+    if (in->words.len)
+        fprintf(c->io->out, "\t%.*s\n", (int)strcspn(buf_text(&in->words), "\n"),
+                buf_text(&in->words));
+    buf_free(&at);
+}
+
+static enum outcome list_all(struct call *c, struct error *e)
+{
+    return act_spool_list(c->session, tell_one, c, e);
+}
+
+static enum outcome show_one(struct call *c, struct error *e)
+{
+    struct spooled in = { 0 };
+    struct buf text = { 0 };
+    enum outcome result = act_spool_get(c->session, c->words[1], &in, e);
+    if (result == DONE)
+        result = act_spool_versions(c->session, &in, &text, e);
+    if (result == DONE)
+        fprintf(c->io->out, "%s\n", buf_text(&text));
+    buf_free(&text);
+    spooled_free(&in);
+    return result;
+}
+
+static enum outcome send_all(struct call *c, struct error *e)
+{
+    struct spool_report report;
+    if (c->session != c->opened)
+        return fail(e, FAULT, _("The share is still away. It is sent by itself when it is back."));
+    enum outcome result = act_spool_send(c->session, &report, e);
+    fprintf(c->io->out, _("sent %zu, in trouble %zu, left %zu\n"), report.sent, report.trouble,
+            report.left);
+    return result;
+}
+
+enum outcome verb_spool(struct call *c, struct error *e)
+{
+    static const struct {
+        const char *word;
+        enum spool_choice choice;
+    } ends[] = { { "mine", SPOOL_MINE }, { "theirs", SPOOL_THEIRS }, { "drop", SPOOL_GIVE_UP } };
+    const char *word = c->words[0];
+    if (strcmp(word, "list") == 0)
+        return list_all(c, e);
+    if (strcmp(word, "send") == 0)
+        return send_all(c, e);
+    if (strcmp(word, "show") == 0 && c->word_count > 1)
+        return show_one(c, e);
+    for (size_t i = 0; i < COUNT(ends) && c->word_count > 1; i++)
+        if (strcmp(word, ends[i].word) == 0)
+            return act_spool_settle(c->session, c->words[1], ends[i].choice, c->note, e);
+    return fail(e, MISUSED, _("Usage: loket %s"), SPOOL_USAGE);
+}
+
+/* What an earlier call of this desk could not write goes first: it is older. */
+void call_send_kept(struct call *c)
+{
+    struct spool_count count;
+    struct spool_report report;
+    struct error why;
+    if (c->session != c->opened) {
+        fputs(_("loket: The share is away; this is the desk's own copy.\n"), c->io->err);
+        return;
+    }
+    if (act_spool_count(c->session, &count, &why) != DONE || count.open == 0 ||
+        act_spool_send(c->session, &report, &why) != DONE)
+        return;
+    if (report.sent)
+        fprintf(c->io->err, _("loket: What was kept at this desk is in the database now: %zu.\n"),
+                report.sent);
+    if (report.trouble)
+        fprintf(c->io->err,
+                _("loket: Of what was kept at this desk %zu could not be written; see `loket spool "
+                  "list`.\n"),
+                report.trouble);
+}
+
+void tell_kept(const struct call *c, const struct save_report *report)
+{
+    if (report->kept)
+        fprintf(
+            c->io->err,
+            _("loket: The share is away: kept at this desk as %s; it is sent by itself when the "
+              "database is back.\n"),
+            report->provisional);
+}

@@ -1,0 +1,252 @@
+/* The share goes away and comes back: work goes on at the desk's copy, and what was kept is in the
+ * file once afterwards. */
+#include "actions/staff.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail /* ours takes an error; cmocka's own ends a test */
+
+enum { SECOND = 1000 };
+
+/* The file and its journal move, as behind a mount that is gone. */
+static void pull_away(struct counter_desk *d)
+{
+    char command[512];
+    snprintf(command, sizeof command, "mkdir -p '%s/gone' && mv '%s' '%s-journal' '%s/gone/'",
+             d->folder, d->store, d->store, d->folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void put_back(struct counter_desk *d)
+{
+    char command[512];
+    snprintf(command, sizeof command, "mv '%s'/gone/* '%s/'", d->folder, d->folder);
+    assert_int_equal(system(command), 0);
+}
+
+static struct session *open_going_on(struct counter_desk *d)
+{
+    struct session *s = NULL;
+    struct error e = { 0 };
+    struct session_options o = {
+        .store = d->store, .desk_folder = d->desk, .config = "", .clock = &d->clock, .goes_on = true
+    };
+    must(session_open(&o, &s, &e), &e);
+    return s;
+}
+
+static enum link_state state_of(struct session *s)
+{
+    struct link_view l;
+    session_link(s, &l);
+    return l.state;
+}
+
+static size_t kept(struct session *s)
+{
+    struct link_view l;
+    while (session_collect(s) > 0)
+        ;
+    session_link(s, &l);
+    return l.kept;
+}
+
+/* Time passes, and the link is looked after. */
+static void later(struct counter_desk *d, struct session *s, int ms)
+{
+    d->now += ms;
+    session_tick(s);
+    while (session_collect(s) > 0)
+        session_tick(s);
+}
+
+static enum outcome file(struct session *s, struct save_report *report, int64_t *id,
+                         struct error *e)
+{
+    struct record *r = NULL;
+    struct reading how = session_reading(s, SPELL_CANONICAL);
+    must(act_blank(s, &kind_permit, &r, e), e);
+    must(record_put(r, "applicant", &how, "pt toba agro", e), e);
+    must(record_put(r, "item.1.commodity", &how, "Beras", e), e);
+    enum outcome result = act_save(s, r, NULL, NULL, report, e);
+    *id = r->id;
+    record_free(&r);
+    return result;
+}
+
+static void copy_it(struct counter_desk *d)
+{
+    struct error e = { 0 };
+    struct session *s = open_going_on(d);
+    staff_login(s, "operator");
+    counter_permit(s);
+    must(act_copy(s, &e), &e);
+    session_logout(s);
+    session_close(&s);
+}
+
+/* At start without the share: log-in, look-ups, a permit filed, read back and edited; and after a
+ * restart it is still there; then the share is back. */
+static void a_desk_starts_without_its_share(void **state)
+{
+    struct counter_desk *d = *state;
+    struct error e = { 0 };
+    struct save_report report = { 0 };
+    struct hits hits = { 0 };
+    struct page page = { 0 };
+    int64_t id = 0;
+    copy_it(d);
+    pull_away(d);
+    struct session *s = open_going_on(d), *away = session_at_work(s);
+    assert_ptr_not_equal(away, s);
+    assert_int_equal(state_of(s), LINK_OFFLINE);
+    assert_int_equal(session_login(away, "operator", "wrong", 5, &e), FORBIDDEN);
+    staff_login(away, "operator");
+    assert_true(session_holds(away, ROLE_OPERATOR));
+    must(act_lookup(away, &kind_party, "toba", 5, &hits, &e), &e);
+    assert_int_equal(hits.count, 1);
+    must(file(away, &report, &id, &e), &e);
+    assert_true(report.kept);
+    must(act_page(away, &(struct query){ .kind = &kind_permit, .limit = 10 }, &page, &e), &e);
+    assert_int_equal(page.count, 1);
+    assert_int_equal(page.rows[0]->id, id);
+    assert_string_equal(record_text(page.rows[0], "applicant"), "PT Toba Agro");
+    assert_int_equal(counter_step(away, id, "submit", NULL, &e), FAULT);
+    page_free(&page);
+    session_close(&s);
+    s = open_going_on(d);
+    struct record *r = counter_load(session_at_work(s), "permit", id);
+    record_free(&r);
+    put_back(d);
+    later(d, s, 60 * SECOND);
+    assert_int_equal(state_of(s), LINK_ONLINE);
+    assert_ptr_equal(session_at_work(s), s);
+    assert_int_equal(kept(s), 0);
+    r = counter_load(s, "permit", id);
+    assert_int_equal(r->rev, 1);
+    record_free(&r);
+    assert_int_equal(staff_verify(s, NULL), 0);
+    hits_free(&hits);
+    session_close(&s);
+}
+
+/* In the middle of work: what was asked fails once, and from then on the desk answers. */
+static void work_goes_on_and_comes_back(void **state)
+{
+    struct counter_desk *d = *state;
+    struct error e = { 0 };
+    struct save_report report = { 0 };
+    struct spool_report news;
+    int64_t id = 0;
+    copy_it(d);
+    struct session *s = open_going_on(d);
+    staff_login(s, "operator");
+    struct error gone = { .code = FAULT, .later = true };
+    pull_away(d);
+    session_heard(s, FAULT, &gone);
+    assert_int_equal(state_of(s), LINK_OFFLINE);
+    struct session *away = session_at_work(s);
+    assert_true(session_logged_in(away)); /* nobody has to log in again */
+    must(file(away, &report, &id, &e), &e);
+    assert_int_equal(kept(s), 0); /* counted when it is told */
+    session_counted_anew(s);
+    assert_int_equal(kept(s), 1);
+    for (int i = 0; i < 5; i++)
+        later(d, s, 60 * SECOND);
+    assert_int_equal(state_of(s), LINK_OFFLINE);
+    put_back(d);
+    later(d, s, 60 * SECOND);
+    assert_int_equal(state_of(s), LINK_ONLINE);
+    session_news(s, &news);
+    assert_int_equal(news.sent, 1);
+    assert_true(session_logged_in(s));
+    struct record *r = counter_load(s, "permit", id);
+    record_free(&r);
+    session_close(&s);
+}
+
+/* A turn that could not be had is no share that is away. */
+static void a_busy_file_is_not_away(void **state)
+{
+    struct counter_desk *d = *state;
+    copy_it(d);
+    struct session *s = open_going_on(d);
+    struct error busy = { .code = FAULT, .later = true, .busy = true };
+    session_heard(s, FAULT, &busy);
+    assert_int_equal(state_of(s), LINK_ONLINE);
+    session_close(&s);
+}
+
+/* The tries are spaced: 1, 2, 5, 10, then 30 seconds, half more or less. */
+static void tries_are_spaced(void **state)
+{
+    static const int most[] = { 1500, 3000, 7500, 15000, 45000, 45000 };
+    static const int least[] = { 500, 1000, 2500, 5000, 15000, 15000 };
+    struct counter_desk *d = *state;
+    copy_it(d);
+    struct session *s = open_going_on(d);
+    struct error gone = { .code = FAULT, .later = true };
+    pull_away(d);
+    session_heard(s, FAULT, &gone);
+    for (size_t i = 0; i < COUNT(most); i++) {
+        int wait = session_patience(s);
+        assert_in_range(wait, least[i], most[i]);
+        later(d, s, wait);
+    }
+    put_back(d);
+    session_close(&s);
+}
+
+/* What others changed since is followed, not copied anew. */
+static void the_copy_follows(void **state)
+{
+    struct counter_desk *d = *state;
+    struct error e = { 0 };
+    struct hits hits = { 0 };
+    copy_it(d);
+    staff_login(d->session, "operator");
+    counter_make(d->session, "party", (const char *const[]){ "name", "CV Rimba Jaya", NULL });
+    session_logout(d->session);
+    struct session *s = open_going_on(d);
+    must(act_copy(s, &e), &e);
+    session_close(&s);
+    pull_away(d);
+    s = open_going_on(d);
+    must(act_lookup(session_at_work(s), &kind_party, "rimba", 5, &hits, &e), &e);
+    assert_int_equal(hits.count, 1);
+    hits_free(&hits);
+    put_back(d);
+    session_close(&s);
+}
+
+/* A file that is really not there is said so, where this desk never worked with it. */
+static void an_unknown_file_is_still_refused(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = NULL;
+    struct error e = { 0 };
+    struct session_options o = { .store = "/tmp/loket-never/there.db",
+                                 .desk_folder = d->desk,
+                                 .config = "",
+                                 .clock = &d->clock,
+                                 .goes_on = true };
+    assert_int_equal(session_open(&o, &s, &e), FAULT);
+    assert_non_null(strstr(e.text, "loket-never"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_desk_starts_without_its_share),
+        cmocka_unit_test(work_goes_on_and_comes_back),
+        cmocka_unit_test(a_busy_file_is_not_away),
+        cmocka_unit_test(tries_are_spaced),
+        cmocka_unit_test(the_copy_follows),
+        cmocka_unit_test(an_unknown_file_is_still_refused),
+    };
+    return cmocka_run_group_tests(tests, staff_up, staff_down);
+}

@@ -1,0 +1,172 @@
+/* The share goes away under somebody's hands: every key is taken, what is filed waits at the desk,
+ * and after a restart it is all there. */
+#include "../../src/tui/ui.h"
+
+#include "screen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail
+
+#include <poll.h>
+#include <unistd.h>
+
+enum { SECOND = 1000 };
+
+/* A call on the share that does not come back until it is let go. */
+struct hanging {
+    struct job job; /* first */
+    int gate;
+};
+
+static void hang(struct job *j)
+{
+    char byte;
+    ssize_t n = read(((struct hanging *)j)->gate, &byte, 1);
+    (void)n;
+}
+
+static void came_back(struct job *j)
+{
+    (void)j;
+}
+
+static void settle(struct glass *g)
+{
+    for (int i = 0; i < 200 && g->ui->asks != NULL; i++) {
+        struct pollfd p[2] = {
+            { .fd = session_wake_fd(g->ui->session, AT_SHARE), .events = POLLIN },
+            { .fd = session_wake_fd(g->ui->session, AT_DESK), .events = POLLIN },
+        };
+        poll(p, 2, 50);
+        glass_later(g, 1);
+    }
+    assert_null(g->ui->asks);
+}
+
+/* With a copy of the look-up tables at the desk, as every desk has it after some minutes. */
+static void copy(struct office *o)
+{
+    struct error e = { 0 };
+    struct session *s = office_session(o);
+    assert_int_equal(act_copy(s, &e), DONE);
+    session_close(&s);
+}
+
+static struct glass *open_threaded(struct office *o)
+{
+    o->threads = true;
+    struct glass *g = glass_open(o, 24, 80, false);
+    o->threads = false;
+    settle(g);
+    return g;
+}
+
+static void pull_away(struct office *o)
+{
+    char command[1200];
+    snprintf(command, sizeof command, "mkdir -p '%s/gone' && mv '%s' '%s-journal' '%s/gone/'",
+             o->folder, o->store, o->store, o->folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void put_back(struct office *o)
+{
+    char command[700];
+    snprintf(command, sizeof command, "mv '%s'/gone/* '%s/'", o->folder, o->folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void wait_for(struct glass *g, const char *text)
+{
+    for (int i = 0; i < 200 && !glass_has(g, text); i++) {
+        struct pollfd p[2] = {
+            { .fd = session_wake_fd(g->ui->session, AT_SHARE), .events = POLLIN },
+            { .fd = session_wake_fd(g->ui->session, AT_DESK), .events = POLLIN },
+        };
+        poll(p, 2, 20);
+        glass_later(g, 100);
+    }
+    glass_expect(g, text);
+}
+
+/* The first field of text that a new permit asks for, typed into and filed. */
+static void keys_are_taken_while_the_share_hangs(void **state)
+{
+    struct office *o = *state;
+    struct hanging h = { .job = { .run = hang, .done = came_back } };
+    int gate[2];
+    assert_int_equal(pipe(gate), 0);
+    h.gate = gate[0];
+    office_permit(o, "2026.1.1203.0.K01.E.000001", "PT Toba Agro");
+    copy(o);
+    struct glass *g = open_threaded(o);
+    glass_expect(g, "● basis data baik");
+    glass_press(g, "F2");
+    settle(g);
+    session_post(g->ui->session, AT_SHARE, &h.job);
+    glass_later(g, 1);
+    glass_type(g, "2026.1.1203.0.K01.E.000002");
+    glass_expect(g, "000002");
+    glass_later(g, 5 * SECOND);
+    glass_expect(g, "◐ menunggu");
+    glass_later(g, 20 * SECOND);
+    glass_expect(g, "○ putus");
+    glass_type(g, "9");
+    glass_expect(g, "0000029");
+    glass_press(g, "Backspace");
+    settle(g);
+    glass_press(g, "Ctrl-S");
+    settle(g);
+    wait_for(g, "S-");
+    wait_for(g, "1 tersimpan di meja ini");
+    assert_int_equal(write(gate[1], "x", 1), 1); /* it comes back, and so does the share */
+    wait_for(g, "● basis data baik");
+    settle(g);
+    glass_close(&g);
+    close(gate[0]);
+    close(gate[1]);
+    assert_int_equal(office_count(o, "permit"), 2);
+}
+
+static void a_restart_without_the_share_has_it_all(void **state)
+{
+    struct office *o = *state;
+    int64_t before = office_count(o, "permit");
+    copy(o);
+    pull_away(o);
+    struct glass *g = glass_open(o, 24, 80, false);
+    glass_expect(g, "○ putus, 0 tersimpan");
+    glass_press(g, "F2");
+    glass_type(g, "2026.1.1203.0.K01.E.000003");
+    glass_press(g, "Ctrl-S");
+    glass_expect(g, "S-");
+    glass_press(g, "Esc F2");
+    glass_type(g, "2026.1.1203.0.K01.E.000004"); /* and left as a draft */
+    glass_later(g, 3 * SECOND);
+    glass_close(&g);
+    g = glass_open(o, 24, 80, true); /* and without colour */
+    glass_later(g, 100);
+    glass_expect(g, "○ putus, 1 tersimpan");
+    glass_expect(g, "raf"); /* the list of drafts at home */
+    put_back(o);
+    glass_later(g, 60 * SECOND);
+    glass_later(g, 1);
+    glass_expect(g, "● basis data baik");
+    glass_close(&g);
+    assert_int_equal(office_count(o, "permit"), before + 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_are_taken_while_the_share_hangs),
+        cmocka_unit_test(a_restart_without_the_share_has_it_all),
+    };
+    return cmocka_run_group_tests(tests, office_up, office_down);
+}
