@@ -60,6 +60,7 @@ enum command {
     DO_HAND_ALL,
     DO_HELD,
     DO_APPROVALS,
+    DO_OUTBOX,
     DO_SWITCH,
     DO_HOME,
     DO_LANGUAGE,

@@ -24,6 +24,9 @@ void approvals_open(struct ui *u);
 void approvals_count(struct ui *u);  /* asks anew what waits, for the menu and home */
 void approvals_forget(struct ui *u); /* nobody is logged in any more */
 
+/* ---- What waits at this desk ---- */
+void outbox_open(struct ui *u);
+
 /* ---- Forms ---- */
 /* Hears of a record filed in a form that was opened on somebody's behalf. */
 typedef void filed_fn(struct screen *owner, const struct record *filed);

@@ -162,11 +162,43 @@ static void a_restart_without_the_share_has_it_all(void **state)
     assert_int_equal(office_count(o, "permit"), before + 1);
 }
 
+/* Ctrl-P Outbox: what waits is shown, and thrown away with a reason. */
+static void the_outbox_shows_what_waits(void **state)
+{
+    struct office *o = *state;
+    copy(o);
+    int64_t before = office_count(o, "permit");
+    pull_away(o);
+    struct glass *g = glass_open(o, 24, 80, false);
+    glass_press(g, "F2");
+    glass_type(g, "2026.1.1203.0.K01.E.000005");
+    glass_press(g, "Ctrl-S Esc Ctrl-P");
+    glass_type(g, "antrean");
+    glass_press(g, "Enter");
+    glass_expect(g, "Antrean");
+    glass_expect(g, "menunggu dikirim");
+    glass_press(g, "Enter");
+    glass_expect(g, "000005");
+    glass_expect(g, "Buang");
+    glass_press(g, "Down Down Down Enter");
+    glass_expect(g, "Alasan");
+    glass_type(g, "salah ketik");
+    glass_press(g, "Enter");
+    glass_expect(g, "Sudah diputuskan");
+    glass_later(g, 1);
+    glass_expect(g, "○ putus, 0 tersimpan");
+    put_back(o);
+    glass_later(g, 60 * SECOND);
+    glass_close(&g);
+    assert_int_equal(office_count(o, "permit"), before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_taken_while_the_share_hangs),
         cmocka_unit_test(a_restart_without_the_share_has_it_all),
+        cmocka_unit_test(the_outbox_shows_what_waits),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
 }
