@@ -216,6 +216,8 @@ enum outcome act_copy(struct session *s, struct error *e)
     struct store *copy = NULL;
     const char *uuid;
     bool useless = false;
+    if (!s->store || s->away)
+        return share_is_away(e);
     enum outcome result = store_uuid(s, &uuid, e);
     if (result == DONE)
         path_of(s, uuid, &path);

@@ -1,0 +1,75 @@
+/* A script goes on while the share is away: what it files is kept at the desk under the id it was
+ * told, listed, and in the file once when the share is back. */
+#include "cli/caller.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "loket/actions.h"
+
+#include <cmocka.h>
+#undef fail /* ours takes an error; cmocka's own ends a test */
+
+static int office_up(void **state)
+{
+    struct desk *d = desk_here();
+    struct session *s = NULL;
+    struct session_options o = {
+        .store = d->store, .desk_folder = d->desk, .config = "", .clock = &d->clock
+    };
+    *state = d;
+    assert_int_equal(RUN(d, "init"), 0);
+    assert_int_equal(session_open(&o, &s, NULL), DONE);
+    assert_int_equal(act_copy(s, NULL), DONE); /* as the screen does by itself */
+    session_close(&s);
+    return 0;
+}
+
+static int office_down(void **state)
+{
+    return desk_gone(*state);
+}
+
+static void shell(const struct desk *d, const char *format)
+{
+    char command[600];
+    snprintf(command, sizeof command, format, d->folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void what_is_filed_away_is_sent_once(void **state)
+{
+    struct desk *d = *state;
+    char id[64];
+    shell(d, "cd '%s' && mkdir gone && mv loket.db* gone/");
+    assert_int_equal(RUN(d, "new", "permit", "recipient=Minato Foods"), 0);
+    assert_non_null(strstr(d->err, "kept at this desk as S-"));
+    snprintf(id, sizeof id, "%.13s", d->out);
+    assert_int_equal(RUN(d, "spool", "list"), 0);
+    assert_non_null(strstr(d->out, id));
+    assert_non_null(strstr(d->out, "waits"));
+    assert_int_equal(RUN(d, "list", "permit"), 0);
+    assert_non_null(strstr(d->err, "The share is away"));
+    assert_int_equal(RUN(d, "do", "permit", id, "submit"), 5);
+    assert_int_equal(RUN(d, "export", "permit"), 5); /* never half of it */
+    assert_int_equal(RUN(d, "spool", "send"), 5);
+    shell(d, "cd '%s' && mv gone/* . && rmdir gone");
+    assert_int_equal(RUN(d, "show", "permit", id), 0);
+    assert_non_null(strstr(d->err, "in the database now: 1"));
+    assert_non_null(strstr(d->out, "Minato Foods"));
+    assert_int_equal(RUN(d, "spool", "list"), 0);
+    assert_string_equal(d->out, "");
+    assert_int_equal(RUN(d, "list", "permit"), 0);
+    assert_int_equal(RUN(d, "verify"), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_filed_away_is_sent_once),
+    };
+    return cmocka_run_group_tests(tests, office_up, office_down);
+}
