@@ -341,6 +341,7 @@ enum outcome act_spool_count(struct session *s, struct spool_count *out, struct 
 /* One of them, by its provisional number or its last digits; REFUSED: there is none. */
 enum outcome act_spool_get(struct session *s, const char *ref, struct spooled *out,
                            struct error *e);
+void act_spool_free(struct spooled *in);
 /* The record as it was kept; and both versions in words: kept here, and in the file. */
 enum outcome act_spool_record(struct session *s, const struct spooled *in, struct record **out,
                               struct error *e);

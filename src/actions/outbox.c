@@ -55,6 +55,11 @@ enum outcome act_spool_get(struct session *s, const char *ref, struct spooled *o
     return result;
 }
 
+void act_spool_free(struct spooled *in)
+{
+    spooled_free(in);
+}
+
 enum outcome act_spool_record(struct session *s, const struct spooled *in, struct record **out,
                               struct error *e)
 {

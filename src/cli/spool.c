@@ -48,7 +48,7 @@ static enum outcome show_one(struct call *c, struct error *e)
     if (result == DONE)
         fprintf(c->io->out, "%s\n", buf_text(&text));
     buf_free(&text);
-    spooled_free(&in);
+    act_spool_free(&in);
     return result;
 }
 

@@ -172,7 +172,7 @@ static void look_work(struct ask *ask)
         if (act_spool_versions(ask->session, &in, &a->text, NULL) != DONE)
             buf_puts(&a->text, buf_text(&in.words)); /* a step, or of another loket */
     }
-    spooled_free(&in);
+    act_spool_free(&in);
 }
 
 static void look_answer(struct ask *ask)
