@@ -55,12 +55,12 @@ static void clock_text(const struct ui *u, bool brief, struct buf *out)
 }
 
 /* How the database is: in words, and in fewer where room is short. */
-struct health {
+struct link_words {
     enum style style;
     struct buf full, brief;
 };
 
-static void health_waiting(const struct link_view *l, struct health *h)
+static void words_waiting(const struct link_view *l, struct link_words *h)
 {
     int seconds = l->waited_ms / 1000;
     h->style = ALERT;
@@ -71,7 +71,7 @@ static void health_waiting(const struct link_view *l, struct health *h)
     buf_printf(&h->brief, _("◐ %d s"), seconds);
 }
 
-static void health_text(const struct ui *u, struct health *h)
+static void health_text(const struct ui *u, struct link_words *h)
 {
     struct link_view l;
     if (u->session == NULL)
@@ -86,7 +86,7 @@ static void health_text(const struct ui *u, struct health *h)
         buf_puts(&h->full, _("◌ connecting …"));
         buf_puts(&h->brief, _("◌ …"));
     } else if (l.state == LINK_DEGRADED) {
-        health_waiting(&l, h);
+        words_waiting(&l, h);
     } else if (u->hold != NULL) {
         buf_puts(&h->full, _("… waiting for the database"));
         buf_puts(&h->brief, _("… waits"));
@@ -112,7 +112,7 @@ static void title_left(const struct ui *u, struct buf *out)
 static void draw_title(struct ui *u, struct canvas *c)
 {
     struct buf left = { 0 }, right = { 0 };
-    struct health h = { .style = TITLE };
+    struct link_words h = { .style = TITLE };
     health_text(u, &h);
     title_left(u, &left);
     clock_text(u, c->cols < FULL_COLS, &right);
