@@ -71,6 +71,8 @@ enum outcome session_allowed(const struct session_options *o, unsigned *allowed,
 
 bool session_warning(const struct session *s, struct buf *out)
 {
+    if (!s->store)
+        return false; /* it is away: the title says so */
     bool read_only = store_read_only(s->store, out);
     if (read_only)
         buf_putc(out, ' ');
