@@ -193,6 +193,7 @@ struct tick {
     bool changed;         /* others have written since the last one */
     int others;           /* other processes at the file */
     int64_t clock_off_ms; /* how far this desk's clock is ahead of the share's; up to a minute: 0 */
+    struct buf trouble;   /* what the housekeeping at this desk could not do; appended */
 };
 /* editing, id: what is in a form here, told to the others; NULL and 0: nothing. */
 enum outcome act_tick(struct session *s, const struct kind *editing, int64_t id, struct tick *out,
@@ -253,6 +254,16 @@ void backup_told_free(struct backup_told *told);
 void backup_rotation(const char *stem, const char *const *names, size_t count, bool *keep);
 /* Does the file beside a backup hold its SHA-256? *there false: there is no such file. */
 enum outcome act_backup_sum(const char *path, bool *there, struct error *e);
+
+/* What the daily backup, which this desk looked after, came upon; it stays until one succeeds. */
+bool act_housekeeper_trouble(struct session *s, struct buf *out);
+
+/* ---- The test of a share ---- */
+
+/* As store_share_test(), and notes in the database that two hosts passed; path NULL: the office's.
+ */
+enum outcome act_share_test(const struct session_options *office, struct share_test *t,
+                            struct share_verdict *out, struct error *e);
 
 /* ---- Doctor ---- */
 

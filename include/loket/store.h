@@ -215,6 +215,14 @@ struct beat {
 /* To be called every few seconds while somebody is at the desk: does what is due, which is mostly
  * nothing. The first one makes this process known to the others. */
 void store_beat(struct store *s, moment now, struct beat *out);
+/* Who else is there: alive, as far as can be seen. */
+struct present {
+    const char *host, *user, *version; /* version of loket; they live as long as the call back */
+};
+void store_present(const struct store *s,
+                   void (*each)(void *context, const struct present *present), void *context);
+/* Appends why nobody may write, as the last beat found it. */
+bool store_stopped(const struct store *s, struct buf *why);
 /* True for one process at most: who backs up and tidies. */
 bool store_housekeeper(struct store *s);
 /* Does the file lie on another machine? Tests put a clock in place of that one's. */
@@ -518,6 +526,28 @@ enum outcome store_search_whole(struct store *s, bool *whole, struct error *e);
 /* Words and names made anew from the records, in parts. */
 enum outcome store_search_mend(struct store *s, struct error *e);
 enum outcome desk_check(struct desk *d, bool *sound, struct error *e);
+
+/* ---- The test of a share: two desks, the same call on both (rule 10) ---- */
+
+enum share_role { SHARE_EITHER, SHARE_FIRST, SHARE_SECOND };
+struct share_test {
+    const char *path; /* of the database, beside which it is done; it need not be there yet */
+    enum share_role role;
+    unsigned allowed;            /* of enum share_allowed */
+    int counts, commits, deaths; /* of each desk, each desk, the first */
+    int patience_ms;             /* until the other desk is there */
+    void (*said)(void *context, const char *sentence);
+    void *context;
+};
+struct share_verdict {
+    char host[2][65]; /* the first desk's, the second's */
+    bool two_hosts;
+    bool first; /* this desk was */
+    enum share_kind kind;
+};
+/* DONE: passed on both desks. REFUSED: what was written was lost, or nobody answers. */
+enum outcome store_share_test(const struct share_test *t, struct share_verdict *out,
+                              struct error *e);
 
 /* ---- Imports: rows in bulk, one signed part entry for each transaction ---- */
 

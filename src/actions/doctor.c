@@ -3,6 +3,7 @@
 #include "private.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
 
@@ -214,6 +215,74 @@ static void check_size(struct doctor *d)
     buf_free(&growth);
 }
 
+/* ---- Who is there ---- */
+
+struct crowd {
+    struct buf names;
+    size_t count, strange; /* strange: with another version of loket */
+};
+
+static void meet(void *context, const struct present *p)
+{
+    struct crowd *c = context;
+    buf_printf(&c->names, "%s%s@%s (%s)", c->count++ ? ", " : "", p->user, p->host, p->version);
+    c->strange += !text_same(p->version, LOKET_VERSION);
+}
+
+static void check_presence(struct doctor *d)
+{
+    struct crowd c = { 0 };
+    struct buf why = { 0 };
+    struct beat beat;
+    store_beat(d->session->store, session_now(d->session), &beat);
+    if (store_stopped(d->session->store, &why))
+        tell(d, HEALTH_BAD, "man loket-share", buf_text(&why));
+    store_present(d->session->store, meet, &c);
+    if (c.strange)
+        find(d, HEALTH_NOTICE, "",
+             _("Not every desk has version %s of loket: %s. Update the older ones."), LOKET_VERSION,
+             buf_text(&c.names));
+    else if (c.count)
+        find(d, HEALTH_FINE, "", _("At work now: %s."), buf_text(&c.names));
+    else
+        find(d, HEALTH_FINE, "", _("Nobody else is at work now."));
+    buf_free(&c.names);
+    buf_free(&why);
+}
+
+static void check_locks(struct doctor *d)
+{
+    struct buf proof = { 0 };
+    struct error e = { 0 };
+    if (d->kind == SHARE_LOCAL ||
+        failed(d, store_meta_get(d->session->store, SHARE_TEST_SETTING, &proof, &e), &e))
+        return;
+    if (proof.len)
+        find(d, HEALTH_FINE, "", _("Two desks have tested the share: %s."), buf_text(&proof));
+    else
+        find(d, HEALTH_NOTICE, "loket share-test",
+             _("No two desks have tested yet whether the locks of one are seen by the other; do it "
+               "on both at the same time."));
+    buf_free(&proof);
+}
+
+/* Steps with a legal clock are refused from ten minutes on. */
+static void check_clock(struct doctor *d)
+{
+    enum { SAID_S = 60, REFUSED_S = 600, SECOND_MS = 1000 };
+    struct beat beat;
+    store_beat(d->session->store, session_now(d->session), &beat);
+    long long off = (long long)(beat.clock_off_ms / SECOND_MS);
+    if (!beat.clock_known)
+        return;
+    if (llabs(off) <= SAID_S)
+        find(d, HEALTH_FINE, "", _("This computer's clock and the share's agree."));
+    else
+        find(d, llabs(off) > REFUSED_S ? HEALTH_BAD : HEALTH_NOTICE, "timedatectl set-ntp true",
+             _("This computer's clock and the share's differ by %lld seconds; have both set."),
+             llabs(off));
+}
+
 /* ---- Care taken ---- */
 
 static void check_backup(struct doctor *d)
@@ -223,6 +292,10 @@ static void check_backup(struct doctor *d)
     struct buf at = { 0 };
     if (failed(d, act_backup_last(d->session, &told, &e), &e))
         return;
+    struct buf trouble = { 0 };
+    if (act_housekeeper_trouble(d->session, &trouble))
+        tell(d, HEALTH_BAD, "", buf_text(&trouble));
+    buf_free(&trouble);
     int64_t hours = (session_now(d->session) - told.at) / HOUR_MS;
     moment_local(told.at, session_zone(d->session), &at);
     if (!told.known)
@@ -337,6 +410,9 @@ static const struct check {
     { "desk", N_("This desk"), check_desk, false },
     { "store", N_("Database"), check_store, false },
     { "journal", N_("Journal"), check_journal, true },
+    { "presence", N_("At work"), check_presence, true },
+    { "locks", N_("Share test"), check_locks, true },
+    { "clock", N_("Clock"), check_clock, true },
     { "size", N_("Size"), check_size, true },
     { "backup", N_("Backup"), check_backup, true },
     { "root", N_("Root key"), check_root, true },

@@ -5,9 +5,17 @@
 #include "loket/actions.h"
 
 #include <pthread.h>
+#include <sys/types.h>
 
 struct person;
 struct key_change;
+
+/* The daily backup, a program of its own. */
+struct house {
+    pid_t child;         /* 0: none runs */
+    moment look_at;      /* when it is looked again whether one is due */
+    const char *program; /* NULL: this one */
+};
 
 struct session {
     struct store *store; /* NULL only while a database is being made */
@@ -27,6 +35,8 @@ struct session {
     struct buf printer; /* lp's destination; empty: its default */
     int zone_minutes;
     bool training;
+    struct buf backup;        /* the folder this desk backs up to; empty: it does not */
+    struct house house;       /* housekeeper.c */
     bool clock_compared;      /* with the share's, at all */
     int64_t clock_off_ms;     /* how far it is ahead */
     bool away;                /* works on the desk's copy: nothing here reaches the share */
@@ -46,11 +56,16 @@ struct seat {
 
 /* What loket.conf and the environment say; all empty where they are silent. */
 struct settings {
-    struct buf store, office, printer;
+    struct buf store, office, printer, backup;
     unsigned allowed; /* of enum share_allowed */
 };
 enum outcome settings_read(const char *path, struct settings *out, struct error *e);
 void settings_free(struct settings *s);
+
+#define SHARE_TEST_SETTING "share_test" /* in meta: "2026-11-21 HOST HOST" */
+
+/* With each tick: is the day's backup due, and this desk the one to make it? */
+void housekeep(struct session *s);
 
 /* Appends the desk's own folder. */
 void session_folder(const struct session_options *o, struct buf *out);

@@ -48,6 +48,7 @@ static int take_setting(void *context, const char *section, const char *key, con
         struct buf *target = strcmp(key, "store") == 0     ? &r->settings->store
                              : strcmp(key, "office") == 0  ? &r->settings->office
                              : strcmp(key, "printer") == 0 ? &r->settings->printer
+                             : strcmp(key, "backup") == 0  ? &r->settings->backup
                                                            : NULL;
         if (target) {
             buf_reset(target);
@@ -89,4 +90,5 @@ void settings_free(struct settings *s)
     buf_free(&s->store);
     buf_free(&s->office);
     buf_free(&s->printer);
+    buf_free(&s->backup);
 }

@@ -23,6 +23,8 @@ enum outcome act_tick(struct session *s, const struct kind *editing, int64_t id,
     store_editing(s->store, editing, id);
     beat(s, &seen);
     out->others = seen.others;
+    housekeep(s);
+    act_housekeeper_trouble(s, &out->trouble);
     out->clock_off_ms = llabs(s->clock_off_ms) > CLOCK_SAID_MS ? s->clock_off_ms : 0;
     return store_changed(s->store, &out->changed, e);
 }

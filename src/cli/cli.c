@@ -49,6 +49,7 @@ static const struct verb {
     { "approvals", verb_approvals, NEEDS_SESSION, 0,
       "approvals [--limit N] [--format table|json]" },
     { "doctor", verb_doctor, NEEDS_NOTHING, 0, "doctor [--whole] [--mend] [--format json]" },
+    { "share-test", verb_share_test, NEEDS_NOTHING, 0, "share-test [--role first|second]" },
     { "sql", verb_sql, NEEDS_SESSION, 1,
       "sql SELECT... [--format table|csv|json] [--limit N] [--backup]" },
     { "spool", verb_spool, GOES_ON, 1, SPOOL_USAGE },
@@ -79,6 +80,7 @@ enum option_id {
     OPT_BACKUP,
     OPT_DRILL,
     OPT_MEND,
+    OPT_ROLE,
     OPT_WHOLE,
     OPT_CONFIRM,
     OPT_MAP,
@@ -121,6 +123,7 @@ static const struct option options[] = {
     { "root-file", required_argument, NULL, OPT_ROOT_FILE },
     { "backup", no_argument, NULL, OPT_BACKUP },
     { "drill", no_argument, NULL, OPT_DRILL },
+    { "role", required_argument, NULL, OPT_ROLE },
     { "mend", no_argument, NULL, OPT_MEND },
     { "whole", no_argument, NULL, OPT_WHOLE },
     { "confirm", no_argument, NULL, OPT_CONFIRM },
@@ -285,6 +288,9 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
         return DONE;
     case OPT_BACKUP:
         c->backup = true;
+        return DONE;
+    case OPT_ROLE:
+        c->role = text;
         return DONE;
     case OPT_MEND:
         c->mend = true;

@@ -24,6 +24,7 @@ struct call {
     const char *user, *passphrase_file, *new_passphrase_file; /* passphrases themselves never */
     const char *admin, *root_file;
     const char *map, *dates, *numbers; /* of an import: how its sheet is meant */
+    const char *role;                  /* of a share test */
     const char *undo;                  /* an import to take back */
     const char *layout;                /* of an export */
     bool batches, excel, lines;        /* lines: JSON, one record each */
@@ -63,6 +64,7 @@ enum outcome verb_handover(struct call *c, struct error *e);
 enum outcome verb_approvals(struct call *c, struct error *e);
 enum outcome verb_verify(struct call *c, struct error *e);
 enum outcome verb_doctor(struct call *c, struct error *e);
+enum outcome verb_share_test(struct call *c, struct error *e);
 enum outcome verb_sql(struct call *c, struct error *e);
 enum outcome verb_backup(struct call *c, struct error *e);
 enum outcome verb_restore(struct call *c, struct error *e);

@@ -323,6 +323,30 @@ void store_beat(struct store *s, moment now, struct beat *out)
                           .clock_off_ms = p->clock_off_ms };
 }
 
+bool store_stopped(const struct store *s, struct buf *why)
+{
+    struct error e = { 0 };
+    bool stopped = presence_allow(s, &e) != DONE;
+    buf_puts(why, e.text);
+    return stopped;
+}
+
+void store_present(const struct store *s,
+                   void (*each)(void *context, const struct present *present), void *context)
+{
+    struct names n;
+    names_read(s, &n);
+    for (size_t i = 0; i < n.count; i++) {
+        struct other o;
+        if (!other_open(s, n.at[i], &o))
+            continue;
+        close(o.fd);
+        if (o.told && o.locked)
+            each(context, &(struct present){ o.line.host, o.line.user, o.line.version });
+    }
+    names_free(&n);
+}
+
 /* ---- Bulk work ---- */
 
 enum {

@@ -75,6 +75,7 @@ bool line_read(const char *text, size_t n, struct presence_line *out)
     }
     take_text(line, "host", out->host, sizeof out->host);
     take_text(line, "user", out->user, sizeof out->user);
+    take_text(line, "loket", out->version, sizeof out->version);
     take_text(line, "kind", out->kind, sizeof out->kind);
     take_text(line, "record", record, sizeof record);
     out->desk = (uint16_t)json_integer_value(json_object_get(line, "desk"));

@@ -109,13 +109,14 @@ struct turn { /* turn.c: this desk's place in the line for the file */
 };
 enum { BELL_BYTES = 8 };
 
-enum { PRESENCE_NAME_MAX = 160, PRESENCE_LINE = 768, HOST_MAX = 65 };
+enum { PRESENCE_NAME_MAX = 160, PRESENCE_LINE = 768, HOST_MAX = 65, VERSION_MAX = 24 };
 struct presence_host { /* presence_line.c: where and as whom this process runs */
     char machine[80];  /* of this boot of this machine */
     char host[HOST_MAX], user[HOST_MAX];
 };
 struct presence_line { /* what a presence file says */
     char host[HOST_MAX], user[HOST_MAX];
+    char version[VERSION_MAX]; /* of loket; read only */
     uint16_t desk;
     int64_t counter; /* grows with each beat */
     char kind[FIELD_ID_MAX];

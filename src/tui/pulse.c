@@ -15,6 +15,11 @@ struct pulse_ask {
     struct tick tick;
 };
 
+static void release(struct ask *ask)
+{
+    buf_free(&((struct pulse_ask *)ask)->tick.trouble);
+}
+
 /* Two seconds, a quarter more or less: desks that were started together do not stay so. */
 static moment next_beat(moment now)
 {
@@ -41,6 +46,14 @@ static void say_clock(struct ui *u, int64_t off_ms)
     u->clock_said = off;
 }
 
+/* Once, not with every beat. */
+static void say_trouble(struct ui *u, const struct buf *trouble)
+{
+    if (trouble->len && !u->trouble_said)
+        ui_say(u, SAID_BADLY, "%s", buf_text(trouble));
+    u->trouble_said = trouble->len > 0;
+}
+
 /* What lies below looks anew once it is shown again, as after a change of our own. */
 static void take_news(struct ui *u)
 {
@@ -56,6 +69,7 @@ static void answer(struct ask *ask)
     const struct pulse_ask *a = (struct pulse_ask *)ask;
     struct ui *u = ask->ui;
     u->pulsing = false;
+    say_trouble(u, &a->tick.trouble);
     if (ask->outcome != DONE)
         return; /* the title says it */
     say_clock(u, a->tick.clock_off_ms);
@@ -67,7 +81,7 @@ void pulse_tick(struct ui *u, moment now)
 {
     if (u->session == NULL || u->pulsing || pulse_patience(u, now) != 0)
         return;
-    struct pulse_ask *a = ask_new(sizeof *a, u, NULL, work, answer, NULL);
+    struct pulse_ask *a = ask_new(sizeof *a, u, NULL, work, answer, release);
     form_editing(u, &a->editing, &a->id);
     u->pulsing = true;
     u->pulse_at = next_beat(now);

@@ -82,10 +82,11 @@ struct ui {
     struct record *last[KINDS_MAX]; /* of each kind, the one filed last: ditto and carried values */
     uint64_t saves;                 /* how many changes this screen has made: lists look anew */
 
-    moment pulse_at; /* when to ask next what others did */
-    bool pulsing;    /* it is being asked */
-    bool stale;      /* news came at a bad moment: with the next beat again */
-    bool clock_said; /* that the desk's clock is off */
+    moment pulse_at;   /* when to ask next what others did */
+    bool pulsing;      /* it is being asked */
+    bool stale;        /* news came at a bad moment: with the next beat again */
+    bool clock_said;   /* that the desk's clock is off */
+    bool trouble_said; /* what the housekeeping could not do */
 
     char person[PERSON_CELLS];   /* who is logged in; "": nobody */
     char before[PERSON_CELLS];   /* whose screens these are, while the desk is locked too */

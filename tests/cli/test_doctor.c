@@ -49,6 +49,7 @@ static void names_what_there_is(void **state)
     assert_says(d, "Deployment");
     assert_says(d, "It opens for reading and writing");
     assert_says(d, "kept in place (PERSIST)");
+    assert_says(d, "Nobody else is at work now.");
     assert_says(d, "There is no backup yet");
     assert_says(d, "type: loket backup FOLDER/");
     assert_says(d, "no root key and no people");
