@@ -257,7 +257,11 @@ $(B)/read: $(O)/tests/bench/read.o $(O)/libloket.a
 	@echo "  LD $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcsv
 
-bench: $(PROGRAM) $(addprefix $(B)/,pty million turns cost verify read)
+$(B)/timed: $(O)/tests/bench/timed.o
+	@echo "  LD $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^
+
+bench: $(PROGRAM) $(addprefix $(B)/,pty million timed turns cost verify read)
 	@B=$(B) LOKET=$(abspath $(PROGRAM)) tests/bench/run
 
 # ---- Moving in and out ----
