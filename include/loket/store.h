@@ -228,6 +228,9 @@ bool store_housekeeper(struct store *s);
 /* Does the file lie on another machine? Tests put a clock in place of that one's. */
 bool store_on_share(const struct store *s);
 void store_share_clock(struct store *s, const struct clock *c);
+/* Bulk work begins or has ended. Its transactions touch more pages than memory should hold: on a
+ * disk of this machine they may go to the file before the commit; on a share nothing changes. */
+void store_bulk(struct store *s, bool on);
 /* How many rows a transaction of bulk work may hold now: many where nobody is kept waiting. */
 size_t store_part_rows(struct store *s);
 /* After each transaction of bulk work: lets others at the file, where there are any. */

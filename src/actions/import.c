@@ -404,6 +404,7 @@ static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
     if (result != DONE)
         return result;
     store_patience(im->session->store, true);
+    store_bulk(im->session->store, true);
     im->report->own = im->layout.own;
     im->batch.origin = im->layout.own ? ORIGIN_RESTORED : ORIGIN_LOG;
     result = import_rows(im, sheet, e);
@@ -411,6 +412,7 @@ static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
         result = end_batch(im, e);
     if (im->in_transaction)
         give_back(im);
+    store_bulk(im->session->store, false);
     store_patience(im->session->store, false);
     if (im->options->dry_run)
         im->report->batch = 0;

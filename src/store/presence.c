@@ -357,6 +357,15 @@ enum {
     GIVE_WAY_TIMES = 3, /* as long as the last transaction took, at least */
 };
 
+void store_bulk(struct store *s, bool on)
+{
+    if (store_on_share(s))
+        return;
+    /* KiB; else as pragmas_set() left it. What cannot be set costs time alone. */
+    sql_do(&s->db, on ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -4096", NULL);
+    sql_do(&s->db, on ? "PRAGMA cache_spill = ON" : "PRAGMA cache_spill = OFF", NULL);
+}
+
 size_t store_part_rows(struct store *s)
 {
     struct presence *p = &s->presence;

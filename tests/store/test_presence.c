@@ -387,6 +387,27 @@ static void bulk_work_gives_way(void **state)
     assert_int_equal(store_part_rows(b->store), 200);
 }
 
+static bool spills(struct bench *b)
+{
+    int64_t pages = -1;
+    assert_int_equal(sql_number(&b->store->db, "PRAGMA cache_spill", &pages, NULL), DONE);
+    return pages != 0;
+}
+
+/* Half a transaction goes to the file before its commit on a disk of this machine alone. */
+static void bulk_work_spills_here_only(void **state)
+{
+    struct bench *b = *state;
+    assert_false(spills(b));
+    store_bulk(b->store, true);
+    assert_true(spills(b));
+    store_bulk(b->store, false);
+    assert_false(spills(b));
+    b->store->presence.on_share = true;
+    store_bulk(b->store, true);
+    assert_false(spills(b));
+}
+
 /* On one disk, where nobody is there either: a desk that comes in the middle stands in line. */
 static void bulk_work_sees_who_waits(void **state)
 {
@@ -444,6 +465,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(editing_is_told_at_the_next_look, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(there_is_one_housekeeper, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(bulk_work_gives_way, open_bench, close_bench),
+        cmocka_unit_test_setup_teardown(bulk_work_spills_here_only, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(bulk_work_sees_who_waits, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(the_clocks_are_compared, open_bench, close_bench),
     };
