@@ -127,7 +127,7 @@ static size_t read_more(void *context, void *bytes, size_t room)
     return fread(bytes, 1, room, context);
 }
 
-static enum outcome sum_file(const char *path, char out[SHA256_TEXT_LEN + 1], struct error *e)
+enum outcome sum_file(const char *path, char out[SHA256_TEXT_LEN + 1], struct error *e)
 {
     FILE *in = fopen(path, "rbe");
     if (in)
@@ -136,8 +136,7 @@ static enum outcome sum_file(const char *path, char out[SHA256_TEXT_LEN + 1], st
     if (in)
         fclose(in);
     return whole ? DONE
-                 : fail(e, FAULT,
-                        _("The copy %s cannot be read. Check its disk and that you may read it."),
+                 : fail(e, FAULT, _("%s cannot be read. Check its disk and that you may read it."),
                         path);
 }
 

@@ -7,8 +7,7 @@
 #include <string.h>
 
 enum {
-    PROGRESS_ROWS = 200,   /* between two calls of progress; no part is smaller */
-    FILE_LIMIT = 64 << 20, /* bytes of a sheet that are read whole for its hash */
+    PROGRESS_ROWS = 200, /* between two calls of progress; no part is smaller */
     REJECTS_MODE = 0640,
 };
 
@@ -346,20 +345,18 @@ static void write_notes(struct import *im, const struct sheet *sheet)
                    (long long)im->report->rows);
 }
 
-/* Read once: what is hashed is what lands. */
+/* A sheet may be larger than memory: it is read once for its sum, and again for its rows. */
 static enum outcome open_source(const char *path, struct batch *b, struct sheet **out,
                                 struct error *e)
 {
-    struct buf bytes = { 0 };
     const char *slash = strrchr(path, '/');
-    enum outcome result = file_read(path, FILE_LIMIT, &bytes, e);
+    char sum[SHA256_TEXT_LEN + 1];
+    enum outcome result = sum_file(path, sum, e);
     b->source = slash ? slash + 1 : path;
-    if (result == DONE) {
-        hash_bytes(bytes.data, bytes.len, b->source_hash);
-        result = sheet_open_bytes(buf_text(&bytes), bytes.len, out, e);
-    }
-    buf_free(&bytes);
-    return result;
+    for (size_t i = 0; result == DONE && i < HASH_BYTES; i++)
+        b->source_hash[i] =
+            (unsigned char)strtoul((char[]){ sum[2 * i], sum[2 * i + 1], 0 }, NULL, 16);
+    return result == DONE ? sheet_open(path, out, e) : result;
 }
 
 static enum outcome check_kind(const struct kind *k, const struct layout *l, struct error *e)

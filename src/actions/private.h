@@ -151,6 +151,8 @@ bool rights_as_guest(const struct session *s, const struct right *r);
 /* Did who is here contribute to r? FORBIDDEN where the step wants another pair of eyes. */
 enum outcome rights_four_eyes(struct session *s, const struct record *r, const struct step *step,
                               const char *note, struct error *e);
+/* The SHA-256 of a file as hexadecimal text, which others check with sha256sum. */
+enum outcome sum_file(const char *path, char out[SHA256_TEXT_LEN + 1], struct error *e);
 /* Did this entry put content into the record, beyond what the step `verb` itself decides? */
 bool entry_contributes(const struct entry *entry, const char *verb);
 /* Does a reason begin “petugas tunggal”? */

@@ -71,7 +71,7 @@ enum outcome store_entries_since(struct store *s, moment since, int64_t *n, stru
     int64_t low = 1, high = o == DONE ? head.seq + 1 : 1;
     while (o == DONE && low < high) {
         int64_t middle = low + (high - low) / 2;
-        moment at;
+        moment at = -1;
         o = written_at(s, middle, &at, e);
         if (at < since)
             low = middle + 1;
