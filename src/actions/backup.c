@@ -1,6 +1,7 @@
 /* Backup: a copy of the database while everybody works, which gets its name only when it was
  * checked whole; and the folder it stands in, kept to a bounded number of generations. */
 #include "backup.h"
+#include <errno.h>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -130,14 +131,12 @@ static size_t read_more(void *context, void *bytes, size_t room)
 enum outcome sum_file(const char *path, char out[SHA256_TEXT_LEN + 1], struct error *e)
 {
     FILE *in = fopen(path, "rbe");
-    if (in)
-        sha256_text(read_more, in, out);
-    bool whole = in && !ferror(in);
-    if (in)
-        fclose(in);
-    return whole ? DONE
-                 : fail(e, FAULT, _("%s cannot be read. Check its disk and that you may read it."),
-                        path);
+    if (!in)
+        return file_unreadable(path, errno, e);
+    sha256_text(read_more, in, out);
+    int why = ferror(in) ? errno : 0; /* of a folder the first read says so */
+    fclose(in);
+    return why ? file_unreadable(path, why, e) : DONE;
 }
 
 static void sum_path(const char *path, struct buf *out)
