@@ -255,7 +255,11 @@ void backup_rotation(const char *stem, const char *const *names, size_t count, b
 /* Does the file beside a backup hold its SHA-256? *there false: there is no such file. */
 enum outcome act_backup_sum(const char *path, bool *there, struct error *e);
 
-/* What the daily backup, which this desk looked after, came upon; it stays until one succeeds. */
+/* Appends to a file, made where it is missing, all entries of history that are not in it yet, a
+ * line each. REFUSED where its last one is none of this history. */
+enum outcome act_history_file(struct session *s, const char *path, int64_t *added, struct error *e);
+/* What the backups and the history file, which this desk looks after, came upon; it stays until one
+ * succeeds. */
 bool act_housekeeper_trouble(struct session *s, struct buf *out);
 
 /* ---- The test of a share ---- */

@@ -510,6 +510,10 @@ enum outcome store_common(struct store *a, struct store *b, int64_t *seq, struct
 enum outcome store_history_after(struct store *s, int64_t seq,
                                  void (*each)(void *context, const struct entry *entry),
                                  void *context, struct error *e);
+/* Appends at most so many entries behind one, a line of JSON each: every column, bytes as
+ * hexadecimal digits. *last: the last one, or `behind` where there is none. */
+enum outcome store_history_lines(struct store *s, int64_t behind, int64_t most, struct buf *out,
+                                 int64_t *last, struct error *e);
 /* Is there a file that nothing can be read of any more? */
 bool store_damaged(const char *path);
 

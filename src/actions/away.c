@@ -85,6 +85,7 @@ void session_free(struct session **s)
     buf_free(&t->office_name);
     buf_free(&t->printer);
     buf_free(&t->backup);
+    buf_free(&t->history);
     buf_free(&t->uuid);
     buf_free(&t->folder);
     buf_free(&t->path);

@@ -1,6 +1,6 @@
-/* The housekeeper: of the desks that have a folder for backups one backs the database up each day.
- * That is a program of its own, started here, so that nobody at this desk waits for it; what it
- * could not do is said here until it is done. */
+/* The housekeeper: of the desks that have a place for backups one backs the database up each day
+ * and writes its history out each hour. Those are programs of their own, started here, so that
+ * nobody at this desk waits for them; what they could not do is said here until it is done. */
 #include "private.h"
 
 #include <errno.h>
@@ -18,23 +18,44 @@ enum {
     LOOK_MS = 300000,        /* between two looks at what is due */
     RETRY_MS = 3600000,      /* after one that failed */
     DAILY_MS = 20 * 3600000, /* an office that is open by day is backed up every day */
+    HOURLY_MS = 3600000,
     SAID_MAX = 1 << 20,
     LEAST_POLITE = 19,
 };
-static const char trouble_setting[] = "housekeeper.trouble";
+
+static bool backup_is_due(struct session *s);
+static bool history_is_due(struct session *s);
+static const struct buf *backup_place(const struct session *s);
+static const struct buf *history_place(const struct session *s);
+
+static const struct chore {
+    const char *verb;    /* of the program */
+    const char *setting; /* of this desk: what went wrong */
+    const char *trouble;
+    const struct buf *(*place)(const struct session *s);
+    bool (*is_due)(struct session *s);
+} chores[] = {
+    { "backup", "housekeeper.backup", N_("The daily backup of the database could not be made: "),
+      backup_place, backup_is_due },
+    { "history", "housekeeper.history",
+      N_("The history could not be written out to its other disk: "), history_place,
+      history_is_due },
+};
 
 /* ---- What went wrong ---- */
 
 bool act_housekeeper_trouble(struct session *s, struct buf *out)
 {
     size_t before = out->len;
-    desk_setting_get(s->desk, trouble_setting, out, NULL);
+    for (size_t i = 0; i < COUNT(chores); i++)
+        if (out->len == before)
+            desk_setting_get(s->desk, chores[i].setting, out, NULL);
     return out->len > before;
 }
 
 static void said_path(const struct session *s, struct buf *out)
 {
-    buf_printf(out, "%s/backup.log", buf_text(&s->folder));
+    buf_printf(out, "%s/housekeeper.log", buf_text(&s->folder));
 }
 
 /* The last line of what the program said. */
@@ -46,9 +67,9 @@ static void note_trouble(struct session *s)
     while (said.len && said.data[said.len - 1] == '\n')
         said.data[--said.len] = '\0';
     const char *last = said.len ? strrchr(said.data, '\n') : NULL;
-    buf_puts(&text, _("The daily backup of the database could not be made: "));
+    buf_puts(&text, _(s->house.chore->trouble));
     utf8_visible(last ? last + 1 : buf_text(&said), &text);
-    desk_setting_put(s->desk, trouble_setting, buf_text(&text), NULL);
+    desk_setting_put(s->desk, s->house.chore->setting, buf_text(&text), NULL);
     buf_free(&path);
     buf_free(&said);
     buf_free(&text);
@@ -102,12 +123,15 @@ static bool start(struct session *s, char *const *words)
     return started;
 }
 
-static void start_backup(struct session *s)
+static void start_chore(struct session *s, const struct chore *c)
 {
-    char *const words[] = {
-        "loket", "--store", (char *)store_path(s->store), "backup", (char *)buf_text(&s->backup),
-        NULL
-    };
+    char *const words[] = { "loket",
+                            "--store",
+                            (char *)store_path(s->store),
+                            (char *)c->verb,
+                            (char *)buf_text(c->place(s)),
+                            NULL };
+    s->house.chore = c;
     if (!start(s, words))
         fall_short(s);
 }
@@ -121,14 +145,24 @@ static void look_after(struct session *s)
         return;
     s->house.child = 0;
     if (ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        desk_setting_put(s->desk, trouble_setting, NULL, NULL);
+        desk_setting_put(s->desk, s->house.chore->setting, NULL, NULL);
     else
         fall_short(s);
 }
 
 /* ---- What is due ---- */
 
-static bool is_due(struct session *s)
+static const struct buf *backup_place(const struct session *s)
+{
+    return &s->backup;
+}
+
+static const struct buf *history_place(const struct session *s)
+{
+    return &s->history;
+}
+
+static bool backup_is_due(struct session *s)
 {
     struct backup_told told = { 0 };
     bool due = act_backup_last(s, &told, NULL) == DONE &&
@@ -137,16 +171,32 @@ static bool is_due(struct session *s)
     return due;
 }
 
+static bool history_is_due(struct session *s)
+{
+    bool due = !s->house.history_at || session_now(s) - s->house.history_at >= HOURLY_MS;
+    if (due)
+        s->house.history_at = session_now(s);
+    return due;
+}
+
+static bool has_work(const struct session *s)
+{
+    return (s->backup.len || s->history.len) && !s->training && !store_read_only(s->store, NULL);
+}
+
 void housekeep(struct session *s)
 {
     moment now = session_now(s);
     if (s->house.child)
         look_after(s);
-    if (s->house.child || !s->backup.len || s->training)
+    if (s->house.child || !has_work(s))
         return;
     if (now < s->house.look_at && s->house.look_at - now <= RETRY_MS)
         return;
     s->house.look_at = now + LOOK_MS;
-    if (!store_read_only(s->store, NULL) && is_due(s) && store_housekeeper(s->store))
-        start_backup(s);
+    if (!store_housekeeper(s->store))
+        return;
+    for (size_t i = 0; i < COUNT(chores) && !s->house.child; i++)
+        if (chores[i].place(s)->len && chores[i].is_due(s))
+            start_chore(s, &chores[i]);
 }

@@ -7,14 +7,17 @@
 #include <pthread.h>
 #include <sys/types.h>
 
+struct chore;
 struct person;
 struct key_change;
 
-/* The daily backup, a program of its own. */
+/* The daily backup and the hourly history file, each a program of its own. */
 struct house {
-    pid_t child;         /* 0: none runs */
-    moment look_at;      /* when it is looked again whether one is due */
-    const char *program; /* NULL: this one */
+    pid_t child;               /* 0: none runs */
+    const struct chore *chore; /* what it does */
+    moment look_at;            /* when it is looked again whether one is due */
+    moment history_at;         /* when the history was last written out; 0: not yet */
+    const char *program;       /* NULL: this one */
 };
 
 struct session {
@@ -36,6 +39,7 @@ struct session {
     int zone_minutes;
     bool training;
     struct buf backup;        /* the folder this desk backs up to; empty: it does not */
+    struct buf history;       /* the file it writes the history out to, likewise */
     struct house house;       /* housekeeper.c */
     bool clock_compared;      /* with the share's, at all */
     int64_t clock_off_ms;     /* how far it is ahead */
@@ -56,7 +60,7 @@ struct seat {
 
 /* What loket.conf and the environment say; all empty where they are silent. */
 struct settings {
-    struct buf store, office, printer, backup;
+    struct buf store, office, printer, backup, history;
     unsigned allowed; /* of enum share_allowed */
 };
 enum outcome settings_read(const char *path, struct settings *out, struct error *e);

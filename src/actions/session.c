@@ -192,6 +192,7 @@ static void prepare(struct session *s, const struct session_options *o,
     session_folder(o, &s->folder);
     buf_puts(&s->office, buf_text(&settings->office));
     buf_puts(&s->printer, buf_text(&settings->printer));
+    buf_puts(&s->history, buf_text(&settings->history));
     if (settings->backup.len) /* a folder, though it is not there yet */
         buf_printf(&s->backup, "%s/", buf_text(&settings->backup));
 }

@@ -49,6 +49,7 @@ static int take_setting(void *context, const char *section, const char *key, con
                              : strcmp(key, "office") == 0  ? &r->settings->office
                              : strcmp(key, "printer") == 0 ? &r->settings->printer
                              : strcmp(key, "backup") == 0  ? &r->settings->backup
+                             : strcmp(key, "history") == 0 ? &r->settings->history
                                                            : NULL;
         if (target) {
             buf_reset(target);
@@ -91,4 +92,5 @@ void settings_free(struct settings *s)
     buf_free(&s->office);
     buf_free(&s->printer);
     buf_free(&s->backup);
+    buf_free(&s->history);
 }

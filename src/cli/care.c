@@ -1,4 +1,4 @@
-/* backup and restore. */
+/* backup, history and restore. */
 #include "private.h"
 
 #include <string.h>
@@ -70,6 +70,18 @@ enum outcome verb_backup(struct call *c, struct error *e)
     end_progress(c, &watch);
     if (result == DONE)
         report_backup(c, &report);
+    return result;
+}
+
+/* ---- history ---- */
+
+enum outcome verb_history(struct call *c, struct error *e)
+{
+    int64_t added = 0;
+    enum outcome result = act_history_file(c->session, c->words[0], &added, e);
+    if (result == DONE)
+        fprintf(c->io->out, _("%lld entries of history were appended to %s.\n"), (long long)added,
+                c->words[0]);
     return result;
 }
 

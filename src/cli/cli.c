@@ -55,6 +55,7 @@ static const struct verb {
     { "spool", verb_spool, GOES_ON, 1, SPOOL_USAGE },
     { "verify", verb_verify, NEEDS_SESSION, 0, "verify [--backup] [--format json]" },
     { "backup", verb_backup, NEEDS_SESSION, 1, "backup FILE|FOLDER/ [--format json]" },
+    { "history", verb_history, NEEDS_SESSION, 1, "history FILE" },
     { "restore", verb_restore, NEEDS_NOTHING, 0, RESTORE_USAGE },
 };
 

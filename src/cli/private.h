@@ -67,6 +67,7 @@ enum outcome verb_doctor(struct call *c, struct error *e);
 enum outcome verb_share_test(struct call *c, struct error *e);
 enum outcome verb_sql(struct call *c, struct error *e);
 enum outcome verb_backup(struct call *c, struct error *e);
+enum outcome verb_history(struct call *c, struct error *e);
 enum outcome verb_restore(struct call *c, struct error *e);
 enum outcome verb_register(struct call *c, struct error *e);
 enum outcome verb_requirements(struct call *c, struct error *e);

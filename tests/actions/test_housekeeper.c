@@ -121,6 +121,74 @@ static void trouble_is_said_until_it_is_mended(void **state)
     buf_free(&trouble);
 }
 
+static size_t lines_in(const char *path)
+{
+    struct buf text = { 0 };
+    size_t lines = 0;
+    (void)file_read(path, 1 << 20, &text, NULL);
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.data[i] == '\n';
+    buf_free(&text);
+    return lines;
+}
+
+static void save_something(struct office *o)
+{
+    struct record *r = NULL;
+    struct save_report report = { 0 };
+    assert_int_equal(act_blank(o->session, registry_find(&all_kinds, "note"), &r, NULL), DONE);
+    assert_int_equal(act_save(o->session, r, NULL, NULL, &report, NULL), DONE);
+    save_report_free(&report);
+    record_free(&r);
+}
+
+static void the_history_is_written_out(void **state)
+{
+    struct office *o = *state;
+    struct head head;
+    char path[128];
+    snprintf(path, sizeof path, "%s/riwayat.jsonl", o->folder);
+    buf_reset(&o->session->backup);
+    buf_puts(&o->session->history, path);
+    housekeep(o->session);
+    end_program(o);
+    assert_int_equal(store_head(o->session->store, &head, NULL), DONE);
+    assert_int_equal(lines_in(path), head.seq);
+    save_something(o);
+    o->now += 1800000; /* not yet */
+    housekeep(o->session);
+    assert_int_equal(o->session->house.child, 0);
+    o->now += 1800000;
+    housekeep(o->session);
+    end_program(o);
+    assert_int_equal(lines_in(path), head.seq + 1);
+}
+
+static void a_history_file_only_grows(void **state)
+{
+    struct office *o = *state;
+    struct error e = { 0 };
+    struct head head;
+    char path[128];
+    int64_t added;
+    snprintf(path, sizeof path, "%s/riwayat.jsonl", o->folder);
+    assert_int_equal(store_head(o->session->store, &head, NULL), DONE);
+    assert_int_equal(act_history_file(o->session, path, &added, &e), DONE);
+    assert_int_equal(added, head.seq);
+    FILE *half = fopen(path, "a"); /* the power went while a line was written */
+    fputs("{\"seq\":99,\"previ", half);
+    fclose(half);
+    save_something(o);
+    assert_int_equal(act_history_file(o->session, path, &added, &e), DONE);
+    assert_int_equal(added, 1);
+    assert_int_equal(lines_in(path), head.seq + 1);
+    FILE *strange = fopen(path, "a");
+    fputs("{\"seq\":5,\"previous\":\"00\"}\n", strange);
+    fclose(strange);
+    assert_int_equal(act_history_file(o->session, path, &added, &e), REFUSED);
+    assert_non_null(strstr(e.text, "another history"));
+}
+
 static void nothing_where_nobody_said_where_to(void **state)
 {
     struct office *o = *state;
@@ -134,6 +202,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_backup_is_made_when_due, up, down),
         cmocka_unit_test_setup_teardown(trouble_is_said_until_it_is_mended, up, down),
+        cmocka_unit_test_setup_teardown(the_history_is_written_out, up, down),
+        cmocka_unit_test_setup_teardown(a_history_file_only_grows, up, down),
         cmocka_unit_test_setup_teardown(nothing_where_nobody_said_where_to, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
