@@ -504,17 +504,51 @@ enum outcome act_draft_put(struct session *s, struct draft *draft, struct error 
 enum outcome act_draft_note_put(struct session *s, int64_t draft, const char *note,
                                 struct error *e);
 void act_draft_note_get(struct session *s, int64_t draft, struct buf *out); /* "" where none */
-/* Hands a draft of this desk to a colleague or to who holds a role: it leaves this desk, and only
- * they read it, at whatever desk they log in. Runs at AT_SHARE. */
+/* Begin the lines of a draft's note that name who typed it, and what tells a new one from others:
+ * "=by", tab, name. */
+#define DRAFT_BY "=by"
+#define DRAFT_ABOUT "=about"
+
+/* ---- Serah terima tugas: what is mine passes to others ---- */
+
+enum duty_what {
+    DUTY_DRAFT,  /* a draft of mine at this desk */
+    DUTY_UNSENT, /* work of mine that waits at this desk for the share */
+    DUTY_HELD,   /* a decision I put aside, or that was handed to me so */
+    DUTY_HANDED, /* handed to me, and nobody took it */
+};
+struct duty {
+    enum duty_what what;
+    int64_t id;    /* of the draft, of its place in the spool, of the row */
+    char *ref;     /* as people write it: "3", "S-00AB-3", an id */
+    char *about;   /* what it is, in words */
+    char *words;   /* why it is held or could not be sent, the note it was handed with; or "" */
+    char *from;    /* who handed it to me; NULL: it was mine all along */
+    int64_t of_id; /* what is held: its id, of this kind; NULL where it is none of ours */
+    const struct kind *of_kind;
+};
+struct duty_list { /* in the order of enum duty_what */
+    struct duty *items;
+    size_t count;
+};
+/* Nothing where nobody is logged in. Runs at AT_SHARE. */
+enum outcome act_duties(struct session *s, struct duty_list *out, struct error *e);
+void duty_list_free(struct duty_list *l);
+
+/* Hands something of mine to a colleague or to who holds a role. A draft leaves this desk, and only
+ * they read it, at whatever desk they log in; a held decision changes its holder; what is unsent
+ * stays at this desk, and they are told of it. Runs at AT_SHARE. */
 struct handover {
-    int64_t draft;
+    enum duty_what what;
+    int64_t id;        /* as in struct duty */
     const char *to;    /* a name, or a role's id */
     const char *words; /* for whoever takes it, or "" */
 };
 enum outcome act_handover_give(struct session *s, const struct handover *h, struct error *e);
 /* What others handed to who is here and nobody took: rows of the kind handover. */
 enum outcome act_handover_list(struct session *s, struct page *out, struct error *e);
-/* It becomes a draft of this desk. STALE: somebody else took it. */
+/* It becomes a draft of this desk; *draft 0 where it is unsent work that stays where it waits.
+ * STALE: somebody else took it. */
 enum outcome act_handover_take(struct session *s, int64_t id, int64_t *draft, struct error *e);
 /* A transaction id for a save to come: 32 hexadecimal digits. */
 void act_new_txn(char out[TXN_TEXT_LEN + 1]);

@@ -1,7 +1,8 @@
-/* Handing drafts over: a draft leaves this desk as a row of the shared file, sealed for who is to
- * go on with it, so that it can be taken at any desk; and a held decision goes to another name.
- * Both people are in the signed history. The row is written under the transaction id the draft was
- * to be saved by: a desk that dies in between finds its draft settled, not twice. */
+/* Handing over: a draft leaves this desk as a row of the shared file, sealed for who is to go on
+ * with it, so that it can be taken at any desk; a held decision goes to another name; and of what
+ * waits here for the share a row tells. Both people are in the signed history. The row is written
+ * under the transaction id the draft was to be saved by: a desk that dies in between finds its
+ * draft settled, not twice. */
 #include "hold.h"
 #include "seal.h"
 
@@ -118,29 +119,35 @@ static enum outcome unpack(const struct buf *text, struct unpacked *out, struct 
 
 /* ---- Giving ---- */
 
-static enum outcome row_of(struct session *s, const struct draft *d, const char *packed, size_t n,
-                           const struct handover *h, struct record **out, struct error *e)
+static struct record *new_row(const struct session *s, const struct handover *h, const char *about)
 {
-    struct receiver to;
+    struct record *r = record_new(&kind_handover);
+    struct buf room = { 0 };
+    utf8_fit(about, kind_field(&kind_handover, "about")->width, &room);
+    value_set_text(record_value(r, "about"), buf_text(&room));
+    buf_free(&room);
+    value_set_text(record_value(r, "given_by"), session_author(s));
+    value_set_text(record_value(r, "given_to"), h->to);
+    value_set_text(record_value(r, "words"), h->words);
+    return r;
+}
+
+static enum outcome row_of(struct session *s, const struct receiver *to, const struct draft *d,
+                           const struct buf *packed, const struct handover *h, struct record **out,
+                           struct error *e)
+{
     struct buf sealed = { 0 };
-    enum outcome result = receiver_find(s, h->to, &to, e);
-    if (result == DONE && !seal_for(&to.readers, packed, n, &sealed))
+    enum outcome result = DONE;
+    if (!seal_for(&to->readers, buf_text(packed), packed->len, &sealed))
         result = fail(e, FAULT,
                       _("It cannot be sealed for “%s”: a sealing key is not sound. Run `loket "
                         "verify` and show an administrator what it says."),
                       h->to);
     if (result == DONE) {
-        struct record *r = *out = record_new(&kind_handover);
-        const struct kind *k = registry_find(&all_kinds, d->kind);
         struct buf about = { 0 };
-        if (d->record) /* the name of a new one tells its kind */
-            buf_printf(&about, "%s ", k ? _(k->label) : d->kind);
-        buf_puts(&about, buf_text(&d->title));
-        value_set_text(record_value(r, "about"), buf_text(&about));
-        value_set_text(record_value(r, "given_by"), session_author(s));
-        value_set_text(record_value(r, "given_to"), h->to);
-        value_set_text(record_value(r, "words"), h->words);
-        value_set_text(record_value(r, "draft"), buf_text(&sealed));
+        duty_draft(s, d, &about);
+        *out = new_row(s, h, buf_text(&about));
+        value_set_text(record_value(*out, "draft"), buf_text(&sealed));
         buf_free(&about);
     }
     buf_free(&sealed);
@@ -163,23 +170,22 @@ static enum outcome put_row(struct session *s, struct record *r, const char *txn
     return result;
 }
 
-enum outcome act_handover_give(struct session *s, const struct handover *h, struct error *e)
+static enum outcome give_draft(struct session *s, const struct receiver *to,
+                               const struct handover *h, struct error *e)
 {
     struct draft d = { 0 };
     struct record *r = NULL, *base = NULL, *row = NULL;
     struct buf note = { 0 }, packed = { 0 };
-    if (!s->person)
-        return fail(e, FORBIDDEN, _("Log in first: a handover names who gives."));
-    enum outcome result = act_draft_open(s, h->draft, &d, &r, &base, e);
+    enum outcome result = act_draft_open(s, h->id, &d, &r, &base, e);
     if (result == DONE) {
-        act_draft_note_get(s, h->draft, &note);
+        act_draft_note_get(s, h->id, &note);
         pack(&d, r, base, buf_text(&note), &packed);
-        result = row_of(s, &d, buf_text(&packed), packed.len, h, &row, e);
+        result = row_of(s, to, &d, &packed, h, &row, e);
     }
     if (result == DONE)
         result = put_row(s, row, d.txn, e);
     if (result == DONE)
-        result = act_draft_drop(s, h->draft, e);
+        result = act_draft_drop(s, h->id, e);
     if (r)
         act_wipe_clear(r);
     record_free(&r);
@@ -191,14 +197,48 @@ enum outcome act_handover_give(struct session *s, const struct handover *h, stru
     return result;
 }
 
-/* ---- Taking ---- */
-
-static bool is_mine(const struct session *s, const struct record *row)
+/* It stays where it waits: the receiver is told what, and by its number at which desk. */
+static enum outcome give_unsent(struct session *s, const struct handover *h, struct error *e)
 {
-    const char *to = record_text(row, "given_to");
-    enum role role = role_parse(to);
-    return strcmp(to, session_author(s)) == 0 || (role != ROLE_NONE && session_holds(s, role));
+    char name[PROVISIONAL_MAX];
+    struct spooled in = { 0 };
+    struct buf about = { 0 };
+    act_provisional(s, h->id, name);
+    enum outcome result = act_spool_get(s, name, &in, e);
+    if (result == DONE) {
+        buf_printf(&about, _("Not sent yet: %s "), name);
+        duty_spooled(s, &in, &about);
+        struct record *row = new_row(s, h, buf_text(&about));
+        result = put_row(s, row, NULL, e);
+        record_free(&row);
+    }
+    spooled_free(&in);
+    buf_free(&about);
+    return result;
 }
+
+enum outcome act_handover_give(struct session *s, const struct handover *h, struct error *e)
+{
+    struct receiver to;
+    if (!s->person)
+        return fail(e, FORBIDDEN, _("Log in first: a handover names who gives."));
+    enum outcome result = receiver_find(s, h->to, &to, e);
+    if (result != DONE)
+        return result;
+    switch (h->what) {
+    case DUTY_DRAFT:
+        return give_draft(s, &to, h, e);
+    case DUTY_UNSENT:
+        return give_unsent(s, h, e);
+    case DUTY_HELD:
+        return hold_give(s, h, e);
+    case DUTY_HANDED:
+        break;
+    }
+    return fail(e, REFUSED, _("This was handed to you and not taken yet. Take it first."));
+}
+
+/* ---- Taking ---- */
 
 enum outcome act_handover_list(struct session *s, struct page *out, struct error *e)
 {
@@ -209,7 +249,7 @@ enum outcome act_handover_list(struct session *s, struct page *out, struct error
         return DONE;
     enum outcome result = store_page(s->store, &q, out, e);
     for (size_t i = 0; result == DONE && i < out->count; i++) {
-        if (is_mine(s, out->rows[i]))
+        if (session_is(s, record_text(out->rows[i], "given_to")))
             out->rows[kept++] = out->rows[i];
         else
             record_free(&out->rows[i]);
@@ -218,21 +258,39 @@ enum outcome act_handover_list(struct session *s, struct page *out, struct error
     return result;
 }
 
+static enum outcome not_for_me(const struct record *row, struct error *e)
+{
+    return fail(e, FORBIDDEN,
+                _("This was handed to “%s”, and only they open it. Ask them, or ask %s to hand it "
+                  "over anew."),
+                record_text(row, "given_to"), record_text(row, "given_by"));
+}
+
 static enum outcome open_row(struct session *s, const struct record *row, struct unpacked *out,
                              struct error *e)
 {
     struct buf clear = { 0 };
     enum outcome result = DONE;
-    if (!s->person || !is_mine(s, row) ||
+    if (!s->person || !session_is(s, record_text(row, "given_to")) ||
         !sealed_for_me(record_text(row, "draft"), &s->person->keys->sealing, &clear))
-        result = fail(e, FORBIDDEN,
-                      _("This was handed to “%s”, and only they open it. Ask them, or ask %s to "
-                        "hand it over anew."),
-                      record_text(row, "given_to"), record_text(row, "given_by"));
+        result = not_for_me(row, e);
     if (result == DONE)
         result = unpack(&clear, out, e);
     wipe_buf(&clear);
     return result;
+}
+
+/* Who takes it is who types it now. */
+static void note_of_taker(const struct session *s, const char *note, struct buf *out)
+{
+    for (const char *end; *note; note = end) {
+        end = note + strcspn(note, "\n");
+        end += *end == '\n';
+        if (text_starts(note, DRAFT_BY "\t"))
+            buf_printf(out, DRAFT_BY "\t%s\n", session_author(s));
+        else
+            buf_add(out, note, (size_t)(end - note));
+    }
 }
 
 /* On this desk first, then told in the file: a desk that dies in between has it twice, never not
@@ -241,6 +299,7 @@ static enum outcome keep(struct session *s, const struct record *row, struct unp
                          struct error *e)
 {
     struct record *r = NULL, *base = NULL;
+    struct buf note = { 0 };
     enum outcome result = draft_decode(s, &u->draft, &r, &base, e);
     if (result == DONE) {
         unsigned char hash[HASH_BYTES];
@@ -250,10 +309,13 @@ static enum outcome keep(struct session *s, const struct record *row, struct unp
             snprintf(u->draft.txn + 2 * i, 3, "%02x", hash[i]);
         result = act_draft_keep(s, &u->draft, r, base, e);
     }
-    if (result == DONE)
-        result = act_draft_note_put(s, u->draft.id, buf_text(&u->note), e);
+    if (result == DONE) {
+        note_of_taker(s, buf_text(&u->note), &note);
+        result = act_draft_note_put(s, u->draft.id, buf_text(&note), e);
+    }
     if (r)
         act_wipe_clear(r);
+    wipe_buf(&note);
     record_free(&r);
     record_free(&base);
     return result;
@@ -283,13 +345,16 @@ enum outcome act_handover_take(struct session *s, int64_t id, int64_t *draft, st
     enum outcome result = store_load(s->store, &kind_handover, id, &row, e);
     if (result == DONE && strcmp(row->state, "given") != 0)
         result = fail(e, STALE, _("Somebody else took it a moment ago."));
-    if (result == DONE)
+    bool unsent = result == DONE && !*record_text(row, "draft");
+    if (unsent && !session_is(s, record_text(row, "given_to")))
+        result = not_for_me(row, e);
+    if (result == DONE && !unsent)
         result = open_row(s, row, &u, e);
-    if (result == DONE)
+    if (result == DONE && !unsent)
         result = keep(s, row, &u, e);
     if (result == DONE) {
         result = tell_taken(s, row, e);
-        if (result == STALE || result == FORBIDDEN)
+        if (u.draft.id && (result == STALE || result == FORBIDDEN))
             (void)act_draft_drop(s, u.draft.id, NULL);
         *draft = u.draft.id;
     }

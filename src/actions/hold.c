@@ -6,10 +6,25 @@
 
 enum { HOLDS_MAX = 2000 };
 
+static const char *const standing[] = { "held", NULL };
+
 enum outcome holds_read(struct session *s, struct page *out, struct error *e)
 {
-    static const char *const standing[] = { "held", NULL };
     struct query q = { .kind = &kind_hold, .states = standing, .limit = HOLDS_MAX };
+    return store_page(s->store, &q, out, e);
+}
+
+static enum outcome holds_of(struct session *s, const struct record *r, struct page *out,
+                             struct error *e)
+{
+    char id[ID_TEXT_LEN + 1];
+    struct filter of = { .field = "of_record", .how = IS, .value = { .text = id, .set = true } };
+    struct query q = { .kind = &kind_hold,
+                       .filters = &of,
+                       .filter_count = 1,
+                       .states = standing,
+                       .limit = HOLDS_MAX };
+    id_text(r->id, id);
     return store_page(s->store, &q, out, e);
 }
 
@@ -21,15 +36,28 @@ static bool is_on(const struct record *hold, const struct record *r)
            strcmp(record_text(hold, "of_kind"), r->kind->id) == 0;
 }
 
-const struct record *hold_on(const struct page *holds, const struct record *r, const char *me,
-                             day today)
+bool hold_lasts(const struct record *hold, day today)
+{
+    return record_number(hold, "until") > today;
+}
+
+/* Only what was handed over may be a role's. */
+bool hold_is_mine(const struct session *s, const struct record *hold)
+{
+    const char *holder = record_text(hold, "person");
+    return *record_text(hold, "given_by") ? session_is(s, holder)
+                                          : strcmp(holder, session_author(s)) == 0;
+}
+
+const struct record *hold_on(const struct session *s, const struct page *holds,
+                             const struct record *r)
 {
     const struct record *found = NULL;
     for (size_t i = 0; i < holds->count; i++) {
         const struct record *hold = holds->rows[i];
-        bool mine = strcmp(record_text(hold, "person"), me) == 0;
+        bool mine = hold_is_mine(s, hold);
         if (is_on(hold, r) && record_number(hold, "of_rev") == r->rev &&
-            record_number(hold, "until") > today && (mine || !found))
+            hold_lasts(hold, session_today(s)) && (mine || !found))
             found = hold;
     }
     return found;
@@ -40,11 +68,10 @@ static enum outcome my_hold(struct session *s, const struct record *r, struct re
                             struct error *e)
 {
     struct page holds = { 0 };
-    enum outcome result = holds_read(s, &holds, e);
+    enum outcome result = holds_of(s, r, &holds, e);
     *out = NULL;
     for (size_t i = 0; result == DONE && i < holds.count && !*out; i++)
-        if (is_on(holds.rows[i], r) &&
-            strcmp(record_text(holds.rows[i], "person"), session_author(s)) == 0)
+        if (is_on(holds.rows[i], r) && hold_is_mine(s, holds.rows[i]))
             *out = record_copy(holds.rows[i]);
     page_free(&holds);
     return result;
@@ -58,6 +85,7 @@ static void fill(struct session *s, struct record *hold, const struct record *r,
     record_name(r, &name);
     value_set_text(record_value(hold, "about"), buf_text(&name));
     value_set_text(record_value(hold, "person"), session_author(s));
+    value_clear(record_value(hold, "given_by"));
     value_set_text(record_value(hold, "reason"), reason);
     value_set_text(record_value(hold, "of_kind"), r->kind->id);
     value_set_text(record_value(hold, "of_record"), id);
@@ -77,10 +105,10 @@ static enum outcome check(struct session *s, const struct record *hold, struct e
     return DONE;
 }
 
-static enum outcome write(struct session *s, struct record *hold, struct error *e)
+static enum outcome write(struct session *s, struct record *hold, const char *note, struct error *e)
 {
     const struct right right = { hold->id ? RIGHT_EDIT : RIGHT_NEW, &kind_hold, NULL };
-    const struct change change = { hold->id ? "edit" : "new", "" };
+    const struct change change = { hold->id ? "edit" : "new", note };
     enum outcome result = rights_begin(s, &right, NULL, NULL, e);
     if (result != DONE)
         return result;
@@ -105,7 +133,7 @@ enum outcome act_hold(struct session *s, const struct record *r, const char *unt
     if (result == DONE)
         result = check(s, hold, e);
     if (result == DONE)
-        result = write(s, hold, e);
+        result = write(s, hold, "", e);
     record_free(&hold);
     return result;
 }
@@ -119,5 +147,35 @@ enum outcome act_hold_lift(struct session *s, const struct record *r, struct err
             s, &(struct step_request){ .kind = &kind_hold, .id = hold->id, .verb = "lift" }, NULL,
             e);
     record_free(&hold);
+    return result;
+}
+
+enum outcome hold_give(struct session *s, const struct handover *h, struct error *e)
+{
+    struct record *hold = NULL;
+    enum outcome result = store_load(s->store, &kind_hold, h->id, &hold, e);
+    if (result == DONE && (strcmp(hold->state, "held") != 0 || !hold_is_mine(s, hold)))
+        result = fail(e, REFUSED,
+                      _("This is not held by you any more. `loket handover list` shows what is."));
+    if (result == DONE) {
+        value_set_text(record_value(hold, "person"), h->to);
+        value_set_text(record_value(hold, "given_by"), session_author(s));
+        result = write(s, hold, h->words, e);
+    }
+    record_free(&hold);
+    return result;
+}
+
+enum outcome holds_lift(struct session *s, const struct record *r, struct error *e)
+{
+    struct page holds = { 0 };
+    enum outcome result = holds_of(s, r, &holds, e);
+    for (size_t i = 0; result == DONE && i < holds.count; i++) {
+        if (!is_on(holds.rows[i], r))
+            continue;
+        holds.rows[i]->state = flow_state(kind_hold.flow, "lifted")->id;
+        result = store_save(s->store, holds.rows[i], &(struct change){ "lift", "" }, e);
+    }
+    page_free(&holds);
     return result;
 }

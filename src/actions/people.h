@@ -45,6 +45,9 @@ unsigned roles_parse(const char *text);
 /* Reads the person's row and posts again: FORBIDDEN where they may no longer write. */
 enum outcome person_refresh(struct session *s, struct person *p, struct error *e);
 
+/* Is `called` who is logged in, or a role they hold today? */
+bool session_is(const struct session *s, const char *called);
+
 /* Bits of the roles that read a sealed field of this kind. */
 unsigned sealed_roles(const struct kind *k);
 

@@ -218,6 +218,13 @@ bool session_holds(const struct session *s, enum role r)
     return bits & ROLE_BIT(r);
 }
 
+bool session_is(const struct session *s, const char *called)
+{
+    enum role role = role_parse(called);
+    return strcmp(called, session_author(s)) == 0 ||
+           (s->person && role != ROLE_NONE && session_holds(s, role));
+}
+
 const char *session_acts_as(const struct session *s, enum role r)
 {
     if (!s->person)

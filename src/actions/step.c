@@ -1,6 +1,6 @@
 /* Steps: the one way a record changes its state. Judged, set, numbered, stamped and saved in one
  * transaction, with the facts read inside it. */
-#include "private.h"
+#include "hold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +157,8 @@ static enum outcome complete(struct session *s, const struct record *before, str
     result = seal_record(s, r, e);
     if (result == DONE)
         result = store_save(s->store, r, &(struct change){ step->verb, note }, e);
+    if (result == DONE && strcmp(before->state, r->state) != 0)
+        result = holds_lift(s, r, e);
     return result == DONE && (step->flags & STEP_CORRECTS) ? decision_void(s, before, r, e)
                                                            : result;
 }

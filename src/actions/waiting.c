@@ -49,12 +49,11 @@ static enum outcome mine_to_decide(struct session *s, const struct record *r,
 
 static void note_hold(const struct session *s, const struct page *holds, struct waiting *w)
 {
-    const char *me = s->person ? s->person->name : "";
-    const struct record *hold = hold_on(holds, w->record, me, session_today(s));
+    const struct record *hold = hold_on(s, holds, w->record);
     if (!hold)
         return;
     snprintf(w->holder, sizeof w->holder, "%s", record_text(hold, "person"));
-    w->held = strcmp(w->holder, me) == 0;
+    w->held = hold_is_mine(s, hold);
     w->held_until = (day)record_number(hold, "until");
     w->held_for = xstrdup(record_text(hold, "reason"));
 }

@@ -1,64 +1,75 @@
-/* handover: drafts of this desk to a colleague or a role, and what others handed here. */
+/* handover: what is mine to a colleague or a role, and what others handed to me. */
 #include "private.h"
 
 #include <string.h>
 
-static void put_draft(void *context, const struct draft *d)
+static void put_duty(struct call *c, const struct duty *d)
 {
-    struct call *c = context;
-    fprintf(c->io->out, "%lld  %s %s\n", (long long)d->id, d->kind, buf_text(&d->title));
+    static const char *const whats[] = { N_("draft"), N_("not sent"), N_("held"),
+                                         N_("handed to you") };
+    fprintf(c->io->out, "%-13s  %-13s  ", d->ref, _(whats[d->what]));
+    if (d->from)
+        fprintf(c->io->out, _("from %s: "), d->from);
+    fprintf(c->io->out, "%s%s%s\n", d->about, *d->words ? " - " : "", d->words);
 }
 
 static enum outcome handover_list(struct call *c, struct error *e)
 {
-    struct page page = { 0 };
-    enum outcome result = act_handover_list(c->session, &page, e);
-    for (size_t i = 0; result == DONE && i < page.count; i++) {
-        char id[ID_TEXT_LEN + 1];
-        id_text(page.rows[i]->id, id);
-        fprintf(c->io->out, _("%s  handed over by %s: %s\n"), id,
-                record_text(page.rows[i], "given_by"), record_text(page.rows[i], "about"));
-    }
-    page_free(&page);
-    return result == DONE ? act_draft_list(c->session, put_draft, c, e) : result;
-}
-
-struct numbers {
-    int64_t items[100];
-    size_t count;
-};
-
-static void take_number(void *context, const struct draft *d)
-{
-    struct numbers *n = context;
-    if (n->count < COUNT(n->items))
-        n->items[n->count++] = d->id;
-}
-
-static enum outcome give(struct call *c, int64_t draft, struct error *e)
-{
-    const struct handover h = { draft, c->words[1], c->note ? c->note : "" };
-    enum outcome result = act_handover_give(c->session, &h, e);
-    if (result == DONE)
-        fprintf(c->io->out, _("Draft %lld was handed to %s.\n"), (long long)draft, h.to);
+    struct duty_list list = { 0 };
+    enum outcome result = act_duties(c->session, &list, e);
+    for (size_t i = 0; result == DONE && i < list.count; i++)
+        put_duty(c, &list.items[i]);
+    duty_list_free(&list);
     return result;
 }
 
-/* Those named, else all. */
+static enum outcome give(struct call *c, const struct duty *d, struct error *e)
+{
+    const struct handover h = { d->what, d->id, c->words[1], c->note ? c->note : "" };
+    enum outcome result = act_handover_give(c->session, &h, e);
+    if (result == DONE)
+        fprintf(c->io->out, _("%s was handed to %s.\n"), d->ref, h.to);
+    return result;
+}
+
+static const struct duty *named(const struct duty_list *l, const char *ref)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (strcmp(l->items[i].ref, ref) == 0)
+            return &l->items[i];
+    return NULL;
+}
+
+/* All that is mine, once every name was understood. */
+static enum outcome give_all(struct call *c, const struct duty_list *l, struct error *e)
+{
+    enum outcome result = DONE;
+    for (size_t i = 0; result == DONE && i < l->count; i++)
+        if (l->items[i].what != DUTY_HANDED)
+            result = give(c, &l->items[i], e);
+    return result;
+}
+
+static enum outcome give_named(struct call *c, const struct duty_list *l, struct error *e)
+{
+    enum outcome result = DONE;
+    for (int i = 2; i < c->word_count; i++)
+        if (!named(l, c->words[i]))
+            return fail(e, MISUSED,
+                        _("“%s” is nothing of yours; `loket handover list` shows what is."),
+                        excerpt(c->words[i]).text);
+    for (int i = 2; result == DONE && i < c->word_count; i++)
+        result = give(c, named(l, c->words[i]), e);
+    return result;
+}
+
 static enum outcome handover_give(struct call *c, struct error *e)
 {
-    struct numbers n = { .count = 0 };
-    enum outcome result = DONE;
-    for (int i = 2; result == DONE && i < c->word_count; i++) {
-        if (!integer_parse(c->words[i], &n.items[n.count]) || ++n.count == COUNT(n.items))
-            result = fail(e, MISUSED,
-                          _("“%s” is not the number of a draft; `loket handover list` shows them."),
-                          excerpt(c->words[i]).text);
-    }
-    if (result == DONE && !n.count)
-        result = act_draft_list(c->session, take_number, &n, e);
-    for (size_t i = 0; result == DONE && i < n.count; i++)
-        result = give(c, n.items[i], e);
+    struct duty_list list = { 0 };
+    enum outcome result = act_duties(c->session, &list, e);
+    if (result == DONE)
+        result = c->word_count > 2 ? give_named(c, &list, e) : give_all(c, &list, e);
+    duty_list_free(&list);
     return result;
 }
 
@@ -69,7 +80,10 @@ static enum outcome handover_take(struct call *c, struct error *e)
         act_resolve(c->session, registry_find(&all_kinds, "handover"), c->words[1], &id, e);
     if (result == DONE)
         result = act_handover_take(c->session, id, &draft, e);
-    if (result == DONE)
+    if (result == DONE && !draft)
+        fputs(_("Noted: it is yours to look after. It stays at its desk until it is sent.\n"),
+              c->io->out);
+    else if (result == DONE)
         fprintf(c->io->out, _("Draft %lld now lies at this desk.\n"), (long long)draft);
     return result;
 }

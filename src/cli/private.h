@@ -60,7 +60,7 @@ enum outcome verb_export(struct call *c, struct error *e);
 enum outcome verb_csv(struct call *c, struct error *e);
 enum outcome verb_user(struct call *c, struct error *e);
 enum outcome verb_handover(struct call *c, struct error *e);
-#define HANDOVER_USAGE "handover list | give TO [DRAFT...] [--note TEXT] | take REF"
+#define HANDOVER_USAGE "handover list | give TO [REF...] [--note TEXT] | take REF"
 enum outcome verb_approvals(struct call *c, struct error *e);
 enum outcome verb_verify(struct call *c, struct error *e);
 enum outcome verb_doctor(struct call *c, struct error *e);

@@ -1,5 +1,6 @@
 /* handover.c - what one person hands to another, or to a role: a draft, sealed for whoever is to
- * go on with it, at whatever desk they sit; history names both. */
+ * go on with it, at whatever desk they sit; or word of what waits at a desk for the share, which
+ * stays there. History names both. */
 #include "choices.h"
 
 #include "loket/records.h"
@@ -42,7 +43,8 @@ static const struct field fields[] = {
       .type = &type_note,
       .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
       .width = SEALED_MAX,
-      .help = N_("What was typed, sealed for whoever may take it.") },
+      .help =
+          N_("What was typed, sealed for whoever may take it; empty where it waits elsewhere.") },
     { .id = NULL },
 };
 
@@ -57,7 +59,7 @@ static const struct step steps[] = {
       .label = N_("Take over"),
       .from = (const char *const[]){ "given", NULL },
       .to = "taken",
-      .help = N_("The draft lies on the desk of who takes it.") },
+      .help = N_("It is theirs now: a draft lies on the desk of who takes it.") },
     { .verb = NULL },
 };
 

@@ -164,6 +164,7 @@ void approvals_forget(struct ui *u)
 {
     waiting_list_free(&u->waiting);
     u->counted = false;
+    u->handed = 0;
     for (struct screen *s = u->top; s != NULL; s = s->below)
         if (approvals_is(s))
             ((struct approvals *)s->own)->marked_count = 0;

@@ -19,7 +19,8 @@ enum place { /* which screen is on top, as bits */
              IN_STEP = 1 << 8,   /* what a step asks for */
              IN_CHOICE = 1 << 9, /* pop-ups that choose what to do */
              IN_APPROVALS = 1 << 10,
-             IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS,
+             IN_HANDOVER = 1 << 11,
+             IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS | IN_HANDOVER,
              IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP | IN_CHOICE,
 };
 
@@ -57,7 +58,7 @@ enum command {
     DO_MARK_ALL,
     DO_HOLD,
     DO_HAND_OVER,
-    DO_HAND_ALL,
+    DO_HANDOVER,
     DO_HELD,
     DO_APPROVALS,
     DO_OUTBOX,

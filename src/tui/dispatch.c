@@ -129,6 +129,9 @@ static void run_generic(struct ui *u, enum command c)
     case DO_OUTBOX:
         outbox_open(u);
         break;
+    case DO_HANDOVER:
+        handover_open(u);
+        break;
     case DO_LANGUAGE:
         change_language(u);
         break;

@@ -5,9 +5,9 @@
 
 #include "loket/actions.h"
 
-#define NOTE_ABOUT "=about"
+#define NOTE_ABOUT DRAFT_ABOUT
 #define NOTE_STEP "=step"
-#define NOTE_BY "=by"
+#define NOTE_BY DRAFT_BY
 
 void draft_note_add(struct buf *note, const char *mark, const char *text);
 /* Calls each for every line, its text as it was. */

@@ -25,26 +25,30 @@ struct home_ask {
     struct counter counters[COUNTERS_MAX];
     size_t count;
     struct drafts drafts; /* of the desk; or what was handed here */
+    size_t handed;
 };
 
-static void take_handed(struct drafts *d, const struct record *r)
+static void take_handed(struct drafts *d, const struct duty *h)
 {
     if (d->count == DRAFTS_MAX)
         return;
-    d->items[d->count++] = (struct draft_item){ .id = r->id,
-                                                .saved_at = r->changed_at,
-                                                .title = xstrdup(record_text(r, "about")),
-                                                .about = xstrdup(record_text(r, "words")),
-                                                .from = xstrdup(record_text(r, "given_by")) };
+    d->items[d->count++] = (struct draft_item){ .id = h->id,
+                                                .title = xstrdup(h->about),
+                                                .about = xstrdup(h->words),
+                                                .from = xstrdup(h->from) };
 }
 
+/* Held decisions that were handed over are counted; they stand among the approvals. */
 static void handed_work(struct home_ask *a)
 {
-    struct page page = { 0 };
-    a->ask.outcome = act_handover_list(a->ask.session, &page, &a->ask.error);
-    for (size_t i = 0; a->ask.outcome == DONE && i < page.count; i++)
-        take_handed(&a->drafts, page.rows[i]);
-    page_free(&page);
+    struct duty_list duties = { 0 };
+    a->ask.outcome = act_duties(a->ask.session, &duties, &a->ask.error);
+    for (size_t i = 0; i < duties.count; i++) {
+        a->handed += duties.items[i].from != NULL;
+        if (duties.items[i].what == DUTY_HANDED)
+            take_handed(&a->drafts, &duties.items[i]);
+    }
+    duty_list_free(&duties);
 }
 
 static void count_work(struct ask *ask)
@@ -140,6 +144,7 @@ static void count_answer(struct ask *ask)
     } else {
         memcpy(ask->ui->counters, a->counters, sizeof a->counters);
         ask->ui->counter_count = a->count;
+        ask->ui->handed = a->handed;
         drafts_clear(&h->handed);
         h->handed = a->drafts;
         a->drafts.count = 0;
@@ -158,12 +163,21 @@ void home_refresh(struct screen *s)
 
 /* ---- On the screen ---- */
 
-static void draw_waiting(struct ui *u, struct canvas *c, struct area in, int y)
+/* What stands on a line above the counters. */
+static enum command head_of(const struct ui *u, size_t i)
 {
+    return u->counted && i == 0 ? DO_APPROVALS : DO_HANDOVER;
+}
+
+static void draw_head(struct ui *u, struct canvas *c, struct area in, int y, size_t i)
+{
+    bool waiting = head_of(u, i) == DO_APPROVALS;
+    size_t n = waiting ? u->waiting.count : u->handed;
     char number[24];
-    snprintf(number, sizeof number, "%zu%s", u->waiting.count, u->waiting.more ? "+" : "");
-    draw_run(c, y, in.x + 2, in.cols - 12, PLAIN_TEXT, _("Waiting for a decision of yours"));
-    draw_right(c, y, in.x + in.cols - 9, 8, u->waiting.count > 0 ? STRONG : FAINT, number);
+    snprintf(number, sizeof number, "%zu%s", n, waiting && u->waiting.more ? "+" : "");
+    draw_run(c, y, in.x + 2, in.cols - 12, PLAIN_TEXT,
+             waiting ? _("Waiting for a decision of yours") : _("Handed over to you"));
+    draw_right(c, y, in.x + in.cols - 9, 8, n > 0 ? STRONG : FAINT, number);
 }
 
 static void draw_counter(struct ui *u, struct canvas *c, struct area in, int y, size_t i)
@@ -202,7 +216,7 @@ static void draw_item(struct screen *s, struct canvas *c, struct area in, int y,
     struct ui *u = s->ui;
     size_t counters = home_heads(u) - u->counter_count;
     if (i < counters) {
-        draw_waiting(u, c, in, y);
+        draw_head(u, c, in, y, i);
     } else if (i < home_heads(u)) {
         draw_counter(u, c, in, y, i - counters);
     } else {
@@ -264,17 +278,17 @@ static void open_item(struct screen *s)
     struct ui *u = s->ui;
     const struct draft_item *d = home_draft(s);
     if (d != NULL && d->from != NULL)
-        home_take_over(s, d->id);
+        take_over(u, d->id);
     else if (d != NULL)
         form_draft(u, d->id);
     if (d != NULL)
         return;
-    size_t waiting = home_heads(u) - u->counter_count;
-    if (h->cursor < waiting)
-        approvals_open(u);
-    if (h->cursor < waiting || h->cursor >= home_heads(u))
+    size_t first = home_heads(u) - u->counter_count;
+    if (h->cursor < first)
+        ui_run_command(u, command_find(head_of(u, h->cursor), IN_HOME));
+    if (h->cursor < first || h->cursor >= home_heads(u))
         return;
-    const struct counter *n = &u->counters[h->cursor - waiting];
+    const struct counter *n = &u->counters[h->cursor - first];
     struct buf filter = { 0 };
     buf_puts(&filter, n->states != NULL ? "state=" : "");
     for (size_t i = 0; n->states != NULL && n->states[i] != NULL; i++)
@@ -335,10 +349,7 @@ static bool home_run(struct screen *s, enum command c)
         home_refresh(s);
         return true;
     case DO_HAND_OVER:
-        home_hand_one(s);
-        return true;
-    case DO_HAND_ALL:
-        home_hand_all(s);
+        home_hand_over(s);
         return true;
     case DO_DROP:
         home_drop(s);

@@ -32,23 +32,20 @@ struct home {
     struct buf dropped_note;
 };
 
-/* The lines above the drafts: what waits for a decision, where somebody is logged in, and the
- * counters. */
+/* The lines above the drafts: what waits for a decision, where somebody is logged in, what was
+ * handed to them, where anything was, and the counters. */
 static inline size_t home_heads(const struct ui *u)
 {
-    return u->counter_count + (u->counted ? 1 : 0);
+    return u->counter_count + (u->counted ? 1 : 0) + (u->handed > 0 ? 1 : 0);
 }
 
 /* home.c */
 void home_ask_drafts(struct screen *s);
 void home_refresh(struct screen *s);
-/* home_handover.c */
-void home_hand_one(struct screen *s);
-void home_hand_all(struct screen *s);
-void home_take_over(struct screen *s, int64_t id);
 /* home_drafts.c */
 const struct draft_item *home_draft(const struct screen *s); /* under the cursor; NULL: none */
 void home_drop(struct screen *s);
+void home_hand_over(struct screen *s);
 void home_bring_back(struct screen *s);
 
 #endif

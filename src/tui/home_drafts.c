@@ -1,4 +1,4 @@
-/* home_drafts.c - throwing a draft away, and taking that back. */
+/* home_drafts.c - handing a draft over, throwing it away, and taking that back. */
 #include "draft_note.h"
 #include "home.h"
 
@@ -70,13 +70,28 @@ static void drop_release(struct ask *ask)
     buf_free(&a->note);
 }
 
-void home_drop(struct screen *s)
+/* A draft of this desk, or NULL and a word about it. */
+static const struct draft_item *draft_here(struct screen *s)
 {
     const struct draft_item *d = home_draft(s);
-    if (d == NULL || d->from != NULL) {
-        ui_say(s->ui, SAID, _("Put the cursor on a draft first."));
+    if (d != NULL && d->from == NULL)
+        return d;
+    ui_say(s->ui, SAID, _("Put the cursor on a draft first."));
+    return NULL;
+}
+
+void home_hand_over(struct screen *s)
+{
+    const struct draft_item *d = draft_here(s);
+    if (d != NULL)
+        hand_over(s->ui, &(struct handover){ .what = DUTY_DRAFT, .id = d->id }, 1);
+}
+
+void home_drop(struct screen *s)
+{
+    const struct draft_item *d = draft_here(s);
+    if (d == NULL)
         return;
-    }
     struct drop_ask *a = ask_new(sizeof *a, s->ui, s, drop_work, drop_answer, drop_release);
     a->id = d->id;
     ask_post(&a->ask, AT_DESK);

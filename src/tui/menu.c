@@ -69,6 +69,8 @@ void menu_fill(struct menu *m, bool people)
     add_part(m, DAILY, true);
     if (people)
         add(m, (struct item){ .label = N_("Approvals"), .command = DO_APPROVALS });
+    if (people)
+        add(m, (struct item){ .label = N_("Handover"), .command = DO_HANDOVER });
     add(m, (struct item){ .label = N_("Import a sheet"), .command = DO_IMPORT });
     add(m, (struct item){ .label = N_("Look-up tables"), .heading = true });
     add_part(m, LOOK_UP, false);
@@ -110,6 +112,7 @@ static void draw_item(struct ui *u, struct canvas *c, const struct item *i, int 
     char number[24] = "";
     int64_t n = i->kind != NULL              ? open_count(u, i->kind)
                 : i->command == DO_APPROVALS ? (int64_t)u->waiting.count
+                : i->command == DO_HANDOVER  ? (int64_t)u->handed
                                              : 0;
     if (n > 0)
         snprintf(number, sizeof number, "%lld", (long long)n);
@@ -162,9 +165,9 @@ static void choose(struct ui *u)
     while (u->top != NULL && u->top->below != NULL)
         screen_close(u->top);
     u->in_menu = true;
-    if (item.kind == NULL && item.command == DO_APPROVALS) {
+    if (item.kind == NULL && item.command != DO_HOME) {
         u->in_menu = false;
-        ui_run_command(u, command_find(DO_APPROVALS, IN_HOME));
+        ui_run_command(u, command_find(item.command, IN_HOME));
     }
     if (item.kind != NULL)
         list_open(u, item.kind, "");

@@ -27,6 +27,12 @@ void approvals_forget(struct ui *u); /* nobody is logged in any more */
 /* ---- What waits at this desk ---- */
 void outbox_open(struct ui *u);
 
+/* ---- Handing over ---- */
+void handover_open(struct ui *u);
+/* Asks to whom, then hands them: `what` and `id` of each. */
+void hand_over(struct ui *u, const struct handover *items, size_t count);
+void take_over(struct ui *u, int64_t id); /* a row of the kind handover */
+
 /* ---- Forms ---- */
 /* Hears of a record filed in a form that was opened on somebody's behalf. */
 typedef void filed_fn(struct screen *owner, const struct record *filed);

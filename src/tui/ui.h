@@ -95,6 +95,7 @@ struct ui {
     int idle_minutes;            /* until the desk locks itself; 0: it does not */
     struct waiting_list waiting; /* what waits for a decision of theirs, as last asked */
     bool counted;                /* it was asked at all */
+    size_t handed;               /* what others handed to them */
 
     struct menu *menu;
     bool in_menu;     /* the menu has the focus */
