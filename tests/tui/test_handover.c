@@ -54,7 +54,7 @@ static void a_draft_is_parked_for_a_colleague(void **state)
     }
 }
 
-/* What the operator typed, and a decision the coordinator was asked for and put aside. */
+/* A decision the coordinator was asked for and put aside. */
 static int64_t held_by_coordinator(struct people_office *o)
 {
     struct session *s = o->desk->session;
@@ -122,11 +122,25 @@ static void a_shift_ends_with_all_that_is_mine(void **state)
     }
 }
 
+/* Without colour the marks and the cursor still stand out. */
+static void it_needs_no_colour(void **state)
+{
+    struct people_office *o = *state;
+    struct glass *g = glass_open(&o->office, 24, 80, true);
+    people_login(g, "coordinator", "demo");
+    type_permit(g, "2026.1.1203.0.K01.E.777031");
+    open_shift(g);
+    glass_press(g, "Space");
+    glass_golden(g, "handover-colourless");
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_draft_is_parked_for_a_colleague),
         cmocka_unit_test(a_shift_ends_with_all_that_is_mine),
+        cmocka_unit_test(it_needs_no_colour),
     };
     return cmocka_run_group_tests(tests, people_up, people_down);
 }
