@@ -41,9 +41,11 @@ static const struct field *field_of_key(const struct kind *k, const char *key)
 }
 
 /* Where the step names nothing: whatever may no longer be edited freely once it was decided, but
- * for notes. */
-static bool covers(const struct step *step, const struct record *decided, const char *key)
+ * for notes. What a reference leads to is told by its text. */
+bool decision_covers(const struct step *step, const struct record *decided, const char *key)
 {
+    if (strchr(key, '#'))
+        return false;
     if (step->covers)
         return is_named(step->covers, key);
     const struct field *f = field_of_key(decided->kind, key);
@@ -96,7 +98,7 @@ static enum outcome standing_decision(struct session *s, struct standing *d, str
 static void tell_key(const struct standing *d, const struct record *now, const char *key,
                      struct buf *out)
 {
-    if (!covers(d->step, d->record, key) || strchr(key, '#'))
+    if (!decision_covers(d->step, d->record, key))
         return;
     buf_puts(out, out->len ? ", " : "");
     flat_key_label(now, key, out);

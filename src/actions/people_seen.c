@@ -20,6 +20,8 @@ void watch_free(struct watch *w)
     list_free(&w->posts);
     list_free(&w->rules);
     contributions_free(&w->contributions);
+    decisions_free(&w->decisions);
+    buf_free(&w->owed);
     for (size_t i = 0; i < w->unconfirmed_count; i++)
         buf_free(&w->unconfirmed[i].note);
     spooled_free(&w->intent);

@@ -24,6 +24,12 @@ struct contributions {
     size_t count, cap;
 };
 
+/* Which decision stands on which record. */
+struct decisions {
+    struct decided *slots; /* open addressing; cap is a power of two */
+    size_t count, cap;
+};
+
 /* Restores that one administrator signed and no second one yet. */
 enum { UNCONFIRMED_MAX = 16 };
 struct unconfirmed {
@@ -41,6 +47,9 @@ struct watch {
     struct contributions contributions;
     struct unconfirmed unconfirmed[UNCONFIRMED_MAX];
     size_t unconfirmed_count;
+    struct decisions decisions;
+    struct buf owed; /* the defect it is where the next entry is no "void" of this record; "" */
+    int64_t owed_record;
     struct spooled intent; /* of the running transaction: told, and signed by its author */
 };
 void watch_free(struct watch *w);
@@ -66,5 +75,14 @@ void contributions_add(struct contributions *c, int64_t record, size_t author, s
 /* Did they contribute by anything but the step `verb`? */
 bool contributions_has(const struct contributions *c, int64_t record, size_t author, size_t verb);
 void contributions_free(struct contributions *c);
+
+/* step NULL: none stands any more. */
+void decisions_note(struct decisions *d, int64_t record, const struct step *step);
+const struct step *decisions_standing(const struct decisions *d, int64_t record); /* or NULL */
+void decisions_free(struct decisions *d);
+/* Does the entry change what the decision was signed over? */
+bool entry_touches(const struct entry *entry, const struct step *decision);
+/* The decision the entry took, or NULL. */
+const struct step *entry_decides(const struct entry *entry);
 
 #endif

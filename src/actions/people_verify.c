@@ -253,6 +253,30 @@ static void judge_eyes(struct watch *w, const struct entry *entry, const struct 
         contributions_add(&w->contributions, entry->record, author, verb);
 }
 
+/* ---- Decisions ---- */
+
+/* A "void" follows at once, in the same transaction, what touches a decision. */
+static void judge_owed(struct watch *w, const struct entry *entry, struct buf *defect)
+{
+    bool paid = entry && entry->record == w->owed_record && strcmp(entry->step, "void") == 0;
+    if (w->owed.len && !paid)
+        buf_printf(defect, "%s%s", defect->len ? "\n" : "", buf_text(&w->owed));
+    buf_reset(&w->owed);
+}
+
+static void judge_decision(struct watch *w, const struct entry *entry)
+{
+    const struct step *standing = decisions_standing(&w->decisions, entry->record);
+    if (flat_find(&entry->is, "state"))
+        decisions_note(&w->decisions, entry->record, entry_decides(entry));
+    else if (standing && entry_touches(entry, standing)) {
+        w->owed_record = entry->record;
+        say(&w->owed, entry,
+            _("it changes what “%s” was signed over, and the decision was left standing."),
+            _(standing->label));
+    }
+}
+
 /* ---- One entry ---- */
 
 static bool is_desk(const char *author)
@@ -454,6 +478,7 @@ static void judge_file(struct watch *w, const struct entry *entry, struct buf *d
 static void judge(void *context, const struct entry *entry, struct buf *defect)
 {
     struct watch *w = context;
+    judge_owed(w, entry, defect);
     if (!entry->kind) {
         judge_file(w, entry, defect);
         return;
@@ -461,6 +486,7 @@ static void judge(void *context, const struct entry *entry, struct buf *defect)
     /* What is not sound was named already; it is followed all the same. */
     if (w->people && entry->sound)
         judge_record(w, entry, defect);
+    judge_decision(w, entry);
     struct seen *s = watch_follow(w, entry);
     if (s && entry->kind == &kind_user && w->people)
         judge_certificate(w, entry, s, defect);
@@ -471,6 +497,8 @@ static void judge_row(void *context, const struct entry *row, struct buf *defect
     struct watch *w = context;
     if (row->kind && (row->is.count || row->was.count))
         watch_follow(w, row);
+    if (row->kind)
+        decisions_note(&w->decisions, row->record, NULL);
     if (w->people && (row->kind == &kind_user || row->kind == &kind_post))
         say(defect, row, _("what people may do came in by an import."));
     const struct seen *person = watch_person(w, row->author, author_name(row->author));
@@ -496,6 +524,16 @@ static void tell(struct telling_defects *t, const char *text)
     t->defects++;
     if (t->watch->each)
         t->watch->each(t->watch->context, text);
+}
+
+/* The last entry of all may owe one as well. */
+static void check_owed(struct watch *w, struct telling_defects *t)
+{
+    struct buf text = { 0 };
+    judge_owed(w, NULL, &text);
+    if (text.len)
+        tell(t, buf_text(&text));
+    buf_free(&text);
 }
 
 static void check_restores(const struct watch *w, struct telling_defects *t)
@@ -554,6 +592,7 @@ enum outcome act_verify_watched(struct session *s, const struct verify_watch *wa
         result =
             store_verify_judged(s->store, &asked, watch->each, watch->context, entries, &found, e);
     if (result == DONE) {
+        check_owed(&w, &t);
         check_restores(&w, &t);
         result = check_present(s, &t, e);
     }

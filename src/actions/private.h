@@ -120,6 +120,9 @@ enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *o
 enum outcome intake_prepare(struct session *s, struct record *r, const struct step *step,
                             const char *note, struct error *e);
 
+/* Is this key of a flat form ("item/0ABC.../net_unit") among what the decision signed, of a record
+ * in the state it brought? */
+bool decision_covers(const struct step *step, const struct record *decided, const char *key);
 /* r was saved, and `before` is what it was: puts it back before the decision that covered what
  * changed, with an entry of its own ("void"). */
 enum outcome decision_void(struct session *s, const struct record *before, struct record *r,

@@ -1,4 +1,5 @@
 /* A decision stands as long as what it was signed over does. */
+#include "../../src/actions/private.h"
 #include "actions/staff.h"
 
 #include <setjmp.h>
@@ -119,12 +120,40 @@ static void free_fields_leave_it_alone(void **state)
     assert_int_equal(staff_verify(s, NULL), 0);
 }
 
+/* As a program that knows nothing of decisions would write it, signed by who may. */
+static void write_past_it(struct session *s, int64_t id)
+{
+    struct error e = { 0 };
+    const struct right right = { RIGHT_EDIT, &kind_permit, NULL };
+    staff_login(s, "operator");
+    struct record *r = counter_load(s, "permit", id);
+    value_set_text(record_value(r, "recipient"), "Osaka Foods");
+    must(rights_begin(s, &right, NULL, NULL, &e), &e);
+    must(store_save(s->store, r, &(struct change){ "edit", "" }, &e), &e);
+    must(store_commit(s->store, &e), &e);
+    record_free(&r);
+    session_logout(s);
+}
+
+static void verify_names_what_was_left_standing(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct buf said = { 0 };
+    write_past_it(s, assigned(s)); /* the last entry of all */
+    assert_int_equal(staff_verify(s, &said), 1);
+    assert_non_null(strstr(buf_text(&said), "signed over"));
+    assert_non_null(strstr(buf_text(&said), "“Assign”"));
+    staff_accepted(s); /* and with others behind it */
+    assert_int_equal(staff_verify(s, NULL), 1);
+    buf_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_covered_goes_back),
-        cmocka_unit_test(the_approver_decides_again),
+        cmocka_unit_test(what_is_covered_goes_back), cmocka_unit_test(the_approver_decides_again),
         cmocka_unit_test(free_fields_leave_it_alone),
+        cmocka_unit_test(verify_names_what_was_left_standing), /* the last: the file is marred */
     };
     return cmocka_run_group_tests(tests, staff_up, staff_down);
 }
