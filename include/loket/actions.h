@@ -413,6 +413,11 @@ enum outcome act_step(struct session *s, const struct step_request *q, struct re
 enum outcome act_step_allowed(struct session *s, const struct record *r, const struct step *step,
                               const char *note, struct error *why);
 
+/* Appends the labels of the steps the record is ready for, whoever may take them: "Accept, Return".
+ */
+enum outcome act_steps_offered(struct session *s, const struct record *r, struct buf *out,
+                               struct error *e);
+
 /* ---- Papers on the desk ---- */
 
 /* Adds to the record's `document` lines what the requirement rows ask for and it does not have

@@ -26,6 +26,16 @@ static enum outcome answer_step_rules(struct session *s, const struct record *r,
     return DONE;
 }
 
+static enum outcome answer_step(struct session *s, const struct record *r, const struct step *step,
+                                struct answers *a, struct error *e)
+{
+    enum outcome result = answer_step_rules(s, r, step, a, e);
+    for (size_t g = 0; result == DONE && step->guards && step->guards[g]; g++)
+        if (step->guards[g]->facts)
+            result = store_answer(s->store, r, step->guards[g]->facts, session_today(s), a, e);
+    return result;
+}
+
 enum outcome act_step_allowed(struct session *s, const struct record *r, const struct step *step,
                               const char *note, struct error *why)
 {
@@ -39,13 +49,26 @@ enum outcome act_step_allowed(struct session *s, const struct record *r, const s
     if (result != DONE)
         return result;
     struct answers *a = answers_new();
-    result = answer_step_rules(s, r, step, a, why);
-    for (size_t g = 0; result == DONE && step->guards && step->guards[g]; g++)
-        if (step->guards[g]->facts)
-            result = store_answer(s->store, r, step->guards[g]->facts, session_today(s), a, why);
+    result = answer_step(s, r, step, a, why);
     if (result == DONE)
         result = step_allowed(r, step, a, note, why);
     answers_free(&a);
+    return result;
+}
+
+enum outcome act_steps_offered(struct session *s, const struct record *r, struct buf *out,
+                               struct error *e)
+{
+    enum outcome result = DONE;
+    for (const struct step *step = r->kind->flow->steps; result == DONE && step && step->verb;
+         step++) {
+        struct answers *a = answers_new();
+        struct error why = { 0 };
+        result = answer_step(s, r, step, a, e);
+        if (result == DONE && step_offered(r, step, a, &why) == DONE)
+            buf_printf(out, "%s%s", out->len ? ", " : "", _(step->label));
+        answers_free(&a);
+    }
     return result;
 }
 

@@ -8,8 +8,7 @@
 struct view {
     struct record *record;
     struct record *opened; /* with its sealed text, while it was asked for; NULL: sealed */
-    struct remarks remarks;
-    struct buf asked; /* who brought it to wait for a decision, and when; "" it does not wait */
+    struct view_facts facts;
     struct view_rows rows;
     int cols; /* the rows were made for; 0: make them anew */
     size_t cursor, top, height;
@@ -25,8 +24,7 @@ struct load_ask {
     const struct kind *kind;
     int64_t id;
     struct record *record;
-    struct remarks remarks;
-    struct buf asked;
+    struct view_facts facts;
 };
 
 static void load_work(struct ask *ask)
@@ -39,8 +37,7 @@ static void load_release(struct ask *ask)
 {
     struct load_ask *a = (struct load_ask *)ask;
     record_free(&a->record);
-    remarks_free(&a->remarks);
-    buf_free(&a->asked);
+    view_facts_free(&a->facts);
 }
 
 static void opened(struct ask *ask)
@@ -77,10 +74,12 @@ static void remarks_work(struct ask *ask)
     char author[64];
     moment at = 0;
     if (waits(a->record) && act_asked(ask->session, a->record, author, &at, NULL) == DONE) {
-        buf_printf(&a->asked, "%s, ", author);
-        moment_local(at, session_zone(ask->session), &a->asked);
+        buf_printf(&a->facts.asked, "%s, ", author);
+        moment_local(at, session_zone(ask->session), &a->facts.asked);
     }
-    ask->outcome = act_remarks(ask->session, a->record, &a->remarks, &ask->error);
+    ask->outcome = act_remarks(ask->session, a->record, &a->facts.remarks, &ask->error);
+    if (ask->outcome == DONE)
+        ask->outcome = act_steps_offered(ask->session, a->record, &a->facts.steps, &ask->error);
 }
 
 static void remarks_answer(struct ask *ask)
@@ -89,12 +88,9 @@ static void remarks_answer(struct ask *ask)
     struct view *v = ask->owner->own;
     if (ask->outcome != DONE)
         return; /* they are an extra; the record itself is here */
-    remarks_free(&v->remarks);
-    v->remarks = a->remarks;
-    a->remarks = (struct remarks){ 0 };
-    buf_free(&v->asked);
-    v->asked = a->asked;
-    a->asked = (struct buf){ 0 };
+    view_facts_free(&v->facts);
+    v->facts = a->facts;
+    a->facts = (struct view_facts){ 0 };
     v->cols = 0;
 }
 
@@ -197,7 +193,7 @@ static void prepare(struct screen *s, struct area in)
     v->height = in.rows > 0 ? (size_t)in.rows : 1;
     if (v->cols != in.cols) {
         view_rows_free(&v->rows);
-        record_rows(v->opened != NULL ? v->opened : v->record, &v->remarks, buf_text(&v->asked),
+        record_rows(v->opened != NULL ? v->opened : v->record, &v->facts,
                     session_zone(s->ui->session), in.cols > 4 ? (size_t)in.cols - 3 : 1,
                     (size_t)label_cells(in.cols), &v->rows);
         v->cols = in.cols;
@@ -250,8 +246,8 @@ static void view_draw(struct screen *s, struct canvas *c, struct area a)
     struct view *v = s->own;
     struct buf title = { 0 }, note = { 0 };
     title_text(v->record, &title, &note);
-    if (v->remarks.count > 0)
-        buf_printf(&note, _(" · %zu to watch"), v->remarks.count);
+    if (v->facts.remarks.count > 0)
+        buf_printf(&note, _(" · %zu to watch"), v->facts.remarks.count);
     struct area in = draw_frame(c, a, s->ui->top == s, buf_text(&title), buf_text(&note));
     prepare(s, in);
     for (int y = 0; y < in.rows && v->top + (size_t)y < v->rows.count; y++) {
@@ -387,8 +383,7 @@ static void view_close(struct screen *s)
     struct view *v = s->own;
     conceal(s);
     record_free(&v->record);
-    remarks_free(&v->remarks);
-    buf_free(&v->asked);
+    view_facts_free(&v->facts);
     view_rows_free(&v->rows);
 }
 

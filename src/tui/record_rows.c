@@ -235,7 +235,7 @@ void record_line_text(const struct record *r, size_t line_kind, size_t line, str
 
 static void add_remarks(struct view_rows *v, const struct remarks *m, size_t cells)
 {
-    if (m == NULL || m->count == 0)
+    if (m->count == 0)
         return;
     add(v, ROW_SPACE, "", "");
     add(v, ROW_PAGE, "", _("To watch"));
@@ -244,17 +244,14 @@ static void add_remarks(struct view_rows *v, const struct remarks *m, size_t cel
                     cells, NULL, 0);
 }
 
-static void add_state(struct view_rows *v, const struct record *r, size_t cells)
+static void add_state(struct view_rows *v, const struct record *r, const struct view_facts *facts,
+                      size_t cells)
 {
-    struct buf steps = { 0 };
-    const struct state *state = flow_state(r->kind->flow, r->state);
-    for (const struct step *s = r->kind->flow->steps; s != NULL && s->verb != NULL; s++)
-        if (flow_step(r->kind->flow, s->verb, r->state) == s)
-            buf_printf(&steps, "%s%s", steps.len > 0 ? ", " : "", _(s->label));
-    add(v, ROW_FIELD, _("State"), _(state->label));
-    if (steps.len > 0)
-        add_wrapped(v, ROW_FIELD, _("Next (F6)"), buf_text(&steps), cells, NULL, 0);
-    buf_free(&steps);
+    add(v, ROW_FIELD, _("State"), _(flow_state(r->kind->flow, r->state)->label));
+    if (facts->steps.len > 0)
+        add_wrapped(v, ROW_FIELD, _("Next (F6)"), buf_text(&facts->steps), cells, NULL, 0);
+    if (facts->asked.len > 0)
+        add_wrapped(v, ROW_FIELD, _("Asked by"), buf_text(&facts->asked), cells, NULL, 0);
 }
 
 static void add_origin(struct view_rows *v, const struct record *r, int zone_minutes)
@@ -271,13 +268,18 @@ static void add_origin(struct view_rows *v, const struct record *r, int zone_min
     buf_free(&text);
 }
 
-void record_rows(const struct record *r, const struct remarks *remarks, const char *asked,
-                 int zone_minutes, size_t cells, size_t label, struct view_rows *out)
+void view_facts_free(struct view_facts *f)
+{
+    remarks_free(&f->remarks);
+    buf_free(&f->asked);
+    buf_free(&f->steps);
+}
+
+void record_rows(const struct record *r, const struct view_facts *facts, int zone_minutes,
+                 size_t cells, size_t label, struct view_rows *out)
 {
     size_t room = cells > label + 2 ? cells - label - 2 : 1;
-    add_state(out, r, room);
-    if (asked != NULL && asked[0] != '\0')
-        add_wrapped(out, ROW_FIELD, _("Asked by"), asked, room, NULL, 0);
+    add_state(out, r, facts, room);
     add_fields(out, r, room);
     for (size_t i = 0; i < line_kind_count(r->kind); i++)
         add_lines(out, r, i, cells);
@@ -288,6 +290,6 @@ void record_rows(const struct record *r, const struct remarks *remarks, const ch
         add_wrapped(out, ROW_REMARK, "·", buf_text(&extra), room, NULL, 0);
         buf_free(&extra);
     }
-    add_remarks(out, remarks, room);
+    add_remarks(out, &facts->remarks, room);
     add_origin(out, r, zone_minutes);
 }

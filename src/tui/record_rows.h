@@ -20,10 +20,17 @@ struct view_rows {
     size_t count, cap;
 };
 
-/* Rows for a screen of `cells`, labels `label` cells wide. remarks may be NULL; asked: who brought
- * it here and when, in words, or NULL. */
-void record_rows(const struct record *r, const struct remarks *remarks, const char *asked,
-                 int zone_minutes, size_t cells, size_t label, struct view_rows *out);
+/* What the store knows beside the record itself; it comes a moment later. */
+struct view_facts {
+    struct remarks remarks;
+    struct buf asked; /* who brought it to wait for a decision, and when; "" it does not wait */
+    struct buf steps; /* what it is ready for */
+};
+void view_facts_free(struct view_facts *f);
+
+/* Rows for a screen of `cells`, labels `label` cells wide. */
+void record_rows(const struct record *r, const struct view_facts *facts, int zone_minutes,
+                 size_t cells, size_t label, struct view_rows *out);
 /* All that is filled in of one line, as text. */
 void record_line_text(const struct record *r, size_t line_kind, size_t line, struct buf *out);
 void view_rows_free(struct view_rows *v);

@@ -28,6 +28,8 @@ static struct record *permit(void)
     return r;
 }
 
+static const struct view_facts nothing;
+
 static const struct view_row *find(const struct view_rows *v, const char *text)
 {
     for (size_t i = 0; i < v->count; i++)
@@ -41,7 +43,7 @@ static void only_what_is_filled_shows(void **state)
     (void)state;
     struct record *r = permit();
     struct view_rows v = { 0 };
-    record_rows(r, NULL, NULL, 420, 78, 22, &v);
+    record_rows(r, &nothing, 420, 78, 22, &v);
     assert_string_equal(find(&v, "20 Nov 2026")->label, "Received");
     assert_non_null(find(&v, "Minato Foods  (not linked)"));
     assert_non_null(find(&v, "1 Chome, Minato"));
@@ -57,7 +59,7 @@ static void lines_are_a_table(void **state)
     (void)state;
     struct record *r = permit();
     struct view_rows v = { 0 };
-    record_rows(r, NULL, NULL, 420, 78, 22, &v);
+    record_rows(r, &nothing, 420, 78, 22, &v);
     const struct view_row *one = find(&v, "Pinang"), *two = find(&v, "Biji kopi");
     assert_int_equal(one->kind, ROW_LINE);
     assert_non_null(strstr(one->text, "1.250,5"));
@@ -74,7 +76,7 @@ static void a_narrow_screen_squeezes_the_table(void **state)
     (void)state;
     struct record *r = permit();
     struct view_rows v = { 0 };
-    record_rows(r, NULL, NULL, 420, 36, 13, &v);
+    record_rows(r, &nothing, 420, 36, 13, &v);
     const struct view_row *two = find(&v, "Biji");
     assert_true(utf8_cells(two->text) <= 36);
     assert_non_null(strstr(two->text, "7"));
@@ -88,10 +90,10 @@ static void remarks_stand_below(void **state)
     struct record *r = permit();
     struct view_rows v = { 0 };
     struct remark items[] = { { .problem = true }, { .problem = false } };
-    struct remarks m = { items, 2 };
+    struct view_facts known = { .remarks = { items, 2 } };
     buf_puts(&items[0].text, "Applicant: missing.");
     buf_puts(&items[1].text, "Looks filed already.");
-    record_rows(r, &m, NULL, 420, 78, 22, &v);
+    record_rows(r, &known, 420, 78, 22, &v);
     assert_string_equal(find(&v, "missing")->label, "!");
     assert_string_equal(find(&v, "already")->label, "·");
     buf_free(&items[0].text);
