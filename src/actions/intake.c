@@ -61,6 +61,17 @@ static bool step_is(const struct step *step, const char *verb)
     return strcmp(step->verb, verb) == 0;
 }
 
+/* Another person looks at it the next working day (design §5). */
+static enum outcome note_alone(struct session *s, struct record *r, struct error *e)
+{
+    day on = 0;
+    enum outcome result = working_day(s, session_today(s), 1, &on, e);
+    value_set_number(record_value(r, "single_officer_on"), session_today(s));
+    if (result == DONE)
+        value_set_number(record_value(r, "review_by"), on);
+    return result;
+}
+
 enum outcome intake_prepare(struct session *s, struct record *r, const struct step *step,
                             const char *note, struct error *e)
 {
@@ -70,15 +81,16 @@ enum outcome intake_prepare(struct session *s, struct record *r, const struct st
         value_set_text(record_value(r, "risk_reason"), note);
         return DONE;
     }
-    struct value *alone = record_value(r, "single_officer_on");
+    enum outcome result = DONE;
     if (s->people && (step->flags & STEP_FOUR_EYES) && note_single_officer(note))
-        value_set_number(alone, session_today(s));
+        result = note_alone(s, r, e);
+    if (result != DONE)
+        return result;
     if (step->flags & STEP_CORRECTS) {
         struct value *n = record_value(r, "corrections");
         value_set_number(n, n->num + 1);
         return DONE;
     }
-    enum outcome result = DONE;
     if (step_is(step, "ask")) {
         result = act_checklist(s, r, NULL, e);
         return result == DONE ? set_deadline(s, r, e) : result;

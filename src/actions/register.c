@@ -9,7 +9,7 @@ enum { PAGE_ROWS = 100 };
 struct reading_register {
     const struct record *record;
     const char *verb;
-    bool alone; /* what single officers decided, and nobody has reviewed yet */
+    bool alone; /* what single officers decided, reviewed or not */
     void (*each)(void *context, const struct record *r, const struct entry *entry);
     void *context;
 };
@@ -56,7 +56,7 @@ enum outcome act_register(struct session *s, const struct kind *k, const char *v
     struct filter corrected = { .field = "corrections",
                                 .how = AT_LEAST,
                                 .value = { .num = 1, .set = true } };
-    struct filter alone = { .field = "single_officer_on",
+    struct filter alone = { .field = "review_by",
                             .how = AT_LEAST,
                             .value = { .num = 1, .set = true } };
     struct reading_register w = { .verb = verb, .each = each, .context = context };
@@ -70,7 +70,7 @@ enum outcome act_register(struct session *s, const struct kind *k, const char *v
     } else if (strcmp(verb, "single-officer") == 0 && kind_field(k, alone.field)) {
         q.filters = &alone;
         q.filter_count = 1;
-        q.sort = "-single_officer_on";
+        q.sort = "-review_by";
         w.alone = true;
     } else {
         return fail(e, MISUSED,

@@ -7,7 +7,10 @@
 struct register_writer {
     struct call *call;
     bool any;
+    bool alone; /* of single officers: also when it is to be reviewed, and whether it was */
 };
+
+enum { CELLS = 8, ALONE_CELLS = 10 };
 
 static void put_cell(const char *name, const char *text, bool first, enum format format,
                      struct buf *out)
@@ -23,16 +26,32 @@ static void put_cell(const char *name, const char *text, bool first, enum format
     }
 }
 
-static void put_row(struct register_writer *w, const char *const cells[8])
+static const char *review_of(const struct call *c, const struct record *r)
 {
-    static const char *const names[8] = { "number", "at",  "author", "reason",
-                                          "field",  "old", "new",    "asked_by" };
+    if (!record_value(r, "single_officer_on")->set)
+        return "reviewed";
+    return session_today(c->session) > record_number(r, "review_by") ? "late" : "waits";
+}
+
+static void put_row(struct register_writer *w, const char *const cells[CELLS],
+                    const struct record *r)
+{
+    static const char *const names[ALONE_CELLS] = { "number",    "at",    "author", "reason",
+                                                    "field",     "old",   "new",    "asked_by",
+                                                    "review_by", "review" };
+    struct buf by = { 0 };
     enum format format = w->call->format;
     struct buf line = { 0 };
     if (format == FORMAT_JSON)
         buf_puts(&line, w->any ? ",\n{" : "{");
-    for (size_t i = 0; i < COUNT(names); i++)
+    for (size_t i = 0; i < CELLS; i++)
         put_cell(names[i], cells[i], i == 0, format, &line);
+    if (w->alone) {
+        day_iso((day)record_number(r, "review_by"), &by);
+        put_cell(names[CELLS], buf_text(&by), false, format, &line);
+        put_cell(names[CELLS + 1], review_of(w->call, r), false, format, &line);
+    }
+    buf_free(&by);
     buf_puts(&line, format == FORMAT_JSON ? "}" : format == FORMAT_CSV ? "\r\n" : "\n");
     fputs(buf_text(&line), w->call->io->out);
     buf_free(&line);
@@ -48,7 +67,8 @@ static void side(const struct record *r, const struct flat_entry *entry, struct 
 /* Counters and the asker himself are how the register is kept, not what was corrected. */
 static bool is_bookkeeping(const char *key)
 {
-    static const char *const keys[] = { "corrections", "asked_by", "reason", "state" };
+    static const char *const keys[] = { "corrections", "asked_by",          "reason",
+                                        "state",       "single_officer_on", "review_by" };
     for (size_t i = 0; i < COUNT(keys); i++)
         if (strcmp(keys[i], key) == 0)
             return true;
@@ -62,9 +82,11 @@ static void put_change(struct register_writer *w, const struct record *r, const 
     flat_key_label(r, key, &label);
     side(r, flat_find(&entry->was, key), &was);
     side(r, flat_find(&entry->is, key), &is);
-    put_row(w, (const char *const[8]){ number, at, entry->author, buf_text(&entry->note),
-                                       buf_text(&label), buf_text(&was), buf_text(&is),
-                                       record_text(r, "asked_by") });
+    put_row(w,
+            (const char *const[CELLS]){ number, at, entry->author, buf_text(&entry->note),
+                                        buf_text(&label), buf_text(&was), buf_text(&is),
+                                        record_text(r, "asked_by") },
+            r);
     buf_free(&label);
     buf_free(&was);
     buf_free(&is);
@@ -89,8 +111,10 @@ static void put_entry(void *context, const struct record *r, const struct entry 
             changes++;
         }
     if (!changes)
-        put_row(w, (const char *const[8]){ buf_text(&name), buf_text(&at), entry->author,
-                                           buf_text(&entry->note), "", "", "", "" });
+        put_row(w,
+                (const char *const[CELLS]){ buf_text(&name), buf_text(&at), entry->author,
+                                            buf_text(&entry->note), "", "", "", "" },
+                r);
     buf_free(&name);
     buf_free(&at);
 }
@@ -98,12 +122,14 @@ static void put_entry(void *context, const struct record *r, const struct entry 
 enum outcome verb_register(struct call *c, struct error *e)
 {
     const struct kind *k = NULL;
-    struct register_writer w = { c, false };
+    struct register_writer w = { .call = c };
     enum outcome result = call_kind(c->words[0], &k, e);
+    w.alone = strcmp(c->words[1], "single-officer") == 0;
     if (result == DONE && c->format == FORMAT_JSON)
         fputc('[', c->io->out);
     if (result == DONE && c->format == FORMAT_CSV)
-        fputs("number,at,author,reason,field,old,new,asked_by\r\n", c->io->out);
+        fprintf(c->io->out, "number,at,author,reason,field,old,new,asked_by%s\r\n",
+                w.alone ? ",review_by,review" : "");
     if (result == DONE)
         result = act_register(c->session, k, c->words[1], put_entry, &w, e);
     if (result == DONE && c->format == FORMAT_JSON)

@@ -522,6 +522,12 @@ const struct field permit_fields[] = {
       .width = 11,
       .help =
           N_("A single officer decided on their own entry; empty again once it was reviewed.") },
+    { .id = "review_by",
+      .label = N_("To be reviewed by"),
+      .type = &type_date,
+      .flags = FIELD_READ_ONLY | FIELD_INDEXED | FIELD_UNIQUE_HINT,
+      .width = 11,
+      .help = N_("The working day after a single officer decided alone; it stays when reviewed.") },
     { .id = "prints",
       .label = N_("Prints"),
       .type = &type_number,

@@ -337,9 +337,11 @@ static int64_t alone_on_home(struct session *s)
     return 0;
 }
 
+/* Friday's is looked at on Monday. */
 static void count_entry(void *context, const struct record *r, const struct entry *entry)
 {
-    (void)r;
+    enum { WESTERN = 7 * 60 };
+    assert_int_equal(record_number(r, "review_by"), moment_day(entry->at, WESTERN) + 3);
     assert_true(text_starts(buf_text(&entry->note), "Petugas tunggal"));
     ++*(int *)context;
 }
@@ -360,6 +362,8 @@ static void reviewed(struct session *s, int64_t id)
     assert_int_equal(counter_step(s, id, "review", "Sekali lagi", &e), REFUSED);
     session_logout(s);
     assert_int_equal(alone_on_home(s), 0);
+    must(act_register(s, &kind_permit, "single-officer", count_entry, &listed, &e), &e);
+    assert_int_equal(listed, 2); /* it stays in the register */
 }
 
 static void a_station_with_one_officer(void **state)

@@ -221,6 +221,7 @@ static void test_ids_stay(void **state)
                                        "proposed_risk",
                                        "prints",
                                        "single_officer_on",
+                                       "review_by",
                                        "source_row",
                                        "goods",
                                        "asked_by",

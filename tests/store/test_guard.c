@@ -275,6 +275,67 @@ static void no_transaction_is_stopped(void **state)
     store_release();
 }
 
+/* ---- A restore writes the whole file: no time is set to it ---- */
+
+static void backup(struct desk_at_share *d, char path[320], struct head *head)
+{
+    struct copying *copying;
+    struct copy_state state = { .more = true };
+    struct error e = { 0 };
+    snprintf(path, 320, "%s/backup.db", d->b.folder);
+    assert_int_equal(store_copy_start(d->b.store, path, &copying, &e), DONE);
+    while (state.more)
+        assert_int_equal(store_copy_step(copying, &state, &e), DONE);
+    assert_int_equal(store_copy_end(&copying, &e), DONE);
+    prepare(d, "after the backup");
+    assert_int_equal(store_commit(d->b.store, &e), DONE);
+    assert_int_equal(store_head(d->b.store, head, &e), DONE);
+}
+
+/* Each look at it is too late for a transaction. */
+static int64_t racing(void)
+{
+    static int64_t now = 1;
+    return now += TRANSACTION_MS + 1;
+}
+
+static void a_restore_takes_its_time(void **state)
+{
+    struct desk_at_share *d = *state;
+    struct error e = { 0 };
+    struct store *copy = NULL;
+    struct head head;
+    char path[320];
+    backup(d, path, &head);
+    assert_int_equal(store_open_copy(path, true, &test_registry, d->b.desk, &d->b.clock, &copy, &e),
+                     DONE);
+    calls_clock_set(racing);
+    assert_int_equal(store_replace(d->b.store, copy, &head, &e), DONE);
+    store_close(&copy);
+    share_clock_on();
+    check_label(d, "first");
+    unlink(path);
+}
+
+/* Where somebody saved meanwhile nothing is replaced. */
+static void a_restore_gives_up_nothing_unseen(void **state)
+{
+    struct desk_at_share *d = *state;
+    struct error e = { 0 };
+    struct store *copy = NULL;
+    struct head head;
+    char path[320];
+    backup(d, path, &head);
+    prepare(d, "unseen");
+    assert_int_equal(store_commit(d->b.store, &e), DONE);
+    assert_int_equal(store_open_copy(path, true, &test_registry, d->b.desk, &d->b.clock, &copy, &e),
+                     DONE);
+    assert_int_equal(store_replace(d->b.store, copy, &head, &e), STALE);
+    store_close(&copy);
+    check_label(d, "unseen");
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +348,8 @@ int main(void)
         T(a_local_disk_frees_no_locks),
         T(signals_wait_for_the_end),
         T(no_transaction_is_stopped),
+        T(a_restore_takes_its_time),
+        T(a_restore_gives_up_nothing_unseen),
     };
     return cmocka_run_group_tests(tests, beneath, NULL);
 }
