@@ -235,7 +235,7 @@ static void open_here(struct screen *s)
     else if (d->what == DUTY_HELD && d->of_kind != NULL)
         record_open(u, d->of_kind, d->of_id);
     else
-        ui_say(u, SAID, _("`loket spool show %s` shows it and what can be done with it."), d->ref);
+        outbox_open(u);
 }
 
 static bool handover_key(struct screen *s, const struct key *k)
