@@ -295,6 +295,21 @@ static void a_drill_changes_nothing(void **state)
     restore_report_free(&report);
 }
 
+/* The sum guards the way to another disk; a backup that lost it is judged by its own chain. */
+static void a_backup_without_its_sum_is_judged_by_itself(void **state)
+{
+    struct counter_desk *d = *state;
+    struct error e = { 0 };
+    struct restore_report report;
+    bool there = true;
+    backed_up(d, "alone.db");
+    assert_int_equal(unlink(in(d, "alone.db.sha256")), 0);
+    must(act_backup_sum(in(d, "alone.db"), &there, &e), &e);
+    assert_false(there);
+    must(restore_as(d, "alone.db", NULL, NULL, true, &report, &e), &e);
+    restore_report_free(&report);
+}
+
 static void a_bad_backup_is_refused(void **state)
 {
     struct counter_desk *d = *state;
@@ -389,6 +404,7 @@ int main(void)
         cmocka_unit_test(two_administrators_restore),
         cmocka_unit_test(others_do_not_restore),
         cmocka_unit_test(a_drill_changes_nothing),
+        cmocka_unit_test(a_backup_without_its_sum_is_judged_by_itself),
         cmocka_unit_test(a_bad_backup_is_refused),
         cmocka_unit_test(a_damaged_file_is_put_aside),
         cmocka_unit_test(a_restore_lifts_once),
