@@ -21,7 +21,8 @@ enum { IMPORT_LISTED = 20 };
 
 struct kept_row {
     size_t number;
-    char **cells;
+    char **cells; /* in text */
+    char *text;
     size_t count;
 };
 

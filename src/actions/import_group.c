@@ -12,8 +12,15 @@ void group_keep_row(struct group *g, const struct sheet_row *row)
     kept->number = row->number;
     kept->count = row->count;
     kept->cells = xcalloc(row->count + 1, sizeof *kept->cells);
+    size_t bytes = 1;
     for (size_t i = 0; i < row->count; i++)
-        kept->cells[i] = xstrdup(row->cells[i]);
+        bytes += strlen(row->cells[i]) + 1;
+    char *at = kept->text = xcalloc(bytes, 1); /* one piece of memory for all of them */
+    for (size_t i = 0; i < row->count; i++) {
+        size_t n = strlen(row->cells[i]) + 1;
+        kept->cells[i] = memcpy(at, row->cells[i], n);
+        at += n;
+    }
 }
 
 void group_complain(struct group *g, size_t row, const char *column, const char *text)
@@ -28,8 +35,7 @@ void group_complain(struct group *g, size_t row, const char *column, const char 
 void group_clear(struct group *g)
 {
     for (size_t i = 0; i < g->row_count; i++) {
-        for (size_t c = 0; c < g->rows[i].count; c++)
-            free(g->rows[i].cells[c]);
+        free(g->rows[i].text);
         free(g->rows[i].cells);
     }
     for (size_t i = 0; i < g->complaint_count; i++)

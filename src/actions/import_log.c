@@ -227,7 +227,10 @@ static enum outcome decide_new(struct import *im, struct record *r, struct landi
     put_number(im, r);
     r->state = log_state(r->kind)->id;
     out->fate = FATE_NEW;
-    out->wanted = record_copy(r);
+    /* Under the lock this is the last look at it: the record itself is taken. */
+    out->wanted = im->in_transaction ? r : record_copy(r);
+    if (im->in_transaction)
+        im->group.record = NULL;
     return result;
 }
 

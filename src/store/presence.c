@@ -352,7 +352,7 @@ void store_present(const struct store *s,
 enum {
     PART_ROWS = 200,
     PART_ROWS_ALONE = 20000,
-    PART_US = 2000000, /* whoever comes in the middle waits no longer, however slow the disk */
+    PART_US = 4000000, /* whoever comes in the middle waits no longer, however slow the disk */
     GIVE_WAY_US = 100000,
     GIVE_WAY_TIMES = 3, /* as long as the last transaction took, at least */
 };

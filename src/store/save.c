@@ -150,16 +150,20 @@ enum outcome save_record(struct store *s, const struct record *known, struct rec
     enum outcome o = prepare(s, known, r, e);
     if (o != DONE)
         return o;
-    if (known)
-        flat_of(known, &before);
     flat_of(r, &after);
-    flat_diff(&before, &after, &out->was, &out->is);
+    if (known) {
+        flat_of(known, &before);
+        flat_diff(&before, &after, &out->was, &out->is);
+    } else {
+        out->is = after; /* all of it is new */
+        after = (struct flat){ 0 };
+    }
     out->created = !known;
     out->written = !known || out->was.count || out->is.count;
     if (out->written) {
         int64_t rev = r->rev;
         moment changed_at = r->changed_at;
-        record_digest(r, &after, out->digest);
+        record_digest(r, known ? &after : &out->is, out->digest);
         r->rev = new_rev;
         r->changed_at = s->at;
         o = write_rows(s, known, r, e);
