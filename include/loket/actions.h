@@ -453,6 +453,9 @@ struct verify_watch {
 };
 enum outcome act_verify_watched(struct session *s, const struct verify_watch *watch,
                                 int64_t *entries, int64_t *defects, struct error *e);
+/* Is each attachment that a record names there, and what it was? Adds to *defects. */
+enum outcome act_verify_files(struct session *s, const struct verify_watch *watch, int64_t *defects,
+                              struct error *e);
 /* The last change of a record, undone as a new entry; what it would do in words with dry_run.
  * REFUSED where something that left the office would have to come back. */
 enum outcome act_undo(struct session *s, const struct kind *k, int64_t id, bool dry_run,
@@ -654,6 +657,15 @@ void act_csv_cell(const char *text, bool first, struct buf *out);
 /* One SELECT, as store_ask(). */
 enum outcome act_sql(struct session *s, const char *text, size_t most, struct answer_table *out,
                      struct error *e);
+
+/* ---- Attachments ---- */
+
+/* Puts a copy of the file beside the database, and its name and sum into r's field at path
+ * ("document.2.file"); r is not saved. BAD_DATA: larger than the rule attachment.max_mb. */
+enum outcome act_attach(struct session *s, struct record *r, const char *path, const char *file,
+                        struct error *e);
+/* The bytes of what such a field's text names. REFUSED: they are not what they were. */
+enum outcome act_attachment(struct session *s, const char *text, struct buf *out, struct error *e);
 
 /* ---- Registers ---- */
 

@@ -90,9 +90,9 @@ struct field_type {
 };
 
 /* Tags: t text, n note, d number, m money, D date, M moment, b flag, c choice, R reference's text,
- * S serial, h hs, w npwp, u nitku, k nik, q nip, f phone, e email, g coordinates; and, of no field
- * type: s state, p position of a line, r link of a reference. A change would break every digest
- * ever signed. */
+ * S serial, a file, h hs, w npwp, u nitku, k nik, q nip, f phone, e email, g coordinates; and, of
+ * no field type: s state, p position of a line, r link of a reference. A change would break every
+ * digest ever signed. */
 extern const struct field_type type_text;   /* one line */
 extern const struct field_type type_note;   /* several lines */
 extern const struct field_type type_number; /* whole or decimals, scaled */
@@ -103,6 +103,7 @@ extern const struct field_type type_flag;   /* yes/no: ya/tidak, y/t, 1/0 */
 extern const struct field_type type_choice; /* one code of .choices */
 extern const struct field_type type_reference;
 extern const struct field_type type_serial; /* official numbers: text, found by its tail digits */
+extern const struct field_type type_file;   /* "HASH NAME": a file beside the database */
 extern const struct field_type type_hs;     /* 4 to 12 digits, dots dropped, leading zeros kept */
 extern const struct field_type type_npwp;   /* 15 or 16 digits, punctuation dropped */
 extern const struct field_type type_nitku;  /* 22 digits */
@@ -111,6 +112,11 @@ extern const struct field_type type_nip;    /* 18 digits with two dates inside *
 extern const struct field_type type_phone;
 extern const struct field_type type_email;
 extern const struct field_type type_coordinates; /* "-6.2088, 106.8456" */
+
+/* A file's text taken apart: its SHA-256 in hexadecimal digits, and the name it had, within text.
+ * false: that is none. */
+enum { FILE_HASH_LEN = 64 };
+bool file_text_split(const char *text, char hash[FILE_HASH_LEN + 1], const char **name);
 
 /* The office's zone, in minutes east of UTC, in which SPELL_SCREEN shows moments: process-wide, as
  * the language is. Western Indonesia (420) until set. */

@@ -556,6 +556,12 @@ struct share_verdict {
 enum outcome store_share_test(const struct share_test *t, struct share_verdict *out,
                               struct error *e);
 
+/* Each field of the type file that holds something, in rows that are not gone. */
+enum outcome store_files(struct store *s,
+                         void (*each)(void *context, const struct kind *k, int64_t record,
+                                      const char *text),
+                         void *context, struct error *e);
+
 /* ---- Imports: rows in bulk, one signed part entry for each transaction ---- */
 
 struct batch {

@@ -1,6 +1,8 @@
 /* Backup: a copy of the database while everybody works, which gets its name only when it was
  * checked whole; and the folder it stands in, kept to a bounded number of generations. */
 #include "backup.h"
+
+#include "attach.h"
 #include <errno.h>
 
 #include <dirent.h>
@@ -318,6 +320,20 @@ static enum outcome check_and_name(struct session *s, const char *temporary,
     return result;
 }
 
+/* Of all attachments what this folder has not yet. One that is damaged is no reason to have no
+ * backup; verify names it. */
+static enum outcome back_up_files(struct session *s, const char *path, struct error *e)
+{
+    struct buf from = { 0 }, to = { 0 };
+    files_folder(s, &from);
+    enum outcome result = files_folder_beside(s, path, &to, e);
+    if (result == DONE)
+        result = files_copy(buf_text(&from), buf_text(&to), NULL, e);
+    buf_free(&from);
+    buf_free(&to);
+    return result;
+}
+
 static enum outcome back_up_to(struct session *s, const struct care_watch *watch,
                                struct backup_report *out, struct error *e)
 {
@@ -327,6 +343,8 @@ static enum outcome back_up_to(struct session *s, const struct care_watch *watch
     buf_printf(&temporary, "%s.partial", out->path);
     copy_remove(buf_text(&temporary)); /* of a backup that did not come to its end */
     enum outcome result = copy_out(s->store, buf_text(&temporary), watch, e);
+    if (result == DONE) /* behind the rows that name them */
+        result = back_up_files(s, out->path, e);
     if (result == DONE)
         result = check_and_name(s, buf_text(&temporary), watch, out, e);
     copy_remove(buf_text(&temporary));

@@ -1,5 +1,6 @@
 /* Sending what waits at this desk: in order, each exactly once, as who made it. Whoever is here may
  * do it; the author's own signature over the intent goes into the history beside it. */
+#include "attach.h"
 #include "people.h"
 
 #include <stdio.h>
@@ -242,6 +243,8 @@ enum outcome act_spool_send(struct session *s, struct spool_report *out, struct 
 {
     struct sending w = { s, out, DONE, e };
     *out = (struct spool_report){ 0 };
-    enum outcome result = act_spool_list(s, send_next, &w, e);
+    enum outcome result = files_send(s, e); /* before the rows that name them */
+    if (result == DONE)
+        result = act_spool_list(s, send_next, &w, e);
     return result == DONE ? w.result : result;
 }

@@ -1,6 +1,7 @@
 /* Restore: a backup is checked on a scratch copy at this desk, the entry that gives up what it does
  * not hold is signed there, and the whole is put into the live file in one transaction: every desk
  * sees the old file or the new one with its entry, never anything between. */
+#include "attach.h"
 #include "backup.h"
 #include "people.h"
 
@@ -358,11 +359,27 @@ static enum outcome put_new(struct restore *r, struct error *e)
     return result;
 }
 
+/* Before the rows that name them. */
+static enum outcome put_files(const struct restore *r, struct error *e)
+{
+    struct buf from = { 0 }, to = { 0 };
+    enum outcome result = files_folder_beside(r->scratch, r->q->file, &from, e);
+    if (result == DONE)
+        files_folder_of(buf_text(&r->office_path), &to);
+    if (result == DONE)
+        result = files_copy(buf_text(&from), buf_text(&to), NULL, e);
+    buf_free(&from);
+    buf_free(&to);
+    return result;
+}
+
 /* This desk goes on from the restored file at once, where that is enough. */
 static enum outcome put(struct restore *r, struct error *e)
 {
     struct session *again = NULL;
-    enum outcome result = store_place(r->scratch->store, buf_text(&r->office_path), e);
+    enum outcome result = put_files(r, e);
+    if (result == DONE)
+        result = store_place(r->scratch->store, buf_text(&r->office_path), e);
     if (result == DONE)
         result = r->office ? replace(r, e) : put_new(r, e);
     session_close(&r->office);

@@ -6,9 +6,10 @@
 #include "parts.h"
 
 static const struct field_type *const all_types[] = {
-    &type_text, &type_note,   &type_number, &type_money, &type_date,        &type_moment,
-    &type_flag, &type_choice, &type_serial, &type_hs,    &type_npwp,        &type_nitku,
-    &type_nik,  &type_nip,    &type_phone,  &type_email, &type_coordinates, &type_reference,
+    &type_text,   &type_note,        &type_number,    &type_money,  &type_date,
+    &type_moment, &type_flag,        &type_choice,    &type_serial, &type_hs,
+    &type_npwp,   &type_nitku,       &type_nik,       &type_nip,    &type_phone,
+    &type_email,  &type_coordinates, &type_reference, &type_file,
 };
 
 static const struct field_type *type_of_tag(char tag)

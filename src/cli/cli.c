@@ -30,6 +30,7 @@ static const struct verb {
       "list KIND [FILTER...] [--format table|csv|json] [--limit N] [--sort FIELD]" },
     { "show", verb_show, GOES_ON, 2, "show KIND REF [--format text|json] [--history]" },
     { "find", verb_find, GOES_ON, 1, "find TEXT [--format table|csv|json]" },
+    { "attach", verb_attach, NEEDS_SESSION, 3, ATTACH_USAGE },
     { "print", verb_print, NEEDS_SESSION, 2, "print KIND REF [--paper PAPER] [--output FILE]" },
     { "requirements", verb_requirements, NEEDS_SESSION, 2, "requirements KIND REF" },
     { "register", verb_register, NEEDS_SESSION, 2,

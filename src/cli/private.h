@@ -65,6 +65,8 @@ enum outcome verb_approvals(struct call *c, struct error *e);
 enum outcome verb_verify(struct call *c, struct error *e);
 enum outcome verb_doctor(struct call *c, struct error *e);
 enum outcome verb_share_test(struct call *c, struct error *e);
+#define ATTACH_USAGE "attach KIND REF LINE=N FILE | attach KIND REF LINE=N --output FILE"
+enum outcome verb_attach(struct call *c, struct error *e);
 enum outcome verb_sql(struct call *c, struct error *e);
 enum outcome verb_backup(struct call *c, struct error *e);
 enum outcome verb_history(struct call *c, struct error *e);

@@ -162,6 +162,8 @@ enum outcome verb_verify(struct call *c, struct error *e)
                                   .context = &t,
                                   .backup = c->backup };
     enum outcome result = act_verify_watched(c->session, &watch, &entries, &defects, e);
+    if (result == DONE)
+        result = act_verify_files(c->session, &watch, &defects, e);
     if (watched)
         fputc('\r', c->io->err);
     if (result == DONE)

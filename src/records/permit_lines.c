@@ -358,6 +358,12 @@ static const struct field document_fields[] = {
       .help = N_("Copy or original, condition, and so on."),
       .free_until = "assigned",
       .aliases = (const char *const[]){ "keterangan dokumen", NULL } },
+    { .id = "file",
+      .label = N_("Scan"),
+      .type = &type_file,
+      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
+      .width = 200,
+      .help = N_("A scan or photo of it, kept beside the database.") },
     { .id = NULL },
 };
 

@@ -51,6 +51,7 @@ enum command {
     DO_CLOSED,
     DO_REQUIREMENTS,
     DO_UNSEAL,
+    DO_ATTACH,
     DO_IMPORT,
     DO_IMPORT_UNDO,
     DO_EXPORT,

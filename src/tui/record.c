@@ -325,6 +325,16 @@ static bool view_key(struct screen *s, const struct key *k)
     }
 }
 
+static void attach_here(struct screen *s)
+{
+    const struct view *v = s->own;
+    const struct view_row *row = v->cursor < v->rows.count ? &v->rows.items[v->cursor] : NULL;
+    if (row != NULL && row->kind == ROW_LINE)
+        attach_open(s->ui, v->record, row->line_kind, row->line);
+    else
+        ui_say(s->ui, SAID, _("Go to one of the papers first; a scan belongs to a paper."));
+}
+
 static bool view_run(struct screen *s, enum command c)
 {
     switch (c) {
@@ -333,6 +343,9 @@ static bool view_run(struct screen *s, enum command c)
         return true;
     case DO_UNSEAL:
         unseal(s);
+        return true;
+    case DO_ATTACH:
+        attach_here(s);
         return true;
     default:
         return false;

@@ -52,6 +52,9 @@ void form_close_sealed(struct ui *u);
 void steps_open(struct ui *u, const struct kind *k, int64_t id);
 void history_open(struct ui *u, const struct kind *k, int64_t id);
 void papers_print(struct ui *u, const struct kind *k, int64_t id, const char *paper);
+/* The scan of the paper on a line of r: asks for a file to attach, or where to save the one there.
+ */
+void attach_open(struct ui *u, const struct record *r, size_t line_kind, size_t line);
 void undo_open(struct ui *u, const struct kind *k, int64_t id);
 void requirements_open(struct ui *u, const struct record *r); /* copies it */
 void import_open(struct ui *u, const struct kind *k);
