@@ -313,6 +313,14 @@ static bool lines_are_cells(const struct trial *t)
     return lines && cells * 10 >= lines * 8;
 }
 
+/* Hundreds of rows that a common mark takes into as many cells each leave nothing to a rare one,
+ * and trying those takes longer than all else. */
+static bool is_plain(const struct trial *t)
+{
+    enum { ROWS_SURE = 200, COLUMNS_SURE = 5 };
+    return t->records >= ROWS_SURE && t->best.columns >= COLUMNS_SURE && t->odd == 0;
+}
+
 static void try_rare_ones(struct trial *t)
 {
     static const char marks[] = { ':', '^', '~', 0x1F, 0x1E, 0x1D, 0x1C, '#', '!',
@@ -387,7 +395,8 @@ static void try_all(struct trial *t)
     for (size_t i = 0; i < COUNT(common); i++)
         try_byte(t, common[i], 100);
     try_strings(t);
-    try_rare_ones(t);
+    if (!is_plain(t))
+        try_rare_ones(t);
     if (t->score == 0) /* one column */
         try_delimiter(t, ",", false, 0);
 }
