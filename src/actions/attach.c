@@ -85,24 +85,6 @@ static void sum_of(const struct buf *bytes, char hash[SHA256_TEXT_LEN + 1])
     sha256_text(more, &s, hash);
 }
 
-/* Whole, or not there at all: file_write() goes through a temporary file, fsync and rename. */
-static enum outcome keep(const char *folder, const char *hash, const struct buf *bytes,
-                         struct error *e)
-{
-    struct buf path = { 0 }, sub = { 0 };
-    file_path(folder, hash, &path);
-    buf_printf(&sub, "%s/%.*s", folder, FRONT, hash);
-    enum outcome result = DONE;
-    if (access(buf_text(&path), F_OK) != 0) {
-        result = folder_make(buf_text(&sub), FOLDER_MODE, e);
-        if (result == DONE)
-            result = file_write(buf_text(&path), bytes, FILE_MODE, e);
-    }
-    buf_free(&path);
-    buf_free(&sub);
-    return result;
-}
-
 /* REFUSED: it is not what it was. */
 static enum outcome fetch(const char *folder, const char *hash, struct buf *out, struct error *e)
 {
@@ -115,9 +97,35 @@ static enum outcome fetch(const char *folder, const char *hash, struct buf *out,
     if (result == DONE && strcmp(sum, hash) != 0)
         result = fail(e, REFUSED,
                       _("The file %s was altered or damaged: its SHA-256 is another than its name. "
-                        "Take it from a backup."),
+                        "Attach it again, or copy it there from the same folder beside a backup."),
                       buf_text(&path));
     buf_free(&path);
+    return result;
+}
+
+static bool is_kept(const char *folder, const char *hash)
+{
+    struct buf bytes = { 0 };
+    bool kept = fetch(folder, hash, &bytes, NULL) == DONE;
+    buf_free(&bytes);
+    return kept;
+}
+
+/* Whole, or not there at all: file_write() goes through a temporary file, fsync and rename. One
+ * that was damaged is put right. */
+static enum outcome keep(const char *folder, const char *hash, const struct buf *bytes,
+                         struct error *e)
+{
+    struct buf path = { 0 }, sub = { 0 };
+    if (is_kept(folder, hash))
+        return DONE;
+    file_path(folder, hash, &path);
+    buf_printf(&sub, "%s/%.*s", folder, FRONT, hash);
+    enum outcome result = folder_make(buf_text(&sub), FOLDER_MODE, e);
+    if (result == DONE)
+        result = file_write(buf_text(&path), bytes, FILE_MODE, e);
+    buf_free(&path);
+    buf_free(&sub);
     return result;
 }
 
@@ -234,6 +242,11 @@ enum outcome act_verify_files(struct session *s, const struct verify_watch *watc
 
 /* ---- Copying ---- */
 
+struct copying_files {
+    const char *from, *to;
+    bool mend;
+};
+
 static bool is_sum(const char *front, const char *rest)
 {
     static const char digits[] = "0123456789abcdef";
@@ -242,18 +255,14 @@ static bool is_sum(const char *front, const char *rest)
            strspn(rest, digits) == SHA256_TEXT_LEN - FRONT;
 }
 
-static enum outcome copy_one(const char *from, const char *to, const char *hash, size_t *copied,
-                             struct error *e)
+static enum outcome copy_one(const struct copying_files *c, const char *hash, struct error *e)
 {
     struct buf bytes = { 0 }, path = { 0 };
-    enum outcome result = DONE;
-    file_path(to, hash, &path);
-    if (access(buf_text(&path), F_OK) != 0) {
-        result = fetch(from, hash, &bytes, e);
-        if (result == DONE)
-            result = keep(to, hash, &bytes, e);
-        *copied += result == DONE;
-    }
+    file_path(c->to, hash, &path);
+    bool there = c->mend ? is_kept(c->to, hash) : access(buf_text(&path), F_OK) == 0;
+    enum outcome result = there ? DONE : fetch(c->from, hash, &bytes, e);
+    if (result == DONE && !there)
+        result = keep(c->to, hash, &bytes, e);
     buf_free(&bytes);
     buf_free(&path);
     return result;
@@ -261,20 +270,19 @@ static enum outcome copy_one(const char *from, const char *to, const char *hash,
 
 /* Of one of the folders, named by the first digits. What is damaged is passed over: verify names
  * it, and the good ones are not left behind for it. */
-static enum outcome copy_folder(const char *from, const char *to, const char *front, size_t *copied,
-                                struct error *e)
+static enum outcome copy_folder(const struct copying_files *c, const char *front, struct error *e)
 {
     struct buf path = { 0 };
     enum outcome result = DONE;
     const struct dirent *entry;
-    buf_printf(&path, "%s/%s", from, front);
+    buf_printf(&path, "%s/%s", c->from, front);
     DIR *folder = opendir(buf_text(&path));
     while (result == DONE && folder && (entry = readdir(folder))) {
         char hash[SHA256_TEXT_LEN + 1];
         if (!is_sum(front, entry->d_name))
             continue;
         snprintf(hash, sizeof hash, "%.2s%.62s", front, entry->d_name);
-        result = copy_one(from, to, hash, copied, e);
+        result = copy_one(c, hash, e);
         result = result == REFUSED ? DONE : result;
     }
     if (folder)
@@ -283,19 +291,17 @@ static enum outcome copy_folder(const char *from, const char *to, const char *fr
     return result;
 }
 
-enum outcome files_copy(const char *from, const char *to, size_t *copied, struct error *e)
+enum outcome files_copy(const char *from, const char *to, bool mend, struct error *e)
 {
-    size_t count = 0;
+    const struct copying_files c = { from, to, mend };
     enum outcome result = DONE;
     const struct dirent *entry;
     DIR *folder = opendir(from);
     while (result == DONE && folder && (entry = readdir(folder)))
         if (strlen(entry->d_name) == FRONT && entry->d_name[0] != '.')
-            result = copy_folder(from, to, entry->d_name, &count, e);
+            result = copy_folder(&c, entry->d_name, e);
     if (folder)
         closedir(folder);
-    if (copied)
-        *copied = count;
     return result;
 }
 
@@ -305,7 +311,7 @@ enum outcome files_send(struct session *s, struct error *e)
     struct buf own = { 0 }, shared = { 0 };
     buf_printf(&own, "%s/files", buf_text(&s->folder));
     files_folder(s, &shared);
-    enum outcome result = files_copy(buf_text(&own), buf_text(&shared), NULL, e);
+    enum outcome result = files_copy(buf_text(&own), buf_text(&shared), false, e);
     buf_free(&own);
     buf_free(&shared);
     return result;

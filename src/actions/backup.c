@@ -328,7 +328,7 @@ static enum outcome back_up_files(struct session *s, const char *path, struct er
     files_folder(s, &from);
     enum outcome result = files_folder_beside(s, path, &to, e);
     if (result == DONE)
-        result = files_copy(buf_text(&from), buf_text(&to), NULL, e);
+        result = files_copy(buf_text(&from), buf_text(&to), false, e);
     buf_free(&from);
     buf_free(&to);
     return result;

@@ -367,7 +367,7 @@ static enum outcome put_files(const struct restore *r, struct error *e)
     if (result == DONE)
         files_folder_of(buf_text(&r->office_path), &to);
     if (result == DONE)
-        result = files_copy(buf_text(&from), buf_text(&to), NULL, e);
+        result = files_copy(buf_text(&from), buf_text(&to), true, e);
     buf_free(&from);
     buf_free(&to);
     return result;

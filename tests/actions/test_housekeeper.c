@@ -182,6 +182,10 @@ static void a_history_file_only_grows(void **state)
     assert_int_equal(act_history_file(o->session, path, &added, &e), DONE);
     assert_int_equal(added, 1);
     assert_int_equal(lines_in(path), head.seq + 1);
+    struct buf text = { 0 };
+    assert_int_equal(file_read(path, 1 << 20, &text, NULL), DONE);
+    assert_null(strstr(buf_text(&text), "\"previ{")); /* the half line is gone */
+    buf_free(&text);
     FILE *strange = fopen(path, "a");
     fputs("{\"seq\":5,\"previous\":\"00\"}\n", strange);
     fclose(strange);
