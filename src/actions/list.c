@@ -188,9 +188,9 @@ static enum outcome count_alone(struct session *s, const struct kind *permit, st
     *c = (struct counter){ .kind = permit,
                            .label = N_("decided alone, to be reviewed"),
                            .filter = "single_officer_on>=1970-01-02" };
-    const struct filter set = {
-        .field = "single_officer_on", .how = AT_LEAST, .value = { .num = 1, .set = true }
-    };
+    const struct filter set = { .field = "single_officer_on",
+                                .how = AT_LEAST,
+                                .value = { .num = 1, .set = true } };
     enum outcome result = count_filtered(s, &set, c, e);
     *count += result == DONE && c->n > 0;
     return result;

@@ -20,8 +20,16 @@ void day_iso(day d, struct buf *out)
         return;
     }
     const char text[] = { /* an import writes several a row: no printf */
-                          digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-',
-                          digit(month / 10),  digit(month),      '-', digit(mday / 10), digit(mday)
+                          digit(year / 1000),
+                          digit(year / 100),
+                          digit(year / 10),
+                          digit(year),
+                          '-',
+                          digit(month / 10),
+                          digit(month),
+                          '-',
+                          digit(mday / 10),
+                          digit(mday)
     };
     buf_add(out, text, sizeof text);
 }

@@ -1,5 +1,5 @@
-/* timed COMMAND [ARGUMENT]... - runs it and prints "MILLISECONDS KIB": how long it took and the most
- * memory it held. What the command itself prints goes to standard error. */
+/* timed COMMAND [ARGUMENT]... - runs it and prints "MILLISECONDS KIB": how long it took and the
+ * most memory it held. What the command itself prints goes to standard error. */
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
