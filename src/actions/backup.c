@@ -165,7 +165,7 @@ static enum outcome write_sum(const char *path, const char *sum, struct error *e
 
 enum outcome act_backup_sum(const char *path, bool *there, struct error *e)
 {
-    char sum[SHA256_TEXT_LEN + 1];
+    char sum[SHA256_TEXT_LEN + 1] = "";
     struct buf beside = { 0 }, text = { 0 };
     enum outcome result = DONE;
     sum_path(path, &beside);

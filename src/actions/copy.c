@@ -161,7 +161,7 @@ static enum outcome note_place(struct session *s, struct store *copy, int64_t se
  * new copy. */
 static enum outcome copy_root(struct session *s, struct store *copy, bool *other, struct error *e)
 {
-    unsigned char root[PUBLIC_KEY_BYTES], there[PUBLIC_KEY_BYTES];
+    unsigned char root[PUBLIC_KEY_BYTES], there[PUBLIC_KEY_BYTES] = { 0 };
     bool found = false, has = false;
     enum outcome result = store_root(s->store, root, &found, e);
     if (result == DONE && found)
@@ -185,7 +185,7 @@ static int64_t copied_so_far(struct store *copy)
 
 static enum outcome bring_up(struct session *s, struct store *copy, bool *useless, struct error *e)
 {
-    struct head head, own;
+    struct head head, own = { 0 };
     enum outcome result = store_head(s->store, &head, e);
     int64_t from = copied_so_far(copy);
     if (result == DONE && from == head.seq)

@@ -200,7 +200,7 @@ static void prepare(struct session *s, const struct session_options *o,
 static enum outcome open_all(struct session *s, const struct session_options *o, unsigned allowed,
                              struct error *e)
 {
-    struct error own;
+    struct error own = { 0 };
     struct error *why = e ? e : &own;
     enum outcome result = session_desk_open(o, s->clock, &s->desk, e);
     if (result != DONE)

@@ -54,7 +54,7 @@ static enum outcome show_one(struct call *c, struct error *e)
 
 static enum outcome send_all(struct call *c, struct error *e)
 {
-    struct spool_report report;
+    struct spool_report report = { 0 };
     if (c->session != c->opened)
         return fail(e, FAULT, _("The share is still away. It is sent by itself when it is back."));
     enum outcome result = act_spool_send(c->session, &report, e);
@@ -86,7 +86,7 @@ enum outcome verb_spool(struct call *c, struct error *e)
 void call_send_kept(struct call *c)
 {
     struct spool_count count;
-    struct spool_report report;
+    struct spool_report report = { 0 };
     struct error why;
     if (c->session != c->opened) {
         fputs(_("loket: The share is away; this is the desk's own copy.\n"), c->io->err);

@@ -317,12 +317,12 @@ enum outcome store_common(struct store *a, struct store *b, int64_t *seq, struct
         return o;
     int64_t low = 0, high = ha.seq < hb.seq ? ha.seq : hb.seq;
     while (o == DONE && low < high) {
-        unsigned char in_a[HASH_BYTES], in_b[HASH_BYTES];
+        unsigned char in_a[HASH_BYTES] = { 0 }, in_b[HASH_BYTES] = { 0 };
         int64_t middle = low + (high - low + 1) / 2;
         o = hash_at(a, middle, in_a, e);
         if (o == DONE)
             o = hash_at(b, middle, in_b, e);
-        if (memcmp(in_a, in_b, HASH_BYTES) == 0)
+        if (o == DONE && memcmp(in_a, in_b, HASH_BYTES) == 0)
             low = middle;
         else
             high = middle - 1;
