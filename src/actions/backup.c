@@ -295,7 +295,7 @@ static enum outcome put_aside(const char *from, const char *path,
         result = fail(e, REFUSED,
                       _("The copy is not sound, so it is no backup; it is kept as %s. Do not drop "
                         "older backups, and run `loket verify`. The first of %lld defects: %s"),
-                      buf_text(&aside), (long long)(findings->damage + findings->defects),
+                      buf_text(&aside), (long long)findings->damage + (long long)findings->defects,
                       buf_text(&findings->first));
     buf_free(&aside);
     return result;

@@ -50,7 +50,7 @@ static enum outcome find_place(struct session *s, int fd, const char *path, int6
     *seq = 0;
     enum outcome result = last_line(fd, path, &line, e);
     if (result == DONE && text_starts(buf_text(&line), front))
-        *seq = strtoll(line.data + sizeof front - 1, NULL, 10);
+        *seq = strtoll(buf_text(&line) + sizeof front - 1, NULL, 10);
     if (result == DONE && *seq > 0)
         result = store_history_lines(s->store, *seq - 1, 1, &here, &last, e);
     if (result == DONE && strcmp(buf_text(&line), buf_text(&here)) != 0)
