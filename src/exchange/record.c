@@ -268,6 +268,11 @@ static void mend(struct place *p, size_t at, struct split *s)
         if (!tried[i])
             continue;
         split_once(p, at, i, s);
+        if (s->open) { /* how many cells it has is known with more of the text */
+            split_once(p, at, SIZE_MAX, s);
+            s->open = true;
+            return;
+        }
         if (s->count == columns || (s->count == p->sp->last && s->count > 1))
             return;
     }
