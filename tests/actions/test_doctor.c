@@ -1,0 +1,142 @@
+/* test_doctor.c - what doctor says of a share, and of who is at it. */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../../src/store/mount.h"
+#include "loket/actions.h"
+
+#include <cmocka.h>
+#undef fail /* ours takes an error; cmocka's own ends a test */
+
+struct office {
+    char folder[64], store[96], table[256];
+    struct clock clock;
+    struct session_options options;
+    struct buf heard; /* "id:health" of each finding, and what is said */
+};
+
+static moment standing(void *context)
+{
+    (void)context;
+    return moment_parse("2026-11-20T03:00:00.000Z");
+}
+
+static int up(void **state)
+{
+    struct office *o = xcalloc(1, sizeof *o);
+    struct error e = { 0 };
+    text_start();
+    language_set(ENGLISH);
+    snprintf(o->folder, sizeof o->folder, "/tmp/loket-doctor-XXXXXX");
+    if (!mkdtemp(o->folder))
+        return -1;
+    snprintf(o->store, sizeof o->store, "%s/loket.db", o->folder);
+    o->clock = (struct clock){ standing, o };
+    o->options = (struct session_options){
+        .store = o->store, .desk_folder = o->folder, .config = "", .clock = &o->clock
+    };
+    struct init_options init = { .store = o->store, .desk_folder = o->folder, .clock = &o->clock };
+    *state = o;
+    return act_init(&init, &e) == DONE ? 0 : -1;
+}
+
+static int down(void **state)
+{
+    struct office *o = *state;
+    char command[128];
+    mount_pretend(NULL);
+    snprintf(command, sizeof command, "rm -rf '%s'", o->folder);
+    int status = system(command);
+    buf_free(&o->heard);
+    free(o);
+    return status;
+}
+
+/* From here on its folder is what these words say. */
+static void mounted(struct office *o, const char *words)
+{
+    snprintf(o->table, sizeof o->table, "22 20 0:6 / %s rw - %s\n", o->folder, words);
+    mount_pretend(o->table);
+}
+
+static void hear(void *context, const struct finding *f)
+{
+    static const char *const healths[] = { "fine", "notice", "bad" };
+    struct office *o = context;
+    buf_printf(&o->heard, "%s:%s %s [%s]\n", f->id, healths[f->health], f->said, f->command);
+}
+
+static enum health examine(struct office *o)
+{
+    buf_reset(&o->heard);
+    return act_doctor(&(struct doctor_request){ &o->options, false, false, hear, o });
+}
+
+static void assert_heard(struct office *o, const char *text)
+{
+    if (!strstr(buf_text(&o->heard), text))
+        print_error("not heard: %s\nbut: %s", text, buf_text(&o->heard));
+    assert_non_null(strstr(buf_text(&o->heard), text));
+}
+
+static const char good[] =
+    "nfs4 server:/srv/loket rw,vers=4.2,hard,proto=tcp,lookupcache=pos,local_lock=none";
+
+static void a_share_wants_to_be_tested(void **state)
+{
+    struct office *o = *state;
+    struct session *s = NULL;
+    mounted(o, good);
+    examine(o); /* how bad the clock is depends on the machine's */
+    assert_heard(o, "share:fine B: a network share, nfs4 from server:/srv/loket");
+    assert_heard(o, "locks:notice ");
+    assert_heard(o, "[loket share-test]");
+    assert_heard(o, "clock:");
+    assert_int_equal(session_open(&o->options, &s, NULL), DONE);
+    assert_int_equal(store_meta_put(session_store(s), "share_test", "2026-11-20 a b", NULL), DONE);
+    session_close(&s);
+    examine(o);
+    assert_heard(o, "locks:fine Two desks have tested the share: 2026-11-20 a b.");
+}
+
+static void a_share_that_loses_is_wrong(void **state)
+{
+    struct office *o = *state;
+    mounted(o, "nfs4 server:/srv/loket rw,vers=4.2,hard,local_lock=all");
+    assert_int_equal(examine(o), HEALTH_BAD);
+    assert_heard(o, "share:bad ");
+    assert_heard(o, "mount -t nfs -o vers=4.2"); /* what mends it */
+    assert_heard(o, "store:bad ");
+    assert_heard(o, "size:fine "); /* and it went on */
+    mounted(o, "fuse.sshfs somebody@server:/ rw");
+    assert_int_equal(examine(o), HEALTH_BAD);
+}
+
+static void who_stopped_all_is_named(void **state)
+{
+    struct office *o = *state;
+    char path[160];
+    snprintf(path, sizeof path, "%s-presence", o->store);
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s-presence/stop", o->store);
+    close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+    assert_int_equal(examine(o), HEALTH_BAD);
+    assert_heard(o, "presence:bad Locks on this share are not seen");
+    assert_heard(o, "[man loket-share]");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_share_wants_to_be_tested, up, down),
+        cmocka_unit_test_setup_teardown(a_share_that_loses_is_wrong, up, down),
+        cmocka_unit_test_setup_teardown(who_stopped_all_is_named, up, down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
