@@ -104,13 +104,6 @@ static void settle(struct screen *s)
             unmark(p, i);
 }
 
-static void move(struct screen *s, long by)
-{
-    const struct approvals *p = s->own;
-    long at = (long)p->cursor + by;
-    set_cursor(s, at > 0 ? (size_t)at : 0);
-}
-
 /* ---- Asking what waits ---- */
 
 struct count_ask {
@@ -237,30 +230,17 @@ static void mark_here(struct screen *s)
         return;
     }
     mark(s->own, w->record->id);
-    move(s, 1);
+    set_cursor(s, ((struct approvals *)s->own)->cursor + 1);
 }
 
 static bool approvals_key(struct screen *s, const struct key *k)
 {
+    size_t at = ((struct approvals *)s->own)->cursor;
+    if (key_moves(k, approvals_rows(s), approvals_listed(s), &at)) {
+        set_cursor(s, at);
+        return true;
+    }
     switch (k->code) {
-    case K_UP:
-        move(s, -1);
-        return true;
-    case K_DOWN:
-        move(s, 1);
-        return true;
-    case K_PAGE_UP:
-        move(s, -(long)approvals_rows(s));
-        return true;
-    case K_PAGE_DOWN:
-        move(s, (long)approvals_rows(s));
-        return true;
-    case K_HOME:
-        set_cursor(s, 0);
-        return true;
-    case K_END:
-        set_cursor(s, approvals_listed(s));
-        return true;
     case K_ENTER:
     case K_NEWLINE:
         open_record(s);

@@ -169,13 +169,6 @@ static const struct duty *here(const struct screen *s)
     return h->cursor < h->list.count ? &h->list.items[h->cursor] : NULL;
 }
 
-static void move(struct screen *s, long by)
-{
-    struct shift *h = s->own;
-    long at = (long)h->cursor + by, last = (long)h->list.count - 1;
-    h->cursor = at < 0 || last < 0 ? 0 : (size_t)(at > last ? last : at);
-}
-
 static bool may_be_handed(const struct duty *d)
 {
     return d->what != DUTY_HANDED;
@@ -189,7 +182,7 @@ static void mark_here(struct screen *s)
         ui_say(s->ui, SAID, _("Enter takes this over; then it is yours to hand on."));
     } else if (d != NULL) {
         h->marked[h->cursor] = !h->marked[h->cursor];
-        move(s, 1);
+        h->cursor += h->cursor + 1 < h->list.count;
     }
 }
 
@@ -240,25 +233,10 @@ static void open_here(struct screen *s)
 
 static bool handover_key(struct screen *s, const struct key *k)
 {
+    struct shift *h = s->own;
+    if (key_moves(k, rows_of(s), h->list.count, &h->cursor))
+        return true;
     switch (k->code) {
-    case K_UP:
-        move(s, -1);
-        return true;
-    case K_DOWN:
-        move(s, 1);
-        return true;
-    case K_PAGE_UP:
-        move(s, -(long)rows_of(s));
-        return true;
-    case K_PAGE_DOWN:
-        move(s, (long)rows_of(s));
-        return true;
-    case K_HOME:
-        ((struct shift *)s->own)->cursor = 0;
-        return true;
-    case K_END:
-        move(s, (long)((struct shift *)s->own)->list.count);
-        return true;
     case K_ENTER:
     case K_NEWLINE:
         open_here(s);

@@ -303,21 +303,9 @@ static bool home_key(struct screen *s, const struct key *k)
 {
     struct home *h = s->own;
     size_t count = item_count(s);
+    if (key_moves(k, count, count, &h->cursor))
+        return true;
     switch (k->code) {
-    case K_UP:
-        h->cursor -= h->cursor > 0;
-        return true;
-    case K_DOWN:
-        h->cursor += h->cursor + 1 < count;
-        return true;
-    case K_HOME:
-    case K_PAGE_UP:
-        h->cursor = 0;
-        return true;
-    case K_END:
-    case K_PAGE_DOWN:
-        h->cursor = count > 0 ? count - 1 : 0;
-        return true;
     case K_ENTER:
     case K_NEWLINE:
         open_item(s);

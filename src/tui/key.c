@@ -202,3 +202,32 @@ void key_called(int code, struct buf *out)
     else if (code == K_TAB)
         buf_puts(out, "Tab");
 }
+
+bool key_moves(const struct key *k, size_t page, size_t count, size_t *cursor)
+{
+    size_t at = *cursor, last = count > 0 ? count - 1 : 0;
+    switch (k->code) {
+    case K_UP:
+        at -= at > 0;
+        break;
+    case K_DOWN:
+        at++;
+        break;
+    case K_PAGE_UP:
+        at -= at < page ? at : page;
+        break;
+    case K_PAGE_DOWN:
+        at += page;
+        break;
+    case K_HOME:
+        at = 0;
+        break;
+    case K_END:
+        at = last;
+        break;
+    default:
+        return false;
+    }
+    *cursor = at < last ? at : last;
+    return true;
+}

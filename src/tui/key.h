@@ -72,4 +72,8 @@ void keyboard_free(struct keyboard *k);
 /* "F6", "Ctrl-T", "Esc": how a key is called on the bar and in the manual. */
 void key_called(int code, struct buf *out);
 
+/* Where a key takes a cursor among `count` items, `page` of which are seen; false: it moves none.
+ */
+bool key_moves(const struct key *k, size_t page, size_t count, size_t *cursor);
+
 #endif

@@ -172,9 +172,34 @@ static void keys_have_names(void **state)
     }
 }
 
+/* A cursor stays among what there is, whatever key is pressed. */
+static void keys_move_a_cursor(void **state)
+{
+    static const struct {
+        int code;
+        size_t from, count, to;
+    } cases[] = {
+        { K_UP, 3, 9, 2 },        { K_UP, 0, 9, 0 },        { K_DOWN, 3, 9, 4 },
+        { K_DOWN, 8, 9, 8 },      { K_PAGE_UP, 7, 9, 3 },   { K_PAGE_UP, 3, 9, 0 },
+        { K_PAGE_DOWN, 2, 9, 6 }, { K_PAGE_DOWN, 6, 9, 8 }, { K_HOME, 5, 9, 0 },
+        { K_END, 5, 9, 8 },       { K_DOWN, 0, 0, 0 },      { K_END, 0, 0, 0 },
+        { K_DOWN, 8, 3, 2 },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t at = cases[i].from;
+        assert_true(key_moves(&(struct key){ .code = cases[i].code }, 4, cases[i].count, &at));
+        assert_int_equal(at, cases[i].to);
+    }
+    size_t at = 5;
+    assert_false(key_moves(&(struct key){ .code = K_ENTER }, 4, 9, &at));
+    assert_int_equal(at, 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_move_a_cursor),
         cmocka_unit_test(sequences_become_keys),
         cmocka_unit_test(text_is_utf8),
         cmocka_unit_test(half_a_surrogate_is_nothing),
