@@ -200,7 +200,6 @@ enum outcome intended_ended(struct session *s, struct intended *in, const struct
                             enum outcome result, struct save_report *report, struct error *e);
 /* Reads the entry that tells an intent; false: it is none, or not what its signer signed. */
 bool intent_read(const struct flat *is, const char *store, const char *txn, struct spooled *out);
-bool intent_signed(const struct spooled *in);
 /* A record as an intent or a draft holds it; its id and rev are the caller's. */
 enum outcome record_decode(const struct kind *k, const struct buf *bytes, struct record **out,
                            struct error *e);

@@ -72,6 +72,13 @@ static bool part_bytes(const struct flat *is, const char *key, struct buf *out)
     return !*text || text_bytes_any(text, out);
 }
 
+static bool intent_signed(const struct spooled *in)
+{
+    unsigned char hash[HASH_BYTES];
+    spooled_digest(in, hash);
+    return signature_holds(in->signer, hash, sizeof hash, in->signature);
+}
+
 bool intent_read(const struct flat *is, const char *store, const char *txn, struct spooled *out)
 {
     snprintf(out->store, sizeof out->store, "%s", store);
@@ -85,13 +92,6 @@ bool intent_read(const struct flat *is, const char *store, const char *txn, stru
            part_bytes(is, "note", &out->note) &&
            text_bytes(part(is, "signature"), out->signature, sizeof out->signature) &&
            text_bytes(part(is, "signer"), out->signer, sizeof out->signer) && intent_signed(out);
-}
-
-bool intent_signed(const struct spooled *in)
-{
-    unsigned char hash[HASH_BYTES];
-    spooled_digest(in, hash);
-    return signature_holds(in->signer, hash, sizeof hash, in->signature);
 }
 
 /* ---- One intent ---- */

@@ -148,11 +148,6 @@ bool page_is(const char *head, size_t n);
 /* The rows of its tables take the place of the page. */
 enum outcome page_read(struct source **source, struct error *e);
 
-/* ---- sheet.c ---- */
-
-enum outcome sheet_open_source(struct source *source, const struct sheet_options *how,
-                               struct sheet **out, struct error *e);
-
 /* ---- words.c: how headers and marks of rows are compared ---- */
 
 bool cell_is_empty(const char *cell); /* nothing but blanks, line breaks and NBSP */

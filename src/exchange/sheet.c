@@ -55,8 +55,8 @@ static enum outcome recognise(struct sheet *s, const struct sheet_options *how, 
     return result;
 }
 
-enum outcome sheet_open_source(struct source *source, const struct sheet_options *how,
-                               struct sheet **out, struct error *e)
+static enum outcome sheet_open_source(struct source *source, const struct sheet_options *how,
+                                      struct sheet **out, struct error *e)
 {
     static const struct sheet_options page = { .delimiter = ",", .quote = "\"", .escape = "" };
     struct sheet *s = xcalloc(1, sizeof *s);

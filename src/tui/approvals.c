@@ -163,7 +163,8 @@ void approvals_forget(struct ui *u)
             ((struct approvals *)s->own)->marked_count = 0;
 }
 
-void approvals_anew(struct screen *s)
+/* Asks what waits. */
+static void approvals_anew(struct screen *s)
 {
     struct approvals *p = s->own;
     p->saves = s->ui->saves;

@@ -18,7 +18,6 @@ struct approvals {
 
 /* approvals.c */
 const struct waiting *approvals_here(const struct screen *s); /* NULL: none */
-void approvals_anew(struct screen *s);                        /* asks what waits */
 bool approvals_marked(const struct approvals *p, int64_t id);
 /* approvals_decide.c */
 void approvals_decide(struct screen *s);

@@ -152,7 +152,7 @@ static void count_answer(struct ask *ask)
     home_ask_drafts(ask->owner); /* after the settling, so that none shows that is done */
 }
 
-void home_refresh(struct screen *s)
+static void home_refresh(struct screen *s)
 {
     struct home *h = s->own;
     struct home_ask *a = ask_new(sizeof *a, s->ui, s, count_work, count_answer, release);

@@ -41,7 +41,6 @@ static inline size_t home_heads(const struct ui *u)
 
 /* home.c */
 void home_ask_drafts(struct screen *s);
-void home_refresh(struct screen *s);
 /* home_drafts.c */
 const struct draft_item *home_draft(const struct screen *s); /* under the cursor; NULL: none */
 void home_drop(struct screen *s);
