@@ -466,8 +466,9 @@ enum outcome act_undo(struct session *s, const struct kind *k, int64_t id, bool 
 enum outcome act_page(struct session *s, const struct query *q, struct page *out, struct error *e);
 enum outcome act_find(struct session *s, const struct kind *only, const char *text, unsigned limit,
                       struct hits *out, struct error *e);
-enum outcome act_lookup(struct session *s, const struct kind *k, const char *text, unsigned limit,
-                        struct hits *out, struct error *e);
+/* among: as of struct field; NULL: all. */
+enum outcome act_lookup(struct session *s, const struct kind *k, const char *among,
+                        const char *text, unsigned limit, struct hits *out, struct error *e);
 /* One filter as people write it: "field=value", "field>=value", "state=accepted", "text~word",
  * "number:1842" (tail). Appends to q's filters, states owned by the list. */
 struct filter_list {

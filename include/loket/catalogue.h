@@ -159,6 +159,7 @@ struct field {
     int64_t min, max;    /* of numbers, scaled; both 0: no limit */
     const struct choice *choices;
     const char *kind;       /* of references: the kind referred to */
+    const char *among;      /* of references: only rows whose field "list" says this; NULL: any */
     const char *initial;    /* the default, as typed on a command line: "h", "EX"; NULL: empty */
     const char *unit;       /* id of the field that holds this quantity's unit, or NULL */
     const char *page;       /* N_(): the form page this field begins; NULL: goes on */
@@ -257,7 +258,10 @@ struct step {
     const char *const *covers;
     const char *stamp_day;    /* field that takes today's date, or NULL */
     const char *stamp_moment; /* field that takes this moment, or NULL */
-    const char *help;         /* N_() */
+    /* "KIND.VERB": nobody takes it; it follows, in the same transaction, from that step of another
+     * record. NULL-terminated, or NULL. */
+    const char *const *follows;
+    const char *help; /* N_() */
 };
 
 struct flow {
@@ -273,9 +277,12 @@ int flow_state_order(const struct flow *f, const char *id);
 /* The step of this verb that leads out of `from`; from NULL: the first of this verb. NULL: none. */
 const struct step *flow_step(const struct flow *f, const char *verb, const char *from);
 
+/* Does one of these "KIND.VERB" name that step of that kind? */
+bool deed_in(const char *const *deeds, const char *kind, const char *verb);
+
 /* ---- Kinds ---- */
 
-enum { LINE_KINDS_MAX = 4, COLUMNS_MAX = 12 };
+enum { LINE_KINDS_MAX = 6, COLUMNS_MAX = 12 };
 
 struct line_kind {
     const char *id;    /* "item"; NULL ends a list */
@@ -313,6 +320,9 @@ struct kind {
     const char *const *natural_key; /* fields that recognise an imported row, or NULL */
     const enum role *editors; /* who may make and edit it, ROLE_NONE-terminated; NULL: nobody but
                                * administrators. A dated rule "KIND.editors" overrides. */
+    /* "KIND.VERB": beside its editors, that step of another record makes one, in the same
+     * transaction. NULL-terminated, or NULL. */
+    const char *const *follows;
     const char *const
         *lookup; /* fields (beside title, code) by which references find it, or NULL */
     /* The four overrides; a fifth means the framework is wrong. */
@@ -409,6 +419,8 @@ size_t record_problems(const struct record *r, void (*each)(void *context, const
  * "reason demanded" through facts "KIND.VERB.in_use" and "KIND.VERB.reason". */
 enum outcome step_allowed(const struct record *r, const struct step *s, const struct answers *a,
                           const char *note, struct error *why);
+/* REFUSED where the step is nobody's to take, because it follows from another record's. */
+enum outcome step_by_hand(const struct step *s, struct error *why);
 /* The same before anything was asked for: without demands and reason, which are asked on the spot.
  * For key bar and palette; the transaction asks step_allowed. */
 enum outcome step_offered(const struct record *r, const struct step *s, const struct answers *a,

@@ -358,12 +358,13 @@ struct hits {
 enum outcome store_find(struct store *s, const struct kind *only, const char *text, unsigned limit,
                         struct hits *out, struct error *e);
 /* Candidates for a reference: code, title, aliases, any part of the name, tail of its numbers;
- * best first. Merged and retired rows are left out unless nothing else fits. */
-enum outcome store_lookup(struct store *s, const struct kind *k, const char *text, unsigned limit,
-                          struct hits *out, struct error *e);
+ * best first. Merged and retired rows are left out unless nothing else fits. `among`: only rows
+ * whose field "list" says so; NULL: all. */
+enum outcome store_lookup(struct store *s, const struct kind *k, const char *among,
+                          const char *text, unsigned limit, struct hits *out, struct error *e);
 /* The one row a text means (exact code, title or alias, folded); 0: none or several. */
-enum outcome store_link(struct store *s, const struct kind *k, const char *text, int64_t *id,
-                        struct error *e);
+enum outcome store_link(struct store *s, const struct kind *k, const char *among, const char *text,
+                        int64_t *id, struct error *e);
 /* REF of the command line: a number, its tail digits, a code or an id. REFUSED, naming the
  * candidates, where it is none or several. */
 enum outcome store_resolve(struct store *s, const struct kind *k, const char *ref, int64_t *id,

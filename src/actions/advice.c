@@ -84,7 +84,8 @@ static enum outcome consider_alikes(struct session *s, const struct record *part
     struct hits found = { 0 };
     if (!*text)
         return DONE;
-    enum outcome result = store_lookup(s->store, party->kind, text, ALIKE_CANDIDATES, &found, e);
+    enum outcome result =
+        store_lookup(s->store, party->kind, NULL, text, ALIKE_CANDIDATES, &found, e);
     for (size_t i = 0; result == DONE && i < found.count; i++) {
         struct record *other = NULL;
         if (found.items[i].id == party->id || already_hit(out, found.items[i].id))

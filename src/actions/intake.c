@@ -75,8 +75,6 @@ static enum outcome note_alone(struct session *s, struct record *r, struct error
 enum outcome intake_prepare(struct session *s, struct record *r, const struct step *step,
                             const char *note, struct error *e)
 {
-    if (strcmp(r->kind->id, "permit") != 0)
-        return DONE;
     if (step_is(step, "raise_risk") || step_is(step, "lower_risk")) {
         value_set_text(record_value(r, "risk_reason"), note);
         return DONE;

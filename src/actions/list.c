@@ -17,10 +17,10 @@ enum outcome act_find(struct session *s, const struct kind *only, const char *te
     return store_find(s->store, only, text, limit, out, e);
 }
 
-enum outcome act_lookup(struct session *s, const struct kind *k, const char *text, unsigned limit,
-                        struct hits *out, struct error *e)
+enum outcome act_lookup(struct session *s, const struct kind *k, const char *among,
+                        const char *text, unsigned limit, struct hits *out, struct error *e)
 {
-    return store_lookup(s->store, k, text, limit, out, e);
+    return store_lookup(s->store, k, among, text, limit, out, e);
 }
 
 /* ---- Filters ---- */

@@ -37,6 +37,13 @@ struct unconfirmed {
     char author[RIGHT_AUTHOR_MAX];
 };
 
+/* Steps of the running transaction, from which others may follow. */
+enum { DEEDS_MAX = 32 };
+struct deed {
+    const struct kind *kind;
+    char verb[FIELD_ID_MAX];
+};
+
 struct watch {
     struct session *session;
     const struct verify_watch *asked;
@@ -50,6 +57,9 @@ struct watch {
     struct decisions decisions;
     struct buf owed; /* the defect it is where the next entry is no "void" of this record; "" */
     int64_t owed_record;
+    struct deed deeds[DEEDS_MAX];
+    size_t deed_count;
+    char deed_txn[TXN_TEXT_LEN + 1], deed_author[RIGHT_AUTHOR_MAX];
     struct spooled intent; /* of the running transaction: told, and signed by its author */
 };
 void watch_free(struct watch *w);

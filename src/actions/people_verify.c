@@ -97,7 +97,7 @@ static unsigned steppers_then(const struct watch *w, const struct kind *k, const
     char rule[3 * FIELD_ID_MAX];
     unsigned table = 0;
     for (const struct step *s = k->flow->steps; s && s->verb; s++)
-        if (strcmp(s->verb, verb) == 0)
+        if (strcmp(s->verb, verb) == 0 && !s->follows)
             table |= s->role == ROLE_NONE ? ALL_ROLES : ROLE_BIT(s->role);
     if (!table || table == ALL_ROLES)
         return table;
@@ -140,6 +140,60 @@ static unsigned wanted_then(const struct watch *w, const struct entry *entry)
     if (strcmp(entry->step, "undo") == 0)
         return undoers_then(w, entry->kind, entry->at);
     return editors_then(w, entry->kind, entry->at);
+}
+
+/* ---- What follows from a step of the same transaction, and is taken by nobody ---- */
+
+static const char *const *follows_of(const struct kind *k, const char *verb)
+{
+    if (strcmp(verb, "new") == 0)
+        return k->follows;
+    for (const struct step *s = k->flow->steps; s && s->verb; s++)
+        if (strcmp(s->verb, verb) == 0 && s->follows)
+            return s->follows;
+    return NULL;
+}
+
+static bool same_deed(const struct watch *w, const struct entry *entry)
+{
+    return strcmp(w->deed_txn, entry->txn) == 0 && strcmp(w->deed_author, entry->author) == 0;
+}
+
+static bool followed(const struct watch *w, const struct entry *entry)
+{
+    const char *const *deeds = follows_of(entry->kind, entry->step);
+    for (size_t i = 0; deeds && same_deed(w, entry) && i < w->deed_count; i++)
+        if (deed_in(deeds, w->deeds[i].kind->id, w->deeds[i].verb))
+            return true;
+    return false;
+}
+
+/* Only by following: then a role does not help. */
+static bool only_follows(const struct kind *k, const char *verb)
+{
+    bool any = false;
+    for (const struct step *s = k->flow->steps; s && s->verb; s++) {
+        if (strcmp(s->verb, verb) != 0)
+            continue;
+        if (!s->follows)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+static void note_deed(struct watch *w, const struct entry *entry)
+{
+    if (!same_deed(w, entry)) {
+        w->deed_count = 0;
+        snprintf(w->deed_txn, sizeof w->deed_txn, "%s", entry->txn);
+        snprintf(w->deed_author, sizeof w->deed_author, "%s", entry->author);
+    }
+    if (w->deed_count == DEEDS_MAX)
+        return;
+    struct deed *d = &w->deeds[w->deed_count++];
+    d->kind = entry->kind;
+    snprintf(d->verb, sizeof d->verb, "%s", entry->step);
 }
 
 /* ---- Roles its author held ---- */
@@ -354,8 +408,18 @@ static void judge_person(struct watch *w, const struct entry *entry, unsigned wa
     const struct seen *person = judge_author(w, entry, defect);
     if (!person)
         return;
-    judge_role(w, entry, person, wanted, defect);
-    if (!entry->kind)
+    if (!entry->kind) {
+        judge_role(w, entry, person, wanted, defect);
+        return;
+    }
+    bool follows = followed(w, entry);
+    if (!follows && only_follows(entry->kind, entry->step))
+        say(defect, entry,
+            _("it comes only with another record's step, and none such stands before it."));
+    else if (!follows)
+        judge_role(w, entry, person, wanted, defect);
+    note_deed(w, entry);
+    if (follows)
         return;
     judge_owner(entry, person, defect);
     judge_eyes(w, entry, person, defect);

@@ -116,9 +116,41 @@ enum outcome working_day(struct session *s, day from, int count, day *out, struc
 enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *out,
                          struct error *e);
 
+/* ---- business.c, follow.c: what the office adds to the steps of a kind ---- */
+
+/* One row for each kind that has any; each of the calls may be NULL. All run inside the
+ * transaction of the step. */
+struct business {
+    const char *kind;
+    /* Before the step is judged: proposals, dates, prices. */
+    enum outcome (*prepare)(struct session *s, struct record *r, const struct step *step,
+                            const char *note, struct error *e);
+    /* Facts of the step's guards that no query of the catalogue answers; also asked, outside any
+     * transaction, for keys that are shown. */
+    enum outcome (*answer)(struct session *s, const struct record *r, const struct step *step,
+                           struct answers *a, struct error *e);
+    /* After r was saved: other records that follow from it, by follow_step() and follow_new(). */
+    enum outcome (*follow)(struct session *s, const struct record *before, const struct record *r,
+                           const struct step *step, const char *note, struct error *e);
+};
+const struct business *business_of(const struct kind *k); /* never NULL */
+
 /* What the counter adds to a permit's step: proposed risk, promised day, deadline. */
 enum outcome intake_prepare(struct session *s, struct record *r, const struct step *step,
                             const char *note, struct error *e);
+
+/* Takes `verb` of r, which was loaded in this transaction, because `cause` took the step `by`: a
+ * step whose catalogue row says that it follows from it. Guards are asked, rights are not. */
+enum outcome follow_step(struct session *s, const struct record *cause, const struct step *by,
+                         struct record *r, const char *verb, const char *note, struct error *e);
+/* Saves a new record of a kind whose catalogue row says that it follows from that step. */
+enum outcome follow_new(struct session *s, const struct record *cause, const struct step *by,
+                        struct record *r, const char *note, struct error *e);
+/* For follow.c: what a step adds of itself once it may be taken, and its facts. */
+enum outcome step_answer(struct session *s, const struct record *r, const struct step *step,
+                         struct answers *a, struct error *e);
+enum outcome step_complete(struct session *s, const struct record *before, struct record *r,
+                           const struct step *step, const char *note, struct error *e);
 
 /* Is this key of a flat form ("item/0ABC.../net_unit") among what the decision signed, of a record
  * in the state it brought? */

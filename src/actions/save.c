@@ -10,7 +10,7 @@ enum outcome act_link(struct session *s, const struct field *f, const char *text
 {
     const struct kind *k = registry_find(&all_kinds, f->kind);
     *linked = 0;
-    return k ? store_link(s->store, k, text, linked, e) : DONE;
+    return k ? store_link(s->store, k, f->among, text, linked, e) : DONE;
 }
 
 /* What was typed was a code, an alias or another case: the paper carries the row's own name. */

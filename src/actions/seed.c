@@ -12,7 +12,7 @@
 static const char *const tables[] = { "unit",        "package",   "country",
                                       "port",        "office",    "document_code",
                                       "holiday",     "commodity", "number_template",
-                                      "requirement", "risk" };
+                                      "requirement", "risk",      "option" };
 
 static enum outcome put_cells(struct session *s, const struct sheet_row *header,
                               const struct sheet_row *row, struct record *r, struct error *e)

@@ -93,7 +93,7 @@ enum outcome session_find_office(struct session *s, struct error *e)
     enum outcome result = office_code(s, e);
     if (result != DONE || !s->office.len)
         return result;
-    result = store_link(s->store, offices, buf_text(&s->office), &id, e);
+    result = store_link(s->store, offices, NULL, buf_text(&s->office), &id, e);
     if (result != DONE || !id)
         return result;
     struct record *office = NULL;

@@ -26,14 +26,15 @@ static enum outcome answer_step_rules(struct session *s, const struct record *r,
     return DONE;
 }
 
-static enum outcome answer_step(struct session *s, const struct record *r, const struct step *step,
-                                struct answers *a, struct error *e)
+enum outcome step_answer(struct session *s, const struct record *r, const struct step *step,
+                         struct answers *a, struct error *e)
 {
     enum outcome result = answer_step_rules(s, r, step, a, e);
     for (size_t g = 0; result == DONE && step->guards && step->guards[g]; g++)
         if (step->guards[g]->facts)
             result = store_answer(s->store, r, step->guards[g]->facts, session_today(s), a, e);
-    return result;
+    const struct business *b = business_of(r->kind);
+    return result == DONE && b->answer ? b->answer(s, r, step, a, e) : result;
 }
 
 enum outcome act_step_allowed(struct session *s, const struct record *r, const struct step *step,
@@ -41,7 +42,9 @@ enum outcome act_step_allowed(struct session *s, const struct record *r, const s
 {
     const struct right right = { RIGHT_STEP, r->kind, step };
     char author[RIGHT_AUTHOR_MAX];
-    enum outcome result = rights_may(s, &right, author, why);
+    enum outcome result = step_by_hand(step, why);
+    if (result == DONE)
+        result = rights_may(s, &right, author, why);
     if (result == DONE)
         result = rights_four_eyes(s, r, step, note, why);
     if (result == DONE)
@@ -49,7 +52,7 @@ enum outcome act_step_allowed(struct session *s, const struct record *r, const s
     if (result != DONE)
         return result;
     struct answers *a = answers_new();
-    result = answer_step(s, r, step, a, why);
+    result = step_answer(s, r, step, a, why);
     if (result == DONE)
         result = step_allowed(r, step, a, note, why);
     answers_free(&a);
@@ -64,7 +67,7 @@ enum outcome act_steps_offered(struct session *s, const struct record *r, struct
          step++) {
         struct answers *a = answers_new();
         struct error why = { 0 };
-        result = answer_step(s, r, step, a, e);
+        result = step_answer(s, r, step, a, e);
         if (result == DONE && step_offered(r, step, a, &why) == DONE)
             buf_printf(out, "%s%s", out->len ? ", " : "", _(step->label));
         answers_free(&a);
@@ -164,9 +167,10 @@ static enum outcome check_version(struct session *s, const struct record *r, int
 }
 
 /* What the step adds of itself, once it may be taken. */
-static enum outcome complete(struct session *s, const struct record *before, struct record *r,
-                             const struct step *step, const char *note, struct error *e)
+enum outcome step_complete(struct session *s, const struct record *before, struct record *r,
+                           const struct step *step, const char *note, struct error *e)
 {
+    const struct business *b = business_of(r->kind);
     enum outcome result = give_number(s, r, step, e);
     if (result == DONE)
         result = people_prepare(s, r, step, e);
@@ -182,8 +186,9 @@ static enum outcome complete(struct session *s, const struct record *before, str
         result = store_save(s->store, r, &(struct change){ step->verb, note }, e);
     if (result == DONE && strcmp(before->state, r->state) != 0)
         result = holds_lift(s, r, e);
-    return result == DONE && (step->flags & STEP_CORRECTS) ? decision_void(s, before, r, e)
-                                                           : result;
+    if (result == DONE && (step->flags & STEP_CORRECTS))
+        result = decision_void(s, before, r, e);
+    return result == DONE && b->follow ? b->follow(s, before, r, step, note, e) : result;
 }
 
 static enum outcome take_step(struct session *s, struct record *r, const struct step_request *q,
@@ -201,12 +206,13 @@ static enum outcome take_step(struct session *s, struct record *r, const struct 
         result = link_references(s, r, before, e);
     if (result == DONE && (step->flags & STEP_COMPLETE))
         result = act_checklist(s, r, NULL, e);
-    if (result == DONE)
-        result = intake_prepare(s, r, step, note, e);
+    const struct business *b = business_of(r->kind);
+    if (result == DONE && b->prepare)
+        result = b->prepare(s, r, step, note, e);
     if (result == DONE)
         result = act_step_allowed(s, r, step, note, e);
     if (result == DONE)
-        result = complete(s, before, r, step, note, e);
+        result = step_complete(s, before, r, step, note, e);
     record_free(&before);
     return result;
 }

@@ -67,7 +67,7 @@ static enum outcome check_lasting(const struct kind *k, const struct search *w, 
     /* Without people nobody signed anything for themselves. */
     unsigned lasting = STEP_LASTING | STEP_NUMBER | (w->session->people ? STEP_SIGNED : 0);
     for (const struct step *s = k->flow->steps; s && s->verb; s++)
-        if (strcmp(s->verb, w->step) == 0 && (s->flags & lasting))
+        if (strcmp(s->verb, w->step) == 0 && ((s->flags & lasting) || s->follows))
             return fail(e, REFUSED,
                         _("“%s” has left the office (a number or a paper was given) and is not "
                           "undone. Answer it by a step: return, correct or cancel."),

@@ -32,6 +32,7 @@ __asm__(
     ASSET("layouts.map", "data/layouts.map")
     CSV("number_template")
     CSV("office")
+    CSV("option")
     CSV("package")
     CSV("port")
     CSV("requirement")

@@ -93,6 +93,16 @@ static enum outcome state_fits(const struct record *r, const struct step *s,
     return leads_from(s, r->state) ? DONE : wrong_state(r, s, why);
 }
 
+bool deed_in(const char *const *deeds, const char *kind, const char *verb)
+{
+    size_t n = strlen(kind);
+    for (size_t i = 0; deeds && deeds[i]; i++)
+        if (strncmp(deeds[i], kind, n) == 0 && deeds[i][n] == '.' &&
+            strcmp(deeds[i] + n + 1, verb) == 0)
+            return true;
+    return false;
+}
+
 static enum outcome demands_met(const struct record *r, const struct step *s, struct error *why)
 {
     for (const char *const *id = s->demands; id && *id; id++) {
@@ -162,10 +172,21 @@ enum outcome step_allowed(const struct record *r, const struct step *s, const st
     return o == DONE ? guards_allow(r, s, a, why) : o;
 }
 
+enum outcome step_by_hand(const struct step *s, struct error *why)
+{
+    if (!s->follows)
+        return DONE;
+    return fail(why, REFUSED,
+                _("“%s” is not taken by hand: it comes by itself with the step “%s”."),
+                tr(s->label), s->follows[0]);
+}
+
 enum outcome step_offered(const struct record *r, const struct step *s, const struct answers *a,
                           struct error *why)
 {
-    enum outcome o = state_fits(r, s, a, why);
+    enum outcome o = step_by_hand(s, why);
+    if (o == DONE)
+        o = state_fits(r, s, a, why);
     if (o == DONE)
         o = is_complete(r, s, why);
     return o == DONE ? guards_allow(r, s, a, why) : o;

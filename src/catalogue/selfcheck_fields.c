@@ -40,6 +40,9 @@ static void check_kind_referred_to(struct checker *c, const struct field *f)
         defect(c, "field \"%s\" refers to the unknown kind \"%s\"", f->id, f->kind ? f->kind : "");
     if (!reference && f->kind)
         defect(c, "field \"%s\" names a kind but is no reference", f->id);
+    if (f->among && !(reference && registry_find(c->registry, f->kind) &&
+                      kind_field(registry_find(c->registry, f->kind), "list")))
+        defect(c, "field \"%s\" is among \"%s\" of what has no list", f->id, f->among);
 }
 
 static void check_number(struct checker *c, const struct field *f)

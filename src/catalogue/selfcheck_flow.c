@@ -1,6 +1,7 @@
 /* selfcheck_flow.c - the self-check of states, steps, guards and the facts they ask for. */
 #include "selfcheck.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* A bit for each state; no flow comes near this many. */
@@ -224,6 +225,19 @@ static void check_covers(struct checker *c, const struct step *s)
             defect(c, "step \"%s\" covers \"%s\", which is no field and no line", s->verb, *id);
 }
 
+/* "certificate.issue" is a step of a kind there is. */
+static void check_follows(struct checker *c, const char *what, const char *const *deeds)
+{
+    for (size_t i = 0; deeds && deeds[i]; i++) {
+        char kind[FIELD_ID_MAX];
+        size_t n = strcspn(deeds[i], ".");
+        snprintf(kind, sizeof kind, "%.*s", (int)n, deeds[i]);
+        const struct kind *k = registry_find(c->registry, kind);
+        if (!k || !deeds[i][n] || !flow_step(k->flow, deeds[i] + n + 1, NULL))
+            defect(c, "%s follows from \"%s\", which is no step of a kind", what, deeds[i]);
+    }
+}
+
 static void check_step(struct checker *c, const struct step *s)
 {
     check_id(c, "step", s->verb);
@@ -234,6 +248,7 @@ static void check_step(struct checker *c, const struct step *s)
         if (!kind_field(c->kind, *id))
             defect(c, "step \"%s\" demands \"%s\", which is no field", s->verb, *id);
     check_covers(c, s);
+    check_follows(c, s->verb, s->follows);
     check_stamp(c, s, s->stamp_day, &type_date);
     check_stamp(c, s, s->stamp_moment, &type_moment);
     if ((s->flags & STEP_NUMBER) && !c->kind->number)
@@ -249,6 +264,7 @@ void check_flow(struct checker *c)
         defect(c, "no flow with a first state");
         return;
     }
+    check_follows(c, "a new one", c->kind->follows);
     check_states(c);
     if (state_count(f) > STATES_MAX) {
         defect(c, "more than %d states", STATES_MAX);

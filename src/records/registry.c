@@ -15,6 +15,7 @@ static const struct kind *const kinds[] = {
     &kind_commodity,
     &kind_requirement,
     &kind_risk,
+    &kind_option,
     &kind_user,
     &kind_post,
     &kind_party,

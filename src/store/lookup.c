@@ -16,6 +16,7 @@ enum {
 struct looking {
     struct store *s;
     const struct kind *kind;
+    const char *among; /* NULL: any list */
     unsigned limit;
     struct hits *open;  /* rows in use */
     struct hits closed; /* retired and merged ones: shown where nothing else fits */
@@ -71,13 +72,30 @@ static void take_standing(struct looking *k, int64_t id, enum standing stands, i
         take_row(k, id, &k->closed);
 }
 
+/* Does the row stand in the list asked for? */
+static enum outcome row_among(struct store *s, const struct kind *k, int64_t id, const char *among,
+                              bool *so, struct error *e)
+{
+    struct record *r = NULL;
+    *so = !among;
+    enum outcome o = among ? row_peek(s, k, id, &r, e) : DONE;
+    if (r)
+        *so = text_same(record_text(r, "list"), among);
+    record_free(&r);
+    return o;
+}
+
 /* false: enough, or a fault. */
 static bool take(struct looking *k, int64_t id)
 {
     enum standing stands;
     int64_t heir;
+    bool asked_for;
     if (hits_hold(k->open, id) || hits_hold(&k->closed, id))
         return true;
+    k->outcome = row_among(k->s, k->kind, id, k->among, &asked_for, k->e);
+    if (k->outcome != DONE || !asked_for)
+        return k->outcome == DONE;
     k->outcome = row_stands(k->s, k->kind, id, &stands, &heir, k->e);
     if (k->outcome != DONE)
         return false;
@@ -187,9 +205,14 @@ static enum outcome look(struct looking *k, const char *text, const char *folded
 /* Nothing typed yet: the first rows in the list's order. */
 static enum outcome look_at_all(struct looking *k)
 {
-    const struct query q = { .kind = k->kind, .limit = k->limit };
+    struct filter list = { .field = "list", .how = IS };
+    const struct query q = {
+        .kind = k->kind, .filters = &list, .filter_count = k->among ? 1 : 0, .limit = k->limit
+    };
     struct page page;
+    value_set_text(&list.value, k->among ? k->among : "");
     enum outcome o = store_page(k->s, &q, &page, k->e);
+    value_clear(&list.value);
     if (o != DONE)
         return o;
     for (size_t i = 0; i < page.count; i++)
@@ -217,10 +240,12 @@ static enum outcome look_up(struct looking *k, const char *text)
     return o;
 }
 
-enum outcome store_lookup(struct store *s, const struct kind *k, const char *text, unsigned limit,
-                          struct hits *out, struct error *e)
+enum outcome store_lookup(struct store *s, const struct kind *k, const char *among,
+                          const char *text, unsigned limit, struct hits *out, struct error *e)
 {
-    struct looking looking = { .s = s, .kind = k, .limit = limit, .open = out, .e = e };
+    struct looking looking = {
+        .s = s, .kind = k, .among = among, .limit = limit, .open = out, .e = e
+    };
     bool mine = false;
     *out = (struct hits){ 0 };
     enum outcome o = look_enter(s, &mine, e);
@@ -244,6 +269,7 @@ enum outcome store_lookup(struct store *s, const struct kind *k, const char *tex
 struct linking {
     struct store *s;
     const struct kind *kind;
+    const char *among;   /* NULL: any list */
     enum name_rank rank; /* of `open` */
     int64_t open, closed;
     bool open_several, closed_several;
@@ -263,8 +289,12 @@ static bool link_fit(void *context, const struct name_fit *fit)
     struct linking *k = context;
     enum standing stands;
     int64_t heir;
+    bool asked_for;
     if (k->open != 0 && fit->rank > k->rank)
         return false;
+    k->outcome = row_among(k->s, k->kind, fit->id, k->among, &asked_for, k->e);
+    if (k->outcome != DONE || !asked_for)
+        return k->outcome == DONE;
     k->outcome = row_stands(k->s, k->kind, fit->id, &stands, &heir, k->e);
     if (k->outcome != DONE)
         return false;
@@ -284,10 +314,10 @@ static int64_t linked(const struct linking *k)
     return k->closed_several ? 0 : k->closed;
 }
 
-enum outcome store_link(struct store *s, const struct kind *k, const char *text, int64_t *id,
-                        struct error *e)
+enum outcome store_link(struct store *s, const struct kind *k, const char *among, const char *text,
+                        int64_t *id, struct error *e)
 {
-    struct linking linking = { .s = s, .kind = k, .e = e };
+    struct linking linking = { .s = s, .kind = k, .among = among, .e = e };
     struct buf folded = { 0 };
     bool cut, mine = false;
     *id = 0;

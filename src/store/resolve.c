@@ -82,7 +82,7 @@ static enum outcome by_name(struct store *s, const struct kind *k, const char *r
     if (!kind_has_names(s->registry, k))
         return DONE;
     name_fold(ref, &folded);
-    enum outcome o = store_link(s, k, ref, &id, e);
+    enum outcome o = store_link(s, k, NULL, ref, &id, e);
     if (o == DONE && id != 0)
         add_named(&n, &(struct name_fit){ .id = id });
     else if (o == DONE && folded.len)

@@ -21,7 +21,8 @@ struct link_ask {
 static enum outcome only_one(struct link_ask *a)
 {
     struct hits hits = { 0 };
-    enum outcome result = act_lookup(a->ask.session, a->kind, a->text, 2, &hits, &a->ask.error);
+    enum outcome result =
+        act_lookup(a->ask.session, a->kind, a->field->among, a->text, 2, &hits, &a->ask.error);
     a->several = hits.count > 1;
     if (result == DONE && hits.count == 1)
         a->id = hits.items[0].id;

@@ -18,6 +18,7 @@ struct lookup {
 struct lookup_ask {
     struct ask ask; /* first */
     const struct kind *kind;
+    const char *among;
     char *text;
     struct hits hits;
 };
@@ -27,7 +28,8 @@ static void ask_again(struct screen *s);
 static void work(struct ask *ask)
 {
     struct lookup_ask *a = (struct lookup_ask *)ask;
-    ask->outcome = act_lookup(ask->session, a->kind, a->text, OFFERED_MAX, &a->hits, &ask->error);
+    ask->outcome =
+        act_lookup(ask->session, a->kind, a->among, a->text, OFFERED_MAX, &a->hits, &ask->error);
 }
 
 static void release(struct ask *ask)
@@ -63,6 +65,7 @@ static void ask_again(struct screen *s)
         return;
     struct lookup_ask *a = ask_new(sizeof *a, s->ui, s, work, answer, release);
     a->kind = l->kind;
+    a->among = l->field->among;
     a->text = xstrdup(buf_text(&l->chooser.editor.text));
     l->asking = true;
     ask_hold(&a->ask, AT_SHARE, _("Looking up"));

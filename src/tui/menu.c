@@ -28,7 +28,11 @@ static void add(struct menu *m, struct item i)
 }
 
 /* Which part of the menu a kind stands in. */
-enum part { DAILY, LOOK_UP, PEOPLE, NOWHERE };
+enum part { MAIN, DAILY, LOOK_UP, PEOPLE, NOWHERE };
+
+/* The panes everybody works in, in the order of the day. */
+static const char *const main_kinds[] = { "permit",     "capture",     "measure", "facility",
+                                          "monitoring", "certificate", "party" };
 
 static enum part part_of(const struct kind *k)
 {
@@ -40,6 +44,9 @@ static enum part part_of(const struct kind *k)
     for (size_t i = 0; i < COUNT(of_people); i++)
         if (strcmp(k->id, of_people[i]) == 0)
             return PEOPLE;
+    for (size_t i = 0; i < COUNT(main_kinds); i++)
+        if (strcmp(k->id, main_kinds[i]) == 0)
+            return MAIN;
     return k->flags & KIND_REFERENCE ? LOOK_UP : DAILY;
 }
 
@@ -48,36 +55,45 @@ bool menu_shows(const struct kind *k)
     return part_of(k) != NOWHERE;
 }
 
-static void add_part(struct menu *m, enum part part, bool newest_first)
+static void add_main(struct menu *m)
 {
-    size_t kinds = 0;
-    while (all_kinds.kinds[kinds] != NULL)
-        kinds++;
-    for (size_t n = 0; n < kinds; n++) {
-        const struct kind *k = all_kinds.kinds[newest_first ? kinds - 1 - n : n];
-        if (part_of(k) == part)
+    for (size_t i = 0; i < COUNT(main_kinds); i++) {
+        const struct kind *k = registry_find(&all_kinds, main_kinds[i]);
+        if (k != NULL)
             add(m, (struct item){ .label = k->plural, .kind = k });
     }
 }
 
-/* Daily kinds first, then look-up tables; people and what waits for them only where a database has
- * people. */
+static void add_part(struct menu *m, enum part part, const char *heading)
+{
+    bool any = false;
+    for (size_t n = 0; all_kinds.kinds[n] != NULL; n++) {
+        const struct kind *k = all_kinds.kinds[n];
+        if (part_of(k) != part)
+            continue;
+        if (!any)
+            add(m, (struct item){ .label = heading, .heading = true });
+        any = true;
+        add(m, (struct item){ .label = k->plural, .kind = k });
+    }
+}
+
+/* The day's panes first, then other work and look-up tables; people and what waits for them only
+ * where a database has people. */
 void menu_fill(struct menu *m, bool people)
 {
     *m = (struct menu){ .cursor = 1 };
     add(m, (struct item){ .label = N_("Home"), .command = DO_HOME });
-    add_part(m, DAILY, true);
+    add_main(m);
     if (people)
         add(m, (struct item){ .label = N_("Approvals"), .command = DO_APPROVALS });
     if (people)
         add(m, (struct item){ .label = N_("Handover"), .command = DO_HANDOVER });
     add(m, (struct item){ .label = N_("Import a sheet"), .command = DO_IMPORT });
-    add(m, (struct item){ .label = N_("Look-up tables"), .heading = true });
-    add_part(m, LOOK_UP, false);
-    if (!people)
-        return;
-    add(m, (struct item){ .label = N_("People"), .heading = true });
-    add_part(m, PEOPLE, false);
+    add_part(m, DAILY, N_("Other work"));
+    add_part(m, LOOK_UP, N_("Look-up tables"));
+    if (people)
+        add_part(m, PEOPLE, N_("People"));
 }
 
 struct menu *menu_new(void)

@@ -61,7 +61,7 @@ static void work(struct ask *ask)
         return;
     for (const struct step *s = f->steps; s != NULL && s->verb != NULL && a->count < OFFERS_MAX;
          s++) {
-        if (flow_step(f, s->verb, a->record->state) != s)
+        if (s->follows != NULL || flow_step(f, s->verb, a->record->state) != s)
             continue;
         a->offers[a->count].step = s;
         judge(ask->session, a->record, &a->offers[a->count++]);

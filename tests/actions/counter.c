@@ -87,7 +87,7 @@ int64_t counter_permit(struct session *s)
 {
     const struct kind *party = registry_find(&all_kinds, "party");
     struct hits hits = { 0 };
-    assert_int_equal(act_lookup(s, party, "PT Toba Agro", 1, &hits, NULL), DONE);
+    assert_int_equal(act_lookup(s, party, NULL, "PT Toba Agro", 1, &hits, NULL), DONE);
     if (!hits.count)
         counter_make(s, "party", (const char *const[]){ "name", "PT Toba Agro", NULL });
     hits_free(&hits);

@@ -107,7 +107,7 @@ static void a_desk_starts_without_its_share(void **state)
     assert_int_equal(session_login(away, "operator", "wrong", 5, &e), FORBIDDEN);
     staff_login(away, "operator");
     assert_true(session_holds(away, ROLE_OPERATOR));
-    must(act_lookup(away, &kind_party, "toba", 5, &hits, &e), &e);
+    must(act_lookup(away, &kind_party, NULL, "toba", 5, &hits, &e), &e);
     assert_int_equal(hits.count, 1);
     must(file(away, &report, &id, &e), &e);
     assert_true(report.kept);
@@ -216,7 +216,7 @@ static void the_copy_follows(void **state)
     session_close(&s);
     pull_away(d);
     s = open_going_on(d);
-    must(act_lookup(session_at_work(s), &kind_party, "rimba", 5, &hits, &e), &e);
+    must(act_lookup(session_at_work(s), &kind_party, NULL, "rimba", 5, &hits, &e), &e);
     assert_int_equal(hits.count, 1);
     hits_free(&hits);
     put_back(d);

@@ -50,7 +50,7 @@ static void every_row_of_every_table_is_there(void **state)
 
 static void link_of(struct session *s, const struct kind *k, const char *text, int64_t *id)
 {
-    assert_int_equal(store_link(session_store(s), k, text, id, NULL), DONE);
+    assert_int_equal(store_link(session_store(s), k, NULL, text, id, NULL), DONE);
     if (!*id)
         test_stop("no %s is known as “%s”\n", k->id, text);
 }

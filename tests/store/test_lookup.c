@@ -87,7 +87,7 @@ static const char *looked(struct bench *b, const struct kind *k, const char *tex
     static char names[2000];
     struct hits hits;
     struct error e = { 0 };
-    if (store_lookup(b->store, k, text, limit, &hits, &e) != DONE)
+    if (store_lookup(b->store, k, NULL, text, limit, &hits, &e) != DONE)
         fail_msg("%s", e.text);
     names[0] = '\0';
     for (size_t i = 0; i < hits.count; i++) {
@@ -183,13 +183,13 @@ static void merged_name_leads_to_its_heir(void **state)
     struct error e = { 0 };
     int64_t heir = add(b, bench_record(&firm, "name=PT Toba Agro", NULL), NULL), id = 0;
     merged(b, "CV Sumber Lama", heir);
-    assert_int_equal(store_lookup(b->store, &firm, "sumber", 9, &hits, &e), DONE);
+    assert_int_equal(store_lookup(b->store, &firm, NULL, "sumber", 9, &hits, &e), DONE);
     assert_int_equal(hits.count, 1);
     assert_int_equal(hits.items[0].id, heir);
     assert_string_equal(buf_text(&hits.items[0].name), "PT Toba Agro");
     assert_non_null(strstr(buf_text(&hits.items[0].text), "CV Sumber Lama"));
     hits_free(&hits);
-    assert_int_equal(store_link(b->store, &firm, "cv. sumber lama", &id, &e), DONE);
+    assert_int_equal(store_link(b->store, &firm, NULL, "cv. sumber lama", &id, &e), DONE);
     assert_int_equal(id, heir);
 }
 
@@ -197,7 +197,7 @@ static int64_t linked(struct bench *b, const struct kind *k, const char *text)
 {
     struct error e = { 0 };
     int64_t id = -1;
-    if (store_link(b->store, k, text, &id, &e) != DONE)
+    if (store_link(b->store, k, NULL, text, &id, &e) != DONE)
         fail_msg("%s", e.text);
     return id;
 }

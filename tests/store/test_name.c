@@ -88,7 +88,7 @@ static void very_long_names_are_cut_alike(void **state)
     value_set_text(record_value(r, "name"), buf_text(&name));
     int64_t id = saved(b, r), linked = 0;
     struct error e = { 0 };
-    assert_int_equal(store_link(b->store, &test_person, buf_text(&name), &linked, &e), DONE);
+    assert_int_equal(store_link(b->store, &test_person, NULL, buf_text(&name), &linked, &e), DONE);
     assert_int_equal(linked, id);
     name_fold(buf_text(&name), &folded);
     assert_true(utf8_valid(buf_text(&folded), folded.len));

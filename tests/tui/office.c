@@ -84,7 +84,7 @@ static void need_party(struct office *o, const char *name)
 {
     struct session *s = office_session(o);
     struct hits hits = { 0 };
-    assert_int_equal(act_lookup(s, &kind_party, name, 1, &hits, NULL), DONE);
+    assert_int_equal(act_lookup(s, &kind_party, NULL, name, 1, &hits, NULL), DONE);
     bool there = hits.count > 0;
     hits_free(&hits);
     session_close(&s);
