@@ -3,27 +3,13 @@
 #include "loket/records.h"
 
 static const struct kind *const kinds[] = {
-    &kind_country,
-    &kind_unit,
-    &kind_package,
-    &kind_port,
-    &kind_office,
-    &kind_document_code,
-    &kind_holiday,
-    &kind_rule,
-    &kind_number_template,
-    &kind_commodity,
-    &kind_requirement,
-    &kind_risk,
-    &kind_option,
-    &kind_user,
-    &kind_post,
-    &kind_party,
-    &kind_permit,
-    &kind_note,
-    &kind_hold,
-    &kind_handover,
-    NULL,
+    &kind_country,   &kind_unit,        &kind_package,
+    &kind_port,      &kind_office,      &kind_document_code,
+    &kind_holiday,   &kind_rule,        &kind_number_template,
+    &kind_commodity, &kind_requirement, &kind_risk,
+    &kind_option,    &kind_user,        &kind_post,
+    &kind_party,     &kind_permit,      &kind_note,
+    &kind_hold,      &kind_handover,    NULL,
 };
 
 static const struct rule_default rules[] = {
