@@ -21,7 +21,7 @@ ROOMS := base catalogue records identity store exchange actions tui cli
 
 PKG := ncursesw panelw sqlite3 libsodium libutf8proc inih jansson
 # What loket-paper needs besides; loket itself is not linked with it.
-PAPER_PKG := libxml-2.0
+PAPER_PKG := libxml-2.0 libical
 MEND := clean dist-clean format
 ifneq ($(filter-out $(MEND),$(or $(MAKECMDGOALS),all)),)
 PKG_CFLAGS := $(filter -I%,$(shell pkg-config --cflags $(PKG) 2>/dev/null))
@@ -92,7 +92,7 @@ $(PAPER_TEST_BIN): $(T)/%: $(T)/%.o $(PAPER_SRC:%.c=$(T)/%.o) $(T)/libloket.a
 	@echo "  LD $@"
 	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(PAPER_LIBS) $(TEST_LIBS)
 
-$(O)/src/exchange/page.o $(T)/src/exchange/page.o: override CPPFLAGS += \
+$(O)/src/exchange/paper.o $(T)/src/exchange/paper.o: override CPPFLAGS += \
   -DLOKET_LIBEXEC='"$(PREFIX)/libexec/loket"'
 $(PAPER_SRC:%.c=$(O)/%.o) $(PAPER_SRC:%.c=$(T)/%.o): override CPPFLAGS += $(PAPER_CFLAGS)
 

@@ -269,4 +269,14 @@ void record_json(const struct record *r, bool lines, struct buf *out);
 /* Appends text as a JSON string, quoted and escaped. */
 void json_text(const char *text, struct buf *out);
 
+/* ---- The helper program loket-paper (papers.h) ---- */
+
+/* Runs `loket-paper WORDS...` (NULL-terminated) from one open file into another; its exit status,
+ * or: */
+enum { PAPER_MISSING = -1, PAPER_FAILED = -2 }; /* not installed; not started, or killed */
+int paper_run(const char *const *words, int in, int out);
+/* The same from memory to memory, with the sentence for what went wrong (FAULT). Appends. */
+enum outcome paper_make(const char *const *words, const struct buf *in, struct buf *out,
+                        struct error *e);
+
 #endif

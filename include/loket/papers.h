@@ -13,4 +13,14 @@
  * is read in pieces and never held. */
 enum outcome html_tables(FILE *in, FILE *out, struct error *e);
 
+/* Reads what stands in a calendar, a JSON object a line, and writes it as iCalendar (RFC 5545),
+ * folded and escaped, times in UTC. Of an event:
+ *   "uid"          stays the same for good, so that taking it in again updates the event
+ *   "day"          2026-11-21: a whole day; or "start", a moment in UTC, with "minutes"
+ *   "summary", "description", "place", "company"   text, the last of them a category
+ *   "revision"     grows with each change; "changed": the moment of the last one
+ *   "cancelled"    true: those who took it in before shall strike it
+ * A line with only "calendar" names the calendar. BAD_DATA names the line that is none of these. */
+enum outcome calendar_write(FILE *in, FILE *out, struct error *e);
+
 #endif
