@@ -586,11 +586,19 @@ struct import_question {
     bool numbers;
     char *examples;
 };
+/* Of a further kind that the sheet's rows speak of, beside the one asked for. */
+struct import_also {
+    const struct kind *kind;
+    int64_t created, changed, unchanged;
+};
+enum { IMPORT_ALSO_MAX = 8 };
 struct import_report {
     /* rows = landed + rejected + set_aside, always; the records of the landed rows were created,
      * changed or left unchanged. */
     int64_t rows, landed, rejected, set_aside;
-    int64_t created, changed, unchanged, lines_created, batch;
+    int64_t created, changed, unchanged, lines_created, batch; /* of the kind asked for */
+    struct import_also also[IMPORT_ALSO_MAX];
+    size_t also_count;
     int64_t unlinked;                  /* names that match no row, kept as text */
     int64_t flagged;                   /* cells whose words no field could hold, kept in notes */
     struct import_question *questions; /* BAD_DATA: they must be answered first */
@@ -604,6 +612,7 @@ struct import_report {
     /* National report: what stands in only one of the two (issued numbers of that month). */
     struct buf only_here, only_there;
 };
+/* Where a mapping makes records of several kinds of each row, k may be any of them. */
 enum outcome act_import(struct session *s, const struct kind *k, const struct import_options *o,
                         struct import_report *out, struct error *e);
 void import_report_free(struct import_report *r);

@@ -120,12 +120,15 @@ struct column_map {
     const struct field *field;    /* NULL: not a field of ours */
     bool link;                    /* the field's "_id" companion in our own export */
     bool joined;                  /* goes behind what the field holds, as "Header: cell" */
-    bool fills_only;              /* says nothing where the field has a value already */
-    bool by_content;              /* no header said so, but its cells did */
-    bool month_first;             /* how its dates are written */
-    bool decimal_point;           /* and its numbers */
-    bool blank_is_above;          /* an empty cell means the one above */
-    struct memo *memo;            /* what its cells meant before; layout_take()'s own */
+    bool each_line;               /* each line of the cell is a line of the record */
+    const struct field *second; /* "CHINA - SHANGHAI": takes what stands behind the dash, or NULL */
+    const char *when;           /* of a further part: words the cell must hold, "*": any; or NULL */
+    bool fills_only;            /* says nothing where the field has a value already */
+    bool by_content;            /* no header said so, but its cells did */
+    bool month_first;           /* how its dates are written */
+    bool decimal_point;         /* and its numbers */
+    bool blank_is_above;        /* an empty cell means the one above */
+    struct memo *memo;          /* what its cells meant before; layout_take()'s own */
 };
 
 /* ---- Mappings: what headers and cells of a layout do not say by themselves ----
@@ -138,10 +141,20 @@ struct column_map {
  *                Petugas = notes+        (joined, its header before it)
  *                No =                    (left out)
  *                nama = name?            (only where the record has none yet)
+ *                Alasan = reason.reason* (each line of the cell is a line of the record)
+ *                Asal = country - city   (parted at the cell's first " - ")
  *   [dates]      Tgl = day-first         (or month-first; * is every column)
  *   [numbers]    Banyaknya = comma       (or point)
  *   [blanks]     Perusahaan = above
- *   [constants]  field = T */
+ *   [constants]  field = T
+ *
+ * Rows of one sheet may speak of records of several kinds: "[also] kind = ..." begins a further
+ * part of the mapping, whose columns are those it names and no others; its rows are those where
+ * every condition of its [when] holds.
+ *
+ *   [also]       kind = measure
+ *   [when]       Tindakan = penahanan    (the cell holds these words; *: it says anything)
+ *   [columns]    Tgl = taken_at */
 struct map_entry {
     char *header; /* folded; "*": every column */
     char *text;
@@ -150,11 +163,21 @@ struct map_list {
     struct map_entry *items;
     size_t count;
 };
-enum map_section { MAP_COLUMNS, MAP_DATES, MAP_NUMBERS, MAP_BLANKS, MAP_CONSTANTS, MAP_SECTIONS };
+enum map_section {
+    MAP_COLUMNS,
+    MAP_DATES,
+    MAP_NUMBERS,
+    MAP_BLANKS,
+    MAP_CONSTANTS,
+    MAP_WHEN,
+    MAP_SECTIONS
+};
 struct sheet_map {
     char *kind; /* id, "": not said */
     char *name; /* for people, "" */
     struct map_list sections[MAP_SECTIONS];
+    struct sheet_map *parts; /* of the same rows, records of other kinds */
+    size_t part_count;
 };
 struct map_book {
     struct sheet_map *maps;
@@ -163,8 +186,9 @@ struct map_book {
 /* Adds the mappings of a text to the book. BAD_DATA names the line that is none. source is how
  * messages call the text. */
 enum outcome map_read(const char *text, const char *source, struct map_book *out, struct error *e);
-/* Does it name only fields and values k has? */
-enum outcome map_check(const struct sheet_map *m, const struct kind *k, struct error *e);
+/* Does it name only fields and values that k, and of its further parts the kinds of g, have? */
+enum outcome map_check(const struct sheet_map *m, const struct kind *k, const struct registry *g,
+                       struct error *e);
 void map_put(struct sheet_map *m, enum map_section section, const char *header, const char *text);
 void map_write(const struct sheet_map *m, struct buf *out);
 void map_free(struct sheet_map *m);
@@ -175,6 +199,8 @@ struct hints {
     const struct sheet_map *given; /* said for this very sheet: decides; or NULL */
     const struct sheet_map *maps;  /* apply where all their headers stand in one row */
     size_t map_count;
+    const struct registry
+        *registry; /* of the kinds that mappings name; NULL: the asked one alone */
 };
 
 /* What the cells of a column leave open, so that it must be asked once for the column. */
@@ -192,7 +218,7 @@ struct banner {           /* what the rows above the header say */
 };
 
 struct layout {
-    const struct kind *kind;
+    const struct kind *kind; /* of the mapping, whose part the one asked for may be */
     struct column_map *columns;
     char **headers; /* as written, trimmed; count of them, as of columns */
     size_t count;
@@ -203,6 +229,9 @@ struct layout {
     struct banner banner;
     size_t header_row;           /* 0: no header was found */
     const struct sheet_map *map; /* of the hints, NULL: none was needed */
+    struct layout *parts; /* what the same rows say of further kinds, in the mapping's order */
+    size_t part_count;
+    bool before; /* a further part to which the main record refers: found or made before it */
     struct doubt *doubts;
     size_t doubt_count;
     char **above; /* what "idem" and empty cells of each column stand for; of an export for
@@ -210,7 +239,8 @@ struct layout {
 };
 /* Looks for the header, reads the banner above it, and then the whole sheet once for how its
  * columns write dates and numbers; leaves it rewound. hints may be NULL. BAD_DATA where no row of
- * it can be the kind's header, naming the headers that would be known. Doubts are no error here. */
+ * it can be the kind's header, naming the headers that would be known. Doubts are no error here.
+ * A mapping one of whose further parts is of kind k is one for it, too. */
 enum outcome layout_find(struct sheet *s, const struct kind *k, const struct hints *hints,
                          struct layout *out, struct error *e);
 enum row_role layout_role(const struct layout *l, const struct sheet_row *row);
@@ -218,6 +248,8 @@ enum row_role layout_role(const struct layout *l, const struct sheet_row *row);
  * column whose blanks mean so; and takes off what guards the cells of an export for spreadsheets.
  * Rows are handed in as they come; the cells are the layout's until the next. */
 void layout_complete(struct layout *l, struct sheet_row *row, enum row_role role);
+/* Does the row speak of this further part? */
+bool layout_wants(const struct layout *part, const struct sheet_row *row);
 /* What the sheet's columns and their mapping were taken for, as a mapping that says all of it. */
 void layout_map(const struct layout *l, struct sheet_map *out);
 void layout_free(struct layout *l);

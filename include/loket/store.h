@@ -566,7 +566,9 @@ enum outcome store_files(struct store *s,
 /* ---- Imports: rows in bulk, one signed part entry for each transaction ---- */
 
 struct batch {
-    int64_t id; /* given by store_batch_open */
+    int64_t id;       /* given by store_batch_open */
+    const char *also; /* ids of further kinds its rows may be of, a blank between; NULL: none. Its
+                       * parts name them, for who judges them; not read back */
     const struct kind *kind;
     const char *source; /* the file's base name */
     unsigned char source_hash[HASH_BYTES];

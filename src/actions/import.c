@@ -119,7 +119,8 @@ static void take_row(struct import *im, const struct sheet_row *row, enum row_ro
     struct reading how =
         session_reading(im->session, im->layout.own ? SPELL_CANONICAL : SPELL_SHEET);
     keep_row(im, row);
-    layout_take(&im->layout, row, role, &how, im->group.record, complain, &taking);
+    layout_take(&im->layout, row, role, &how, im->group.main.record, complain, &taking);
+    also_take(im, row, role, &how, complain, &taking);
 }
 
 static bool is_key(const struct kind *k, const struct field *f)
@@ -137,7 +138,7 @@ static enum outcome begin_group(struct import *im, const struct sheet_row *row, 
         result = end_part(im, e);
     if (result != DONE)
         return result;
-    im->group.record = record_new(im->layout.kind);
+    im->group.main = (struct making){ &im->layout, record_new(im->layout.kind) };
     take_row(im, row, ROW_DATA);
     if (im->layout.own)
         own_take_head(im, row);
@@ -146,7 +147,7 @@ static enum outcome begin_group(struct import *im, const struct sheet_row *row, 
 
 static void orphan(struct import *im, const struct sheet_row *row)
 {
-    im->group.record = record_new(im->layout.kind);
+    im->group.main = (struct making){ &im->layout, record_new(im->layout.kind) };
     keep_row(im, row);
     group_complain(
         &im->group, row->number, "",
@@ -157,7 +158,7 @@ static void orphan(struct import *im, const struct sheet_row *row)
 static bool repeats_key(const struct import *im, const struct sheet_row *row)
 {
     const struct layout *l = &im->layout;
-    if (!im->group.record || !im->group.row_count || !line_kind_count(l->kind))
+    if (!im->group.main.record || !im->group.row_count || !line_kind_count(l->kind))
         return false;
     const struct kept_row *first = &im->group.rows[0];
     bool filled = false;
@@ -177,7 +178,7 @@ static enum outcome log_row(struct import *im, const struct sheet_row *row, enum
 {
     if (role == ROW_DATA && !repeats_key(im, row))
         return begin_group(im, row, e);
-    if (im->group.record)
+    if (im->group.main.record)
         take_row(im, row, ROW_IDEM);
     else
         orphan(im, row);
@@ -222,8 +223,8 @@ static enum outcome import_row(struct import *im, struct sheet_row *row, struct 
 static void unreadable_row(struct import *im, const char *reason)
 {
     const struct sheet_row row = { .number = (size_t)++im->report->rows };
-    if (!im->group.record)
-        im->group.record = record_new(im->layout.kind);
+    if (!im->group.main.record)
+        im->group.main = (struct making){ &im->layout, record_new(im->layout.kind) };
     group_keep_row(&im->group, &row);
     group_complain(&im->group, row.number, "", reason);
 }
@@ -310,12 +311,20 @@ static void list_names(const struct names *n, const char *label, struct buf *out
         buf_puts(out, n->more ? "; …\n" : "\n");
 }
 
+static bool is_taken(const struct layout *l, size_t column)
+{
+    bool taken = l->columns[column].field != NULL;
+    for (size_t i = 0; i < l->part_count; i++)
+        taken |= l->parts[i].columns[column].field || l->parts[i].columns[column].when;
+    return taken;
+}
+
 /* Columns that are no field. */
 static void list_left_out(const struct layout *l, struct buf *notes)
 {
     struct names out = { 0 };
     for (size_t i = 0; i < l->count; i++)
-        if (!l->columns[i].field && *l->headers[i] && !l->own)
+        if (!is_taken(l, i) && *l->headers[i] && !l->own)
             names_add(&out, l->headers[i]);
     list_names(&out, _("Columns left out: "), notes);
     names_free(&out);
@@ -359,10 +368,8 @@ static enum outcome open_source(const char *path, struct batch *b, struct sheet 
     return result == DONE ? sheet_open(path, out, e) : result;
 }
 
-static enum outcome check_kind(const struct kind *k, const struct layout *l, struct error *e)
+static enum outcome takes_logs(const struct kind *k, struct error *e)
 {
-    if (l->own)
-        return DONE;
     for (const struct state *s = k->flow->states; s->id; s++)
         if (s->flags & STATE_BY_IMPORT)
             return DONE;
@@ -373,17 +380,33 @@ static enum outcome check_kind(const struct kind *k, const struct layout *l, str
 }
 
 /* What a person may do is never imported: certificates and posts are made here, one by one. */
-static enum outcome check_right(struct import *im, struct error *e)
+static enum outcome may_import_kind(struct import *im, const struct kind *k, struct error *e)
 {
-    const struct kind *k = im->batch.kind;
     char author[RIGHT_AUTHOR_MAX];
-    im->right = (struct right){ im->layout.own ? RIGHT_RESTORE : RIGHT_IMPORT, k, NULL };
-    if (im->session->people && (k == &kind_user || k == &kind_post))
-        return fail(e, FORBIDDEN,
-                    _("%s are not imported: what people may do is certified here, one by one. "
-                      "Use `loket user add` and `loket user lend`."),
-                    _(k->plural));
-    return rights_may(im->session, &im->right, author, e);
+    const struct right right = { im->layout.own ? RIGHT_RESTORE : RIGHT_IMPORT, k, NULL };
+    enum outcome result = im->layout.own ? DONE : takes_logs(k, e);
+    if (result == DONE && im->session->people && (k == &kind_user || k == &kind_post))
+        result = fail(e, FORBIDDEN,
+                      _("%s are not imported: what people may do is certified here, one by one. "
+                        "Use `loket user add` and `loket user lend`."),
+                      _(k->plural));
+    return result == DONE ? rights_may(im->session, &right, author, e) : result;
+}
+
+/* Every kind the sheet's rows speak of. */
+static enum outcome check_kinds(struct import *im, struct error *e)
+{
+    const struct layout *l = &im->layout;
+    enum outcome result = may_import_kind(im, l->kind, e);
+    for (size_t i = 0; result == DONE && i < l->part_count; i++) {
+        result = may_import_kind(im, l->parts[i].kind, e);
+        if (!i || l->parts[i].kind != l->parts[i - 1].kind)
+            buf_printf(&im->also, "%s%s", i ? " " : "", l->parts[i].kind->id);
+    }
+    im->batch.kind = l->kind;
+    im->batch.also = buf_text(&im->also);
+    im->right = (struct right){ l->own ? RIGHT_RESTORE : RIGHT_IMPORT, l->kind, NULL };
+    return result;
 }
 
 static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
@@ -391,11 +414,9 @@ static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
     struct hints hints;
     enum outcome result = import_maps(im, &hints, e);
     if (result == DONE)
-        result = layout_find(sheet, im->batch.kind, &hints, &im->layout, e);
+        result = layout_find(sheet, im->asked, &hints, &im->layout, e);
     if (result == DONE)
-        result = check_kind(im->batch.kind, &im->layout, e);
-    if (result == DONE)
-        result = check_right(im, e);
+        result = check_kinds(im, e);
     if (result == DONE)
         result = import_doubts(im, e);
     if (result != DONE)
@@ -434,6 +455,7 @@ static void import_free(struct import *im)
     group_clear(&im->group);
     group_clear(&im->heading);
     buf_free(&im->rejects);
+    buf_free(&im->also);
     layout_free(&im->layout);
     map_book_free(&im->given);
     map_book_free(&im->known);
@@ -454,7 +476,9 @@ static enum outcome may_import(struct session *s, const struct kind *k, struct e
 enum outcome act_import(struct session *s, const struct kind *k, const struct import_options *o,
                         struct import_report *out, struct error *e)
 {
-    struct import im = { .session = s, .options = o, .report = out, .batch = { .kind = k } };
+    struct import im = {
+        .session = s, .options = o, .report = out, .batch = { .kind = k }, .asked = k
+    };
     struct sheet *sheet = NULL;
     enum outcome result = may_import(s, k, e);
     if (result == DONE)

@@ -4,6 +4,7 @@
  *   import_group.c    rows of one record, and what is wrong with them
  *   import_map.c      what is known of the sheet's layout beforehand, and what must be asked
  *   import_find.c     names into links, and the record here that a row of a log speaks of
+ *   import_also.c     records of further kinds that the same rows speak of
  *   import_log.c      what a log makes of a record
  *   import_own.c      what loket's own export makes of a record
  *   import_land.c     deciding, writing, rejecting
@@ -32,8 +33,16 @@ struct complaint {
     char *text;
 };
 
+/* A record as the sheet's rows say it. */
+struct making {
+    const struct layout *layout;
+    struct record *record;
+};
+
 struct group {
-    struct record *record; /* NULL: none begun */
+    struct making main;     /* its record NULL: none begun */
+    struct making *further; /* what its rows say of other kinds */
+    size_t further_count;
     struct kept_row *rows;
     size_t row_count;
     struct complaint *complaints;
@@ -77,12 +86,14 @@ void landing_clear(struct landing *l);
 
 struct import {
     struct session *session;
+    const struct kind *asked; /* which the layout's may be, or a further one of its rows */
     const struct import_options *options;
     struct import_report *report;
     struct map_book given, known; /* the layout points into them */
     struct layout layout;
     struct group group;
     struct batch batch;
+    struct buf also; /* ids of the further kinds */
     struct right right;
     bool batch_open, in_transaction;
     bool resumed;            /* the batch is one that was begun earlier */
@@ -131,9 +142,27 @@ size_t import_seen(struct import *im, const struct record *r, size_t row);
 void import_strangers(struct import *im);
 void import_find_free(struct import *im);
 
-/* ---- import_log.c and import_own.c: what shall become of im->group ---- */
+/* Gives a record that has no number of its own, and its field source_row, what it is known by. */
+void import_name_further(struct import *im, struct making *m, size_t nth);
+/* Met for the first time in this sheet? */
+bool import_first_met(struct import *im, int64_t id);
 
-enum outcome log_decide(struct import *im, struct landing *out, struct error *e);
+/* ---- import_also.c ---- */
+
+/* Takes what a row says of further kinds; each, context: as of layout_take(). */
+void also_take(struct import *im, const struct sheet_row *row, enum row_role role,
+               const struct reading *how, void (*each)(void *context, const struct error *e),
+               void *context);
+/* The group's records in the order in which they are found or made; free() it. */
+struct making **also_in_order(struct import *im, size_t *count);
+/* Lets a record that has no link yet refer to one that the same rows speak of. */
+void also_link(struct record *r, const struct record *other);
+void also_count(struct import *im, const struct landing *l);
+
+/* ---- import_log.c and import_own.c: what shall become of a record ---- */
+
+/* In a transaction it may take m's record over. */
+enum outcome log_decide(struct import *im, struct making *m, struct landing *out, struct error *e);
 enum outcome own_decide(struct import *im, struct landing *out, struct error *e);
 /* Who the record is and where it stands, as our own export says in its first columns. */
 void own_take_head(struct import *im, const struct sheet_row *row);

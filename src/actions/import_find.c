@@ -243,12 +243,12 @@ static void add_row_text(const struct kept_row *row, struct buf *out)
 void import_name_row(struct import *im)
 {
     struct group *g = &im->group;
-    struct value *v = record_value(g->record, "source_row");
+    struct value *v = record_value(g->main.record, "source_row");
     struct buf text = { 0 };
     unsigned char hash[HASH_BYTES];
     struct buf hex = { 0 };
     uint64_t first;
-    if (!v || im->layout.key_column >= 0 || import_known_by(g->record))
+    if (!v || im->layout.key_column >= 0 || import_known_by(g->main.record))
         return; /* where the sheet has a column of numbers, a row without one is wrong */
     for (size_t i = 0; i < g->row_count; i++)
         add_row_text(&g->rows[i], &text);
@@ -262,6 +262,38 @@ void import_name_row(struct import *im)
     value_set_text(v, buf_text(&hex));
     buf_free(&hex);
     buf_free(&text);
+}
+
+/* By the main record's key, and what calls for the further one in its row: it is found again
+ * whatever else the row says by then. */
+void import_name_further(struct import *im, struct making *m, size_t nth)
+{
+    struct value *v = record_value(m->record, "source_row");
+    const struct record *main = im->group.main.record;
+    struct buf text = { 0 }, hex = { 0 };
+    unsigned char hash[HASH_BYTES];
+    if (!v || m->layout->before || import_known_by(m->record))
+        return;
+    buf_printf(&text, "%016llx %s %s %zu", (unsigned long long)key_hash(main),
+               record_text(main, "source_row"), m->layout->kind->id, nth);
+    for (size_t i = 0; i < m->layout->count; i++)
+        if (m->layout->columns[i].when)
+            buf_printf(&text, "\x1f%s\x1f%s", m->layout->headers[i], m->layout->columns[i].when);
+    hash_bytes(text.data, text.len, hash);
+    for (size_t i = 0; i < SOURCE_ROW_BYTES; i++)
+        buf_printf(&hex, "%02x", hash[i]);
+    value_set_text(v, buf_text(&hex));
+    buf_free(&hex);
+    buf_free(&text);
+}
+
+bool import_first_met(struct import *im, int64_t id)
+{
+    unsigned char whole[HASH_BYTES];
+    uint64_t hash = 0;
+    hash_bytes(&id, sizeof id, whole);
+    memcpy(&hash, whole, sizeof hash);
+    return seen_before(im, hash, 1) == 0;
 }
 
 static int by_kind_and_name(const void *a, const void *b)

@@ -42,7 +42,10 @@ void group_clear(struct group *g)
         free(g->complaints[i].text);
     free(g->rows);
     free(g->complaints);
-    record_free(&g->record);
+    record_free(&g->main.record);
+    for (size_t i = 0; i < g->further_count; i++)
+        record_free(&g->further[i].record);
+    free(g->further);
     *g = (struct group){ 0 };
 }
 

@@ -127,6 +127,16 @@ static void count(struct import *im, const struct landing *l)
 {
     struct import_report *report = im->report;
     const struct record *there = l->wanted;
+    /* Where rows speak of several kinds, several rows may speak of one record. */
+    bool first = !im->layout.part_count || import_first_met(im, there->id);
+    if (l->fate != FATE_SAME)
+        note_names(im, there);
+    if (l->fate == FATE_SAME && !first)
+        return;
+    if (there->kind != im->asked) {
+        also_count(im, l);
+        return;
+    }
     report->created += l->fate == FATE_NEW;
     report->changed += l->fate == FATE_CHANGE;
     report->unchanged += l->fate == FATE_SAME;
@@ -134,10 +144,8 @@ static void count(struct import *im, const struct landing *l)
     touch(im, there->id);
     if (l->fate == FATE_NEW)
         list_as_new(im, there);
-    if (l->fate != FATE_SAME) {
-        note_names(im, there);
+    if (l->fate != FATE_SAME)
         preview(im, there);
-    }
 }
 
 /* ---- Deciding and writing ---- */
@@ -165,16 +173,52 @@ enum outcome import_open_batch(struct import *im, struct error *e)
         result = rights_begin(im->session, &im->right, NULL, NULL, e);
         im->in_transaction = result == DONE;
     }
+    for (size_t i = 0; result == DONE && fresh && i < im->layout.part_count; i++) {
+        const struct right right = { im->right.what, im->layout.parts[i].kind, NULL };
+        char author[RIGHT_AUTHOR_MAX];
+        result = rights_may(im->session, &right, author, e);
+    }
     return result == DONE && fresh ? continue_batch(im, e) : result;
 }
 
-static enum outcome decide(struct import *im, struct landing *l, struct error *e)
+/* The group's records, in the order in which they are found or made. */
+struct plan {
+    struct making **makings;
+    struct landing *landings;
+    size_t count;
+    bool writes; /* something is to be written */
+};
+
+static void plan_clear(struct plan *p)
+{
+    for (size_t i = 0; i < p->count; i++)
+        landing_clear(&p->landings[i]);
+    p->writes = false;
+}
+
+/* A new one has its id at once, for those behind it to refer to. */
+static enum outcome decide_one(struct import *im, struct plan *p, size_t i, struct error *e)
+{
+    struct making *m = p->makings[i];
+    struct landing *l = &p->landings[i];
+    for (size_t earlier = 0; earlier < i; earlier++)
+        also_link(m->record, p->landings[earlier].wanted);
+    enum outcome result = im->layout.own ? own_decide(im, l, e) : log_decide(im, m, l, e);
+    if (result == DONE && l->fate == FATE_NEW && !l->wanted->id && p->count > 1)
+        result = desk_new_id(im->session->desk, &l->wanted->id, e);
+    p->writes |= l->fate != FATE_SAME;
+    return result;
+}
+
+/* Outside a transaction the first that is to be written is enough to know. */
+static enum outcome decide(struct import *im, struct plan *p, struct error *e)
 {
     bool reading = !im->in_transaction;
     enum outcome result = reading ? store_read_begin(im->session->store, e) : DONE;
     if (result != DONE)
         return result;
-    result = im->layout.own ? own_decide(im, l, e) : log_decide(im, l, e);
+    for (size_t i = 0; result == DONE && i < p->count && !(reading && p->writes); i++)
+        result = decide_one(im, p, i, e);
     if (reading)
         store_read_end(im->session->store);
     return result;
@@ -182,26 +226,42 @@ static enum outcome decide(struct import *im, struct landing *l, struct error *e
 
 /* Another desk may have been quicker between the first look and the lock: decided again under it.
  */
-static enum outcome decide_to_write(struct import *im, struct landing *l, struct error *e)
+static enum outcome decide_to_write(struct import *im, struct plan *p, struct error *e)
 {
-    enum outcome result = decide(im, l, e);
-    if (result != DONE || l->fate == FATE_SAME || im->in_transaction)
+    enum outcome result = decide(im, p, e);
+    if (result != DONE || !p->writes || im->in_transaction)
         return result;
-    landing_clear(l);
+    plan_clear(p);
     result = import_open_batch(im, e);
-    return result == DONE ? decide(im, l, e) : result;
+    return result == DONE ? decide(im, p, e) : result;
 }
 
-static enum outcome carry_out(struct import *im, struct landing *l, struct error *e)
+/* All of the group's records or none: what may refuse is asked before the first is written. */
+static enum outcome write_plan(struct import *im, struct plan *p, struct error *e)
 {
-    enum outcome result = decide_to_write(im, l, e);
-    bool write = l->fate != FATE_SAME;
-    if (result == DONE && write)
-        result = seal_record(im->session, l->wanted, e);
-    if (result == DONE && write)
-        result = store_batch_save(im->session->store, &im->batch, l->wanted, e);
+    enum outcome result = DONE;
+    for (size_t i = 0; result == DONE && i < p->count; i++)
+        if (p->landings[i].fate != FATE_SAME)
+            result = seal_record(im->session, p->landings[i].wanted, e);
+    for (size_t i = 0; result == DONE && i < p->count; i++)
+        if (p->landings[i].fate != FATE_SAME)
+            result = store_batch_save(im->session->store, &im->batch, p->landings[i].wanted, e);
+    for (size_t i = 0; result == DONE && i < p->count; i++)
+        count(im, &p->landings[i]);
+    return result;
+}
+
+static enum outcome carry_out(struct import *im, struct error *e)
+{
+    struct plan p = { 0 };
+    p.makings = also_in_order(im, &p.count);
+    p.landings = xcalloc(p.count, sizeof *p.landings);
+    enum outcome result = decide_to_write(im, &p, e);
     if (result == DONE)
-        count(im, l);
+        result = write_plan(im, &p, e);
+    plan_clear(&p);
+    free(p.makings);
+    free(p.landings);
     return result;
 }
 
@@ -253,7 +313,7 @@ static void complain_of_twin(struct import *im)
 {
     struct group *g = &im->group;
     struct error e = { 0 };
-    size_t row = im->layout.own ? 0 : import_seen(im, g->record, g->rows[0].number);
+    size_t row = im->layout.own ? 0 : import_seen(im, g->main.record, g->rows[0].number);
     if (!row)
         return;
     int key = im->layout.key_column;
@@ -267,17 +327,17 @@ static void complain_of_twin(struct import *im)
 enum outcome import_land(struct import *im, struct error *e)
 {
     struct group *g = &im->group;
-    struct landing landing = { 0 };
     struct error why = { 0 };
     enum outcome result = DONE;
-    if (!g->record)
+    if (!g->main.record)
         return DONE;
     if (!im->layout.own)
         import_name_row(im);
+    for (size_t i = 0; i < g->further_count; i++)
+        import_name_further(im, &g->further[i], i);
     complain_of_twin(im);
     if (!g->complaint_count)
-        result = carry_out(im, &landing, &why);
-    landing_clear(&landing);
+        result = carry_out(im, &why);
     if (result == FAULT || result == FORBIDDEN) {
         *e = why;
         return result;

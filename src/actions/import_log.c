@@ -89,23 +89,24 @@ static void note_kept(struct import *im, const struct record *r)
 
 /* The sheet's changes since the last import go onto the record; where a desk changed the same, the
  * desk's word stands and the record is named in the report. */
-static enum outcome bring_up_to_date(struct import *im, const struct record *said,
+static enum outcome bring_up_to_date(struct import *im, const struct making *m,
                                      const struct record *existing, struct record *wanted,
                                      struct error *e)
 {
+    const struct record *said = m->record;
     struct record *base = NULL, *mine = NULL, *plain = record_copy(existing);
     enum outcome result = DONE;
-    overlay(&im->layout, said, plain);
+    overlay(m->layout, said, plain);
     if (!same_content(existing, plain))
         result = as_imported(im, existing, &base, e);
     if (result == DONE && base) {
         mine = record_copy(base);
-        overlay(&im->layout, said, mine);
+        overlay(m->layout, said, mine);
         record_merge(base, mine, wanted, NULL, NULL);
         if (!same_content(plain, wanted))
             note_kept(im, existing);
     } else if (result == DONE) {
-        overlay(&im->layout, said, wanted);
+        overlay(m->layout, said, wanted);
     }
     record_free(&plain);
     record_free(&base);
@@ -140,7 +141,7 @@ size_t import_banner(const struct import *im, struct banner_word out[BANNER_WORD
                                                    { "direction", &b->direction } };
     size_t n = 0;
     for (size_t i = 0; i < BANNER_WORDS; i++)
-        if (all[i].text->len && kind_field(im->batch.kind, all[i].field))
+        if (all[i].text->len && kind_field(im->layout.kind, all[i].field))
             out[n++] = all[i];
     return n;
 }
@@ -204,20 +205,20 @@ static void put_number(const struct import *im, struct record *r)
 }
 
 /* Without any number the same row would land anew each time its sheet is imported. */
-static enum outcome check_key(const struct import *im, const struct record *r, struct error *e)
+static enum outcome check_key(const struct layout *l, const struct record *r, struct error *e)
 {
     if (import_known_by(r) || !r->kind->natural_key)
         return DONE;
-    const struct layout *l = &im->layout;
     return fail_field(e, BAD_DATA, l->key_column >= 0 ? l->headers[l->key_column] : "",
                       _("The row has no number by which it would be known again, and would land "
                         "twice. Write one."));
 }
 
-static enum outcome decide_new(struct import *im, struct record *r, struct landing *out,
+static enum outcome decide_new(struct import *im, struct making *m, struct landing *out,
                                struct error *e)
 {
-    enum outcome result = check_key(im, r, e);
+    struct record *r = m->record;
+    enum outcome result = check_key(m->layout, r, e);
     if (result != DONE)
         return result;
     put_banner(im, r);
@@ -230,13 +231,13 @@ static enum outcome decide_new(struct import *im, struct record *r, struct landi
     /* Under the lock this is the last look at it: the record itself is taken. */
     out->wanted = im->in_transaction ? r : record_copy(r);
     if (im->in_transaction)
-        im->group.record = NULL;
+        m->record = NULL;
     return result;
 }
 
-enum outcome log_decide(struct import *im, struct landing *out, struct error *e)
+enum outcome log_decide(struct import *im, struct making *m, struct landing *out, struct error *e)
 {
-    struct record *r = im->group.record;
+    struct record *r = m->record;
     int64_t id = 0;
     enum outcome result = import_link(im, r, e);
     if (result == DONE)
@@ -244,13 +245,13 @@ enum outcome log_decide(struct import *im, struct landing *out, struct error *e)
     if (result != DONE)
         return result;
     if (!id)
-        return decide_new(im, r, out, e);
+        return decide_new(im, m, out, e);
     result = store_load(im->session->store, r->kind, id, &out->existing, e);
     if (result != DONE)
         return result;
     out->wanted = record_copy(out->existing);
     if (out->existing->origin == ORIGIN_LOG)
-        result = bring_up_to_date(im, r, out->existing, out->wanted, e);
+        result = bring_up_to_date(im, m, out->existing, out->wanted, e);
     else
         fill_national_number(r, out->wanted);
     out->fate = same_content(out->existing, out->wanted) ? FATE_SAME : FATE_CHANGE;

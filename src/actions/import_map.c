@@ -31,7 +31,7 @@ static enum outcome read_given(struct import *im, struct error *e)
     if (result == DONE && o->answers)
         result = map_read(o->answers, _("The answers"), &im->given, e);
     if (result == DONE && im->given.count)
-        result = map_check(&im->given.maps[0], im->batch.kind, e);
+        result = map_check(&im->given.maps[0], im->asked, &all_kinds, e);
     buf_free(&text);
     return result;
 }
@@ -41,7 +41,7 @@ static void read_remembered(struct import *im)
 {
     char key[FIELD_ID_MAX + 16];
     struct buf text = { 0 };
-    setting_key(im->batch.kind, key);
+    setting_key(im->asked, key);
     if (desk_setting_get(im->session->desk, key, &text, NULL) == DONE)
         (void)map_read(buf_text(&text), key, &im->known, NULL);
     buf_free(&text);
@@ -56,7 +56,8 @@ enum outcome import_maps(struct import *im, struct hints *out, struct error *e)
         result = map_read((const char *)shipped->bytes, shipped->name, &im->known, e);
     *out = (struct hints){ .given = im->given.count ? &im->given.maps[0] : NULL,
                            .maps = im->known.maps,
-                           .map_count = im->known.count };
+                           .map_count = im->known.count,
+                           .registry = &all_kinds };
     return result;
 }
 
@@ -117,7 +118,7 @@ enum outcome import_remember(struct import *im, struct error *e)
     bool worth = im->given.count || im->report->rejected;
     if (im->layout.own || im->options->dry_run || !worth)
         return DONE;
-    setting_key(im->batch.kind, key);
+    setting_key(im->asked, key);
     if (desk_setting_get(im->session->desk, key, &text, NULL) == DONE)
         (void)map_read(buf_text(&text), key, &old, NULL);
     buf_reset(&text);

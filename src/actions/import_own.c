@@ -16,7 +16,7 @@ static const char *cell(const struct sheet_row *row, int column)
 void own_take_head(struct import *im, const struct sheet_row *row)
 {
     const struct layout *l = &im->layout;
-    struct record *r = im->group.record;
+    struct record *r = im->group.main.record;
     const char *state = cell(row, l->state_column), *rev = cell(row, l->rev_column);
     const struct state *known = flow_state(r->kind->flow, state);
     const char *origin = cell(row, l->origin_column);
@@ -40,8 +40,8 @@ void own_take_head(struct import *im, const struct sheet_row *row)
 bool own_continues(const struct import *im, const struct sheet_row *row)
 {
     int64_t id = 0;
-    return im->group.record && im->group.record->id &&
-           id_parse(cell(row, im->layout.id_column), &id) && id == im->group.record->id;
+    return im->group.main.record && im->group.main.record->id &&
+           id_parse(cell(row, im->layout.id_column), &id) && id == im->group.main.record->id;
 }
 
 bool own_line_is_new(struct import *im, const struct sheet_row *row)
@@ -51,8 +51,8 @@ bool own_line_is_new(struct import *im, const struct sheet_row *row)
     if (!id_parse(cell(row, im->layout.line_id_column), &id))
         return true;
     for (size_t l = 0; l < line_kind_count(k); l++)
-        for (size_t i = 0; i < im->group.record->lines[l].count; i++)
-            if (im->group.record->lines[l].items[i].id == id) {
+        for (size_t i = 0; i < im->group.main.record->lines[l].count; i++)
+            if (im->group.main.record->lines[l].items[i].id == id) {
                 group_complain(&im->group, row->number, "line_id",
                                _("This line stands twice. Empty the cell to add a further line."));
                 return false;
@@ -132,7 +132,7 @@ static enum outcome decide_known(struct import *im, const struct record *r, stru
 
 enum outcome own_decide(struct import *im, struct landing *out, struct error *e)
 {
-    const struct record *r = im->group.record;
+    const struct record *r = im->group.main.record;
     enum outcome result = store_load(im->session->store, r->kind, r->id, &out->existing, e);
     if (result == DONE)
         return decide_known(im, r, out, e);

@@ -11,6 +11,7 @@ struct taking_back {
     struct session *session;
     struct batch batch;
     struct right right;
+    const struct kind *allowed; /* the last kind of which it was asked */
     bool dry_run;
     struct undo_report *report;
 };
@@ -56,12 +57,24 @@ static enum outcome save_back(struct taking_back *t, const struct batch_row *row
     return store_save(t->session->store, r, &(struct change){ "undo", note }, e);
 }
 
+/* A sheet's rows may have been records of several kinds. */
+static enum outcome may_take_back(struct taking_back *t, const struct kind *k, struct error *e)
+{
+    const struct right right = { t->right.what, k, NULL };
+    char author[RIGHT_AUTHOR_MAX];
+    enum outcome result = k == t->allowed ? DONE : rights_may(t->session, &right, author, e);
+    t->allowed = k;
+    return result;
+}
+
 static enum outcome take_back(struct taking_back *t, const struct batch_row *row, struct error *e)
 {
     struct record *now = NULL, *back = NULL;
     if (!row->kind)
         return DONE; /* a kind this version no longer has */
-    enum outcome result = store_load(t->session->store, row->kind, row->record, &now, e);
+    enum outcome result = may_take_back(t, row->kind, e);
+    if (result == DONE)
+        result = store_load(t->session->store, row->kind, row->record, &now, e);
     if (result == DONE)
         result = find_before(t, row, now, &back, e);
     if (result == DONE && back)

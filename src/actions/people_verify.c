@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- Sentences ---- */
@@ -461,16 +462,28 @@ static void follow_root(struct watch *w, const struct entry *entry)
         w->people = true;
 }
 
+static void judge_part_kind(struct watch *w, const struct entry *entry, const char *kind,
+                            struct buf *defect)
+{
+    const struct kind *k = kind ? registry_find(&all_kinds, kind) : NULL;
+    bool restore = strcmp(entry->step, "restore") == 0;
+    judge_person(w, entry, restore || !k ? ROLE_BIT(ROLE_ADMIN) : editors_then(w, k, entry->at),
+                 defect);
+}
+
+/* Its author may edit each of the kinds it names. */
 static void judge_part(struct watch *w, const struct entry *entry, struct buf *defect)
 {
     const struct flat_entry *told = flat_find(&entry->is, "kind");
-    const struct kind *k = told ? registry_find(&all_kinds, told->text) : NULL;
-    bool restore = strcmp(entry->step, "restore") == 0;
+    const struct flat_entry *also = flat_find(&entry->is, "also");
+    char *kinds = xstrdup(also && also->text ? also->text : ""), *rest = kinds;
     if (is_desk(entry->author))
         say(defect, entry, _("it was written at %s without anybody logged in."), entry->author);
     else
-        judge_person(w, entry, restore || !k ? ROLE_BIT(ROLE_ADMIN) : editors_then(w, k, entry->at),
-                     defect);
+        judge_part_kind(w, entry, told ? told->text : NULL, defect);
+    for (char *kind; !is_desk(entry->author) && *kinds && (kind = strsep(&rest, " "));)
+        judge_part_kind(w, entry, kind, defect);
+    free(kinds);
 }
 
 static struct unconfirmed *unconfirmed_of(struct watch *w, const struct entry *entry)

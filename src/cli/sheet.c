@@ -5,7 +5,16 @@
 #include <string.h>
 #include <unistd.h>
 
-static void report_json(const struct import_report *r, FILE *out)
+/* How many records of each kind are new. */
+static void kinds_json(const struct kind *k, const struct import_report *r, struct buf *out)
+{
+    buf_printf(out, ", \"kinds\": {\"%s\": %lld", k->id, (long long)r->created);
+    for (size_t i = 0; i < r->also_count; i++)
+        buf_printf(out, ", \"%s\": %lld", r->also[i].kind->id, (long long)r->also[i].created);
+    buf_putc(out, '}');
+}
+
+static void report_json(const struct kind *k, const struct import_report *r, FILE *out)
 {
     struct buf text = { 0 };
     buf_printf(&text,
@@ -24,6 +33,7 @@ static void report_json(const struct import_report *r, FILE *out)
     } else {
         buf_puts(&text, "null");
     }
+    kinds_json(k, r, &text);
     buf_puts(&text, ", \"rejects\": ");
     act_json_string(r->rejects, &text);
     buf_puts(&text, ", \"unlinked_names\": ");
@@ -63,6 +73,10 @@ static void report_text(const struct import_report *r, bool dry_run, FILE *out)
               "yet, %lld cells stand in notes.\n"),
             (long long)r->created, (long long)r->lines_created, (long long)r->changed,
             (long long)r->unchanged, (long long)r->unlinked, (long long)r->flagged);
+    for (size_t i = 0; i < r->also_count; i++)
+        fprintf(out, _("%s: %lld created, %lld changed, %lld unchanged.\n"),
+                tr(r->also[i].kind->plural), (long long)r->also[i].created,
+                (long long)r->also[i].changed, (long long)r->also[i].unchanged);
     tell_batch(r, out);
     if (dry_run && r->preview.len)
         fprintf(out, _("The first, as they will land:\n%s"), buf_text(&r->preview));
@@ -99,7 +113,7 @@ enum outcome verb_import(struct call *c, struct error *e)
     if (result == DONE)
         result = act_import(c->session, k, &o, &report, e);
     if (result == DONE && c->format == FORMAT_JSON)
-        report_json(&report, c->io->out);
+        report_json(k, &report, c->io->out);
     else if (result == DONE)
         report_text(&report, c->dry_run, c->io->out);
     if (result == DONE && report.rejected)

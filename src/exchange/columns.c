@@ -80,15 +80,21 @@ static enum own_column own_column(const char *folded)
     return OWN_NONE;
 }
 
-struct meaning header_meaning(const struct kind *k, const struct sheet_map *map, const char *folded)
+struct meaning header_named(const struct kind *k, const struct sheet_map *map, const char *folded)
 {
     struct meaning m = { 0 };
     const char *said = map_says(map, MAP_COLUMNS, folded);
-    if (said) {
-        if (*said)
-            (void)map_field(k, said, &m.map);
-        return m;
-    }
+    if (said && *said && !map_field(k, said, &m.map))
+        m.map = (struct column_map){ 0 };
+    m.map.when = map_says(map, MAP_WHEN, folded);
+    return m;
+}
+
+struct meaning header_meaning(const struct kind *k, const struct sheet_map *map, const char *folded)
+{
+    struct meaning m = { 0 };
+    if (map_says(map, MAP_COLUMNS, folded))
+        return header_named(k, map, folded);
     if (*folded == '\0' || by_id(k->fields, folded, &m.map) ||
         in_lines(k, folded, &m.map, by_line_id))
         return m;

@@ -48,6 +48,8 @@ void layout_complete(struct layout *l, struct sheet_row *row, enum row_role role
             row->cells[i] = l->above[i];
         }
     }
+    for (size_t i = 0; i < l->part_count; i++)
+        layout_complete(&l->parts[i], row, role);
 }
 
 /* ---- The layout as a mapping ---- */
@@ -58,7 +60,15 @@ static void put_column(const struct column_map *map, const char *header, struct 
     if (map->field && map->line)
         buf_printf(&path, "%s.", map->line->id);
     if (map->field)
-        buf_printf(&path, "%s%s", map->field->id, map->joined ? "+" : map->fills_only ? "?" : "");
+        buf_printf(&path, "%s%s", map->field->id,
+                   map->joined       ? "+"
+                   : map->fills_only ? "?"
+                   : map->each_line  ? "*"
+                                     : "");
+    if (map->second && map->line)
+        buf_printf(&path, PARTED_AT "%s.%s", map->line->id, map->second->id);
+    else if (map->second)
+        buf_printf(&path, PARTED_AT "%s", map->second->id);
     map_put(out, MAP_COLUMNS, header, buf_text(&path));
     buf_free(&path);
 }
@@ -74,19 +84,31 @@ static void put_values(const struct column_map *map, const char *header, struct 
         map_put(out, MAP_BLANKS, header, "above");
 }
 
-void layout_map(const struct layout *l, struct sheet_map *out)
+/* Columns of a further part are those it names. */
+static void layout_map_part(const struct layout *l, bool further, struct sheet_map *out)
 {
     *out = (struct sheet_map){ .kind = xstrdup(l->kind->id),
                                .name = xstrdup(l->map ? l->map->name : "") };
     for (size_t i = 0; i < l->count; i++) {
         char *folded = cell_folded(l->headers[i]);
-        if (*folded && !map_says(out, MAP_COLUMNS, folded)) {
+        bool named = !further || l->columns[i].field;
+        if (*folded && named && !map_says(out, MAP_COLUMNS, folded)) {
             put_column(&l->columns[i], folded, out);
             put_values(&l->columns[i], folded, out);
         }
+        if (l->columns[i].when)
+            map_put(out, MAP_WHEN, folded, l->columns[i].when);
         free(folded);
     }
     for (size_t i = 0; l->map && i < l->map->sections[MAP_CONSTANTS].count; i++)
         map_put(out, MAP_CONSTANTS, l->map->sections[MAP_CONSTANTS].items[i].header,
                 l->map->sections[MAP_CONSTANTS].items[i].text);
+}
+
+void layout_map(const struct layout *l, struct sheet_map *out)
+{
+    layout_map_part(l, false, out);
+    out->parts = l->part_count ? xcalloc(l->part_count, sizeof *out->parts) : NULL;
+    for (size_t i = 0; i < l->part_count; i++)
+        layout_map_part(&l->parts[i], true, &out->parts[out->part_count++]);
 }

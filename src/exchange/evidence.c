@@ -282,10 +282,19 @@ struct said { /* of one column */
     const char *given, *known;
 };
 
+/* What the mapping or one of its further parts says: a column is written in one way for all. */
+static const char *any_says(const struct sheet_map *m, enum map_section section, const char *folded)
+{
+    const char *said = map_says(m, section, folded);
+    for (size_t i = 0; m && !said && i < m->part_count; i++)
+        said = map_says(&m->parts[i], section, folded);
+    return said;
+}
+
 static struct said said_of(const struct sheet_map *given, const struct layout *l,
                            enum map_section section, const char *folded)
 {
-    return (struct said){ map_says(given, section, folded), map_says(l->map, section, folded) };
+    return (struct said){ any_says(given, section, folded), any_says(l->map, section, folded) };
 }
 
 /* comma_country: a spreadsheet that separates columns by semicolons has commas in its numbers. */

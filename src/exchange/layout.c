@@ -43,6 +43,12 @@ static size_t reject_columns(const struct sheet_row *row)
     return COUNT(names);
 }
 
+static bool says_a_field_twice(const struct meaning *list, size_t n)
+{
+    const struct meaning *m = &list[n];
+    return meaning_is_known(m) && !m->map.joined && seen_before(list, n, m);
+}
+
 /* Fills one meaning for each cell; of two columns for one field the first keeps it. */
 static struct score read_header(const struct kind *k, const struct sheet_map *map,
                                 const struct sheet_row *row, struct meaning *meanings)
@@ -54,8 +60,7 @@ static struct score read_header(const struct kind *k, const struct sheet_map *ma
         char *folded = cell_folded(row->cells[i]);
         meanings[i] = header_meaning(k, map, folded);
         free(folded);
-        if (meaning_is_known(&meanings[i]) && !meanings[i].map.joined &&
-            seen_before(meanings, i, &meanings[i]))
+        if (says_a_field_twice(meanings, i))
             meanings[i] = (struct meaning){ 0 };
         count_meaning(k, &meanings[i], &score);
     }
@@ -90,10 +95,25 @@ static bool row_has(char *const *folded, size_t count, const char *header)
 static bool map_fits(const struct sheet_map *m, char *const *folded, size_t count)
 {
     const struct map_list *columns = &m->sections[MAP_COLUMNS];
+    const struct map_list *when = &m->sections[MAP_WHEN];
     for (size_t i = 0; i < columns->count; i++)
         if (!row_has(folded, count, columns->items[i].header))
             return false;
-    return columns->count > 0;
+    for (size_t i = 0; i < when->count; i++)
+        if (!row_has(folded, count, when->items[i].header))
+            return false;
+    for (size_t i = 0; i < m->part_count; i++)
+        if (!map_fits(&m->parts[i], folded, count))
+            return false;
+    return columns->count + when->count > 0;
+}
+
+static size_t headers_named(const struct sheet_map *m)
+{
+    size_t n = m ? m->sections[MAP_COLUMNS].count : 0;
+    for (size_t i = 0; m && i < m->part_count; i++)
+        n += m->parts[i].sections[MAP_COLUMNS].count;
+    return n;
 }
 
 /* The one that names most; of equals the first. */
@@ -106,8 +126,7 @@ static const struct sheet_map *fitting_map(const struct hints *h, const struct k
         folded[i] = cell_folded(row->cells[i]);
     for (size_t i = 0; i < h->map_count; i++) {
         const struct sheet_map *m = &h->maps[i];
-        size_t best_count = best ? best->sections[MAP_COLUMNS].count : 0;
-        if (strcmp(m->kind, k->id) == 0 && m->sections[MAP_COLUMNS].count > best_count &&
+        if (*m->kind && map_is_for(m, k->id) && headers_named(m) > headers_named(best) &&
             map_fits(m, folded, row->count))
             best = m;
     }
@@ -125,6 +144,15 @@ static const struct sheet_map *map_of_row(const struct hints *h, const struct ki
     return h ? fitting_map(h, k, row) : NULL;
 }
 
+/* Whose columns the mapping names: k, unless k is one of its further parts. */
+static const struct kind *kind_of(const struct hints *h, const struct sheet_map *map,
+                                  const struct kind *k)
+{
+    bool other = map && *map->kind && strcmp(map->kind, k->id) != 0;
+    const struct kind *main = other && h->registry ? registry_find(h->registry, map->kind) : NULL;
+    return main ? main : k;
+}
+
 /* The number of the best header row; 0: none is one. Rows past the limits are passed over here and
  * reported where they are read. */
 static size_t find_header(struct sheet *s, const struct kind *k, const struct hints *h)
@@ -139,8 +167,9 @@ static size_t find_header(struct sheet *s, const struct kind *k, const struct hi
         if (!row.cells)
             break;
         const struct sheet_map *map = map_of_row(h, k, &row);
-        struct score score = read_header(k, map, &row, meanings);
-        if (!(map || is_header(k, score)) || score.known <= best.known)
+        const struct kind *main = kind_of(h, map, k);
+        struct score score = read_header(main, map, &row, meanings);
+        if (!(map || is_header(main, score)) || score.known <= best.known)
             continue;
         best = score;
         number = row.number;
@@ -189,10 +218,9 @@ static int find_key(const struct layout *l)
     return column_of(l, l->kind->title);
 }
 
-static void take_header(struct layout *l, const struct sheet_row *row)
+static void take_meanings(struct layout *l, const struct sheet_row *row,
+                          const struct meaning *meanings)
 {
-    struct meaning *meanings = xcalloc(row->count, sizeof *meanings);
-    (void)read_header(l->kind, l->map, row, meanings);
     l->count = row->count;
     l->columns = xcalloc(row->count, sizeof *l->columns);
     l->headers = xcalloc(row->count, sizeof *l->headers);
@@ -203,11 +231,105 @@ static void take_header(struct layout *l, const struct sheet_row *row)
         l->headers[i] = cell_trimmed(row->cells[i]);
         place_own(l, meanings[i].own, (int)i);
     }
-    free(meanings);
     l->own = l->id_column >= 0 && l->state_column >= 0;
     if (!l->own)
         forget_own(l);
     l->key_column = find_key(l);
+}
+
+static void take_header(struct layout *l, const struct sheet_row *row)
+{
+    struct meaning *meanings = xcalloc(row->count, sizeof *meanings);
+    (void)read_header(l->kind, l->map, row, meanings);
+    take_meanings(l, row, meanings);
+    free(meanings);
+}
+
+/* ---- Further kinds in the same rows ---- */
+
+static bool refers_to(const struct kind *k, const struct kind *other)
+{
+    for (const struct field *f = k->fields; f->id; f++)
+        if (f->kind && !(f->flags & FIELD_DERIVED) && strcmp(f->kind, other->id) == 0)
+            return true;
+    return false;
+}
+
+static void take_part(const struct layout *l, const struct sheet_row *row, struct layout *part)
+{
+    size_t first = reject_columns(row);
+    struct meaning *meanings = xcalloc(row->count, sizeof *meanings);
+    for (size_t i = first; i < row->count; i++) {
+        char *folded = cell_folded(row->cells[i]);
+        meanings[i] = header_named(part->kind, part->map, folded);
+        free(folded);
+        if (says_a_field_twice(meanings, i))
+            meanings[i].map = (struct column_map){ .when = meanings[i].map.when };
+    }
+    part->key_column = -1;
+    forget_own(part);
+    take_meanings(part, row, meanings);
+    part->before = refers_to(l->kind, part->kind);
+    free(meanings);
+}
+
+static void take_parts(struct layout *l, const struct sheet_row *row, const struct registry *g)
+{
+    size_t count = l->map && g && !l->own ? l->map->part_count : 0;
+    l->parts = count ? xcalloc(count, sizeof *l->parts) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct sheet_map *map = &l->map->parts[i];
+        const struct kind *k = registry_find(g, map->kind);
+        if (!k)
+            continue; /* of a mapping that a later loket made */
+        struct layout *part = &l->parts[l->part_count++];
+        *part = (struct layout){ .kind = k, .map = map };
+        take_part(l, row, part);
+    }
+}
+
+static bool has_marks(const struct field *f)
+{
+    return f && (f->type == &type_date || f->type == &type_moment || f->type == &type_number ||
+                 f->type == &type_money);
+}
+
+/* How a column writes its dates and numbers is weighed once, by the field that can tell. */
+static void weigh(struct sheet *s, const struct sheet_map *given, struct layout *l)
+{
+    struct column_map *own = l->columns, *all = xcalloc(l->count + 1, sizeof *all);
+    for (size_t i = 0; i < l->count; i++) {
+        all[i] = own[i];
+        for (size_t p = 0; p < l->part_count && !has_marks(all[i].field); p++)
+            if (l->parts[p].columns[i].field)
+                all[i] = l->parts[p].columns[i];
+    }
+    l->columns = all;
+    evidence_weigh(s, given, l);
+    l->columns = own;
+    for (size_t i = 0; i < l->count; i++)
+        for (size_t p = 0; p <= l->part_count; p++) {
+            struct column_map *to = p ? &l->parts[p - 1].columns[i] : &own[i];
+            to->month_first = all[i].month_first;
+            to->decimal_point = all[i].decimal_point;
+            to->blank_is_above = all[i].blank_is_above;
+        }
+    free(all);
+}
+
+bool layout_wants(const struct layout *part, const struct sheet_row *row)
+{
+    bool conditions = false, says = false, met = true;
+    for (size_t i = 0; i < part->count; i++) {
+        const struct column_map *map = &part->columns[i];
+        const char *cell = i < row->count ? row->cells[i] : "";
+        says |= map->field && !cell_means_nothing(cell);
+        if (!map->when)
+            continue;
+        conditions = true;
+        met &= !cell_means_nothing(cell) && cell_holds(cell, map->when);
+    }
+    return conditions ? met : says;
 }
 
 /* ---- Where no row is the header ---- */
@@ -255,12 +377,15 @@ enum outcome layout_find(struct sheet *s, const struct kind *k, const struct hin
             banner_read(k, &row, &out->banner);
     if (sheet_next(s, &row, NULL) == DONE && row.cells) {
         out->map = map_of_row(hints, k, &row);
+        out->kind = kind_of(hints, out->map, k);
         take_header(out, &row);
+        take_parts(out, &row, hints ? hints->registry : NULL);
     }
     if (!out->own) {
-        content_map(s, out);
+        if (!out->part_count)
+            content_map(s, out);
         out->key_column = find_key(out);
-        evidence_weigh(s, hints ? hints->given : NULL, out);
+        weigh(s, hints ? hints->given : NULL, out);
     }
     sheet_rewind(s);
     return DONE;
@@ -268,6 +393,9 @@ enum outcome layout_find(struct sheet *s, const struct kind *k, const struct hin
 
 void layout_free(struct layout *l)
 {
+    for (size_t i = 0; i < l->part_count; i++)
+        layout_free(&l->parts[i]);
+    free(l->parts);
     for (size_t i = 0; i < l->count; i++) {
         free(l->headers[i]);
         free(l->above[i]);

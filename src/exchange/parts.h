@@ -162,6 +162,8 @@ bool words_begin(const char *folded, const char *words);
 bool words_begin_any(const char *folded, const char *const *list);
 bool words_contain(const char *folded, const char *words);
 bool words_listed(const char *folded, const char *const *list); /* NULL-terminated */
+/* Does a cell hold these folded words? "*": any it says. */
+bool cell_holds(const char *cell, const char *words);
 /* With what rows begin that sum up, and those below a table. */
 extern const char *const total_words[], *const note_words[];
 
@@ -194,6 +196,8 @@ struct meaning {
 /* map may be NULL. */
 struct meaning header_meaning(const struct kind *k, const struct sheet_map *map,
                               const char *folded);
+/* Of a further part: what its mapping says, and nothing else. */
+struct meaning header_named(const struct kind *k, const struct sheet_map *map, const char *folded);
 bool meaning_is_known(const struct meaning *m);
 bool in_natural_key(const struct kind *k, const char *field);
 
@@ -201,8 +205,12 @@ bool in_natural_key(const struct kind *k, const char *field);
 
 /* What a mapping says of a column, NULL: nothing. */
 const char *map_says(const struct sheet_map *m, enum map_section section, const char *folded);
+#define PARTED_AT " - " /* where a cell of two fields is parted */
+enum { MAP_PARTS_MAX = 8 };
 /* "item.net_quantity", "notes+"; false: no such field. */
 bool map_field(const struct kind *k, const char *path, struct column_map *out);
+/* Is it of that kind, or one of its further parts? One that names none is for any. */
+bool map_is_for(const struct sheet_map *m, const char *kind);
 
 /* ---- evidence.c and content.c: what the cells of whole columns say ---- */
 

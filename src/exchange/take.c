@@ -112,6 +112,19 @@ void taking_cell_in(struct taking *t, size_t column)
     free(text);
 }
 
+void taking_put(struct taking *t, size_t column, const struct column_map *map, const char *text)
+{
+    struct reading how = taking_reading(t, map);
+    struct value *to = taking_target(t, map), fresh = { 0 };
+    struct error e = { 0 };
+    enum outcome result = to ? field_parse(map->field, &how, text, &fresh, &e) : DONE;
+    if (result != DONE)
+        taking_report_column(t, column, &e);
+    else if (fresh.set)
+        move_value(map->field, to, &fresh);
+    value_clear(&fresh);
+}
+
 /* ---- The door ---- */
 
 size_t layout_take(const struct layout *l, const struct sheet_row *row, enum row_role role,

@@ -29,6 +29,8 @@ struct reading taking_reading(const struct taking *t, const struct column_map *m
 void taking_report(struct taking *t, const char *header, struct error *e);
 void taking_report_column(struct taking *t, size_t column, struct error *e);
 void taking_cell_in(struct taking *t, size_t column);
+/* Text of that column, or of a piece of its cell, where the map says. */
+void taking_put(struct taking *t, size_t column, const struct column_map *map, const char *text);
 
 /* ---- take_log.c and take_own.c ---- */
 

@@ -12,7 +12,7 @@ static void add_lines(struct taking *t)
 {
     for (size_t i = 0; i < t->layout->count; i++) {
         const struct column_map *map = &t->layout->columns[i];
-        if (!map->line || map->link || cell_means_nothing(taking_cell(t, i)))
+        if (!map->line || map->link || map->each_line || cell_means_nothing(taking_cell(t, i)))
             continue;
         size_t place = taking_place(t, map->line);
         if (!t->lines[place])
@@ -20,12 +20,71 @@ static void add_lines(struct taking *t)
     }
 }
 
+/* "CHINA - SHANGHAI", "CHINA - ": what stands before the dash, and behind it. */
+static void take_parted(struct taking *t, size_t column)
+{
+    struct column_map second = t->layout->columns[column], first = second;
+    char *text = cell_trimmed(taking_cell(t, column));
+    char *dash = strstr(text, PARTED_AT), *rest = dash ? dash + strlen(PARTED_AT) : NULL;
+    size_t n = strlen(text);
+    if (!dash && n >= 2 && strcmp(text + n - 2, " -") == 0)
+        dash = text + n - 2; /* trimmed: nothing stood behind it */
+    if (dash)
+        *dash = '\0';
+    second.field = second.second;
+    taking_put(t, column, &first, text);
+    if (rest)
+        taking_put(t, column, &second, rest);
+    free(text);
+}
+
+static bool has_line(const struct taking *t, const struct column_map *map, const char *text)
+{
+    const struct line_list *list = &t->record->lines[taking_place(t, map->line)];
+    for (size_t i = 0; i < list->count; i++) {
+        const struct value *v = &list->items[i].values[map->field - map->line->fields];
+        if (v->text && strcmp(v->text, text) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Each line of the cell is a line of the record, but for what a row of it said already. */
+static void take_each_line(struct taking *t, size_t column)
+{
+    const struct column_map *map = &t->layout->columns[column];
+    const size_t place = taking_place(t, map->line);
+    struct line *of_row = t->lines[place];
+    char *cell = xstrdup(taking_cell(t, column));
+    for (char *rest = cell, *line; (line = strsep(&rest, "\n"));) {
+        char *text = cell_trimmed(line);
+        if (!cell_means_nothing(text) && !has_line(t, map, text)) {
+            t->lines[place] = record_add_line(t->record, map->line->id);
+            taking_put(t, column, map, text);
+        }
+        free(text);
+    }
+    t->lines[place] = of_row;
+    free(cell);
+}
+
+static void take_column(struct taking *t, size_t column)
+{
+    const struct column_map *map = &t->layout->columns[column];
+    if (map->each_line)
+        take_each_line(t, column);
+    else if (map->second)
+        take_parted(t, column);
+    else
+        taking_cell_in(t, column);
+}
+
 static void take_columns(struct taking *t, bool lines)
 {
     for (size_t i = 0; i < t->layout->count; i++) {
         const struct column_map *map = &t->layout->columns[i];
         if (map->field && !map->link && !map->joined && (map->line != NULL) == lines)
-            taking_cell_in(t, i);
+            take_column(t, i);
     }
 }
 
@@ -52,7 +111,7 @@ static void list_differences(const struct taking *t, struct buf *out)
 {
     for (size_t i = 0; i < t->layout->count; i++) {
         const struct column_map *map = &t->layout->columns[i];
-        bool of_record = map->field && !map->line && !map->link && !map->joined;
+        bool of_record = map->field && !map->line && !map->link && !map->joined && !map->second;
         if (!of_record || (int)i == t->layout->key_column ||
             cell_means_nothing(taking_cell(t, i)) || cell_is_idem(taking_cell(t, i)))
             continue;
@@ -256,6 +315,34 @@ static void take_constants(struct taking *t)
     }
 }
 
+/* ---- What should have made a record of a further kind, and does not ---- */
+
+static bool is_claimed(const struct layout *l, size_t column, const char *cell)
+{
+    bool asked = false;
+    for (size_t i = 0; i < l->part_count; i++) {
+        const char *when = l->parts[i].columns[column].when;
+        asked |= when != NULL;
+        if (when && cell_holds(cell, when))
+            return true;
+    }
+    return !asked;
+}
+
+static void take_unclaimed(struct taking *t)
+{
+    for (size_t i = 0; i < t->layout->count; i++) {
+        struct error e = { 0 };
+        if (cell_means_nothing(taking_cell(t, i)) || is_claimed(t->layout, i, taking_cell(t, i)))
+            continue;
+        char *text = cell_trimmed(taking_cell(t, i));
+        buf_printf(&t->words, "%s%s: %s", t->words.len ? "; " : "", t->layout->headers[i], text);
+        fail(&e, DONE, "%s", excerpt(text).text);
+        taking_report_column(t, i, &e);
+        free(text);
+    }
+}
+
 /* ---- A row ---- */
 
 void take_log_row(struct taking *t, enum row_role role)
@@ -266,6 +353,7 @@ void take_log_row(struct taking *t, enum row_role role)
         take_columns(t, false);
     else
         list_differences(t, &t->words);
+    take_unclaimed(t);
     take_joined(t);
     take_constants(t);
     if (t->words.len)

@@ -124,6 +124,14 @@ bool words_contain(const char *folded, const char *words)
     return false;
 }
 
+bool cell_holds(const char *cell, const char *words)
+{
+    char *folded = strcmp(words, "*") == 0 ? NULL : cell_folded(cell);
+    bool holds = !folded || words_contain(folded, words);
+    free(folded);
+    return holds;
+}
+
 bool words_listed(const char *folded, const char *const *list)
 {
     for (; list && *list; list++)

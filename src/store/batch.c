@@ -212,6 +212,8 @@ static enum outcome tell_part(struct store *s, struct batch *b, int64_t source_r
     static const unsigned char nothing[HASH_BYTES];
     b->part++;
     b->rows += source_rows;
+    if (b->also && *b->also)
+        say_text(&said, "also", b->also);
     say_number(&said, "changed", b->changed);
     say_number(&said, "created", b->created);
     if (b->kind)

@@ -22,12 +22,25 @@ static struct part_row row_of(const struct sql *q)
     return r;
 }
 
-/* A row's kind is the part's: the judge of the part knows no other. */
+/* Whole words of a text that has a blank between them. */
+static bool has_word(const char *text, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *at = text; n && (at = strstr(at, word)); at++)
+        if ((at == text || at[-1] == ' ') && (at[n] == '\0' || at[n] == ' '))
+            return true;
+    return false;
+}
+
+/* A row's kind is one the part names: the judge of the part knows no other. */
 static int kind_of_row(struct check *c, const struct part_row *row)
 {
     int place = verify_kind_place(c, row->kind);
     const struct flat_entry *said = flat_find(&c->entry.is, "kind");
-    if (place < 0 || (said && !text_same(said->text, row->kind)))
+    const struct flat_entry *also = flat_find(&c->entry.is, "also");
+    bool named = !said || text_same(said->text, row->kind) ||
+                 (also && also->text && has_word(also->text, row->kind));
+    if (place < 0 || !named)
         verify_defect(c,
                       _("History entry %lld: this part of an import has a row of the kind “%s”, "
                         "which is not its own."),

@@ -25,6 +25,8 @@ void import_report_text(const struct import_ask *a, struct buf *out)
     add_number(out, a->dry_run ? _("would be changed") : _("changed"), r->changed);
     add_number(out, _("unchanged"), r->unchanged);
     add_number(out, _("lines of records"), r->lines_created);
+    for (size_t i = 0; i < r->also_count; i++)
+        add_number(out, tr(r->also[i].kind->plural), r->also[i].created);
     add_number(out, _("set aside (headings, totals)"), r->set_aside);
     add_number(out, _("rejected"), r->rejected);
     add_number(out, _("names linked to nothing"), r->unlinked);

@@ -59,7 +59,7 @@ static void test_refused(void **state)
         struct error e = { 0 };
         enum outcome o = map_read(cases[i].text, "here", &book, &e);
         if (o == DONE && book.count)
-            o = map_check(&book.maps[0], &ledger_kind, &e);
+            o = map_check(&book.maps[0], &ledger_kind, NULL, &e);
         if (o != BAD_DATA || !strstr(e.text, cases[i].why))
             fail_msg("%s: %d %s", cases[i].text, o, e.text);
         map_book_free(&book);

@@ -37,10 +37,14 @@ static void take_all(struct sheet *s, struct layout *l)
         if (!row.cells)
             continue;
         enum row_role role = layout_role(l, &row);
-        struct record *r = record_new(&kind_permit);
         layout_complete(l, &row, role);
-        layout_take(l, &row, role, &how, r, NULL, NULL);
-        record_free(&r);
+        for (size_t i = 0; i <= l->part_count; i++) {
+            const struct layout *part = i ? &l->parts[i - 1] : l;
+            struct record *r = record_new(part->kind);
+            if (!i || layout_wants(part, &row))
+                layout_take(part, &row, role, &how, r, NULL, NULL);
+            record_free(&r);
+        }
     }
 }
 
@@ -55,10 +59,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     if (sheet)
         *sheet++ = '\0';
     enum outcome o = map_read(text, "fuzz", &book, NULL);
-    bool good =
-        o == DONE && book.count == 1 && map_check(&book.maps[0], &kind_permit, NULL) == DONE;
+    bool good = o == DONE && book.count == 1 &&
+                map_check(&book.maps[0], &kind_permit, &all_kinds, NULL) == DONE;
     const struct hints hints = { .given = good ? &book.maps[0] : NULL,
                                  .maps = book.maps,
+                                 .registry = &all_kinds,
                                  .map_count = book.count };
     if (sheet && sheet_open_bytes(sheet, strlen(sheet), &s, NULL) == DONE) {
         if (layout_find(s, &kind_permit, &hints, &l, NULL) == DONE) {
