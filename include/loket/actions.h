@@ -494,6 +494,64 @@ enum { COUNTER_MAX = 200 };
 enum outcome act_counters(struct session *s, struct counter *out, size_t cap, size_t *count,
                           struct error *e);
 
+/* ---- The expiry watch: whatever lapses, read from the FIELD_EXPIRES fields of open records; only
+ * what people did about it is stored (the kind handling) ---- */
+
+enum watch_state {
+    WATCH_SOON,    /* within the longest lead time */
+    WATCH_DUE,     /* within the shortest, its last day included */
+    WATCH_LAPSED,  /* past its last day or moment */
+    WATCH_HANDLED, /* somebody looked after it, and it is not to come back yet */
+    WATCH_STATES
+};
+extern const char *const watch_state_ids[];    /* "soon"; NULL-terminated */
+extern const char *const watch_state_labels[]; /* N_() */
+
+struct watched {
+    const struct kind *kind;
+    const struct line_kind *lines; /* NULL: the record's own field */
+    const struct field *field;
+    int64_t id, line; /* id 0: what should be there and is not, such as next year's holidays */
+    enum watch_state state;
+    day on;       /* its last day, in the office's zone */
+    moment at;    /* of a moment: when it ends; else 0 */
+    int64_t days; /* left; negative: since then */
+    char *name;   /* what people call the record */
+    /* Lapsed, and yet it went on: what, in words; NULL: nothing that is known of. */
+    char *went_on;
+    int64_t handling; /* 0: nobody looked after it */
+    char *by, *how, *words;
+    day until; /* NO_DAY: not before its day changes */
+};
+struct watch_list {
+    struct watched *items; /* due, lapsed (last first), soon, handled */
+    size_t count;
+    size_t counts[WATCH_STATES]; /* of all, listed or not */
+    bool more;                   /* there are further ones than were read or listed */
+};
+struct watch_query {
+    unsigned states;         /* bits 1 << enum watch_state; 0: all but handled */
+    const struct kind *kind; /* NULL: every kind */
+    int64_t id;              /* of one record; 0: all */
+    unsigned limit;          /* listed; 0: only counted */
+};
+enum outcome act_watch(struct session *s, const struct watch_query *q, struct watch_list *out,
+                       struct error *e);
+void watch_list_free(struct watch_list *l);
+/* What lapses, in words: "Valid to", of a line with what it is. */
+void watch_what(const struct watched *w, struct buf *out);
+/* Somebody looked after it: how (a code of the kind handling), why, and until when it is out of the
+ * watch, as people write a day; "": until its day changes. */
+struct watch_mark {
+    const char *how, *reason, *until;
+    enum spelling spelling;
+};
+enum outcome act_watch_handle(struct session *s, const struct watched *w,
+                              const struct watch_mark *m, struct error *e);
+/* It is watched again. REFUSED where nobody looked after it. */
+enum outcome act_watch_reopen(struct session *s, const struct watched *w, const char *reason,
+                              struct error *e);
+
 /* ---- Drafts ---- */
 
 /* What is typed, kept on the desk's own disk; d->id 0 makes one. Runs at AT_DESK. */

@@ -11,8 +11,8 @@ extern const struct registry all_kinds; /* reference kinds first: the order of l
  * sign_key, seal_key, wrapped, certificate, certified_by; `post` with person, role, office, manner
  * (definitive, plt, plh), valid_from, valid_to, basis: a role held or lent for a time. `note` is a
  * remark whose text only compliance reads; `hold` is a decision put aside for some days, `handover`
- * a draft on its way to a colleague. */
-extern const struct kind kind_user, kind_post, kind_note, kind_hold, kind_handover;
+ * a draft on its way to a colleague, `handling` what was done about something that lapses. */
+extern const struct kind kind_user, kind_post, kind_note, kind_hold, kind_handover, kind_handling;
 
 extern const struct kind kind_country, kind_unit, kind_package, kind_port, kind_office,
     kind_document_code, kind_holiday, kind_rule, kind_number_template, kind_commodity,

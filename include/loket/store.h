@@ -322,6 +322,29 @@ void mark_free(struct mark *m);
 enum outcome store_tally(struct store *s, const struct kind *k, const char *state, int64_t *n,
                          struct error *e);
 
+/* ---- What lapses: FIELD_EXPIRES fields of rows in open states ---- */
+
+struct lapse_query {
+    const struct kind *kind;
+    const struct line_kind *lines; /* NULL: field is the record's own */
+    const struct field *field;     /* FIELD_EXPIRES: a day or a moment */
+    struct value from, to;         /* both included */
+    unsigned limit;                /* of each state; at most 2,000 */
+};
+struct lapse {
+    int64_t record, line; /* line 0: of the record itself */
+    int64_t at;           /* day or moment */
+};
+struct lapses {
+    struct lapse *items; /* state by state, the last day first */
+    size_t count;
+    bool more;
+};
+/* Reads those rows and, of lines, those of closed records within the span too; nothing else. */
+enum outcome store_lapses(struct store *s, const struct lapse_query *q, struct lapses *out,
+                          struct error *e);
+void lapses_free(struct lapses *l);
+
 /* ---- Questions in SQL ---- */
 
 struct answer_cell {

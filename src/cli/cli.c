@@ -47,6 +47,7 @@ static const struct verb {
       "[--encoding NAME] [--header N|none] [--skip N]" },
     { "user", verb_user, NEEDS_SESSION, 1, USER_USAGE },
     { "handover", verb_handover, NEEDS_SESSION, 1, HANDOVER_USAGE },
+    { "watch", verb_watch, NEEDS_SESSION, 1, WATCH_USAGE },
     { "approvals", verb_approvals, NEEDS_SESSION, 0,
       "approvals [--limit N] [--format table|json]" },
     { "doctor", verb_doctor, NEEDS_NOTHING, 0, "doctor [--whole] [--mend] [--format json]" },

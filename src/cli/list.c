@@ -169,6 +169,8 @@ enum outcome verb_list(struct call *c, struct error *e)
     const struct kind *k = NULL;
     struct filter_list filters = { 0 };
     struct query q;
+    if (strcmp(c->words[0], "watch") == 0)
+        return list_watch(c, e);
     enum outcome result = call_kind(c->words[0], &k, e);
     struct writer w = { c, k, 0 };
     if (result == DONE)

@@ -61,6 +61,12 @@ enum outcome verb_csv(struct call *c, struct error *e);
 enum outcome verb_user(struct call *c, struct error *e);
 enum outcome verb_handover(struct call *c, struct error *e);
 #define HANDOVER_USAGE "handover list | give TO [REF...] [--note TEXT] | take REF"
+/* list watch */
+enum outcome list_watch(struct call *c, struct error *e);
+enum outcome verb_watch(struct call *c, struct error *e);
+#define WATCH_USAGE                                                                                \
+    "watch handle KIND REF [field=FIELD] [how=HOW] [until=DAY] --note TEXT | reopen KIND REF "     \
+    "[field=FIELD] --note TEXT"
 enum outcome verb_approvals(struct call *c, struct error *e);
 enum outcome verb_verify(struct call *c, struct error *e);
 enum outcome verb_doctor(struct call *c, struct error *e);

@@ -57,6 +57,7 @@ static const struct field fields[] = {
     { .id = "valid_to",
       .label = N_("Valid to"),
       .type = &type_date,
+      .flags = FIELD_EXPIRES,
       .width = 11,
       .help = N_("Last day of the post; empty: until it is ended.") },
     { .id = "basis",

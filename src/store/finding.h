@@ -7,6 +7,8 @@
  *   "<kind>_tail_<field>" (field_tail, id)   each FIELD_TAIL field
  *   "<kind>_state"        (state, sort, id)  sort: kind_sort_field(); where NULL: (state, id)
  *   "<kind>_natural"      (the natural key's columns, in order), where the kind has one
+ *   "<kind>_expires_<field>"        (state, field, id)  each FIELD_EXPIRES field
+ *   "<kind>_<line>_expires_<field>" (field, id)         each of lines
  * "<kind>_state" does for lists what (closed, sort, id) would: a list of open rows is the merge of
  * its open states, and one state alone costs no more. */
 #ifndef LOKET_STORE_FINDING_H
@@ -17,6 +19,9 @@
 /* Appends the quoted index name: role "by", "link", "tail" with a field; "state", "natural" with
  * NULL. */
 void index_name(struct buf *b, const struct kind *k, const char *role, const char *field);
+/* lapses.c: the same of the index on a FIELD_EXPIRES field; l NULL: of the record itself. */
+void lapse_index_name(struct buf *b, const struct kind *k, const struct line_kind *l,
+                      const struct field *f);
 /* The field of the kind's default sort; NULL: it has none that is stored, and sorts by id. */
 const struct field *kind_sort_field(const struct kind *k);
 

@@ -164,6 +164,26 @@ static enum outcome index_lines(struct store *s, const struct kind *k, const str
     return do_buf(s, &b, e);
 }
 
+static enum outcome index_lapses(struct store *s, const struct kind *k, const struct line_kind *l,
+                                 struct error *e)
+{
+    enum outcome o = DONE;
+    for (const struct field *f = l ? l->fields : k->fields; o == DONE && f && f->id; f++) {
+        struct buf b = { 0 };
+        if (!(f->flags & FIELD_EXPIRES))
+            continue;
+        buf_puts(&b, "CREATE INDEX IF NOT EXISTS ");
+        lapse_index_name(&b, k, l, f);
+        buf_puts(&b, " ON ");
+        table_name(&b, k, l);
+        buf_puts(&b, l ? " (" : " (\"state\", ");
+        column_name(&b, f, "");
+        buf_putc(&b, ')');
+        o = do_buf(s, &b, e);
+    }
+    return o;
+}
+
 static enum outcome index_kind(struct store *s, const struct kind *k, struct error *e)
 {
     enum outcome o = index_state(s, k, e);
@@ -171,23 +191,28 @@ static enum outcome index_kind(struct store *s, const struct kind *k, struct err
         o = index_natural(s, k, e);
     for (const struct field *f = k->fields; o == DONE && f && f->id; f++)
         o = index_field(s, k, f, e);
+    if (o == DONE)
+        o = index_lapses(s, k, NULL, e);
     for (size_t i = 0; o == DONE && i < line_kind_count(k); i++)
         o = index_lines(s, k, &k->lines[i], e);
+    for (size_t i = 0; o == DONE && i < line_kind_count(k); i++)
+        o = index_lapses(s, k, &k->lines[i], e);
     return o;
 }
 
 /* ---- The catalogue as the file remembers it: one line for each table and field ----
  *
  *   permit -received_on aju          the kind: its sort and natural key
- *   permit.applicant reference it    the field: its type, i indexed, t tail
+ *   permit.applicant reference it    the field: its type, i indexed, t tail, e expires
  *   permit/item                      the line kind
  *   permit/item.hs hs */
 
 static void describe_fields(struct buf *b, const char *prefix, const struct field *fields)
 {
     for (const struct field *f = fields; f && f->id; f++)
-        buf_printf(b, "%s.%s %s %s%s\n", prefix, f->id, f->type->name,
-                   f->flags & FIELD_INDEXED ? "i" : "", f->flags & FIELD_TAIL ? "t" : "");
+        buf_printf(b, "%s.%s %s %s%s%s\n", prefix, f->id, f->type->name,
+                   f->flags & FIELD_INDEXED ? "i" : "", f->flags & FIELD_TAIL ? "t" : "",
+                   f->flags & FIELD_EXPIRES ? "e" : "");
 }
 
 static void describe_kind(struct buf *b, const struct kind *k)

@@ -20,7 +20,9 @@ enum place { /* which screen is on top, as bits */
              IN_CHOICE = 1 << 9, /* pop-ups that choose what to do */
              IN_APPROVALS = 1 << 10,
              IN_HANDOVER = 1 << 11,
-             IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS | IN_HANDOVER,
+             IN_WATCH = 1 << 12,
+             IN_SCREENS =
+                 IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS | IN_HANDOVER | IN_WATCH,
              IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP | IN_CHOICE,
 };
 
@@ -61,6 +63,8 @@ enum command {
     DO_HAND_OVER,
     DO_HANDOVER,
     DO_HELD,
+    DO_HANDLED,
+    DO_WATCH,
     DO_APPROVALS,
     DO_OUTBOX,
     DO_SWITCH,

@@ -126,6 +126,9 @@ static void run_generic(struct ui *u, enum command c)
     case DO_APPROVALS:
         approvals_open(u);
         break;
+    case DO_WATCH:
+        watch_open(u);
+        return;
     case DO_OUTBOX:
         outbox_open(u);
         break;

@@ -26,6 +26,7 @@ struct home_ask {
     size_t count;
     struct drafts drafts; /* of the desk; or what was handed here */
     size_t handed;
+    size_t watch[WATCH_STATES];
 };
 
 static void take_handed(struct drafts *d, const struct duty *h)
@@ -51,6 +52,14 @@ static void handed_work(struct home_ask *a)
     duty_list_free(&duties);
 }
 
+static void watch_work(struct home_ask *a)
+{
+    struct watch_list list = { 0 };
+    a->ask.outcome = act_watch(a->ask.session, &(struct watch_query){ 0 }, &list, &a->ask.error);
+    memcpy(a->watch, list.counts, sizeof a->watch);
+    watch_list_free(&list);
+}
+
 static void count_work(struct ask *ask)
 {
     struct home_ask *a = (struct home_ask *)ask;
@@ -60,6 +69,8 @@ static void count_work(struct ask *ask)
             act_counters(ask->session, a->counters, COUNTERS_MAX, &a->count, &ask->error);
     if (ask->outcome == DONE)
         handed_work(a);
+    if (ask->outcome == DONE)
+        watch_work(a);
 }
 
 static void take_draft(void *context, const struct draft *draft)
@@ -145,6 +156,7 @@ static void count_answer(struct ask *ask)
         memcpy(ask->ui->counters, a->counters, sizeof a->counters);
         ask->ui->counter_count = a->count;
         ask->ui->handed = a->handed;
+        memcpy(ask->ui->watch, a->watch, sizeof a->watch);
         drafts_clear(&h->handed);
         h->handed = a->drafts;
         a->drafts.count = 0;
@@ -166,18 +178,36 @@ static void home_refresh(struct screen *s)
 /* What stands on a line above the counters. */
 static enum command head_of(const struct ui *u, size_t i)
 {
-    return u->counted && i == 0 ? DO_APPROVALS : DO_HANDOVER;
+    if (u->counted && i == 0)
+        return DO_APPROVALS;
+    return u->handed > 0 && i == (u->counted ? 1 : 0) ? DO_HANDOVER : DO_WATCH;
+}
+
+static void head_text(const struct ui *u, enum command head, struct buf *text, struct buf *number)
+{
+    if (head == DO_APPROVALS) {
+        buf_puts(text, _("Waiting for a decision of yours"));
+        buf_printf(number, "%zu%s", u->waiting.count, u->waiting.more ? "+" : "");
+    } else if (head == DO_HANDOVER) {
+        buf_puts(text, _("Handed over to you"));
+        buf_printf(number, "%zu", u->handed);
+    } else {
+        buf_printf(text, _("Expiry watch: %zu due, %zu lapsed, %zu soon"), u->watch[WATCH_DUE],
+                   u->watch[WATCH_LAPSED], u->watch[WATCH_SOON]);
+        buf_printf(number, "%zu",
+                   u->watch[WATCH_DUE] + u->watch[WATCH_LAPSED] + u->watch[WATCH_SOON]);
+    }
 }
 
 static void draw_head(struct ui *u, struct canvas *c, struct area in, int y, size_t i)
 {
-    bool waiting = head_of(u, i) == DO_APPROVALS;
-    size_t n = waiting ? u->waiting.count : u->handed;
-    char number[24];
-    snprintf(number, sizeof number, "%zu%s", n, waiting && u->waiting.more ? "+" : "");
-    draw_run(c, y, in.x + 2, in.cols - 12, PLAIN_TEXT,
-             waiting ? _("Waiting for a decision of yours") : _("Handed over to you"));
-    draw_right(c, y, in.x + in.cols - 9, 8, n > 0 ? STRONG : FAINT, number);
+    struct buf text = { 0 }, number = { 0 };
+    head_text(u, head_of(u, i), &text, &number);
+    draw_run(c, y, in.x + 2, in.cols - 12, PLAIN_TEXT, buf_text(&text));
+    draw_right(c, y, in.x + in.cols - 9, 8, strcmp(buf_text(&number), "0") != 0 ? STRONG : FAINT,
+               buf_text(&number));
+    buf_free(&text);
+    buf_free(&number);
 }
 
 static void draw_counter(struct ui *u, struct canvas *c, struct area in, int y, size_t i)

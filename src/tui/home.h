@@ -32,11 +32,17 @@ struct home {
     struct buf dropped_note;
 };
 
+static inline bool home_watches(const struct ui *u)
+{
+    return u->watch[WATCH_SOON] + u->watch[WATCH_DUE] + u->watch[WATCH_LAPSED] > 0;
+}
+
 /* The lines above the drafts: what waits for a decision, where somebody is logged in, what was
- * handed to them, where anything was, and the counters. */
+ * handed to them and what lapses, where anything does, and the counters. */
 static inline size_t home_heads(const struct ui *u)
 {
-    return u->counter_count + (u->counted ? 1 : 0) + (u->handed > 0 ? 1 : 0);
+    return u->counter_count + (u->counted ? 1 : 0) + (u->handed > 0 ? 1 : 0) +
+           (home_watches(u) ? 1 : 0);
 }
 
 /* home.c */

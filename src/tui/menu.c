@@ -37,7 +37,7 @@ static const char *const main_kinds[] = { "permit",     "capture",     "measure"
 static enum part part_of(const struct kind *k)
 {
     static const char *const of_people[] = { "user", "post", "note" };
-    static const char *const of_panes[] = { "hold", "handover" }; /* which show them */
+    static const char *const of_panes[] = { "hold", "handover", "handling" }; /* which show them */
     for (size_t i = 0; i < COUNT(of_panes); i++)
         if (strcmp(k->id, of_panes[i]) == 0)
             return NOWHERE;
@@ -89,6 +89,7 @@ void menu_fill(struct menu *m, bool people)
         add(m, (struct item){ .label = N_("Approvals"), .command = DO_APPROVALS });
     if (people)
         add(m, (struct item){ .label = N_("Handover"), .command = DO_HANDOVER });
+    add(m, (struct item){ .label = N_("Expiry watch"), .command = DO_WATCH });
     add(m, (struct item){ .label = N_("Import a sheet"), .command = DO_IMPORT });
     add_part(m, DAILY, N_("Other work"));
     add_part(m, LOOK_UP, N_("Look-up tables"));
@@ -129,7 +130,8 @@ static void draw_item(struct ui *u, struct canvas *c, const struct item *i, int 
     int64_t n = i->kind != NULL              ? open_count(u, i->kind)
                 : i->command == DO_APPROVALS ? (int64_t)u->waiting.count
                 : i->command == DO_HANDOVER  ? (int64_t)u->handed
-                                             : 0;
+                : i->command == DO_WATCH ? (int64_t)(u->watch[WATCH_DUE] + u->watch[WATCH_LAPSED])
+                                         : 0;
     if (n > 0)
         snprintf(number, sizeof number, "%lld", (long long)n);
     int noted = (int)utf8_cells(number);

@@ -96,6 +96,7 @@ struct ui {
     struct waiting_list waiting; /* what waits for a decision of theirs, as last asked */
     bool counted;                /* it was asked at all */
     size_t handed;               /* what others handed to them */
+    size_t watch[WATCH_STATES];  /* what lapses, as last counted */
 
     struct menu *menu;
     bool in_menu;     /* the menu has the focus */

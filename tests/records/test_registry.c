@@ -25,6 +25,7 @@ static void test_ids_stay(void **state)
         "country",
         "document_code",
         "handover",
+        "handling",
         "hold",
         "holiday",
         "note",
