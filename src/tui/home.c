@@ -175,12 +175,17 @@ static void home_refresh(struct screen *s)
 
 /* ---- On the screen ---- */
 
-/* What stands on a line above the counters. */
+/* What stands on a line that is no counter. */
 static enum command head_of(const struct ui *u, size_t i)
 {
-    if (u->counted && i == 0)
-        return DO_APPROVALS;
-    return u->handed > 0 && i == (u->counted ? 1 : 0) ? DO_HANDOVER : DO_WATCH;
+    if (i >= home_first(u))
+        return DO_WATCH;
+    return u->counted && i == 0 ? DO_APPROVALS : DO_HANDOVER;
+}
+
+static bool is_counter(const struct ui *u, size_t i)
+{
+    return i >= home_first(u) && i < home_first(u) + u->counter_count;
 }
 
 static void head_text(const struct ui *u, enum command head, struct buf *text, struct buf *number)
@@ -244,11 +249,10 @@ static void draw_item(struct screen *s, struct canvas *c, struct area in, int y,
 {
     const struct home *h = s->own;
     struct ui *u = s->ui;
-    size_t counters = home_heads(u) - u->counter_count;
-    if (i < counters) {
-        draw_head(u, c, in, y, i);
+    if (is_counter(u, i)) {
+        draw_counter(u, c, in, y, i - home_first(u));
     } else if (i < home_heads(u)) {
-        draw_counter(u, c, in, y, i - counters);
+        draw_head(u, c, in, y, i);
     } else {
         struct buf text = { 0 };
         draft_text(u, &h->drafts.items[i - home_heads(u)], &text);
@@ -313,12 +317,13 @@ static void open_item(struct screen *s)
         form_draft(u, d->id);
     if (d != NULL)
         return;
-    size_t first = home_heads(u) - u->counter_count;
-    if (h->cursor < first)
-        ui_run_command(u, command_find(head_of(u, h->cursor), IN_HOME));
-    if (h->cursor < first || h->cursor >= home_heads(u))
+    if (h->cursor >= home_heads(u))
         return;
-    const struct counter *n = &u->counters[h->cursor - first];
+    if (!is_counter(u, h->cursor)) {
+        ui_run_command(u, command_find(head_of(u, h->cursor), IN_HOME));
+        return;
+    }
+    const struct counter *n = &u->counters[h->cursor - home_first(u)];
     struct buf filter = { 0 };
     buf_puts(&filter, n->states != NULL ? "state=" : "");
     for (size_t i = 0; n->states != NULL && n->states[i] != NULL; i++)

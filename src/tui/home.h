@@ -37,12 +37,17 @@ static inline bool home_watches(const struct ui *u)
     return u->watch[WATCH_SOON] + u->watch[WATCH_DUE] + u->watch[WATCH_LAPSED] > 0;
 }
 
-/* The lines above the drafts: what waits for a decision, where somebody is logged in, what was
- * handed to them and what lapses, where anything does, and the counters. */
+/* The lines above the counters: what waits for a decision, where somebody is logged in, and what
+ * was handed to them, where anything was. */
+static inline size_t home_first(const struct ui *u)
+{
+    return (u->counted ? 1 : 0) + (u->handed > 0 ? 1 : 0);
+}
+
+/* The lines above the drafts: those, the counters, and what lapses, where anything does. */
 static inline size_t home_heads(const struct ui *u)
 {
-    return u->counter_count + (u->counted ? 1 : 0) + (u->handed > 0 ? 1 : 0) +
-           (home_watches(u) ? 1 : 0);
+    return home_first(u) + u->counter_count + (home_watches(u) ? 1 : 0);
 }
 
 /* home.c */
