@@ -71,7 +71,8 @@ static void test_references_are_small_tables(void **state)
     for (size_t i = 0; all_kinds.kinds[i] != NULL; i++) {
         const struct kind *k = all_kinds.kinds[i];
         bool work = k == &kind_party || k == &kind_permit || k == &kind_user || k == &kind_post ||
-                    k == &kind_note || k == &kind_hold || k == &kind_handover;
+                    k == &kind_note || k == &kind_hold || k == &kind_handover ||
+                    k == &kind_handling;
         assert_int_equal((k->flags & KIND_REFERENCE) != 0, !work);
         if (k->flags & KIND_DATED) {
             assert_ptr_equal(kind_field(k, "valid_from")->type, &type_date);
