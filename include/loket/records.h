@@ -22,6 +22,21 @@ extern const struct kind kind_country, kind_unit, kind_package, kind_port, kind_
  * been filed already. NULL-terminated. */
 extern const struct guard *const permit_advice[];
 
+/* A permit's line `stage`: an action ("P1a" ... "P8") called for, and done once closed_at is set.
+ * Open it where a result calls for it, close it where its report or paper is in; NULL: any. */
+bool permit_stage_is_open(const struct record *permit, const char *action);
+void permit_stage_open(struct record *permit, const char *action, moment at);
+/* false: it was not called for. paper: number of what ended it; result: in words; or NULL. */
+bool permit_stage_close(struct record *permit, const char *action, moment at, const char *paper,
+                        const char *result);
+
+/* A permit's line `pause`: its service clock stands, for "owner", "payment", "laboratory",
+ * "isolation" or "measure". One at a time: pausing twice keeps the first. */
+bool permit_is_paused(const struct record *permit);
+void permit_pause(struct record *permit, const char *reason, moment at, const char *words);
+/* Ends the pause for that reason; NULL: for whatever. */
+void permit_resume(struct record *permit, const char *reason, moment at);
+
 /* Two-letter directions that bring goods in (their arrival counts) or send them out. */
 bool direction_is_inward(const char *direction);
 

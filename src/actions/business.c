@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const struct business table[] = {
-    { .kind = "permit", .prepare = intake_prepare },
+    { .kind = "permit", .prepare = intake_prepare, .complete = service_complete },
 };
 
 const struct business *business_of(const struct kind *k)

@@ -254,16 +254,34 @@ static enum outcome finished_part(struct session *s, struct batch *b, unsigned f
     return result;
 }
 
-static enum outcome step(struct session *s, const struct record *r, const char *verb,
-                         struct error *e)
+/* What a step demands: "field", its text, NULL. */
+static enum outcome step_with(struct session *s, const struct record *r, const char *verb,
+                              const char *const *pairs, struct error *e)
 {
+    struct assignment sets[4];
+    size_t count = 0;
+    for (; pairs && pairs[2 * count] && count < COUNT(sets); count++)
+        sets[count] = (struct assignment){ pairs[2 * count], pairs[2 * count + 1] };
     return act_step(s,
                     &(struct step_request){ .kind = r->kind,
                                             .id = r->id,
                                             .verb = verb,
+                                            .sets = sets,
+                                            .set_count = count,
                                             .spelling = SPELL_CANONICAL,
                                             .note = _("training example") },
                     NULL, e);
+}
+
+static enum outcome step(struct session *s, const struct record *r, const char *verb,
+                         struct error *e)
+{
+    static const char *const analysis[] = { "analysis", "action", "analysis_basis",
+                                            "riwayat pemohon baik, komoditas biasa", NULL };
+    static const char *const papers[] = { "admin_result", "continue", NULL };
+    if (strcmp(verb, "analyse") == 0)
+        return step_with(s, r, verb, analysis, e);
+    return step_with(s, r, verb, strcmp(verb, "examine") == 0 ? papers : NULL, e);
 }
 
 static enum outcome papers_present(struct session *s, struct record *r, struct error *e)
@@ -281,10 +299,10 @@ static enum outcome papers_present(struct session *s, struct record *r, struct e
 /* Open work, from a draft to an assigned permit. */
 static enum outcome open_permit(struct session *s, unsigned n, struct dice *d, struct error *e)
 {
-    static const char *const ways[][4] = {
+    static const char *const ways[][5] = {
         { "submit", NULL },
         { "submit", "accept", NULL },
-        { "submit", "accept", "assign", NULL },
+        { "submit", "accept", "analyse", "assign", NULL },
         { "submit", "accept", NULL },
         { NULL },
         { "ask", NULL },
@@ -294,6 +312,11 @@ static enum outcome open_permit(struct session *s, unsigned n, struct dice *d, s
     enum outcome result = type_permit(s, session_today(s) - (day)roll(d, 3), d, &r, e);
     if (result == DONE && !(way[0] && strcmp(way[0], "ask") == 0))
         result = papers_present(s, r, e);
+    if (result == DONE && way[0] && way[1])
+        result = put_all(s, r,
+                         (const char *const[]){ "officer.1.person", "officer", "officer.1.part",
+                                                "lead", "officer.1.task", "admin", NULL },
+                         e);
     if (result == DONE)
         result = act_save(s, r, NULL, NULL, NULL, e);
     for (size_t i = 0; result == DONE && way[i]; i++)

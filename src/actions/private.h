@@ -129,6 +129,10 @@ struct business {
      * transaction, for keys that are shown. */
     enum outcome (*answer)(struct session *s, const struct record *r, const struct step *step,
                            struct answers *a, struct error *e);
+    /* Once the step may be taken, before r is saved: what it adds of itself, such as lines that
+     * its guards must not see yet. */
+    enum outcome (*complete)(struct session *s, struct record *r, const struct step *step,
+                             const char *note, struct error *e);
     /* After r was saved: other records that follow from it, by follow_step() and follow_new(). */
     enum outcome (*follow)(struct session *s, const struct record *before, const struct record *r,
                            const struct step *step, const char *note, struct error *e);
@@ -138,6 +142,10 @@ const struct business *business_of(const struct kind *k); /* never NULL */
 /* What the counter adds to a permit's step: proposed risk, promised day, deadline. */
 enum outcome intake_prepare(struct session *s, struct record *r, const struct step *step,
                             const char *note, struct error *e);
+
+/* What a permit's steps add behind the counter: who analysed, stages, pauses, time left. */
+enum outcome service_complete(struct session *s, struct record *r, const struct step *step,
+                              const char *note, struct error *e);
 
 /* Takes `verb` of r, which was loaded in this transaction, because `cause` took the step `by`: a
  * step whose catalogue row says that it follows from it. Guards are asked, rights are not. */

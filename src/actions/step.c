@@ -174,6 +174,8 @@ enum outcome step_complete(struct session *s, const struct record *before, struc
     enum outcome result = give_number(s, r, step, e);
     if (result == DONE)
         result = people_prepare(s, r, step, e);
+    if (result == DONE && b->complete)
+        result = b->complete(s, r, step, note, e);
     if (result != DONE)
         return result;
     stamp(s, r, step, note);

@@ -12,6 +12,7 @@ extern const struct choice choices_form[];         /* live, seed, fresh ... */
 extern const struct choice choices_purpose[];      /* planting, consumption ... */
 extern const struct choice choices_era[];          /* A B C: which law and which papers */
 extern const struct choice choices_era_or_any[];   /* A B C, AB where both say the same, any */
+extern const struct choice choices_action[];       /* P1a P1b P2 ... P8: the quarantine actions */
 extern const struct choice choices_risk[];         /* low medium high */
 extern const struct choice choices_need[];         /* required conditional */
 extern const struct choice choices_role[];         /* every role but none, by its id */

@@ -5,17 +5,30 @@
 #include "loket/catalogue.h"
 
 extern const struct field permit_fields[];
-extern const struct line_kind permit_lines[]; /* item, document, talk */
+extern const struct line_kind permit_lines[]; /* item, document, talk, officer, pause, stage */
+extern const struct choice permit_pause_reasons[];
 extern const struct flow permit_flow;
 
 /* Where line kinds stand in permit_lines. */
-enum { PERMIT_ITEM, PERMIT_DOCUMENT, PERMIT_TALK };
+enum {
+    PERMIT_ITEM,
+    PERMIT_DOCUMENT,
+    PERMIT_TALK,
+    PERMIT_OFFICER,
+    PERMIT_PAUSE,
+    PERMIT_STAGE,
+};
 
 /* Guards (permit_guards.c). */
 extern const struct guard permit_papers_complete;
 extern const struct guard permit_missing_listed;
 extern const struct guard permit_risk_not_lowered;
 extern const struct guard permit_decided_alone;
+/* Of the work behind the counter (permit_work.c). */
+extern const struct guard permit_analysed;
+extern const struct guard permit_team_named;
+extern const struct guard permit_clock_runs;
+extern const struct guard permit_clock_stands;
 
 /* A value of a line by field id; NULL where there is none. line_kind as in permit_lines. */
 const struct value *permit_line_value(const struct line *l, size_t line_kind, const char *field);

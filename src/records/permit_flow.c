@@ -1,6 +1,6 @@
-/* permit_flow.c - the states and steps of a permit at the counter. The order of states decides how
- * long fields stay freely editable: “returned” stands before “accepted” because a returned
- * application is the applicant's to mend. */
+/* permit_flow.c - the states and steps of a permit, from the counter to the hand-over. The order of
+ * states decides how long fields stay freely editable: “returned” stands before “accepted” because
+ * a returned application is the applicant's to mend. */
 #include "permit.h"
 
 static const struct state states[] = {
@@ -10,9 +10,15 @@ static const struct state states[] = {
     { .id = "returned", .label = N_("returned"), .flags = STATE_ALERT },
     { .id = "accepted", .label = N_("accepted") },
     { .id = "assigned", .label = N_("assigned") },
+    { .id = "examined", .label = N_("under examination") },
+    { .id = "recommended", .label = N_("recommended") },
+    { .id = "billed", .label = N_("billed") },
+    { .id = "paid", .label = N_("paid") },
+    { .id = "issued", .label = N_("issued") },
     { .id = "rejected", .label = N_("rejected"), .flags = STATE_FINAL },
     { .id = "cancelled", .label = N_("cancelled"), .flags = STATE_FINAL },
     { .id = "completed", .label = N_("completed"), .flags = STATE_FINAL | STATE_BY_IMPORT },
+    { .id = "settled", .label = N_("settled without release"), .flags = STATE_FINAL },
     { .id = NULL },
 };
 
@@ -20,20 +26,36 @@ static const struct guard *const needs_all_papers[] = { &permit_papers_complete,
 static const struct guard *const needs_missing_list[] = { &permit_missing_listed, NULL };
 static const struct guard *const needs_single_officer[] = { &permit_decided_alone, NULL };
 static const struct guard *const needs_risk_kept[] = { &permit_risk_not_lowered, NULL };
+static const struct guard *const needs_team[] = { &permit_analysed, &permit_team_named, NULL };
+static const struct guard *const needs_clock[] = { &permit_clock_runs, NULL };
+static const struct guard *const needs_pause[] = { &permit_clock_stands, NULL };
 
 /* What officers are sent out for. */
 static const char *const what_is_assigned[] = {
-    "applicant", "field",          "direction",           "purpose",         "sender",
-    "recipient", "origin_country", "destination_country", "conveyance_mode", "item",
-    NULL
+    "applicant",       "field",     "direction",      "purpose",
+    "sender",          "recipient", "origin_country", "destination_country",
+    "conveyance_mode", "item",      "officer",        NULL
 };
 
 static const char *const at_counter[] = { "draft",    "submitted", "incomplete", "returned",
                                           "accepted", "assigned",  NULL };
 
+static const char *const before_issue[] = { "draft",    "submitted", "incomplete", "returned",
+                                            "accepted", "assigned",  "examined",   "recommended",
+                                            "billed",   "paid",      NULL };
+
+/* While the service clock runs or stands. */
+static const char *const in_service[] = { "accepted", "assigned", "examined", "recommended",
+                                          "billed",   "paid",     NULL };
+
+static const char *const past_counter[] = { "accepted",    "assigned",  "examined",
+                                            "recommended", "billed",    "paid",
+                                            "issued",      "completed", NULL };
+
 static const char *const anywhere[] = { "draft",     "submitted", "incomplete", "returned",
-                                        "accepted",  "assigned",  "rejected",   "cancelled",
-                                        "completed", NULL };
+                                        "accepted",  "assigned",  "examined",   "recommended",
+                                        "billed",    "paid",      "issued",     "rejected",
+                                        "cancelled", "completed", "settled",    NULL };
 
 static const struct step steps[] = {
     { .verb = "submit",
@@ -74,14 +96,113 @@ static const struct step steps[] = {
       .role = ROLE_OPERATOR,
       .flags = STEP_REASON | STEP_LASTING,
       .help = N_("Turns the application down, with the reason.") },
+    { .verb = "analyse",
+      .label = N_("Analyse"),
+      .from = (const char *const[]){ "accepted", NULL },
+      .role = ROLE_OFFICER,
+      .demands = (const char *const[]){ "analysis", "analysis_basis", NULL },
+      .stamp_moment = "analysed_at",
+      .help = N_("Writes down the outcome of the analysis (K-2.1) and what it rests on.") },
     { .verb = "assign",
       .label = N_("Assign"),
       .from = (const char *const[]){ "accepted", NULL },
       .to = "assigned",
       .role = ROLE_COORDINATOR,
       .flags = STEP_DECISION | STEP_FOUR_EYES | STEP_SIGNED,
+      .guards = needs_team,
       .covers = what_is_assigned,
-      .help = N_("Hands it to the officers who will inspect.") },
+      .stamp_moment = "assigned_at",
+      .help = N_("Signs the assignment letter of the officers who will inspect.") },
+    { .verb = "examine",
+      .label = N_("Paper check"),
+      .from = (const char *const[]){ "assigned", NULL },
+      .to = "examined",
+      .role = ROLE_OFFICER,
+      .flags = STEP_SIGNED,
+      .demands = (const char *const[]){ "admin_result", NULL },
+      .help = N_("The papers were checked against the goods (K-3.7a, DP-2).") },
+    { .verb = "recommend",
+      .label = N_("Recommend release"),
+      .from = (const char *const[]){ "examined", NULL },
+      .to = "recommended",
+      .role = ROLE_OFFICER,
+      .flags = STEP_SIGNED,
+      .stamp_moment = "recommended_at",
+      .help = N_("All that was called for is done; proposes to release the goods.") },
+    { .verb = "recommend_inline",
+      .label = N_("Recommend in-line release"),
+      .from = (const char *const[]){ "accepted", NULL },
+      .to = "recommended",
+      .role = ROLE_OFFICER,
+      .flags = STEP_SIGNED,
+      .stamp_moment = "recommended_at",
+      .help = N_("A facility with a decree covers the goods: no inspection of this shipment.") },
+    { .verb = "recommend_statement",
+      .label = N_("Recommend a statement"),
+      .from = (const char *const[]){ "accepted", "examined", NULL },
+      .to = "recommended",
+      .role = ROLE_OFFICER,
+      .flags = STEP_SIGNED,
+      .stamp_moment = "recommended_at",
+      .help = N_("No carrier, or not subject to action: proposes the statement (K-9.3).") },
+    { .verb = "bill",
+      .label = N_("Bill"),
+      .from = (const char *const[]){ "recommended", NULL },
+      .to = "billed",
+      .role = ROLE_TREASURER,
+      .flags = STEP_LASTING,
+      .help = N_("The bill was issued.") },
+    { .verb = "unbill",
+      .label = N_("Withdraw the bill"),
+      .from = (const char *const[]){ "billed", "paid", NULL },
+      .to = "recommended",
+      .role = ROLE_TREASURER,
+      .flags = STEP_REASON | STEP_LASTING,
+      .help = N_("The bill was voided; another one follows.") },
+    { .verb = "pay",
+      .label = N_("Release after payment"),
+      .from = (const char *const[]){ "billed", NULL },
+      .to = "paid",
+      .role = ROLE_TREASURER,
+      .flags = STEP_LASTING,
+      .help = N_("The money came in, or nothing is to be paid.") },
+    { .verb = "issue",
+      .label = N_("Issue the certificate"),
+      .from = (const char *const[]){ "paid", NULL },
+      .to = "issued",
+      .role = ROLE_OFFICER,
+      .flags = STEP_SIGNED | STEP_LASTING,
+      .stamp_moment = "issued_at",
+      .help = N_("The certificate was signed; the service clock stops.") },
+    { .verb = "complete",
+      .label = N_("Hand over"),
+      .from = (const char *const[]){ "issued", NULL },
+      .to = "completed",
+      .role = ROLE_OPERATOR,
+      .flags = STEP_LASTING,
+      .help = N_("The applicant has the certificate.") },
+    { .verb = "settle",
+      .label = N_("Settle without release"),
+      .from = (const char *const[]){ "examined", NULL },
+      .to = "settled",
+      .role = ROLE_HEAD,
+      .flags = STEP_REASON | STEP_LASTING | STEP_SIGNED,
+      .help = N_("All goods were refused or destroyed: no certificate follows.") },
+    { .verb = "pause",
+      .label = N_("Stop the service clock"),
+      .from = in_service,
+      .role = ROLE_OFFICER,
+      .flags = STEP_LASTING,
+      .guards = needs_clock,
+      .demands = (const char *const[]){ "paused_for", "pause_note", NULL },
+      .help = N_("The work waits for the owner, for payment or for the laboratory.") },
+    { .verb = "resume",
+      .label = N_("Start the service clock again"),
+      .from = in_service,
+      .role = ROLE_OFFICER,
+      .flags = STEP_LASTING,
+      .guards = needs_pause,
+      .help = N_("What the work waited for is there.") },
     { .verb = "return",
       .label = N_("Return to applicant"),
       .from = (const char *const[]){ "accepted", NULL },
@@ -100,14 +221,14 @@ static const struct step steps[] = {
       .help = N_("The applicant mended what was returned; the number stays the same.") },
     { .verb = "cancel",
       .label = N_("Cancel the application"),
-      .from = at_counter,
+      .from = before_issue,
       .to = "cancelled",
       .role = ROLE_HEAD,
       .flags = STEP_REASON | STEP_LASTING,
       .help = N_("Ends the application for good and enters it in the cancellation register.") },
     { .verb = "correct",
       .label = N_("Correct a field"),
-      .from = (const char *const[]){ "accepted", "assigned", "completed", NULL },
+      .from = past_counter,
       .role = ROLE_HEAD,
       .flags = STEP_REASON | STEP_CORRECTS | STEP_FOUR_EYES | STEP_SIGNED,
       .demands = (const char *const[]){ "asked_by", NULL },

@@ -1,4 +1,5 @@
 #include "actions/staff.h"
+#include "actions/road.h"
 
 #include <setjmp.h>
 #include <sqlite3.h>
@@ -104,10 +105,14 @@ int64_t staff_accepted(struct session *s)
         snprintf(path, sizeof path, "document.%zu.presence", i);
         must(record_put(r, path, &how, "present", &e), &e);
     }
+    must(record_put(r, "officer.1.person", &how, "officer", &e), &e);
+    must(record_put(r, "officer.1.part", &how, "lead", &e), &e);
     must(act_save(s, r, base, NULL, NULL, &e), &e);
     record_free(&r);
     record_free(&base);
     must(counter_step(s, id, "accept", NULL, &e), &e);
+    staff_login(s, "officer");
+    must(road_analyse(s, id, &e), &e);
     session_logout(s);
     return id;
 }

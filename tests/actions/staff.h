@@ -12,7 +12,8 @@ int staff_down(void **state);
 void staff_login(struct session *s, const char *name);
 /* Somebody with these roles ("operator;coordinator"), certified; logs the session out. */
 void staff_add(struct session *s, const char *name, const char *roles);
-/* A permit typed and accepted by the operator, all papers present; logs the session out. */
+/* A permit typed and accepted by the operator, all papers present, and analysed by the officer;
+ * logs the session out. */
 int64_t staff_accepted(struct session *s);
 /* The root's file, as text. */
 void staff_root(const struct counter_desk *d, struct buf *out);

@@ -1,5 +1,5 @@
 /* Steps: the whole flow at the counter, numbers, reasons, stale decisions, undo. */
-#include "counter.h"
+#include "road.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -59,6 +59,10 @@ static void from_draft_to_assigned(void **state)
     assert_true(record_value(r, "accepted_at")->set);
     assert_true(record_value(r, "promised_on")->set);
     record_free(&r);
+    assert_int_equal(counter_step(s, id, "assign", NULL, &e), REFUSED); /* not analysed */
+    must(road_analyse(s, id, &e), &e);
+    assert_int_equal(counter_step(s, id, "assign", NULL, &e), REFUSED); /* nobody is sent */
+    road_team(s, id);
     must(counter_step(s, id, "assign", NULL, &e), &e);
     check_state(s, id, "assigned");
 }

@@ -68,7 +68,11 @@ static char *accepted(struct desk *d)
         snprintf(word, sizeof word, "document.%d.presence=present", i);
         WANT(0, d, AS("operator"), "set", "permit", id, word);
     }
+    WANT(0, d, AS("operator"), "set", "permit", id, "officer.1.person=officer",
+         "officer.1.part=lead");
     WANT(0, d, AS("operator"), "do", "permit", id, "accept");
+    WANT(0, d, AS("officer"), "do", "permit", id, "analyse", "analysis=action",
+         "analysis_basis=riwayat");
     return id;
 }
 
@@ -117,11 +121,11 @@ static void a_lent_role_says_for_whom(void **state)
 {
     struct desk *d = *state;
     char *id = accepted(d);
-    WANT(0, d, AS("admin"), "user", "lend", "officer", "coordinator", "2026-11-20", "2026-11-20",
+    WANT(0, d, AS("admin"), "user", "lend", "verifier", "coordinator", "2026-11-20", "2026-11-20",
          "--note", "SP-2");
-    WANT(0, d, AS("officer"), "do", "permit", id, "assign");
+    WANT(0, d, AS("verifier"), "do", "permit", id, "assign");
     WANT(0, d, "show", "permit", id, "--history", "--format", "json");
-    assert_non_null(strstr(d->out, "officer a.n. coordinator (Plh.)"));
+    assert_non_null(strstr(d->out, "verifier a.n. coordinator (Plh.)"));
     free(id);
 }
 

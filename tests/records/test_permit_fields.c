@@ -225,7 +225,19 @@ static void test_ids_stay(void **state)
                                        "source_row",
                                        "goods",
                                        "asked_by",
-                                       "corrections" };
+                                       "corrections",
+                                       "analysis",
+                                       "analysis_basis",
+                                       "analysed_by",
+                                       "analysed_at",
+                                       "assigned_at",
+                                       "admin_result",
+                                       "outcome",
+                                       "recommended_at",
+                                       "due_at",
+                                       "paused_for",
+                                       "pause_note",
+                                       "issued_at" };
     for (size_t i = 0; i < COUNT(ids); i++)
         if (kind_field(&kind_permit, ids[i]) == NULL)
             fail_msg("%s is gone", ids[i]);

@@ -12,16 +12,42 @@ static void test_ways(void **state)
 {
     (void)state;
     static const struct way ways[] = {
-        { "draft", "submit", "submitted" },     { "draft", "ask", "incomplete" },
-        { "submitted", "ask", "incomplete" },   { "incomplete", "resubmit", "submitted" },
-        { "submitted", "accept", "accepted" },  { "submitted", "reject", "rejected" },
-        { "accepted", "assign", "assigned" },   { "accepted", "return", "returned" },
-        { "returned", "resubmit", "accepted" }, { "draft", "cancel", "cancelled" },
-        { "submitted", "cancel", "cancelled" }, { "incomplete", "cancel", "cancelled" },
-        { "returned", "cancel", "cancelled" },  { "accepted", "cancel", "cancelled" },
-        { "assigned", "cancel", "cancelled" },  { "accepted", "correct", NULL },
-        { "assigned", "correct", NULL },        { "completed", "correct", NULL },
-        { "submitted", "raise_risk", NULL },    { "submitted", "lower_risk", NULL },
+        { "draft", "submit", "submitted" },
+        { "draft", "ask", "incomplete" },
+        { "submitted", "ask", "incomplete" },
+        { "incomplete", "resubmit", "submitted" },
+        { "submitted", "accept", "accepted" },
+        { "submitted", "reject", "rejected" },
+        { "accepted", "assign", "assigned" },
+        { "accepted", "return", "returned" },
+        { "returned", "resubmit", "accepted" },
+        { "draft", "cancel", "cancelled" },
+        { "submitted", "cancel", "cancelled" },
+        { "incomplete", "cancel", "cancelled" },
+        { "returned", "cancel", "cancelled" },
+        { "accepted", "cancel", "cancelled" },
+        { "assigned", "cancel", "cancelled" },
+        { "accepted", "correct", NULL },
+        { "assigned", "correct", NULL },
+        { "completed", "correct", NULL },
+        { "submitted", "raise_risk", NULL },
+        { "submitted", "lower_risk", NULL },
+        { "accepted", "analyse", NULL },
+        { "assigned", "examine", "examined" },
+        { "examined", "recommend", "recommended" },
+        { "accepted", "recommend_inline", "recommended" },
+        { "accepted", "recommend_statement", "recommended" },
+        { "examined", "recommend_statement", "recommended" },
+        { "examined", "settle", "settled" },
+        { "recommended", "bill", "billed" },
+        { "billed", "pay", "paid" },
+        { "billed", "unbill", "recommended" },
+        { "paid", "unbill", "recommended" },
+        { "paid", "issue", "issued" },
+        { "issued", "complete", "completed" },
+        { "paid", "cancel", "cancelled" },
+        { "assigned", "pause", NULL },
+        { "billed", "resume", NULL },
     };
     for (size_t i = 0; i < COUNT(ways); i++) {
         const struct step *s = flow_step(kind_permit.flow, ways[i].verb, ways[i].from);
@@ -34,12 +60,15 @@ static void test_closed_ways(void **state)
 {
     (void)state;
     static const struct way ways[] = {
-        { "draft", "accept", NULL },      { "incomplete", "accept", NULL },
-        { "returned", "accept", NULL },   { "submitted", "assign", NULL },
-        { "accepted", "reject", NULL },   { "submitted", "return", NULL },
-        { "submitted", "correct", NULL }, { "rejected", "resubmit", NULL },
-        { "cancelled", "cancel", NULL },  { "completed", "cancel", NULL },
-        { "rejected", "cancel", NULL },   { "completed", "raise_risk", NULL },
+        { "draft", "accept", NULL },       { "incomplete", "accept", NULL },
+        { "returned", "accept", NULL },    { "submitted", "assign", NULL },
+        { "accepted", "reject", NULL },    { "submitted", "return", NULL },
+        { "submitted", "correct", NULL },  { "rejected", "resubmit", NULL },
+        { "cancelled", "cancel", NULL },   { "completed", "cancel", NULL },
+        { "rejected", "cancel", NULL },    { "completed", "raise_risk", NULL },
+        { "assigned", "recommend", NULL }, { "recommended", "pay", NULL },
+        { "billed", "issue", NULL },       { "issued", "cancel", NULL },
+        { "issued", "unbill", NULL },      { "issued", "pause", NULL },
     };
     for (size_t i = 0; i < COUNT(ways); i++)
         if (flow_step(kind_permit.flow, ways[i].verb, ways[i].from) != NULL)
@@ -54,14 +83,19 @@ static void test_logs_land_completed(void **state)
         assert_int_equal((s->flags & STATE_BY_IMPORT) != 0, strcmp(s->id, "completed") == 0);
 }
 
-/* The number and the time come with acceptance only; a returned permit keeps its number. */
+/* The number comes with acceptance only; a returned permit keeps it. What is timed is raw. */
 static void test_numbering(void **state)
 {
     (void)state;
     for (const struct step *s = kind_permit.flow->steps; s->verb != NULL; s++) {
-        bool accept = strcmp(s->verb, "accept") == 0;
-        assert_int_equal((s->flags & STEP_NUMBER) != 0, accept);
-        assert_int_equal(s->stamp_moment != NULL, accept);
+        static const char *const timed[] = { "accept",    "analyse",          "assign",
+                                             "recommend", "recommend_inline", "recommend_statement",
+                                             "issue" };
+        bool stamped = false;
+        for (size_t i = 0; i < COUNT(timed); i++)
+            stamped |= strcmp(s->verb, timed[i]) == 0;
+        assert_int_equal((s->flags & STEP_NUMBER) != 0, strcmp(s->verb, "accept") == 0);
+        assert_int_equal(s->stamp_moment != NULL, stamped);
     }
 }
 

@@ -1,0 +1,58 @@
+/* service.c - what a permit's steps add behind the counter: who analysed it, which action is called
+ * for next, and when its service clock stands. */
+#include "private.h"
+
+#include <string.h>
+
+static bool step_is(const struct step *step, const char *verb)
+{
+    return strcmp(step->verb, verb) == 0;
+}
+
+static void propose_outcome(struct session *s, struct record *r, const char *outcome)
+{
+    value_set_text(record_value(r, "outcome"), outcome);
+    permit_stage_open(r, "P8", session_now(s));
+}
+
+/* Every bill makes the office wait, so what it waited for before is over. */
+static void clock_moves(struct record *r, const struct step *step, const char *note, moment now)
+{
+    if (step_is(step, "return"))
+        permit_pause(r, "owner", now, note);
+    else if (step_is(step, "resubmit"))
+        permit_resume(r, "owner", now);
+    else if (step_is(step, "pause"))
+        permit_pause(r, record_text(r, "paused_for"), now, record_text(r, "pause_note"));
+    else if (step_is(step, "resume"))
+        permit_resume(r, NULL, now);
+    else if (step_is(step, "pay") || step_is(step, "unbill"))
+        permit_resume(r, "payment", now);
+    if (!step_is(step, "bill"))
+        return;
+    permit_resume(r, NULL, now);
+    permit_pause(r, "payment", now, NULL);
+}
+
+enum outcome service_complete(struct session *s, struct record *r, const struct step *step,
+                              const char *note, struct error *e)
+{
+    (void)e;
+    moment now = session_now(s);
+    if (step_is(step, "analyse"))
+        value_set_text(record_value(r, "analysed_by"), session_author(s));
+    else if (step_is(step, "assign"))
+        permit_stage_open(r, "P1a", now);
+    else if (step_is(step, "examine"))
+        (void)permit_stage_close(r, "P1a", now, NULL, record_text(r, "admin_result"));
+    else if (step_is(step, "recommend"))
+        propose_outcome(s, r, "release");
+    else if (step_is(step, "recommend_inline"))
+        propose_outcome(s, r, "inline");
+    else if (step_is(step, "recommend_statement"))
+        propose_outcome(s, r, "statement");
+    else if (step_is(step, "issue"))
+        (void)permit_stage_close(r, "P8", now, NULL, NULL);
+    clock_moves(r, step, note, now);
+    return DONE;
+}

@@ -1,0 +1,16 @@
+/* The way of a permit past the counter, for tests that need one in some later state. */
+#ifndef TESTS_ROAD_H
+#define TESTS_ROAD_H
+
+#include "actions/counter.h"
+
+/* The analysis (K-2.1) of an accepted permit, by whoever is logged in. */
+enum outcome road_analyse(struct session *s, int64_t permit, struct error *e);
+/* Names who is sent. */
+void road_team(struct session *s, int64_t permit);
+/* Takes the steps that lead from its state to that one ("assigned" ... "completed"), each as the
+ * person its role is named after where the office has people (staff.h), and ends the test where one
+ * cannot be taken. A draft's papers are marked present on the way. */
+void road_to(struct session *s, int64_t permit, const char *state);
+
+#endif
