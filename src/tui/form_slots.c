@@ -14,8 +14,20 @@ bool field_is_open(const struct form *f, const struct field *field)
     return f->mode == FORM_CORRECT || record_field_free(f->record, field);
 }
 
+/* Lines that only steps write say nothing before there are any. */
+static bool grid_says_something(const struct form *f, size_t list)
+{
+    const struct line_kind *l = &f->kind->lines[list];
+    for (const struct field *field = l->fields; field->id != NULL; field++)
+        if (!(field->flags & FIELD_READ_ONLY))
+            return true;
+    return record_live_lines(f->record, l->id) > 0;
+}
+
 static bool page_says_something(const struct form *f, const struct form_page *p)
 {
+    if (p->grid)
+        return grid_says_something(f, p->list);
     for (size_t i = p->first; i < p->end; i++)
         if (field_is_open(f, &f->kind->fields[i]) || f->record->values[i].set)
             return true;
@@ -24,7 +36,7 @@ static bool page_says_something(const struct form *f, const struct form_page *p)
 
 static void add_page(struct form *f, struct form_page p)
 {
-    if (f->page_count < PAGES_MAX && (p.grid || page_says_something(f, &p)))
+    if (f->page_count < PAGES_MAX && page_says_something(f, &p))
         f->pages[f->page_count++] = p;
 }
 

@@ -73,21 +73,27 @@ static void release(struct ask *ask)
     record_free(&((struct steps_ask *)ask)->record);
 }
 
+static void add_offer(struct steps *p, const struct offer *o)
+{
+    if (fuzzy_fit(buf_text(&p->chooser.editor.text), _(o->step->label)) == 0)
+        return;
+    const char *about = o->step->help != NULL ? _(o->step->help) : "";
+    struct choice_item *item =
+        chooser_add(&p->chooser, _(o->step->label), o->may ? "" : _("not yet"));
+    item->about = xstrdup(o->may ? about : o->why.text);
+    item->thing = o;
+    item->faint = !o->may;
+}
+
+/* What can be taken stands first, so that Enter takes the next step. */
 static void refresh(struct screen *s)
 {
     struct steps *p = s->own;
     chooser_clear(&p->chooser);
-    for (size_t i = 0; i < p->count; i++) {
-        const struct offer *o = &p->offers[i];
-        if (fuzzy_fit(buf_text(&p->chooser.editor.text), _(o->step->label)) == 0)
-            continue;
-        const char *about = o->step->help != NULL ? _(o->step->help) : "";
-        struct choice_item *item =
-            chooser_add(&p->chooser, _(o->step->label), o->may ? "" : _("not yet"));
-        item->about = xstrdup(o->may ? about : o->why.text);
-        item->thing = o;
-        item->faint = !o->may;
-    }
+    for (int may = 1; may >= 0; may--)
+        for (size_t i = 0; i < p->count; i++)
+            if (p->offers[i].may == (may != 0))
+                add_offer(p, &p->offers[i]);
 }
 
 static void take(struct screen *s)

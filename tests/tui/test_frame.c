@@ -60,7 +60,7 @@ static void help_tells_the_field_and_the_keys(void **state)
     glass_press(g, "PageDown");
     glass_expect(g, "F8 · Ctrl-E");
     glass_press(g, "Esc");
-    glass_expect(g, "1/9");
+    glass_expect(g, "1/10");
     glass_close(&g);
 }
 
