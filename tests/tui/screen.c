@@ -251,6 +251,22 @@ void glass_expect_not(struct glass *g, const char *text)
     test_stop("on the screen: %s\n", text);
 }
 
+void glass_menu(struct glass *g, const char *label)
+{
+    enum { MENU_ROWS_MAX = 80 };
+    struct buf here = { 0 };
+    size_t sent = 0;
+    buf_printf(&here, "│>%s", label);
+    for (int n = 0; n < MENU_ROWS_MAX && !glass_has(g, buf_text(&here)); n++) {
+        glass_press(g, "Down");
+        sent += g->sent;
+    }
+    glass_expect(g, buf_text(&here));
+    buf_free(&here);
+    glass_press(g, "Enter");
+    g->sent += sent;
+}
+
 /* ---- Golden screens ---- */
 
 /* Identifiers carry a desk's random number: each becomes a row of #, cut ones too. All of them were

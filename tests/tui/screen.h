@@ -35,6 +35,8 @@ void glass_close(struct glass **g);
 void glass_press(struct glass *g, const char *names);
 void glass_type(struct glass *g, const char *text); /* each character by itself */
 void glass_raw(struct glass *g, const char *bytes); /* all at once */
+/* In the menu: goes down to the row that begins so, and chooses it. */
+void glass_menu(struct glass *g, const char *label);
 void glass_later(struct glass *g, int ms);          /* time passes */
 void glass_resize(struct glass *g, int rows, int cols);
 

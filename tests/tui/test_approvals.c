@@ -56,7 +56,8 @@ static void it_has_its_golden_screens(void **state)
         glass_golden(g, "login");
         people_login(g, "coordinator", "demo");
         glass_golden(g, "home-people");
-        glass_press(g, "Down Down Enter Space");
+        glass_menu(g, "Persetujuan");
+        glass_press(g, "Space");
         glass_golden(g, "approvals");
         glass_press(g, "F2");
         glass_golden(g, "approvals-decide");
@@ -322,7 +323,7 @@ static void ten_decisions_are_cheap(void **state)
         struct glass *g = people_glass(*state, sizes[i].rows, sizes[i].cols);
         people_login(g, "coordinator", "demo");
         size_t sent = 0;
-        glass_press(g, "Down Down Enter");
+        glass_menu(g, "Persetujuan");
         glass_expect(g, "10 menunggu");
         sent += g->sent;
         glass_press(g, "Space Space Space Space Space Space Space Space Space Space F2");

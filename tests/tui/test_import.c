@@ -29,8 +29,7 @@ static void write_sheet(struct office *o, char path[320])
 
 static void start_import(struct glass *g, const char *path)
 {
-    glass_type(g, "i"); /* in the menu, below the kinds */
-    glass_press(g, "Enter");
+    glass_menu(g, "Impor lembar");
     glass_expect(g, "Impor Permohonan dari:");
     glass_type(g, path);
     glass_press(g, "Enter");
