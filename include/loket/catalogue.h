@@ -282,7 +282,7 @@ bool deed_in(const char *const *deeds, const char *kind, const char *verb);
 
 /* ---- Kinds ---- */
 
-enum { LINE_KINDS_MAX = 6, COLUMNS_MAX = 12 };
+enum { LINE_KINDS_MAX = 8, COLUMNS_MAX = 12 };
 
 struct line_kind {
     const char *id;    /* "item"; NULL ends a list */

@@ -16,7 +16,8 @@ extern const struct kind kind_user, kind_post, kind_note, kind_hold, kind_handov
 
 extern const struct kind kind_country, kind_unit, kind_package, kind_port, kind_office,
     kind_document_code, kind_holiday, kind_rule, kind_number_template, kind_commodity,
-    kind_requirement, kind_risk, kind_option, kind_party, kind_permit;
+    kind_requirement, kind_risk, kind_option, kind_article, kind_legal_clock, kind_party,
+    kind_permit, kind_minutes, kind_capture, kind_measure;
 
 /* Advice at filing, never a refusal: guards whose reason says that the same application may have
  * been filed already. NULL-terminated. */

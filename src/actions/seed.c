@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const tables[] = { "unit",        "package",   "country",
-                                      "port",        "office",    "document_code",
-                                      "holiday",     "commodity", "number_template",
-                                      "requirement", "risk",      "option" };
+static const char *const tables[] = {
+    "unit",      "package",         "country",     "port", "office", "document_code", "holiday",
+    "commodity", "number_template", "requirement", "risk", "option", "article",       "legal_clock"
+};
 
 static enum outcome put_cells(struct session *s, const struct sheet_row *header,
                               const struct sheet_row *row, struct record *r, struct error *e)

@@ -219,3 +219,83 @@ const struct choice choices_action[] = {
       .aliases = (const char *const[]){ "pembebasan", NULL } },
     { .code = NULL },
 };
+
+/* After UNECE Recommendation 19. */
+const struct choice choices_transport[] = {
+    { .code = "sea",
+      .label = N_("Sea"),
+      .aliases = (const char *const[]){ "laut", "kapal laut", "kapal", NULL } },
+    { .code = "rail",
+      .label = N_("Rail"),
+      .aliases = (const char *const[]){ "kereta api", "kereta", NULL } },
+    { .code = "road",
+      .label = N_("Road"),
+      .aliases = (const char *const[]){ "jalan raya", "darat", "jalan", NULL } },
+    { .code = "air",
+      .label = N_("Air"),
+      .aliases = (const char *const[]){ "udara", "pesawat", "pesawat udara", NULL } },
+    { .code = "post", .label = N_("By post"), .aliases = (const char *const[]){ "pos", NULL } },
+    { .code = "multimodal",
+      .label = N_("Multimodal"),
+      .aliases = (const char *const[]){ "multimoda", NULL } },
+    { .code = "installation",
+      .label = N_("Fixed installation"),
+      .aliases = (const char *const[]){ "instalasi", NULL } },
+    { .code = "water",
+      .label = N_("Inland water"),
+      .aliases = (const char *const[]){ "perairan", "sungai", NULL } },
+    { .code = "other", .label = N_("Other"), .aliases = (const char *const[]){ "lainnya", NULL } },
+    { .code = NULL },
+};
+
+const struct choice choices_certainty[] = {
+    { .code = "stated",
+      .label = N_("Read in the law"),
+      .aliases = (const char *const[]){ "pasti", NULL } },
+    { .code = "inferred",
+      .label = N_("To be checked"),
+      .aliases = (const char *const[]){ "perlu diperiksa", "simpulan", NULL } },
+    { .code = NULL },
+};
+
+const struct choice choices_clock_unit[] = {
+    { .code = "days",
+      .label = N_("days"),
+      .aliases = (const char *const[]){ "hari", "hari kalender", NULL } },
+    { .code = "working_days",
+      .label = N_("working days"),
+      .aliases = (const char *const[]){ "hari kerja", NULL } },
+    { .code = NULL },
+};
+
+const struct choice choices_clock_start[] = {
+    { .code = "receipt",
+      .label = N_("Receipt of the letter"),
+      .aliases = (const char *const[]){ "diterima", NULL } },
+    { .code = "act",
+      .label = N_("The act itself"),
+      .aliases = (const char *const[]){ "tindakan", NULL } },
+    { .code = NULL },
+};
+
+const struct choice choices_clock_paper[] = {
+    { .code = "main",
+      .label = N_("Main paper"),
+      .aliases = (const char *const[]){ "utama", "dokumen utama", NULL } },
+    { .code = "supporting",
+      .label = N_("Supporting paper"),
+      .aliases = (const char *const[]){ "pendukung", "dokumen pendukung", NULL } },
+    { .code = "any", .label = N_("Any paper"), .aliases = (const char *const[]){ "semua", NULL } },
+    { .code = NULL },
+};
+
+const struct choice choices_coordination[] = {
+    { .code = "none", .label = N_("not yet") },
+    { .code = "acknowledged", .label = N_("acknowledged") },
+    { .code = "phone", .label = N_("by phone, to be confirmed") },
+    { .code = "urgent", .label = N_("acted first, to be confirmed") },
+    { .code = "confirmed", .label = N_("confirmed afterwards") },
+    { .code = "not_needed", .label = N_("not needed") },
+    { .code = "untracked", .label = N_("coordination not on record") },
+    { .code = NULL },
+};

@@ -15,6 +15,12 @@ extern const struct choice choices_era_or_any[];   /* A B C, AB where both say t
 extern const struct choice choices_action[];       /* P1a P1b P2 ... P8: the quarantine actions */
 extern const struct choice choices_risk[];         /* low medium high */
 extern const struct choice choices_need[];         /* required conditional */
+extern const struct choice choices_certainty[];    /* stated inferred: of a row of law */
+extern const struct choice choices_clock_unit[];   /* days working_days */
+extern const struct choice choices_clock_start[];  /* receipt act */
+extern const struct choice choices_clock_paper[];  /* main supporting any */
+extern const struct choice choices_coordination[]; /* none acknowledged phone ... untracked */
+extern const struct choice choices_transport[];    /* sea rail road air ... */
 extern const struct choice choices_role[];         /* every role but none, by its id */
 
 extern const enum role roles_of_staff[]; /* every role but guest, ROLE_NONE-terminated */

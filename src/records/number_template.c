@@ -2,7 +2,12 @@
  *
  * Pattern: literal text and {year} {month} {day} {office} {field} {direction} {doc} {seq:4}. The
  * sequence runs, without gaps, within the pattern with {seq} removed and all else filled in: a
- * pattern with {year} starts again each year. */
+ * pattern with {year} starts again each year.
+ *
+ * A follow-up paper keeps the number of what it follows: mode "follows" takes the text of the
+ * record's field `root_field` and puts the pattern, which then has no {seq}, in the place of the
+ * segment (between dashes or slashes) that stands in `replaces`; where there is none, behind it. A
+ * number given before, if only to a paper cancelled since, is told apart by "/2", "/3". */
 #include "loket/records.h"
 #include "reference_flow.h"
 
@@ -15,6 +20,9 @@ static const struct choice modes[] = {
     { .code = "entered",
       .label = N_("Entered from the national system"),
       .aliases = (const char *const[]){ "diisi", "dimasukkan", NULL } },
+    { .code = "follows",
+      .label = N_("The root's number, one segment replaced"),
+      .aliases = (const char *const[]){ "mengikuti", NULL } },
     { .code = NULL },
 };
 
@@ -44,10 +52,9 @@ static enum outcome check_pattern(const struct field *f, const struct value *v, 
         sequences += text_starts(p, "{seq");
         p += *p == '{' ? placeholder(p) : 1;
     }
-    if (sequences == 1)
+    if (sequences <= 1)
         return DONE;
-    return fail(e, BAD_DATA,
-                _("a pattern needs {seq} exactly once, such as {year}-{seq:4}; correct it."));
+    return fail(e, BAD_DATA, _("a pattern has {seq} once, such as {year}-{seq:4}; correct it."));
 }
 
 static const struct field fields[] = {
@@ -91,6 +98,18 @@ static const struct field fields[] = {
       .help = N_("Text with {year} {month} {day} {office} {field} {direction} {doc} {seq:4}."),
       .aliases = (const char *const[]){ "pola", NULL },
       .check = check_pattern },
+    { .id = "root_field",
+      .label = N_("Root's number"),
+      .type = &type_text,
+      .width = 30,
+      .help = N_("Of a number that follows: id of the field that holds the root's number."),
+      .aliases = (const char *const[]){ "kolom nomor induk", NULL } },
+    { .id = "replaces",
+      .label = N_("Replaces"),
+      .type = &type_text,
+      .width = 80,
+      .help = N_("Of a number that follows: segments the pattern stands in for, joined by “;”."),
+      .aliases = (const char *const[]){ "mengganti", NULL } },
     { .id = "office",
       .label = N_("Office"),
       .type = &type_reference,

@@ -19,34 +19,6 @@ static const struct choice channels[] = {
     { .code = NULL },
 };
 
-/* After UNECE Recommendation 19. */
-static const struct choice conveyance_modes[] = {
-    { .code = "sea",
-      .label = N_("Sea"),
-      .aliases = (const char *const[]){ "laut", "kapal laut", "kapal", NULL } },
-    { .code = "rail",
-      .label = N_("Rail"),
-      .aliases = (const char *const[]){ "kereta api", "kereta", NULL } },
-    { .code = "road",
-      .label = N_("Road"),
-      .aliases = (const char *const[]){ "jalan raya", "darat", "jalan", NULL } },
-    { .code = "air",
-      .label = N_("Air"),
-      .aliases = (const char *const[]){ "udara", "pesawat", "pesawat udara", NULL } },
-    { .code = "post", .label = N_("By post"), .aliases = (const char *const[]){ "pos", NULL } },
-    { .code = "multimodal",
-      .label = N_("Multimodal"),
-      .aliases = (const char *const[]){ "multimoda", NULL } },
-    { .code = "installation",
-      .label = N_("Fixed installation"),
-      .aliases = (const char *const[]){ "instalasi", NULL } },
-    { .code = "water",
-      .label = N_("Inland water"),
-      .aliases = (const char *const[]){ "perairan", "sungai", NULL } },
-    { .code = "other", .label = N_("Other"), .aliases = (const char *const[]){ "lainnya", NULL } },
-    { .code = NULL },
-};
-
 static const struct choice outcomes[] = {
     { .code = "release",
       .label = N_("Release"),
@@ -262,7 +234,7 @@ const struct field permit_fields[] = {
       .type = &type_choice,
       .flags = FIELD_REQUIRED | FIELD_CARRIED,
       .width = 20,
-      .choices = conveyance_modes,
+      .choices = choices_transport,
       .help = N_("Sea, air, road and so on."),
       .free_until = "returned",
       .aliases =

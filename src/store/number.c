@@ -1,5 +1,6 @@
 /* number.c - official numbers out of templates kept as rows: made at commit, gap-free within the
- * text the pattern gives without its sequence. */
+ * text the pattern gives without its sequence; or following the number of another record, one
+ * segment replaced. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,11 +76,12 @@ static int sequence_digits(const char *name)
     return padded ? name[4] - '0' : -1;
 }
 
-/* Splits a pattern at its sequence into two filled texts. */
-static enum outcome fill(const char *pattern, const struct filling *with, struct buf *head,
-                         struct buf *tail, int *digits, struct error *e)
+/* Splits a pattern at its sequence into two filled texts; *digits -1: it has none. */
+static enum outcome fill_parts(const char *pattern, const struct filling *with, struct buf *head,
+                               struct buf *tail, int *digits, struct error *e)
 {
     struct buf *out = head;
+    *digits = -1;
     for (const char *p = pattern; *p;) {
         size_t n = strcspn(p, "{");
         buf_add(out, p, n);
@@ -102,12 +104,20 @@ static enum outcome fill(const char *pattern, const struct filling *with, struct
         }
         p += length + 1;
     }
-    if (out == head)
+    return DONE;
+}
+
+/* The same of a pattern that has a sequence. */
+static enum outcome fill(const char *pattern, const struct filling *with, struct buf *head,
+                         struct buf *tail, int *digits, struct error *e)
+{
+    enum outcome o = fill_parts(pattern, with, head, tail, digits, e);
+    if (o == DONE && *digits < 0)
         return fail(e, REFUSED,
                     _("The number template “%s” has no {seq}. Correct it in the list "
                       "of number templates."),
                     pattern);
-    return DONE;
+    return o;
 }
 
 static enum outcome count_up(struct store *s, const char *prefix, int64_t *n, struct error *e)
@@ -190,6 +200,74 @@ static enum outcome make_number(struct store *s, const struct record *r, const c
     return o;
 }
 
+/* ---- Numbers that follow another record's ---- */
+
+static bool is_segment(const char *list, const char *segment, size_t n)
+{
+    for (const char *at = list; *at; at += strcspn(at, ";"), at += *at == ';')
+        if (strcspn(at, ";") == n && memcmp(at, segment, n) == 0)
+            return true;
+    return false;
+}
+
+/* The root's number with each segment of the list replaced; behind it where there is none. */
+static void replace_segment(const char *root, const char *list, const char *by, struct buf *out)
+{
+    static const char ends[] = "-/";
+    bool replaced = false;
+    for (const char *p = root; *p;) {
+        size_t n = strcspn(p, ends);
+        bool here = n > 0 && !replaced && is_segment(list, p, n);
+        if (here)
+            buf_puts(out, by);
+        else
+            buf_add(out, p, n);
+        replaced |= here;
+        p += n;
+        if (*p)
+            buf_putc(out, *p++);
+    }
+    if (!replaced)
+        buf_printf(out, "-%s", by);
+}
+
+enum { SAME_ROOT_MAX = 999 }; /* papers of one sort under one root */
+
+static enum outcome follow_root(struct store *s, const struct record *r, const char *field,
+                                const struct record *template, struct filling *with,
+                                struct buf *out, struct error *e)
+{
+    struct buf by = { 0 }, unused = { 0 }, number = { 0 };
+    const char *root_field = record_text(template, "root_field");
+    const char *root = record_value(r, root_field) ? record_text(r, root_field) : "";
+    int digits = -1;
+    bool taken = true;
+    enum outcome o = direction_digit(s, r, with->office, with->on, with->direction_digit, e);
+    if (o == DONE)
+        o = fill_parts(record_text(template, "pattern"), with, &by, &unused, &digits, e);
+    if (o == DONE && !*root)
+        o = fail_field(e, REFUSED, root_field,
+                       _("The number follows another one, which is empty; give that one first."));
+    for (int nth = 1; o == DONE && taken && nth <= SAME_ROOT_MAX; nth++) {
+        buf_reset(&number);
+        replace_segment(root, record_text(template, "replaces"), buf_text(&by), &number);
+        if (nth > 1)
+            buf_printf(&number, "/%d", nth);
+        o = is_taken(s, r->kind, field, buf_text(&number), &taken, e);
+    }
+    if (o == DONE && taken)
+        o = fail_field(e, REFUSED, field,
+                       _("There are %d papers under %s already; no further "
+                         "number can be given."),
+                       SAME_ROOT_MAX, root);
+    if (o == DONE)
+        buf_puts(out, buf_text(&number));
+    buf_free(&by);
+    buf_free(&unused);
+    buf_free(&number);
+    return o;
+}
+
 static enum outcome no_template(const struct record *r, const char *field, day on, struct error *e)
 {
     struct buf text = { 0 };
@@ -216,7 +294,9 @@ static enum outcome number_from(struct store *s, const struct record *r, const c
     *made = o == DONE && strcmp(record_text(template, "mode"), "entered") != 0;
     if (*made) {
         struct filling with = { .record = r, .office = office, .on = on };
-        o = make_number(s, r, field, record_text(template, "pattern"), &with, out, e);
+        o = strcmp(record_text(template, "mode"), "follows") == 0
+                ? follow_root(s, r, field, template, &with, out, e)
+                : make_number(s, r, field, record_text(template, "pattern"), &with, out, e);
         *made = o == DONE;
     }
     record_free(&template);

@@ -21,6 +21,8 @@ static void test_ids_stay(void **state)
     (void)state;
     /* clang-format off */
     static const char *const ids[] = {
+        "article",
+        "capture",
         "commodity",
         "country",
         "document_code",
@@ -28,6 +30,9 @@ static void test_ids_stay(void **state)
         "handling",
         "hold",
         "holiday",
+        "legal_clock",
+        "measure",
+        "minutes",
         "note",
         "number_template",
         "office",
@@ -73,6 +78,7 @@ static void test_references_are_small_tables(void **state)
         bool work = k == &kind_party || k == &kind_permit || k == &kind_user || k == &kind_post ||
                     k == &kind_note || k == &kind_hold || k == &kind_handover ||
                     k == &kind_handling;
+                    k == &kind_minutes || k == &kind_capture || k == &kind_measure;
         assert_int_equal((k->flags & KIND_REFERENCE) != 0, !work);
         if (k->flags & KIND_DATED) {
             assert_ptr_equal(kind_field(k, "valid_from")->type, &type_date);

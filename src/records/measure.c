@@ -1,0 +1,78 @@
+/* measure.c - a detention, refusal, destruction or release of goods of a capture or an application.
+ * Fields, lines, flow, guards and papers have their own files measure_*.c. */
+#include "measure.h"
+
+#include <string.h>
+
+#include "loket/records.h"
+
+enum { GOODS_MAX = 160 }; /* bytes after which the list of goods ends in an ellipsis */
+
+static void after_load(struct record *r)
+{
+    struct buf goods = { 0 };
+    for (size_t i = 1; i <= record_live_lines(r, "good"); i++) {
+        const struct line *l = record_live_line(r, "good", i);
+        const char *name = measure_line_text(l, MEASURE_GOOD, "commodity");
+        if (name[0] == '\0')
+            continue;
+        buf_puts(&goods, goods.len > 0 ? ", " : "");
+        if (goods.len + strlen(name) > GOODS_MAX) {
+            buf_puts(&goods, "…");
+            break;
+        }
+        buf_puts(&goods, name);
+    }
+    value_set_text(record_value(r, "goods"), buf_text(&goods));
+    buf_free(&goods);
+}
+
+/* Until the letter has its number, the root's stands in its place. */
+static void draw_row(const struct record *r, const char *column, struct buf *out)
+{
+    if (strcmp(column, "number") != 0)
+        return;
+    const char *number = record_text(r, "number");
+    buf_puts(out, number[0] != '\0' ? number : record_text(r, "root_number"));
+}
+
+/* What people must not misread. */
+static void form_extra(const struct record *r, struct buf *out)
+{
+    if (strcmp(record_text(r, "measure"), "release") != 0)
+        buf_puts(out, _("Coordination is knowledge, not permission: the officer's authority is not "
+                        "reduced."));
+}
+
+static const struct column columns[] = {
+    { .field = "number", .min = 12, .want = 30 },
+    { .field = "measure", .min = 10, .want = 12 },
+    { .field = "goods", .min = 12, .want = 24 },
+    { .field = "state", .min = 14, .want = 24 },
+    { .field = "due_on", .min = 11, .want = 11 },
+    { .field = "recipient", .min = 0, .want = 20 },
+    { .field = "coordination", .min = 0, .want = 26 },
+    { .field = NULL },
+};
+
+const struct kind kind_measure = {
+    .id = "measure",
+    .label = N_("Measure"),
+    .plural = N_("Measures"),
+    .fields = measure_fields,
+    .lines = measure_lines,
+    .flow = &measure_flow,
+    .columns = columns,
+    .sort = "-proposed_on",
+    .title = "number",
+    .number = "number",
+    .rule_day = "proposed_on",
+    .natural_key = (const char *const[]){ "number", NULL },
+    .editors =
+        (const enum role[]){ ROLE_OFFICER, ROLE_WASDAK, ROLE_INVESTIGATOR, ROLE_HEAD, ROLE_NONE },
+    .follows = (const char *const[]){ "measure.lapse", NULL },
+    .draw_row = draw_row,
+    .form_extra = form_extra,
+    .after_load = after_load,
+    .print = measure_print,
+};
