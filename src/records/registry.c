@@ -22,16 +22,13 @@ static const struct kind *const kinds[] = {
     &kind_post,
     &kind_party,
     &kind_permit,
-    &kind_note,
-    &kind_hold,
-    &kind_handover,
-    &kind_handling,
     &kind_minutes,
     &kind_capture,
     &kind_measure,
     &kind_note,
     &kind_hold,
     &kind_handover,
+    &kind_handling,
     NULL,
 };
 
