@@ -2,6 +2,7 @@
  * of the kind rule. */
 #include "loket/records.h"
 
+/* clang-format off */
 static const struct kind *const kinds[] = {
     &kind_country,
     &kind_unit,
@@ -31,6 +32,7 @@ static const struct kind *const kinds[] = {
     &kind_handling,
     NULL,
 };
+/* clang-format on */
 
 static const struct rule_default rules[] = {
     { .id = "office.home",
