@@ -77,8 +77,8 @@ static void test_references_are_small_tables(void **state)
         const struct kind *k = all_kinds.kinds[i];
         bool work = k == &kind_party || k == &kind_permit || k == &kind_user || k == &kind_post ||
                     k == &kind_note || k == &kind_hold || k == &kind_handover ||
-                    k == &kind_handling ||
-                    k == &kind_minutes || k == &kind_capture || k == &kind_measure;
+                    k == &kind_handling || k == &kind_minutes || k == &kind_capture ||
+                    k == &kind_measure;
         assert_int_equal((k->flags & KIND_REFERENCE) != 0, !work);
         if (k->flags & KIND_DATED) {
             assert_ptr_equal(kind_field(k, "valid_from")->type, &type_date);
