@@ -17,6 +17,7 @@ int (*calls_fcntl)(int fd, int command, ...);
 static int (*open_before)(const char *path, int flags, int mode);
 static int (*close_before)(int fd);
 static int (*stat_before)(const char *path, struct stat *st);
+static int (*fstat_before)(int fd, struct stat *st);
 static int (*unlink_before)(const char *path);
 static int (*ftruncate_before)(int fd, off_t size);
 static ssize_t (*write_before)(int fd, const void *bytes, size_t n);
@@ -57,6 +58,36 @@ static void drop_unused(struct watch *w)
     free(w);
 }
 
+/* ---- Opening under SQLite's mutex ----
+ * Twice while SQLite opens a database it asks after the file with a mutex held that every other
+ * database of the process needs, the desk's own too: by stat(), whether it still has a descriptor
+ * of that file to use again, and by fstat() for its number. Where the share hangs in either, every
+ * draft would. So the first is told that it has none, and the second what was seen before the mutex
+ * was taken. */
+
+static struct watch *watch_opening(const char *path)
+{
+    struct watch *w = find(path);
+    return w && w->opening && strcmp(w->path, path) == 0 ? w : NULL;
+}
+
+static bool is_opening(const char *path)
+{
+    pthread_mutex_lock(&lock);
+    bool is = watch_opening(path) != NULL;
+    pthread_mutex_unlock(&lock);
+    return is;
+}
+
+static int fstat_watched(int fd, struct stat *st)
+{
+    struct watch *w = watch_of(fd);
+    if (!w || !w->opening)
+        return fstat_before(fd, st);
+    *st = w->seen;
+    return 0;
+}
+
 /* A watched file that cannot be guarded is not opened. */
 static int keep(struct watch *w, int fd)
 {
@@ -72,11 +103,20 @@ static int keep(struct watch *w, int fd)
 
 static int open_watched(const char *path, int flags, int mode)
 {
+    struct stat st;
     int fd = open_before(path, flags, mode);
     if (fd < 0)
         return fd;
+    if (is_opening(path) && fstat_before(fd, &st) != 0) {
+        int number = errno;
+        close_before(fd);
+        errno = number;
+        return -1;
+    }
     pthread_mutex_lock(&lock);
     struct watch *w = find(path);
+    if (w && w->opening)
+        w->seen = st;
     if (w)
         fd = keep(w, fd);
     pthread_mutex_unlock(&lock);
@@ -116,6 +156,10 @@ static bool absent(int number)
  * to be rolled back. */
 static int stat_watched(const char *path, struct stat *st)
 {
+    if (is_opening(path)) {
+        errno = ENOENT;
+        return -1;
+    }
     int rc = stat_before(path, st);
     if (rc == 0 || absent(errno) || !watch_of_journal(path))
         return rc;
@@ -202,6 +246,7 @@ static void install(void)
     WRAP("open", open_before, open_watched);
     WRAP("close", close_before, close_watched);
     WRAP("stat", stat_before, stat_watched);
+    WRAP("fstat", fstat_before, fstat_watched);
     WRAP("unlink", unlink_before, unlink_watched);
     WRAP("ftruncate", ftruncate_before, ftruncate_watched);
     WRAP("fcntl", calls_fcntl, fcntl_watched);

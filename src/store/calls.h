@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "loket/store.h"
 
@@ -26,6 +27,8 @@ struct watch {
     int handles, files;   /* how often it is watched, and how many descriptors are open */
     enum share_kind kind;
     bool unhurried; /* the guard is off: nobody else is at work */
+    bool opening;   /* SQLite is about to open it: see "Opening under SQLite's mutex" in calls.c */
+    struct stat seen; /* meanwhile: the file just opened */
     /* Of the locks held now: */
     short shared;  /* F_RDLCK or F_WRLCK on SQLite's shared range, F_UNLCK: none */
     int64_t began; /* when the first write lock was had, by calls_now(); 0: none is held */

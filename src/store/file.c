@@ -103,10 +103,12 @@ enum outcome handle_open(const char *path, enum share_kind kind, bool writable, 
 {
     sqlite3 *handle = NULL;
     struct watch *watch = calls_watch(path, kind);
+    watch->opening = true;
     int rc = sqlite3_open_v2(path, &handle,
                              (writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
                                  SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
                              "unix");
+    watch->opening = false;
     db_adopt(db, handle, path);
     db->watch = watch;
     if (rc != SQLITE_OK) {

@@ -84,18 +84,20 @@ static bool meets(void)
 
 static bool strikes(enum fault_at at)
 {
+    char byte;
     if (armed.at != at || !meets())
         return false;
-    if (!armed.sign)
-        return true;
-    raise(armed.sign);
-    return false;
+    if (armed.sign)
+        raise(armed.sign);
+    while (armed.gate && read(armed.gate, &byte, 1) < 0 && errno == EINTR)
+        ;
+    return !armed.sign && !armed.gate;
 }
 
 /* Before a call; true: it is not to happen. */
 static bool barred(enum role role, bool writes)
 {
-    if (role == STRANGER)
+    if (role == STRANGER || (role == FOLDER && armed.gate))
         return false;
     if (reserved) {
         reserved = false;

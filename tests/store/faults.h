@@ -1,5 +1,6 @@
 /* faults.h - SQLite's system calls on one database and its journal, with a trap beneath them: at a
- * chosen call the process is killed or stopped, or the call fails, once or from there on. */
+ * chosen call the process is killed or stopped, the call hangs, or it fails, once or from there on.
+ */
 #ifndef TESTS_STORE_FAULTS_H
 #define TESTS_STORE_FAULTS_H
 
@@ -19,6 +20,8 @@ struct fault {
     enum fault_at at;
     long k;       /* the k-th such call from arming; 0: none */
     int sign;     /* a signal the process raises there (SIGKILL, SIGSTOP); 0: the call fails */
+    int gate;     /* the call hangs until a byte can be read here, then goes on; 0: it does not.
+                     Not in the folder, where the desk's own file may lie, too */
     int error;    /* errno of a call that fails */
     bool forever; /* every later one too: the share is gone */
     bool late;    /* it fails after it was done: only the answer was lost */
