@@ -2,12 +2,14 @@
  * it comes, and says so where it comes no further. */
 #include "private.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
 
 enum { MONTH_DAYS = 30, BACKUP_HOURS = 36, HOUR_MS = 3600000, DAY_HOURS = 24, TIMES_ROOM = 3 };
+enum { SECOND_MS = 1000, SHARE_MS = 15 * SECOND_MS, OPENINGS = 4, LOOK_MS = 50 };
 #define DAY_MS ((moment)DAY_HOURS * HOUR_MS)
 
 struct doctor {
@@ -18,6 +20,7 @@ struct doctor {
     unsigned allowed;
     enum share_kind kind;
     struct session *session; /* NULL: it could not be opened */
+    bool hangs;              /* the share does not answer */
 };
 
 static void tell(struct doctor *d, enum health health, const char *command, const char *said)
@@ -85,21 +88,92 @@ static void tell_deployment(struct doctor *d, const struct share_look *look)
              buf_text(&look->options));
 }
 
+/* ---- What may hang ----
+ * The first questions to the share are asked by a thread. Where no answer comes it is left behind,
+ * with what it holds: the process is about to end. */
+
+struct asked {
+    struct job job; /* first */
+    struct session_options office;
+    char *path;
+    unsigned allowed;
+    struct share_look look;
+    struct session *session;
+    enum outcome result;
+    struct error e;
+    bool answered;
+};
+
+static void look_at_share(struct job *j)
+{
+    struct asked *a = (struct asked *)j;
+    a->result = share_look(a->path, a->allowed, &a->look, &a->e);
+}
+
+static void open_store(struct job *j)
+{
+    struct asked *a = (struct asked *)j;
+    a->result = session_open(&a->office, &a->session, &a->e);
+}
+
+static void answered(struct job *j)
+{
+    ((struct asked *)j)->answered = true;
+}
+
+/* NULL: no answer within so long. */
+static struct asked *ask(const struct doctor *d, void (*question)(struct job *), int patience_ms)
+{
+    struct asked *a = xcalloc(1, sizeof *a);
+    struct worker *w = worker_start(true);
+    a->job = (struct job){ .run = question, .done = answered };
+    a->office = *d->request->office;
+    a->path = xstrdup(buf_text(&d->path));
+    a->allowed = d->allowed;
+    worker_post(w, &a->job);
+    struct pollfd bell = { .fd = worker_fd(w), .events = POLLIN };
+    worker_collect(w);
+    for (int left = patience_ms; !a->answered && left > 0; left -= LOOK_MS) {
+        poll(&bell, 1, left < LOOK_MS ? left : LOOK_MS);
+        worker_collect(w);
+    }
+    return worker_stop(&w, a->answered ? SECOND_MS : 0) ? a : NULL;
+}
+
+static void asked_free(struct asked *a)
+{
+    share_look_free(&a->look);
+    free(a->path);
+    free(a);
+}
+
+static int patience_ms(const struct doctor *d)
+{
+    return d->request->office->patience_ms ? d->request->office->patience_ms : SHARE_MS;
+}
+
 static void check_share(struct doctor *d)
 {
-    struct share_look look = { 0 };
-    struct error e = { 0 };
     if (!d->path.len)
         return;
-    if (!failed(d, share_look(buf_text(&d->path), d->allowed, &look, &e), &e)) {
-        d->kind = look.kind;
-        tell_deployment(d, &look);
-        if (look.refused.len)
-            tell(d, HEALTH_BAD, "man loket-share", buf_text(&look.refused));
-        if (look.warning.len)
-            tell(d, HEALTH_NOTICE, "man loket-share", buf_text(&look.warning));
+    struct asked *a = ask(d, look_at_share, patience_ms(d));
+    d->hangs = !a;
+    if (!a) {
+        find(d, HEALTH_BAD, "man loket-share",
+             _("The share of %s has not answered for %d seconds, so nothing on it can be looked "
+               "at. See whether the computer that holds it is on, and the cable is in."),
+             buf_text(&d->path), patience_ms(d) / SECOND_MS);
+        return;
     }
-    share_look_free(&look);
+    if (!failed(d, a->result, &a->e)) {
+        d->kind = a->look.kind;
+        tell_deployment(d, &a->look);
+        if (a->look.refused.len)
+            tell(d, HEALTH_BAD, "man loket-share", buf_text(&a->look.refused));
+        if (a->look.warning.len)
+            tell(d, HEALTH_NOTICE, "man loket-share", buf_text(&a->look.warning));
+    }
+    asked_free(a);
 }
 
 static void check_desk(struct doctor *d)
@@ -128,12 +202,29 @@ static void check_desk(struct doctor *d)
 
 /* ---- The file ---- */
 
+/* Opened on a thread; then it is this one's. An opening may read all of the file. */
+static bool open_session(struct doctor *d)
+{
+    struct asked *a = ask(d, open_store, OPENINGS * patience_ms(d));
+    d->hangs = !a;
+    if (!a) {
+        find(d, HEALTH_BAD, "man loket-share",
+             _("Opening %s has not ended after %d seconds: its share takes no lock or gives no "
+               "page, or the whole file is being read because its journal had gone. Restart the "
+               "share's service and look again."),
+             buf_text(&d->path), OPENINGS * patience_ms(d) / SECOND_MS);
+        return false;
+    }
+    d->session = a->session;
+    bool opened = !failed(d, a->result, &a->e);
+    asked_free(a);
+    return opened;
+}
+
 static void check_store(struct doctor *d)
 {
-    struct error e = { 0 };
     struct buf why = { 0 };
-    struct session_options o = *d->request->office;
-    if (!d->path.len || failed(d, session_open(&o, &d->session, &e), &e))
+    if (!d->path.len || d->hangs || !open_session(d))
         return;
     struct store *s = d->session->store;
     if (store_read_only(s, &why))

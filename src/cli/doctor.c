@@ -58,7 +58,8 @@ enum outcome verb_doctor(struct call *c, struct error *e)
     const struct session_options office = { .store = c->store,
                                             .desk_folder = c->io->desk_folder,
                                             .config = c->io->config,
-                                            .clock = c->io->clock };
+                                            .clock = c->io->clock,
+                                            .patience_ms = c->io->patience_ms };
     (void)e; /* what is wrong was said already */
     if (c->format == FORMAT_JSON)
         fputs("{\"findings\": [\n", c->io->out);

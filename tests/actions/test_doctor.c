@@ -10,6 +10,7 @@
 
 #include "../../src/store/mount.h"
 #include "loket/actions.h"
+#include "store/faults.h"
 
 #include <cmocka.h>
 #undef fail /* ours takes an error; cmocka's own ends a test */
@@ -131,12 +132,28 @@ static void who_stopped_all_is_named(void **state)
     assert_heard(o, "[man loket-share]");
 }
 
+/* An opening that does not come back is said, and nothing else of the share is asked. */
+static void a_share_that_hangs_is_said(void **state)
+{
+    struct office *o = *state;
+    int gate[2];
+    assert_int_equal(pipe(gate), 0);
+    faults_arm(&(struct fault){ .at = AT_ANY_CALL, .k = 2, .gate = gate[0] });
+    o->options.patience_ms = 1;
+    assert_int_equal(examine(o), HEALTH_BAD);
+    assert_heard(o, "store:bad Opening /tmp/loket-doctor-");
+    assert_null(strstr(buf_text(&o->heard), "journal:"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_share_wants_to_be_tested, up, down),
         cmocka_unit_test_setup_teardown(a_share_that_loses_is_wrong, up, down),
         cmocka_unit_test_setup_teardown(who_stopped_all_is_named, up, down),
+        /* last: a thread stays behind */
+        cmocka_unit_test_setup_teardown(a_share_that_hangs_is_said, up, down),
     };
+    faults_install("loket.db");
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
