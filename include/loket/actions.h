@@ -19,6 +19,7 @@ struct session_options {
     bool threads;              /* workers on threads; false: inline */
     unsigned allowed;          /* of enum share_allowed, beside what loket.conf allows */
     bool goes_on;              /* without the share, too, on the desk's copy: session_at_work() */
+    int patience_ms;           /* with both: how long a share that hangs is waited for; 0: 15 s */
     enum session_copy {        /* the store is */
                         NO_COPY,
                         COPY_READ,    /* a backup: nothing is written, nothing noted at this desk */
@@ -71,6 +72,7 @@ struct link_view {
     int waited_ms;        /* by the job under way */
     char writer[64];      /* who has the file it waits for; "": not known */
     size_t kept, trouble; /* what waits at this desk; what could not be sent */
+    const char *why;      /* the share is there, and yet could not be opened anew; "" else */
 };
 void session_link(struct session *s, struct link_view *out);
 /* Who answers now: s, or while the share is away its stand-in. Asked for each job anew. */
@@ -86,8 +88,9 @@ void session_counted_anew(struct session *s);
 struct spool_report;
 /* What was sent since the last call. */
 void session_news(struct session *s, struct spool_report *out);
-/* Brings the desk's copy up: look-up tables, parties, people. A job on the share. */
-enum outcome act_copy(struct session *s, struct error *e);
+/* Brings the desk's copy up by a slice: look-up tables, parties, people. A job on the share; *more:
+ * to be called again, once nobody wants to save. */
+enum outcome act_copy(struct session *s, bool *more, struct error *e);
 
 /* ---- People ---- */
 

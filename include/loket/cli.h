@@ -11,6 +11,7 @@ struct cli_io { /* tests bring their own */
     const struct clock *clock;
     const char *desk_folder; /* NULL: the default */
     const char *config;      /* NULL: the default; "" none */
+    int patience_ms;         /* how long a share is waited for that does not answer; 0: 15 s */
 };
 /* What the words say where they ask for the full-screen program; they point into the words or the
  * environment. */

@@ -636,8 +636,8 @@ struct batch_row {
 enum outcome store_batch_rows(struct store *s, int64_t batch, const struct batch_row *behind,
                               struct batch_row *out, size_t cap, size_t *count, struct error *e);
 
-/* Calls each for every record that entries behind seq tell of, imports too; some twice. */
-enum outcome store_since(struct store *s, int64_t seq,
+/* Calls each for every record that entries behind seq, up to upto, tell of, imports too. */
+enum outcome store_since(struct store *s, int64_t seq, int64_t upto,
                          void (*each)(void *context, const char *kind, int64_t record),
                          void *context, struct error *e);
 

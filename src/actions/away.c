@@ -79,6 +79,7 @@ void session_free(struct session **s)
     if (!t)
         return;
     *s = NULL;
+    copying_drop(t);
     store_close(&t->store);
     person_free(&t->person);
     buf_free(&t->office);

@@ -7,6 +7,10 @@
 /* Opens the copy of the shared file that `away` is configured for; FAULT: there is none. */
 enum outcome copy_read(struct session *away, struct error *e);
 
+/* Forgets how far a copy under way has come; the next one begins where the last complete one ended.
+ */
+void copying_drop(struct session *s);
+
 /* A stand-in for s: its desk, its person, and the copy for a store. FAULT: there is no copy. */
 enum outcome stand_in_open(struct session *s, struct error *e);
 void stand_in_close(struct session *s);
@@ -28,7 +32,12 @@ enum outcome kept_records(struct session *s, const struct kind *k, struct page *
 enum outcome kept_record(struct session *s, const struct kind *k, int64_t id, struct record **out,
                          struct error *e);
 
-void link_begin(struct session *s);
+void link_begin(struct session *s); /* away until link_open() */
+/* Opens the shared file on the share's worker and waits for it, at most so long. FAULT with *away:
+ * the share is not there, or does not answer; if it still does, s goes over to it. Called again, it
+ * waits on. */
+enum outcome link_open(struct session *s, int patience_ms, bool *away, struct error *e);
+bool link_hangs(const struct session *s); /* a job at the share does not come back */
 void link_end(struct session *s);
 
 #endif

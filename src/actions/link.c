@@ -3,15 +3,18 @@
 #include "link.h"
 #include "people.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     SECOND = 1000,
     SLOW_MS = 3 * SECOND,        /* nothing moved for so long: said in the title */
     HUNG_MS = 15 * SECOND,       /* the share does not answer: work goes on without it */
     LOOK_MS = 500,               /* between two looks at a job under way */
+    STEP_MS = 50,                /* likewise, while the first screen waits for it */
     SEND_EVERY_MS = 60 * SECOND, /* what waits here, while the share is there */
     COPY_EVERY_MS = 600 * SECOND,
     COPY_FIRST_MS = 5 * SECOND, /* after opening: the first screen comes first */
@@ -49,28 +52,25 @@ void link_begin(struct session *s)
     struct link *l = xcalloc(1, sizeof *l);
     pthread_mutex_init(&l->lock, NULL);
     s->link = l;
-    l->state = s->store ? LINK_ONLINE : LINK_OFFLINE;
+    l->state = LINK_OFFLINE;
     l->since = l->moved_at = session_now(s);
-    l->next_copy = l->since + COPY_FIRST_MS;
-    l->next_try = l->since + SECOND;
-    l->next_send = l->since;
-    if (s->store)
-        link_listen(s);
 }
 
 /* ---- Jobs of the link's own ---- */
 
-enum errand { REACH, SEND, COPY, COUNT_KEPT };
+enum errand { OPEN, REACH, SEND, COPY, COUNT_KEPT };
 
 struct link_job {
     struct job job; /* first */
     struct session *session;
-    struct session *fresh; /* REACH: what takes the old one's place */
+    struct session *fresh; /* OPEN, REACH: what takes the old one's place */
+    bool away;             /* likewise: the share does not answer, or is not there */
     enum errand errand;
     enum outcome result;
     struct error error;
     struct spool_report sent;
     struct spool_count count;
+    bool more;             /* COPY: there is another slice to be copied */
     struct link_job *next; /* of those under way */
 };
 
@@ -96,16 +96,32 @@ void link_end(struct session *s)
     s->link = NULL;
 }
 
+/* Worth going on without: the share does not answer, or what lay there is not to be seen. */
+static bool is_away(const struct session *s, enum outcome result, const struct error *e)
+{
+    return result == FAULT && !e->busy && (e->later || access(buf_text(&s->path), F_OK) != 0);
+}
+
+static void reach(struct link_job *w)
+{
+    w->result = session_reach(w->fresh, &w->error);
+    w->away = is_away(w->fresh, w->result, &w->error);
+    if (w->result == DONE)
+        seat_take(w->fresh);
+}
+
 static void run(struct job *j)
 {
     struct link_job *w = (struct link_job *)j;
     struct session *s = w->session;
     switch (w->errand) {
+    case OPEN:
+        reach(w);
+        break;
     case REACH: /* always from the beginning: what was open is not trusted */
+        copying_drop(s);
         store_close(&s->store);
-        w->result = session_reach(w->fresh, &w->error);
-        if (w->result == DONE)
-            seat_take(w->fresh);
+        reach(w);
         if (w->result == DONE)
             w->result = act_spool_send(w->fresh, &w->sent, &w->error);
         break;
@@ -113,7 +129,7 @@ static void run(struct job *j)
         w->result = act_spool_send(s, &w->sent, &w->error);
         break;
     case COPY:
-        w->result = act_copy(s, &w->error);
+        w->result = act_copy(s, &w->more, &w->error);
         break;
     case COUNT_KEPT:
         w->result = act_spool_count(s, &w->count, &w->error);
@@ -131,7 +147,7 @@ static void post(struct session *s, enum errand errand)
     w->errand = errand;
     w->next = s->link->jobs;
     s->link->jobs = w;
-    if (errand == REACH)
+    if (errand == OPEN || errand == REACH)
         w->fresh = session_like(s);
     if (errand == COUNT_KEPT) {
         worker_post(s->at_desk, &w->job);
@@ -154,15 +170,30 @@ static void try_later(struct session *s)
     enter(s, LINK_OFFLINE);
 }
 
-static void take_over(struct session *s, struct session *fresh)
+static void take_over(struct session *s, const struct link_job *w)
 {
-    session_take(s, fresh);
+    struct link *l = s->link;
+    bool first = w->errand == OPEN;
+    session_take(s, w->fresh);
     link_listen(s);
-    s->link->tries = 0;
-    s->link->moved_at = session_now(s);
-    s->link->next_send = session_now(s) + SEND_EVERY_MS;
-    s->link->next_copy = session_now(s);
+    l->tries = 0;
+    l->moved_at = session_now(s);
+    l->next_send = session_now(s) + (first ? 0 : SEND_EVERY_MS);
+    l->next_copy = session_now(s) + (first ? COPY_FIRST_MS : 0);
     enter(s, LINK_ONLINE);
+}
+
+static void reached(struct session *s, const struct link_job *w)
+{
+    struct link *l = s->link;
+    l->hung = false;
+    l->away = w->away;
+    l->reached = w->result;
+    l->why = w->error;
+    if (w->result == DONE)
+        take_over(s, w);
+    else
+        try_later(s);
 }
 
 static void sent(struct session *s, const struct link_job *w)
@@ -184,17 +215,53 @@ static void done(struct job *j)
         return;
     }
     s->link->errand = false;
-    if (w->errand == REACH && w->result == DONE)
-        take_over(s, w->fresh);
-    else if (w->errand == REACH)
-        try_later(s);
+    if (w->fresh)
+        reached(s, w);
     else
         session_heard(s, w->result, &w->error);
     if (w->errand == COPY)
-        s->link->next_copy = session_now(s) + COPY_EVERY_MS;
-    else
+        s->link->next_copy = session_now(s) + (w->more ? 0 : COPY_EVERY_MS);
+    else if (w->errand != OPEN)
         sent(s, w);
     job_free(s->link, w);
+}
+
+/* ---- The first opening ---- */
+
+/* What hangs at the share holds nobody: it is left where it is, and taken over when it ends. */
+static bool ended_within(struct session *s, int patience_ms)
+{
+    struct pollfd bell = { .fd = worker_fd(s->at_share), .events = POLLIN };
+    worker_collect(s->at_share);
+    for (int left = patience_ms; s->link->errand && left > 0; left -= STEP_MS) {
+        poll(&bell, 1, left < STEP_MS ? left : STEP_MS);
+        worker_collect(s->at_share);
+    }
+    return !s->link->errand;
+}
+
+enum outcome link_open(struct session *s, int patience_ms, bool *away, struct error *e)
+{
+    struct link *l = s->link;
+    if (!l->errand)
+        post(s, OPEN);
+    if (!ended_within(s, patience_ms)) {
+        *away = l->hung = true;
+        fail(e, FAULT,
+             _("%s does not answer: see whether the computer that holds the share is on, and "
+               "whether `ls` of its folder answers."),
+             buf_text(&s->path));
+        e->later = true;
+        return FAULT;
+    }
+    *away = l->away;
+    *e = l->why;
+    return l->reached;
+}
+
+bool link_hangs(const struct session *s)
+{
+    return s->link && s->link->hung;
 }
 
 /* ---- What becomes of it ---- */
@@ -320,7 +387,7 @@ int session_patience(struct session *s)
 void session_link(struct session *s, struct link_view *out)
 {
     struct link *l = s->link;
-    *out = (struct link_view){ .state = LINK_ONLINE };
+    *out = (struct link_view){ .state = LINK_ONLINE, .why = "" };
     if (!l)
         return;
     moment now = session_now(s);
@@ -330,6 +397,7 @@ void session_link(struct session *s, struct link_view *out)
     out->waited_ms = is_there(s) && now - l->moved_at > waited ? (int)(now - l->moved_at) : waited;
     out->kept = l->count.open;
     out->trouble = l->count.trouble;
+    out->why = l->reached == DONE || l->away ? "" : l->why.text;
     pthread_mutex_lock(&l->lock);
     snprintf(out->writer, sizeof out->writer, "%s", l->writer);
     pthread_mutex_unlock(&l->lock);

@@ -12,6 +12,10 @@ struct link { /* of the collecting thread, but for the atomics and what the lock
     moment since;
     bool hung;   /* a job on the share does not come back */
     bool errand; /* a job of the link's own is under way there */
+    /* How the last opening ended, and whether for want of a share. */
+    enum outcome reached;
+    struct error why;
+    bool away;
     int tries;
     moment next_try, next_send, next_copy;
     moment moved_at; /* when something was last seen to move on the share */

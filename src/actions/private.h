@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 struct chore;
+struct copying;
 struct person;
 struct key_change;
 
@@ -45,6 +46,7 @@ struct session {
     int64_t clock_off_ms;     /* how far it is ahead */
     bool away;                /* works on the desk's copy: nothing here reaches the share */
     bool keeps_copy;          /* and this one keeps that copy up */
+    struct copying *copying;  /* as far as it came; of the share's worker */
     struct buf folder, path;  /* of the desk's own files; of the store as configured */
     struct session *stand_in; /* works while the share is away; NULL: not opened yet */
     struct session *main;     /* of a stand-in: for whom */

@@ -5,7 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+enum {
+    SHARE_MS = 15000,   /* the share is waited for, unless the caller says so */
+    PATIENCES = 4,      /* and so many times as long where the desk has no copy */
+    PATIENCE_MS = 2000, /* a save in hand may end; a hung share may not hold anybody */
+};
 
 void session_folder(const struct session_options *o, struct buf *out)
 {
@@ -160,20 +165,11 @@ enum outcome session_reach(struct session *s, struct error *e)
     return result == DONE ? store_uuid(s, &uuid, e) : result;
 }
 
-/* Worth going on without: the share does not answer, or what lay there is not to be seen. */
-static bool is_away(const struct session *s, enum outcome result, const struct error *e)
-{
-    return result == FAULT && !e->busy && (e->later || access(buf_text(&s->path), F_OK) != 0);
-}
-
 /* Without the share from the start: the screen shows what the copy says of the office. */
-static enum outcome begin_away(struct session *s, struct error *e)
+static enum outcome begin_away(struct session *s)
 {
-    struct error none = { 0 };
-    if (stand_in_open(s, &none) != DONE)
-        return FAULT; /* e says why the share could not be opened */
-    (void)e;
-    store_close(&s->store);
+    if (stand_in_open(s, NULL) != DONE)
+        return FAULT; /* its caller says why the share could not be opened */
     s->people = s->stand_in->people;
     s->training = s->stand_in->training;
     s->zone_minutes = s->stand_in->zone_minutes;
@@ -197,6 +193,19 @@ static void prepare(struct session *s, const struct session_options *o,
         buf_printf(&s->backup, "%s/", buf_text(&settings->backup));
 }
 
+static enum outcome open_going_on(struct session *s, int patience_ms, struct error *e)
+{
+    bool away = false;
+    s->seat = xcalloc(1, sizeof *s->seat);
+    pthread_mutex_init(&s->seat->lock, NULL);
+    link_begin(s);
+    enum outcome result = link_open(s, patience_ms, &away, e);
+    if (away && begin_away(s) == DONE)
+        return DONE;
+    /* A desk without a copy can do nothing but wait on. */
+    return link_hangs(s) ? link_open(s, PATIENCES * patience_ms, &away, e) : result;
+}
+
 static enum outcome open_all(struct session *s, const struct session_options *o, unsigned allowed,
                              struct error *e)
 {
@@ -209,16 +218,9 @@ static enum outcome open_all(struct session *s, const struct session_options *o,
     snprintf(s->desk_name, sizeof s->desk_name, "desk %04X", desk_number(s->desk));
     s->at_share = worker_start(o->threads);
     s->at_desk = worker_start(o->threads);
-    if (o->goes_on) {
-        s->seat = xcalloc(1, sizeof *s->seat);
-        pthread_mutex_init(&s->seat->lock, NULL);
-    }
-    result = o->goes_on ? session_reach(s, why) : open_store(s, buf_text(&s->path), o->copy, why);
-    if (o->goes_on && is_away(s, result, why))
-        result = begin_away(s, why);
-    if (result == DONE && o->goes_on)
-        link_begin(s);
-    return result;
+    if (o->goes_on)
+        return open_going_on(s, o->patience_ms ? o->patience_ms : SHARE_MS, why);
+    return open_store(s, buf_text(&s->path), o->copy, why);
 }
 
 enum outcome session_open(const struct session_options *o, struct session **out, struct error *e)
@@ -238,15 +240,14 @@ enum outcome session_open(const struct session_options *o, struct session **out,
     return result;
 }
 
-enum { PATIENCE_MS = 2000 }; /* a save in hand may end; a hung share may not hold anybody */
-
 void session_close(struct session **sp)
 {
     struct session *s = *sp;
     if (!s)
         return;
     *sp = NULL;
-    bool left = s->at_share && !worker_stop(&s->at_share, PATIENCE_MS);
+    int patience_ms = link_hangs(s) ? 0 : PATIENCE_MS;
+    bool left = s->at_share && !worker_stop(&s->at_share, patience_ms);
     bool desk_left = s->at_desk && !worker_stop(&s->at_desk, PATIENCE_MS);
     if (left || desk_left)
         return; /* a worker still holds these; the process is about to end */

@@ -410,6 +410,8 @@ static enum outcome run_verb(const struct verb *v, struct call *c, struct error 
                                  .config = c->io->config,
                                  .clock = c->io->clock,
                                  .goes_on = v->need == GOES_ON && !c->backup,
+                                 .threads = v->need == GOES_ON, /* a share that hangs holds none */
+                                 .patience_ms = c->io->patience_ms,
                                  .copy = c->backup ? COPY_READ : NO_COPY };
     enum outcome result = session_open(&o, &c->opened, e);
     if (result == DONE)

@@ -298,7 +298,7 @@ struct told {
     int64_t record;
 };
 
-enum outcome store_since(struct store *s, int64_t seq,
+enum outcome store_since(struct store *s, int64_t seq, int64_t upto,
                          void (*each)(void *context, const char *kind, int64_t record),
                          void *context, struct error *e)
 {
@@ -308,14 +308,16 @@ enum outcome store_since(struct store *s, int64_t seq,
     bool row = false;
     enum outcome o = sql_open(
         &s->db,
-        "SELECT \"kind\", \"record\" FROM \"history\" WHERE \"seq\" > $1 AND \"kind\" <> '' "
+        "SELECT \"kind\", \"record\" FROM \"history\" WHERE \"seq\" > $1 AND \"seq\" <= $2 "
+        "AND \"kind\" <> '' "
         "UNION SELECT r.\"kind\", r.\"record\" FROM \"history\" h JOIN \"history_row\" r "
         "ON r.\"batch\" = h.\"record\" AND r.\"part\" = h.\"rev\" "
-        "WHERE h.\"seq\" > $1 AND h.\"kind\" = '' AND h.\"batch\" <> 0",
+        "WHERE h.\"seq\" > $1 AND h.\"seq\" <= $2 AND h.\"kind\" = '' AND h.\"batch\" <> 0",
         &q, e);
     if (o != DONE)
         return o;
     sql_int(q, 1, seq);
+    sql_int(q, 2, upto);
     while ((o = sql_row(q, &row, e)) == DONE && row) {
         all = xreallocarray(all, count + 1, sizeof *all);
         copy_text(all[count].kind, sizeof all[count].kind, col_str(q, 0));

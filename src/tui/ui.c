@@ -12,7 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MINUTE_MS = 60000, DESK_PATIENCE_MS = 1000 };
+enum {
+    MINUTE_MS = 60000,
+    DESK_PATIENCE_MS = 1000,
+    SHARE_PATIENCE_MS = 2500, /* then the first screen comes without it */
+};
 
 moment ui_now(const struct ui *u)
 {
@@ -154,6 +158,8 @@ enum outcome ui_open(const struct ui_options *o, struct ui **out, struct error *
     u->options = *o;
     u->session_options = *o->session;
     u->session_options.goes_on = true;
+    if (!u->session_options.patience_ms)
+        u->session_options.patience_ms = SHARE_PATIENCE_MS;
     u->clock = o->session->clock != NULL ? o->session->clock : &system_clock;
     u->drawn_minute = -1;
     enum outcome result = term_open(&u->term, o, e);
@@ -248,6 +254,15 @@ static void say_news(struct ui *u)
         ui_say(u, SAID_WELL, _("What was kept here is in the database now: %zu."), news.sent);
 }
 
+/* It answers, but not with what can be worked on: said once, for the title only says that work
+ * goes on here. */
+static void say_refused(struct ui *u, const char *why)
+{
+    if (*why && !u->refusal_said)
+        ui_say(u, SAID_BADLY, "%s", why);
+    u->refusal_said = *why != '\0';
+}
+
 static void tick_link(struct ui *u)
 {
     struct link_view l;
@@ -263,6 +278,7 @@ static void tick_link(struct ui *u)
     }
     if (l.state == LINK_DEGRADED)
         u->stirred = true; /* the seconds count */
+    say_refused(u, l.why);
     say_news(u);
 }
 

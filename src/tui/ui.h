@@ -87,6 +87,7 @@ struct ui {
     bool stale;        /* news came at a bad moment: with the next beat again */
     bool clock_said;   /* that the desk's clock is off */
     bool trouble_said; /* what the housekeeping could not do */
+    bool refusal_said; /* why the share could not be opened again */
 
     char person[PERSON_CELLS];   /* who is logged in; "": nobody */
     char before[PERSON_CELLS];   /* whose screens these are, while the desk is locked too */

@@ -2,15 +2,19 @@
  * file once afterwards. */
 #include "actions/staff.h"
 
+#include "store/faults.h"
+
+#include <poll.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #undef fail /* ours takes an error; cmocka's own ends a test */
 
-enum { SECOND = 1000 };
+enum { SECOND = 1000, PLACES = 40, SLICE = 100 };
 
 /* The file and its journal move, as behind a mount that is gone. */
 static void pull_away(struct counter_desk *d)
@@ -35,6 +39,22 @@ static struct session *open_going_on(struct counter_desk *d)
     struct session_options o = {
         .store = d->store, .desk_folder = d->desk, .config = "", .clock = &d->clock, .goes_on = true
     };
+    must(session_open(&o, &s, &e), &e);
+    return s;
+}
+
+/* As the screen does, on threads; a share that hangs gets a thousandth of a second. */
+static struct session *open_on_threads(struct counter_desk *d, int patience_ms)
+{
+    struct session *s = NULL;
+    struct error e = { 0 };
+    struct session_options o = { .store = d->store,
+                                 .desk_folder = d->desk,
+                                 .config = "",
+                                 .clock = &d->clock,
+                                 .threads = true,
+                                 .goes_on = true,
+                                 .patience_ms = patience_ms };
     must(session_open(&o, &s, &e), &e);
     return s;
 }
@@ -78,13 +98,20 @@ static enum outcome file(struct session *s, struct save_report *report, int64_t 
     return result;
 }
 
-static void copy_it(struct counter_desk *d)
+static void copy_all(struct session *s)
 {
     struct error e = { 0 };
+    bool more = true;
+    while (more)
+        must(act_copy(s, &more, &e), &e);
+}
+
+static void copy_it(struct counter_desk *d)
+{
     struct session *s = open_going_on(d);
     staff_login(s, "operator");
     counter_permit(s);
-    must(act_copy(s, &e), &e);
+    copy_all(s);
     session_logout(s);
     session_close(&s);
 }
@@ -212,7 +239,7 @@ static void the_copy_follows(void **state)
     counter_make(d->session, "party", (const char *const[]){ "name", "CV Rimba Jaya", NULL });
     session_logout(d->session);
     struct session *s = open_going_on(d);
-    must(act_copy(s, &e), &e);
+    copy_all(s);
     session_close(&s);
     pull_away(d);
     s = open_going_on(d);
@@ -220,6 +247,174 @@ static void the_copy_follows(void **state)
     assert_int_equal(hits.count, 1);
     hits_free(&hits);
     put_back(d);
+    session_close(&s);
+}
+
+static void until_online(struct session *s)
+{
+    struct pollfd bell = { .fd = session_wake_fd(s, AT_SHARE), .events = POLLIN };
+    for (int i = 0; i < 200 && state_of(s) != LINK_ONLINE; i++) {
+        poll(&bell, 1, 50);
+        session_collect(s);
+    }
+    assert_int_equal(state_of(s), LINK_ONLINE);
+}
+
+/* Where the start's calls on the share hang, each in turn: the desk opens on its copy all the same,
+ * and goes over once the call comes back. */
+static void a_share_that_hangs_holds_no_start(void **state)
+{
+    struct counter_desk *d = *state;
+    struct fault hang = { .at = AT_ANY_CALL };
+    int gate[2];
+    copy_it(d);
+    assert_int_equal(pipe(gate), 0);
+    hang.gate = gate[0];
+    faults_arm(&hang);
+    struct session *s = open_on_threads(d, 0);
+    long calls = faults_count();
+    session_close(&s);
+    assert_true(calls > 50);
+    for (hang.k = 1; hang.k <= calls; hang.k += 1 + calls / PLACES) {
+        faults_arm(&hang);
+        s = open_on_threads(d, 1);
+        assert_int_equal(state_of(s), LINK_OFFLINE);
+        assert_ptr_not_equal(session_at_work(s), s);
+        assert_string_equal(session_office(s), session_office(session_at_work(s)));
+        assert_int_equal(write(gate[1], "x", 1), 1);
+        until_online(s);
+        assert_ptr_equal(session_at_work(s), s);
+        session_close(&s);
+    }
+    faults_arm(NULL);
+    close(gate[0]);
+    close(gate[1]);
+}
+
+/* Who logged in meanwhile, and what they filed, goes over with the desk. */
+static void work_begins_while_the_share_hangs(void **state)
+{
+    struct counter_desk *d = *state;
+    struct fault hang = { .at = AT_ANY_CALL, .k = 1 };
+    struct save_report report = { 0 };
+    struct error e = { 0 };
+    int64_t id = 0;
+    int gate[2];
+    copy_it(d);
+    assert_int_equal(pipe(gate), 0);
+    hang.gate = gate[0];
+    faults_arm(&hang);
+    struct session *s = open_on_threads(d, 1), *away = session_at_work(s);
+    staff_login(away, "operator");
+    must(file(away, &report, &id, &e), &e);
+    assert_true(report.kept);
+    session_counted_anew(s);
+    assert_int_equal(write(gate[1], "x", 1), 1);
+    until_online(s);
+    assert_true(session_logged_in(s));
+    session_close(&s);
+    faults_arm(NULL);
+    s = open_going_on(d);
+    staff_login(s, "operator");
+    later(d, s, 1);
+    struct record *r = counter_load(s, "permit", id);
+    record_free(&r);
+    session_close(&s);
+    close(gate[0]);
+    close(gate[1]);
+}
+
+static void make_parties(struct counter_desk *d, int count)
+{
+    char name[32];
+    staff_login(d->session, "operator");
+    for (int i = 0; i < count; i++) {
+        snprintf(name, sizeof name, "CV Banyak %d", i);
+        counter_make(d->session, "party", (const char *const[]){ "name", name, NULL });
+    }
+    session_logout(d->session);
+}
+
+static size_t away_finds(struct session *s, const char *party)
+{
+    struct hits hits = { 0 };
+    struct error e = { 0 };
+    must(act_lookup(session_at_work(s), &kind_party, NULL, party, 5, &hits, &e), &e);
+    size_t count = hits.count;
+    hits_free(&hits);
+    return count;
+}
+
+/* Filled anew or followed, no call takes more than a slice; what is filed in between is followed
+ * with the next copy. */
+static void the_copy_is_sliced(void **state)
+{
+    struct counter_desk *d = *state;
+    struct error e = { 0 };
+    struct session *s = NULL;
+    bool more = true;
+    int slices = 0;
+    make_parties(d, 2 * SLICE + SLICE / 2);
+    for (int way = 0; way < 2; way++) { /* this desk follows, another one fills */
+        const char *late = way ? "CV Terlambat" : "CV Di Antara";
+        if (way)
+            snprintf(d->desk, sizeof d->desk, "%s/third", d->folder);
+        s = open_going_on(d);
+        for (slices = 0, more = true; more; slices++) {
+            uint64_t before = store_cost(session_store(s)).rows;
+            must(act_copy(s, &more, &e), &e);
+            assert_in_range(store_cost(session_store(s)).rows - before, 0, 4 * SLICE);
+            if (slices == 1) {
+                staff_login(d->session, "operator");
+                counter_make(d->session, "party", (const char *const[]){ "name", late, NULL });
+                session_logout(d->session);
+            }
+        }
+        assert_true(slices > 3);
+        copy_all(s);
+        session_close(&s);
+        pull_away(d);
+        s = open_going_on(d);
+        assert_int_equal(away_finds(s, late), 1);
+        assert_int_equal(away_finds(s, "CV Banyak 249"), 1);
+        put_back(d);
+        session_close(&s);
+    }
+}
+
+struct waiting_save {
+    struct job job; /* first */
+    bool done;
+};
+
+static void save_nothing(struct job *j)
+{
+    (void)j;
+}
+
+static void saved(struct job *j)
+{
+    ((struct waiting_save *)j)->done = true;
+}
+
+/* The next slice is asked for only once nobody waits for the share. */
+static void a_save_waits_for_one_slice(void **state)
+{
+    struct counter_desk *d = *state;
+    struct waiting_save save = { .job = { .run = save_nothing, .done = saved } };
+    snprintf(d->desk, sizeof d->desk, "%s/fourth", d->folder);
+    struct session *s = open_on_threads(d, 0);
+    struct pollfd bell = { .fd = session_wake_fd(s, AT_SHARE), .events = POLLIN };
+    d->now += 10 * SECOND;
+    session_tick(s);
+    session_post(s, AT_SHARE, &save.job);
+    for (int i = 0; i < 200 && !save.done; i++) {
+        session_tick(s);
+        poll(&bell, 1, 50);
+        session_collect(s);
+    }
+    assert_true(save.done);
+    assert_int_equal(session_patience(s), 0); /* the copy is not at its end */
     session_close(&s);
 }
 
@@ -246,7 +441,12 @@ int main(void)
         cmocka_unit_test(a_busy_file_is_not_away),
         cmocka_unit_test(tries_are_spaced),
         cmocka_unit_test(the_copy_follows),
+        cmocka_unit_test(the_copy_is_sliced),
+        cmocka_unit_test(a_save_waits_for_one_slice),
         cmocka_unit_test(an_unknown_file_is_still_refused),
+        cmocka_unit_test(a_share_that_hangs_holds_no_start),
+        cmocka_unit_test(work_begins_while_the_share_hangs),
     };
+    faults_install("loket.db");
     return cmocka_run_group_tests(tests, staff_up, staff_down);
 }

@@ -26,9 +26,12 @@ int run(struct desk *d, const char *const *words)
     free(d->out);
     free(d->err);
     FILE *out = open_memstream(&d->out, &out_size), *err = open_memstream(&d->err, &err_size);
-    struct cli_io io = {
-        .out = out, .err = err, .clock = &d->clock, .desk_folder = d->desk, .config = ""
-    };
+    struct cli_io io = { .out = out,
+                         .err = err,
+                         .clock = &d->clock,
+                         .desk_folder = d->desk,
+                         .config = "",
+                         .patience_ms = d->patience_ms };
     int status = cli_main(argc, argv, &io, &screen);
     fclose(out);
     fclose(err);

@@ -7,6 +7,7 @@
 struct desk {
     char folder[64], store[96], desk[96];
     struct clock clock; /* stands at Friday, 20 November 2026, 10.00 in western Indonesia */
+    int patience_ms;    /* with a share that hangs; 0: as the program */
     char *out, *err;    /* of the last call */
 };
 

@@ -1,12 +1,14 @@
 /* A script goes on while the share is away: what it files is kept at the desk under the id it was
  * told, listed, and in the file once when the share is back. */
 #include "cli/caller.h"
+#include "store/faults.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "loket/actions.h"
 
@@ -23,7 +25,8 @@ static int office_up(void **state)
     *state = d;
     assert_int_equal(RUN(d, "init"), 0);
     assert_int_equal(session_open(&o, &s, NULL), DONE);
-    assert_int_equal(act_copy(s, NULL), DONE); /* as the screen does by itself */
+    for (bool more = true; more;) /* as the screen does by itself */
+        assert_int_equal(act_copy(s, &more, NULL), DONE);
     session_close(&s);
     return 0;
 }
@@ -66,10 +69,29 @@ static void what_is_filed_away_is_sent_once(void **state)
     assert_int_equal(RUN(d, "verify"), 0);
 }
 
+/* A share that hangs is as good as none: what is asked of it is left behind. */
+static void a_share_that_hangs_holds_no_script(void **state)
+{
+    struct desk *d = *state;
+    int gate[2];
+    assert_int_equal(pipe(gate), 0);
+    d->patience_ms = 1;
+    faults_arm(&(struct fault){ .at = AT_ANY_CALL, .k = 1, .forever = true, .gate = gate[0] });
+    assert_int_equal(RUN(d, "list", "party"), 0);
+    assert_non_null(strstr(d->err, "The share is away"));
+    assert_int_equal(RUN(d, "new", "permit", "recipient=Minato Foods"), 0);
+    assert_non_null(strstr(d->err, "kept at this desk as S-"));
+    snprintf(d->desk, sizeof d->desk, "%s/another", d->folder);
+    assert_int_equal(RUN(d, "list", "party"), 5);
+    assert_non_null(strstr(d->err, "does not answer"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_filed_away_is_sent_once),
+        cmocka_unit_test(a_share_that_hangs_holds_no_script), /* last: threads stay behind */
     };
+    faults_install("loket.db");
     return cmocka_run_group_tests(tests, office_up, office_down);
 }

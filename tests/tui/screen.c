@@ -68,7 +68,8 @@ struct glass *glass_open_with(struct office *o, int rows, int cols, bool mono, c
                                            .config = "",
                                            .author = "sari",
                                            .clock = &o->clock,
-                                           .threads = o->threads };
+                                           .threads = o->threads,
+                                           .patience_ms = o->patience_ms };
     struct ui_options options = { .session = &g->session,
                                   .user = o->user,
                                   .in = g->in,

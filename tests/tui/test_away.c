@@ -3,6 +3,7 @@
 #include "../../src/tui/ui.h"
 
 #include "screen.h"
+#include "store/faults.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -64,7 +65,8 @@ static void copy(struct office *o)
 {
     struct error e = { 0 };
     struct session *s = office_session(o);
-    assert_int_equal(act_copy(s, &e), DONE);
+    for (bool more = true; more;)
+        assert_int_equal(act_copy(s, &more, &e), DONE);
     session_close(&s);
 }
 
@@ -172,6 +174,40 @@ static void a_restart_without_the_share_has_it_all(void **state)
     assert_int_equal(office_count(o, "permit"), before + 1);
 }
 
+/* A share that hangs before anything of it was seen: the first screen comes all the same, on the
+ * desk's copy, and goes over to the share when it answers. */
+static void the_first_screen_does_not_wait_for_the_share(void **state)
+{
+    struct office *o = *state;
+    int64_t before = office_count(o, "permit");
+    int gate[2];
+    copy(o);
+    assert_int_equal(pipe(gate), 0);
+    faults_arm(&(struct fault){ .at = AT_ANY_CALL, .k = 1, .gate = gate[0] });
+    o->patience_ms = 1;
+    struct glass *g = open_threaded(o);
+    o->patience_ms = 0;
+    glass_later(g, 1);
+    settle(g);
+    glass_expect(g, "○ putus, 0 tersimpan");
+    glass_press(g, "F2");
+    settle(g);
+    glass_type(g, "2026.1.1203.0.K01.E.000006");
+    glass_press(g, "Ctrl-S");
+    settle(g);
+    wait_for(g, "1 tersimpan di meja ini");
+    glass_later(g, 60 * SECOND);
+    glass_expect(g, "○ putus");
+    assert_int_equal(write(gate[1], "x", 1), 1);
+    wait_for(g, "● basis data baik");
+    wait_for(g, "sudah masuk basis data: 1");
+    glass_close(&g);
+    faults_arm(NULL);
+    close(gate[0]);
+    close(gate[1]);
+    assert_int_equal(office_count(o, "permit"), before + 1);
+}
+
 /* Ctrl-P Outbox: what waits is shown, and thrown away with a reason. */
 static void the_outbox_shows_what_waits(void **state)
 {
@@ -208,7 +244,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_taken_while_the_share_hangs),
         cmocka_unit_test(a_restart_without_the_share_has_it_all),
+        cmocka_unit_test(the_first_screen_does_not_wait_for_the_share),
         cmocka_unit_test(the_outbox_shows_what_waits),
     };
+    faults_install("loket.db");
     return cmocka_run_group_tests(tests, office_up, office_down);
 }
