@@ -247,7 +247,7 @@ $(addprefix $(B)/,million turns cost verify): $(B)/%: $(O)/tests/bench/%.o $(O)/
 
 # One desk as a program of its own, for other hosts.
 $(O)/tests/%.o: override CPPFLAGS += -Itests
-$(B)/desks: $(patsubst %,$(O)/tests/%.o,$(addprefix desks/,main driver work watch judge log) store/faults) \
+$(B)/desks: $(patsubst %,$(O)/tests/%.o,$(addprefix desks/,main driver work sit watch judge log) store/faults) \
   $(O)/libloket.a
 	@echo "  LD $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)

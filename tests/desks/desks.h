@@ -58,6 +58,15 @@ int desk_found(const char *store, const char *folder, int records);
  * transaction id. Exit status: 0 done, 5 the store could not be had. */
 int desk_work(const struct desk_options *o);
 
+/* Sits at a desk as the screen does, on workers, with its beat, its copy and its spool: files a
+ * permit each second for so many seconds, and ends once all of them are in the file. Exit status:
+ * 0; 1 they are not; 5 everybody was stopped, locks do not reach the others. Says when what
+ * happened. */
+int desk_sit(const struct desk_options *o, int seconds);
+
+/* A new permit, not yet saved; mark stands in its seal. */
+enum outcome desk_permit(struct session *s, const char *mark, struct record **r, struct error *e);
+
 /* Looks at the file until FOLDER/stop is there; prints how often, and what was wrong. 0: nothing.
  */
 int desk_watch(const char *store, const char *folder);
@@ -67,7 +76,9 @@ int desk_watch(const char *store, const char *folder);
 /* Prints what is wrong, and a line of figures; 0: nothing is. */
 int judge(const char *store, const char *folder, const char *const *logs, size_t count);
 
-/* The subcommands of the driver: found, work, watch, judge. */
+/* The subcommands of the driver: found, work, sit, watch, judge. */
 int desks_main(int argc, char **argv);
+/* Of enum share_allowed: what DESKS_ANY_SHARE in the environment lets found and sit do. */
+unsigned desks_allowed(void);
 
 #endif

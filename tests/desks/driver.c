@@ -10,6 +10,7 @@ static const char usage[] =
     "found STORE FOLDER RECORDS                  makes the database; prints the shared records\n"
     "work STORE FOLDER SEED OPS [FAULT] ID...    one desk; FAULT: kill:any:K, stop:page:K,\n"
     "                                            stop:reserved:K, stop:after-reserved:K\n"
+    "sit STORE FOLDER SEED SECONDS [FAULT]       one desk as the screen is, its spool and all\n"
     "watch STORE FOLDER                          looks until FOLDER/stop is there\n"
     "judge STORE FOLDER LOG...                   exit 1 where something is wrong\n";
 
@@ -51,6 +52,21 @@ static int work(char **args, int count)
     return o.shared_count ? desk_work(&o) : MISUSED;
 }
 
+static int sit(char **args, int count)
+{
+    struct desk_options o = { .store = args[0],
+                              .folder = args[1],
+                              .seed = strtoull(args[2], NULL, 10) };
+    if (count > 4 && !fault_parse(args[4], &o.fault))
+        return MISUSED;
+    return desk_sit(&o, atoi(args[3]));
+}
+
+unsigned desks_allowed(void)
+{
+    return getenv("DESKS_ANY_SHARE") ? ALLOW_ANY_SHARE : 0;
+}
+
 int desks_main(int argc, char **argv)
 {
     struct error e;
@@ -62,6 +78,8 @@ int desks_main(int argc, char **argv)
         return desk_found(argv[2], argv[3], atoi(argv[4]));
     if (argc > 6 && strcmp(argv[1], "work") == 0)
         return work(argv + 2, argc - 2);
+    if (argc > 5 && strcmp(argv[1], "sit") == 0)
+        return sit(argv + 2, argc - 2);
     if (argc == 4 && strcmp(argv[1], "watch") == 0)
         return desk_watch(argv[2], argv[3]);
     if (argc > 4 && strcmp(argv[1], "judge") == 0)

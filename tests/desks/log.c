@@ -40,19 +40,26 @@ static void begun(struct deed_list *l, const char *line)
     l->items[l->count++] = d;
 }
 
-/* What became of the last one. */
+/* What became of one of those under way; the last ones are. */
 static void ended(struct deed_list *l, const char *line)
 {
-    struct deed *d = l->count ? &l->items[l->count - 1] : NULL;
-    int n = -1;
+    struct deed *d = NULL, said = { 0 };
+    bool no = false;
+    if (sscanf(line, "ack %d %" SCNd64 " %" SCNd64 " %d %47s", &said.n, &said.record, &said.rev,
+               &said.ms, said.mark) != 5)
+        no = sscanf(line, "no %d", &said.n) == 1;
+    for (size_t i = l->count; said.n && !d && i-- > 0;)
+        if (l->items[i].n == said.n)
+            d = &l->items[i];
     if (!d || d->state != TRIED)
         return;
-    if (sscanf(line, "ack %d %" SCNd64 " %" SCNd64 " %d %47s", &n, &d->record, &d->rev, &d->ms,
-               d->mark) == 5 &&
-        n == d->n)
-        d->state = ACKNOWLEDGED;
-    else if (sscanf(line, "no %d", &n) == 1 && n == d->n)
-        d->state = DECLINED;
+    d->state = no ? DECLINED : ACKNOWLEDGED;
+    if (no)
+        return;
+    d->record = said.record;
+    d->rev = said.rev;
+    d->ms = said.ms;
+    memcpy(d->mark, said.mark, sizeof d->mark);
 }
 
 void deeds_read(const char *path, struct deed_list *out)

@@ -82,8 +82,7 @@ static enum outcome save(struct session *s, struct record *r, const struct recor
 
 /* ---- Deeds ---- */
 
-static enum outcome file_permit(struct session *s, const char *mark, const char *txn,
-                                struct record **r, struct error *e)
+enum outcome desk_permit(struct session *s, const char *mark, struct record **r, struct error *e)
 {
     enum outcome o = act_blank(s, permit(), r, e);
     if (o == DONE)
@@ -114,8 +113,13 @@ static enum outcome file_permit(struct session *s, const char *mark, const char 
                                            "KGM",
                                            NULL },
                     e);
-    if (o == DONE)
-        o = act_checklist(s, *r, NULL, e);
+    return o == DONE ? act_checklist(s, *r, NULL, e) : o;
+}
+
+static enum outcome file_permit(struct session *s, const char *mark, const char *txn,
+                                struct record **r, struct error *e)
+{
+    enum outcome o = desk_permit(s, mark, r, e);
     return o == DONE ? save(s, *r, NULL, txn, e) : o;
 }
 
@@ -421,8 +425,11 @@ int desk_found(const char *store, const char *folder, int records)
     struct session *s = NULL;
     struct record *r = NULL;
     snprintf(desk, sizeof desk, "%s/desk", folder);
-    const struct init_options init = { .store = store, .desk_folder = desk };
-    const struct session_options open = { .store = store, .desk_folder = desk, .config = "" };
+    const unsigned allowed = desks_allowed();
+    const struct init_options init = { .store = store, .desk_folder = desk, .allowed = allowed };
+    const struct session_options open = {
+        .store = store, .desk_folder = desk, .config = "", .allowed = allowed
+    };
     enum outcome o = act_init(&init, &e);
     if (o == DONE)
         o = session_open(&open, &s, &e);
