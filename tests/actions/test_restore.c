@@ -1,5 +1,6 @@
 /* Backup and restore: a copy that is checked, put back as a whole, and taken by other desks only
  * with the root's signature or two administrators'. */
+#include "../../src/actions/people.h"
 #include "actions/staff.h"
 
 #include <setjmp.h>
@@ -279,6 +280,83 @@ static void others_do_not_restore(void **state)
     must(try_party(d->session, &e), &e);
 }
 
+/* ---- Forged restores ----
+ * Whoever can write the file can append an entry that says “restore”, by a loket that asks nobody:
+ * with the keys they have, under the names they like. */
+
+static const struct forged_restore {
+    const char *sql; /* done to the file before; NULL: nothing */
+    struct {
+        const char *logged_in, *author; /* whose keys, and as whom; NULL: nobody more */
+    } signatures[2];
+    const char *said; /* by verify */
+} forged_restores[] = {
+    { NULL, { { "head", "head" } }, "“head”" },
+    { NULL, { { "head", "head" }, { "operator", "operator" } }, "“head”" },
+    { NULL, { { "head", "admin" }, { "operator", "first" } }, "“admin”" },
+    { "UPDATE user SET roles = 'head;admin' WHERE name = 'head';"
+      "UPDATE user SET roles = 'operator;admin' WHERE name = 'operator'",
+      { { "head", "head" }, { "operator", "operator" } },
+      "“head”" },
+    { NULL, { { "admin", "admin" }, { "head", "first" } }, "“first”" },
+    { NULL, { { "admin", "admin" }, { "admin", "first" } }, "“first”" },
+};
+
+static void forge_restore(const struct counter_desk *d, const char *logged_in, const char *author,
+                          const struct head *abandoned)
+{
+    struct session *thief = NULL;
+    struct error e = { 0 };
+    open_desk((struct counter_desk *)d, in(d, "thief"), &thief);
+    must(store_judge_restore(thief->store, NULL, &e), &e);
+    staff_login(thief, logged_in);
+    struct intent i = { .author = author, .key = &thief->person->keys->signing, .restore = true };
+    act_new_txn(i.txn);
+    must(store_begin(thief->store, &i, NULL, &e), &e);
+    must(store_tell_restore(thief->store, abandoned, &e), &e);
+    must(store_commit(thief->store, &e), &e);
+    session_close(&thief);
+}
+
+static void a_forged_restore_opens_the_file_to_nobody(void **state)
+{
+    struct counter_desk *d = *state;
+    struct error e = { 0 };
+    struct session *saw = NULL;
+    struct buf old = { 0 }, newer = { 0 }, said = { 0 };
+    struct head abandoned;
+    session_close(&d->session);
+    must(file_read(d->store, 64 << 20, &old, &e), &e);
+    open_desk(d, in(d, "saw"), &saw);
+    save_party(saw, "PT Disembunyikan");
+    must(store_head(saw->store, &abandoned, &e), &e);
+    session_close(&saw);
+    must(file_read(d->store, 64 << 20, &newer, &e), &e);
+    for (size_t i = 0; i < COUNT(forged_restores); i++) {
+        const struct forged_restore *f = &forged_restores[i];
+        must(file_write(d->store, &old, 0660, &e), &e);
+        if (f->sql)
+            staff_sql(d, f->sql);
+        for (size_t n = 0; n < COUNT(f->signatures) && f->signatures[n].logged_in; n++)
+            forge_restore(d, f->signatures[n].logged_in, f->signatures[n].author, &abandoned);
+        open_desk(d, in(d, "saw"), &saw);
+        assert_int_equal(try_party(saw, &e), FORBIDDEN);
+        buf_reset(&said);
+        assert_in_range(staff_verify(saw, &said), 1, 99);
+        if (!strstr(buf_text(&said), f->said))
+            print_error("case %zu: no %s in:\n%s", i, f->said, buf_text(&said));
+        assert_non_null(strstr(buf_text(&said), f->said));
+        session_close(&saw);
+    }
+    must(file_write(d->store, &newer, 0660, &e), &e);
+    open_desk(d, d->desk, &d->session);
+    must(try_party(d->session, &e), &e);
+    assert_int_equal(staff_verify(d->session, NULL), 0);
+    buf_free(&old);
+    buf_free(&newer);
+    buf_free(&said);
+}
+
 static void a_drill_changes_nothing(void **state)
 {
     struct counter_desk *d = *state;
@@ -403,6 +481,7 @@ int main(void)
         cmocka_unit_test(the_root_restores_alone),
         cmocka_unit_test(two_administrators_restore),
         cmocka_unit_test(others_do_not_restore),
+        cmocka_unit_test(a_forged_restore_opens_the_file_to_nobody),
         cmocka_unit_test(a_drill_changes_nothing),
         cmocka_unit_test(a_backup_without_its_sum_is_judged_by_itself),
         cmocka_unit_test(a_bad_backup_is_refused),
