@@ -21,7 +21,7 @@ ROOMS := base catalogue records identity store exchange actions tui cli
 
 PKG := ncursesw panelw sqlite3 libsodium libutf8proc inih jansson
 # What loket-paper needs besides; loket itself is not linked with it.
-PAPER_PKG := libxml-2.0 libical
+PAPER_PKG := libxml-2.0 libical cairo-pdf pangocairo libqrencode
 MEND := clean dist-clean format
 ifneq ($(filter-out $(MEND),$(or $(MAKECMDGOALS),all)),)
 PKG_CFLAGS := $(filter -I%,$(shell pkg-config --cflags $(PKG) 2>/dev/null))
@@ -124,7 +124,7 @@ $(MO): $(PO)
 
 # The assets are taken in by the assembler, which -MMD does not see.
 $(O)/src/base/asset.o $(T)/src/base/asset.o: override CPPFLAGS += -DLOKET_MO='"$(B)/id.mo"'
-$(O)/src/base/asset.o $(T)/src/base/asset.o: $(MO) $(ISO_CODES) $(wildcard data/*.csv data/*.map)
+$(O)/src/base/asset.o $(T)/src/base/asset.o: $(MO) $(ISO_CODES) $(wildcard data/*.csv data/*.map data/papers/*.layout)
 
 $(ISO_CODES):
 	@echo '$@ is missing. Run `./bootstrap build`, which installs it (package iso-codes).' >&2

@@ -9,6 +9,7 @@ static const struct paper {
     const char *help;
 } papers[] = {
     { "html", html_tables, "the tables of a web page as CSV" },
+    { "pdf", pdf_write, "a composed paper as PDF" },
     { "calendar", calendar_write, "events, a JSON object a line, as iCalendar" },
 };
 

@@ -108,6 +108,7 @@ const char *session_acts_as(const struct session *s, enum role r);
 
 struct person_request {
     const char *name, *full_name, *nip, *roles, *office;
+    const char *signs_for; /* functional officer of these fields: "H;T" */
     const char *passphrase; /* the new person's, n bytes */
     size_t n;
     bool minimal; /* least wrapping cost: tests, training */
@@ -429,12 +430,83 @@ enum outcome act_checklist(struct session *s, struct record *r, size_t *added, s
 /* "Apa syaratnya?": the requirement rows that fit, as plain text. */
 enum outcome act_requirements(struct session *s, const struct record *r, struct buf *out,
                               struct error *e);
-/* The paper as plain text ("receipt", "incomplete"); printed before: marked as a copy. */
+/* A paper of r in plain text or PDF: one of its layouts, or what its kind prints by itself. paper
+ * "" is the one its document's row names, or its first. Printed before, or of a certificate that
+ * was confirmed: marked as a copy; each print is told in the history where the kind counts them. */
+enum paper_form { PAPER_TEXT, PAPER_PDF };
+enum outcome act_paper(struct session *s, const struct record *r, const char *paper,
+                       enum paper_form form, struct buf *out, struct error *e);
 enum outcome act_print(struct session *s, const struct record *r, const char *paper,
-                       struct buf *out, struct error *e);
+                       struct buf *out, struct error *e); /* the same as plain text */
+/* As it would be printed, marked as a preview and not told in the history. */
+enum outcome act_preview(struct session *s, const struct record *r, const char *paper,
+                         enum paper_form form, struct buf *out, struct error *e);
+/* A layout in force today, "KIND.PAPER"; MISUSED: there is none. */
+enum outcome act_layout(struct session *s, const char *name, struct buf *out, struct error *e);
+/* The names of the layouts that loket brings for a kind. */
+void act_papers(const struct kind *k, void (*each)(void *context, const char *paper),
+                void *context);
+enum outcome act_paper_default(struct session *s, const struct record *r, char out[FIELD_ID_MAX],
+                               struct error *e);
 /* Sends text to a file, or to the printer through `lp` where path is NULL. */
 enum outcome act_deliver(struct session *s, const struct buf *text, const char *path,
                          struct error *e);
+
+/* ---- The code on a certificate ---- */
+
+struct code_told { /* what a code that holds says */
+    char number[CODE_NUMBER_MAX + 1], signer[CODE_WORDS_MAX + 1];
+    day issued_on;
+    bool
+        compared; /* with the certificate of that number in the store at hand, and it is the same */
+    char state[FIELD_ID_MAX]; /* of that certificate today; "" where not compared */
+};
+/* s NULL: only with the root given as its fingerprint. BAD_DATA: no code; REFUSED, in a sentence:
+ * it does not hold, is another office's, or the store's certificate says other words. */
+enum outcome act_check_code(struct session *s, const char *code, const char *root,
+                            struct code_told *out, struct error *e);
+
+/* ---- Security paper ---- */
+
+struct stock_line {                    /* of one document, in sheets */
+    char doc[16];                      /* "KT-1" */
+    int64_t received_before, received; /* before the period, and in it */
+    int64_t used_before, used;
+    int64_t void_before, gone; /* void without having been used */
+    int64_t withdrawn;         /* of the used ones, void since */
+    int64_t printing;          /* taken, and nobody said how the print came out */
+    int64_t left;
+    struct buf serials; /* of what became void in the period */
+};
+struct stock_lines {
+    struct stock_line *items;
+    size_t count;
+};
+enum outcome act_stock(struct session *s, day first, day last, struct stock_lines *out,
+                       struct error *e);
+void stock_lines_free(struct stock_lines *l);
+/* The month-end report; month as "2026-11", NULL or "": this one. */
+enum outcome act_stock_report(struct session *s, const char *month, enum paper_form form,
+                              struct buf *out, struct error *e);
+
+/* ---- Closing the counter ---- */
+
+/* The record of a day (as people write it; NULL: today): opened where it was not yet, its figures
+ * computed anew while it is open. */
+enum outcome act_closing(struct session *s, const char *on, struct record **out, struct error *e);
+
+/* ---- From a number back to everything ---- */
+
+struct traced { /* lives as long as the call back; a record, then each entry of its history */
+    const struct record *record; /* NULL: an entry */
+    const struct entry *entry;
+    const char *step; /* of an entry, in words */
+    int depth;        /* how many references away */
+};
+/* code: the number of a certificate, permit or sheet, or its last digits. */
+enum outcome act_trace(struct session *s, const char *code,
+                       void (*each)(void *context, const struct traced *t), void *context,
+                       struct error *e);
 
 /* ---- History and undo ---- */
 

@@ -99,6 +99,20 @@ char *text_trim(char *text); /* in place, blanks and NBSP; returns its first byt
 /* How alike two folded texts are, 0 to 100 (edit distance over length). */
 int text_likeness(const char *a, const char *b);
 
+/* ---- Plain-text papers: lines of at most PAPER_CELLS cells, wrapped between words. ---- */
+
+enum { PAPER_CELLS = 76, PAPER_LABEL_CELLS = 18 };
+void paper_line(struct buf *out, const char *text);   /* text and a line end; not wrapped */
+void paper_center(struct buf *out, const char *text); /* in the middle, wrapped */
+void paper_rule(struct buf *out);                     /* a line across the page */
+/* Text behind its first line's mark ("  1. "); further lines stand under the text. */
+void paper_item(struct buf *out, const char *mark, const char *text);
+/* "Pemohon           : PT ..."; nothing where the text is empty. */
+void paper_pair(struct buf *out, const char *label, const char *text);
+/* The lines a text is wrapped into, at least one; they live as long as the call back. */
+void paper_wrap(const char *text, size_t cells,
+                void (*each)(void *context, const char *line, size_t length), void *context);
+
 /* ---- Numbers: 64-bit integers scaled by a number of decimals. No floating point. ---- */
 
 enum number_style {
@@ -167,7 +181,8 @@ struct asset {
     const unsigned char *bytes;
     size_t len;
 };
-const struct asset *asset_find(const char *name); /* NULL: no such asset */
+const struct asset *asset_find(const char *name);      /* NULL: no such asset */
+const struct asset *asset_next(const struct asset *a); /* NULL: the first; NULL behind the last */
 
 /* ---- Files: bounded, and never the database's own. ---- */
 

@@ -100,6 +100,41 @@ void wipe_buf(struct buf *b); /* all it ever held in its present memory; then re
  * four. */
 void key_fingerprint(const unsigned char public_key[PUBLIC_KEY_BYTES], struct buf *out);
 
+/* ---- The code on a paper: who issued what, provable with nothing but the office's root key ----
+ */
+
+/* Somebody in the line from the signer to the root, as the certificate of their keys says. */
+enum { CODE_WORDS_MAX = 160, CODE_LINKS_MAX = 4, CODE_NUMBER_MAX = 64, CODE_HASH_BYTES = 16 };
+struct code_link {
+    int64_t id;
+    char name[CODE_WORDS_MAX + 1], roles[CODE_WORDS_MAX + 1];
+    unsigned char sign_key[PUBLIC_KEY_BYTES], seal_key[SEALING_KEY_BYTES];
+    unsigned char certificate[SIGNATURE_BYTES]; /* by the next link, the last one's by the root */
+};
+struct paper_code {
+    unsigned char store[16];          /* the id of the office's store */
+    char number[CODE_NUMBER_MAX + 1]; /* of the paper */
+    day issued_on;
+    unsigned char hash[CODE_HASH_BYTES]; /* of what stands on the paper */
+    unsigned char root[PUBLIC_KEY_BYTES];
+    struct code_link links[CODE_LINKS_MAX]; /* the signer first */
+    size_t link_count;
+    bool training;                            /* a practice store's: it never holds */
+    unsigned char signature[SIGNATURE_BYTES]; /* by the signer, over all above but the line */
+};
+/* What a certificate of keys signs: the same bytes whoever made it. */
+void key_certificate_hash(const char *store, int64_t id, const char *name,
+                          const char *sign_key_text, const char *seal_key_text, const char *roles,
+                          unsigned char hash[HASH_BYTES]);
+void code_sign(struct paper_code *c, const struct signing_key *key);
+/* Capital letters and digits only, which a QR code holds densely: "LOKET1.ABC...". */
+void code_text(const struct paper_code *c, struct buf *out);
+/* BAD_DATA: not such a text; blanks and line ends in it are passed over. */
+enum outcome code_read(const char *text, struct paper_code *out, struct error *e);
+/* REFUSED, in a sentence: altered, of a practice store, or its line does not reach its root.
+ * Whether that root is the office's is the caller's to compare (key_fingerprint). */
+enum outcome code_holds(const struct paper_code *c, struct error *e);
+
 /* Bytes as text in fields and files: unpadded URL-safe base64. */
 void bytes_text(const void *bytes, size_t n, struct buf *out);
 /* false: not such text, or not exactly n bytes, which are then zero. Bytes have one text only. */

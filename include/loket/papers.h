@@ -23,4 +23,8 @@ enum outcome html_tables(FILE *in, FILE *out, struct error *e);
  * A line with only "calendar" names the calendar. BAD_DATA names the line that is none of these. */
 enum outcome calendar_write(FILE *in, FILE *out, struct error *e);
 
+/* Reads a composed paper (src/actions/paper.h tells its form) and writes it as PDF, a block below
+ * the other, with page breaks between blocks and rows. BAD_DATA: no such block. */
+enum outcome pdf_write(FILE *in, FILE *out, struct error *e);
+
 #endif

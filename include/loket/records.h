@@ -18,6 +18,23 @@ extern const struct kind kind_country, kind_unit, kind_package, kind_port, kind_
     kind_document_code, kind_holiday, kind_rule, kind_number_template, kind_commodity,
     kind_requirement, kind_risk, kind_option, kind_article, kind_legal_clock, kind_party,
     kind_permit, kind_minutes, kind_capture, kind_measure;
+    kind_requirement, kind_risk, kind_option, kind_letterhead, kind_paper_layout, kind_party,
+    kind_permit;
+
+/* Certificates, and the security paper they are printed on: `stock` is a batch of serials as it
+ * came, `sheet` one serial since it was taken. `closing` is a day of the counter. */
+extern const struct kind kind_certificate, kind_stock, kind_sheet, kind_closing;
+
+/* A serial as printed: "A 0001001" is the prefix "A " and the number 1001 in 7 digits. */
+enum { SERIAL_PREFIX_MAX = 14, SERIAL_DIGITS_MAX = 9 };
+struct serial {
+    char prefix[SERIAL_PREFIX_MAX + 1];
+    int digits;
+    int64_t number;
+};
+bool serial_split(const char *text, struct serial *out); /* false: it ends in no digits */
+bool serial_same_series(const struct serial *a, const struct serial *b);
+void serial_text(const struct serial *s, struct buf *out);
 
 /* Advice at filing, never a refusal: guards whose reason says that the same application may have
  * been filed already. NULL-terminated. */

@@ -5,6 +5,19 @@
 
 static const struct business table[] = {
     { .kind = "permit", .prepare = intake_prepare, .complete = service_complete },
+    { .kind = "permit", .prepare = intake_prepare },
+    { .kind = "stock",
+      .begin = stock_begin,
+      .prepare = stock_prepare,
+      .answer = stock_answer,
+      .follow = stock_follow },
+    { .kind = "closing", .begin = closing_begin, .prepare = closing_prepare },
+    { .kind = "certificate",
+      .begin = certificate_begin,
+      .prepare = certificate_prepare,
+      .answer = certificate_answer,
+      .complete = certificate_complete,
+      .follow = certificate_follow },
 };
 
 const struct business *business_of(const struct kind *k)

@@ -42,6 +42,18 @@ enum outcome follow_step(struct session *s, const struct record *cause, const st
     return result;
 }
 
+enum outcome follow_where(struct session *s, const struct record *cause, const struct step *by,
+                          const struct kind *k, int64_t id, const char *verb, const char *note,
+                          struct error *e)
+{
+    struct record *r = NULL;
+    enum outcome result = store_load(s->store, k, id, &r, e);
+    if (result == DONE && flow_step(k->flow, verb, r->state))
+        result = follow_step(s, cause, by, r, verb, note, e);
+    record_free(&r);
+    return result;
+}
+
 enum outcome follow_new(struct session *s, const struct record *cause, const struct step *by,
                         struct record *r, const char *note, struct error *e)
 {

@@ -80,6 +80,7 @@ static enum outcome describe(struct session *s, const struct person_request *q, 
         { "nip", q->nip },
         { "roles", roles },
         { "office", q->office },
+        { "signs_for", q->signs_for },
     };
     enum outcome result = DONE;
     for (size_t i = 0; result == DONE && i < COUNT(given); i++)

@@ -70,6 +70,9 @@ bool certificate_signed(const char *uuid, const struct record *user,
                         const unsigned char key[PUBLIC_KEY_BYTES]);
 /* Is there a line of certificates from the root to this person? FORBIDDEN, saying where not. */
 enum outcome certificate_holds(struct session *s, const struct record *user, struct error *e);
+/* That line, `user` first: at most CODE_LINKS_MAX links. */
+enum outcome certificate_line(struct session *s, const struct record *user, struct code_link *links,
+                              size_t *count, struct error *e);
 /* Does the line that vouches for `user` pass through the person named? */
 enum outcome certificate_passes(struct session *s, const struct record *user, const char *name,
                                 bool *passes, struct error *e);

@@ -2,6 +2,7 @@
  * by the office's root or by an administrator for whom such a certificate stands in turn. */
 #include "people.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { LINE_MAX_LENGTH = 8 }; /* administrators between a person and the root */
@@ -15,26 +16,11 @@ enum outcome store_uuid(struct session *s, const char **out, struct error *e)
     return result;
 }
 
-static struct hash_part text_part(const char *text)
-{
-    return (struct hash_part){ text, strlen(text) };
-}
-
 static void certificate_hash(const char *uuid, const struct record *user,
                              unsigned char hash[HASH_BYTES])
 {
-    char id[ID_TEXT_LEN + 1];
-    id_text(user->id, id);
-    const struct hash_part parts[] = {
-        text_part("loket certificate 1"),
-        text_part(uuid),
-        text_part(id),
-        text_part(record_text(user, "name")),
-        text_part(record_text(user, "sign_key")),
-        text_part(record_text(user, "seal_key")),
-        text_part(record_text(user, "roles")),
-    };
-    hash_parts(parts, COUNT(parts), hash);
+    key_certificate_hash(uuid, user->id, record_text(user, "name"), record_text(user, "sign_key"),
+                         record_text(user, "seal_key"), record_text(user, "roles"), hash);
 }
 
 void certificate_sign(const char *uuid, struct record *user, const char *by,
@@ -136,6 +122,37 @@ enum outcome certificate_holds(struct session *s, const struct record *user, str
 {
     bool passes;
     return walk(s, user, NULL, &passes, e);
+}
+
+/* From user upwards, as a code on paper carries it. */
+enum outcome certificate_line(struct session *s, const struct record *user, struct code_link *links,
+                              size_t *count, struct error *e)
+{
+    struct record *at = record_copy(user);
+    enum outcome result = DONE;
+    bool root = false;
+    for (*count = 0; result == DONE && !root && *count < CODE_LINKS_MAX; ++*count) {
+        struct code_link *l = &links[*count];
+        struct record *above = NULL;
+        *l = (struct code_link){ .id = at->id };
+        snprintf(l->name, sizeof l->name, "%s", record_text(at, "name"));
+        snprintf(l->roles, sizeof l->roles, "%s", record_text(at, "roles"));
+        if (!text_bytes(record_text(at, "sign_key"), l->sign_key, sizeof l->sign_key) ||
+            !text_bytes(record_text(at, "seal_key"), l->seal_key, sizeof l->seal_key) ||
+            !text_bytes(record_text(at, "certificate"), l->certificate, sizeof l->certificate))
+            result = broken(at, e);
+        root = by_root(at);
+        if (result == DONE && !root)
+            result = voucher(s, at, &above, e);
+        if (above) {
+            record_free(&at);
+            at = above;
+        }
+    }
+    if (result == DONE && !root)
+        result = broken(user, e);
+    record_free(&at);
+    return result;
 }
 
 enum outcome certificate_passes(struct session *s, const struct record *user, const char *name,

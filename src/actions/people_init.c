@@ -22,6 +22,7 @@ static enum outcome training_people(struct session *s, struct error *e)
         struct person_request q = { .name = role_id((enum role)r),
                                     .full_name = buf_text(&full),
                                     .roles = role_id((enum role)r),
+                                    .signs_for = r == ROLE_OFFICER ? "H;I;T" : NULL,
                                     .passphrase = passphrase,
                                     .n = sizeof passphrase - 1,
                                     .minimal = true };

@@ -1,5 +1,6 @@
-/* Papers as plain text, to the printer through lp or to a file. A paper printed before says so. */
-#include "private.h"
+/* Printing papers: which is an original and which a copy, the history of prints, and sending them
+ * to the printer through lp or to a file. */
+#include "paper.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -53,29 +54,75 @@ static enum outcome log_print(struct session *s, const struct record *r, const c
     return result;
 }
 
+/* A certificate is an original only on the sheet that was taken for it, until a person says how the
+ * print came out; before it is issued it is a draft. */
+static enum outcome certificate_mark(const struct record *r, struct buf *mark, struct error *e)
+{
+    if (strcmp(r->state, "draft") == 0)
+        buf_puts(mark, _("DRAFT"));
+    else if (strcmp(r->state, "issued") == 0)
+        return fail(e, REFUSED,
+                    _("Take the step “Print on security paper” first: it takes the sheet the "
+                      "certificate is printed on."));
+    else if (strcmp(r->state, "printing") != 0)
+        buf_puts(mark, _("COPY"));
+    return DONE;
+}
+
+static enum outcome mark_of_print(struct session *s, const struct record *r, const char *paper,
+                                  struct buf *mark, struct error *e)
+{
+    int before = 0;
+    if (r->kind == &kind_certificate)
+        return certificate_mark(r, mark, e);
+    enum outcome result = times_printed(s, r, paper, &before, e);
+    if (before)
+        buf_printf(mark, _("COPY no. %d"), before);
+    return result;
+}
+
+enum outcome act_paper(struct session *s, const struct record *r, const char *paper,
+                       enum paper_form form, struct buf *out, struct error *e)
+{
+    struct buf mark = { 0 }, composed = { 0 };
+    char name[FIELD_ID_MAX];
+    snprintf(name, sizeof name, "%s", paper);
+    enum outcome result = *name ? DONE : act_paper_default(s, r, name, e);
+    if (result == DONE && !r->id)
+        result = fail(e, REFUSED, _("%s has no paper to print. Save it first, or print another."),
+                      _(r->kind->label));
+    if (result == DONE)
+        result = mark_of_print(s, r, name, &mark, e);
+    if (result == DONE)
+        result = paper_compose(s, r, name, buf_text(&mark), &composed, e);
+    if (result == DONE)
+        result = paper_render(&composed, form, out, e);
+    if (result == DONE && record_value(r, "prints"))
+        result = log_print(s, r, name, e);
+    buf_free(&mark);
+    buf_free(&composed);
+    return result;
+}
+
 enum outcome act_print(struct session *s, const struct record *r, const char *paper,
                        struct buf *out, struct error *e)
 {
-    int before = 0;
-    if (!r->kind->print || !record_value(r, "prints") || !r->id)
-        return fail(e, REFUSED, _("%s has no paper to print. Save it first, or print another."),
-                    _(r->kind->label));
-    size_t start = out->len;
-    enum outcome result = times_printed(s, r, paper, &before, e);
-    if (result != DONE)
-        return result;
-    if (s->training)
-        buf_puts(out, _("*** TRAINING - NOT A DOCUMENT ***\n"));
-    if (before)
-        buf_printf(out, _("*** COPY no. %d ***\n"), before);
-    size_t head = out->len;
-    r->kind->print(r, paper, out);
-    if (out->len == head) {
-        out->len = start;
-        return fail(e, MISUSED, _("“%s” is not a paper of %s. There are: receipt, incomplete."),
-                    paper, _(r->kind->label));
-    }
-    return log_print(s, r, paper, e);
+    return act_paper(s, r, paper, PAPER_TEXT, out, e);
+}
+
+enum outcome act_preview(struct session *s, const struct record *r, const char *paper,
+                         enum paper_form form, struct buf *out, struct error *e)
+{
+    struct buf composed = { 0 };
+    char name[FIELD_ID_MAX];
+    snprintf(name, sizeof name, "%s", paper);
+    enum outcome result = *name ? DONE : act_paper_default(s, r, name, e);
+    if (result == DONE)
+        result = paper_compose(s, r, name, _("PREVIEW"), &composed, e);
+    if (result == DONE)
+        result = paper_render(&composed, form, out, e);
+    buf_free(&composed);
+    return result;
 }
 
 static enum outcome send_to_printer(const char *printer, const char *path, struct error *e)

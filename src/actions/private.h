@@ -85,6 +85,8 @@ enum outcome session_find_office(struct session *s, struct error *e);
 
 /* Reference tables of a new database. */
 enum outcome seed_reference_tables(struct session *s, struct error *e);
+/* Security paper for every certificate, so that a learner can print. */
+enum outcome demo_stock(struct session *s, struct error *e);
 /* Two years of a believable office, the same each time. */
 enum outcome demo_fill(struct session *s, struct error *e);
 
@@ -124,6 +126,9 @@ enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *o
  * transaction of the step. */
 struct business {
     const char *kind;
+    /* Before a new record is taken in: what it takes over from others it names. Outside any
+     * transaction. */
+    enum outcome (*begin)(struct session *s, struct record *r, struct error *e);
     /* Before the step is judged: proposals, dates, prices. */
     enum outcome (*prepare)(struct session *s, struct record *r, const struct step *step,
                             const char *note, struct error *e);
@@ -153,6 +158,11 @@ enum outcome service_complete(struct session *s, struct record *r, const struct 
  * step whose catalogue row says that it follows from it. Guards are asked, rights are not. */
 enum outcome follow_step(struct session *s, const struct record *cause, const struct step *by,
                          struct record *r, const char *verb, const char *note, struct error *e);
+/* The same of the record `id`, where it stands in a state from which the step leads; DONE where it
+ * does not. */
+enum outcome follow_where(struct session *s, const struct record *cause, const struct step *by,
+                          const struct kind *k, int64_t id, const char *verb, const char *note,
+                          struct error *e);
 /* Saves a new record of a kind whose catalogue row says that it follows from that step. */
 enum outcome follow_new(struct session *s, const struct record *cause, const struct step *by,
                         struct record *r, const char *note, struct error *e);
@@ -169,6 +179,52 @@ bool decision_covers(const struct step *step, const struct record *decided, cons
  * changed, with an entry of its own ("void"). */
 enum outcome decision_void(struct session *s, const struct record *before, struct record *r,
                            struct error *e);
+
+/* Calls back for each record the query names, without lines, page by page; `from` and `limit` are
+ * this call's own. Stops at what is not DONE. */
+enum outcome records_each(struct session *s, struct query *q,
+                          enum outcome (*each)(void *context, const struct record *r,
+                                               struct error *e),
+                          void *context, struct error *e);
+
+/* ---- certificate.c, sheet.c: what certificates and their paper bring about ---- */
+
+enum outcome certificate_begin(struct session *s, struct record *r, struct error *e);
+enum outcome certificate_prepare(struct session *s, struct record *r, const struct step *step,
+                                 const char *note, struct error *e);
+enum outcome certificate_answer(struct session *s, const struct record *r, const struct step *step,
+                                struct answers *a, struct error *e);
+enum outcome certificate_complete(struct session *s, struct record *r, const struct step *step,
+                                  const char *note, struct error *e);
+enum outcome certificate_follow(struct session *s, const struct record *before,
+                                const struct record *r, const struct step *step, const char *note,
+                                struct error *e);
+/* The draft for a permit, all of it taken from there, unless one is under way: for the follow of a
+ * step of the permit that the kind certificate names under `follows`. */
+enum outcome certificate_draft(struct session *s, const struct record *permit,
+                               const struct step *by, struct error *e);
+
+/* Chooses the sheet for a certificate at `print` into its field serial: the one typed, or the next
+ * of the oldest batch. *trouble says why there is none. */
+enum outcome sheet_choose(struct session *s, struct record *certificate, struct buf *trouble,
+                          struct error *e);
+/* The sheet was taken; and what became of it: verb "use" or "spoil". */
+enum outcome sheet_take(struct session *s, const struct record *certificate, const struct step *by,
+                        struct error *e);
+enum outcome sheet_end(struct session *s, const struct record *certificate, const char *serial,
+                       const struct step *by, const char *verb, const char *note, struct error *e);
+enum outcome stock_begin(struct session *s, struct record *r, struct error *e);
+enum outcome stock_prepare(struct session *s, struct record *r, const struct step *step,
+                           const char *note, struct error *e);
+enum outcome stock_answer(struct session *s, const struct record *r, const struct step *step,
+                          struct answers *a, struct error *e);
+enum outcome stock_follow(struct session *s, const struct record *before, const struct record *r,
+                          const struct step *step, const char *note, struct error *e);
+
+/* closing.c: the counter's day. */
+enum outcome closing_begin(struct session *s, struct record *r, struct error *e);
+enum outcome closing_prepare(struct session *s, struct record *r, const struct step *step,
+                             const char *note, struct error *e);
 
 /* ---- Rights ---- */
 

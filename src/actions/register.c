@@ -4,9 +4,8 @@
 
 #include <string.h>
 
-enum { PAGE_ROWS = 100 };
-
 struct reading_register {
+    struct session *session;
     const struct record *record;
     const char *verb;
     bool alone; /* what single officers decided, reviewed or not */
@@ -23,28 +22,11 @@ static void consider(void *context, const struct entry *entry)
         w->each(w->context, w->record, entry);
 }
 
-static enum outcome each_page(struct session *s, struct query *q, struct reading_register *w,
-                              struct error *e)
+static enum outcome read_history(void *context, const struct record *r, struct error *e)
 {
-    struct mark mark = { 0 };
-    bool more = true;
-    enum outcome result = DONE;
-    while (more && result == DONE) {
-        struct page page = { 0 };
-        q->from = mark;
-        result = store_page(s->store, q, &page, e);
-        for (size_t i = 0; result == DONE && i < page.count; i++) {
-            w->record = page.rows[i];
-            result = store_history(s->store, q->kind, page.rows[i]->id, 0, consider, w, e);
-        }
-        mark_free(&mark);
-        if (page.count)
-            mark_of(q, page.rows[page.count - 1], &mark);
-        more = page.more && page.count;
-        page_free(&page);
-    }
-    mark_free(&mark);
-    return result;
+    struct reading_register *w = context;
+    w->record = r;
+    return store_history(w->session->store, r->kind, r->id, 0, consider, w, e);
 }
 
 enum outcome act_register(struct session *s, const struct kind *k, const char *verb,
@@ -59,8 +41,8 @@ enum outcome act_register(struct session *s, const struct kind *k, const char *v
     struct filter alone = { .field = "review_by",
                             .how = AT_LEAST,
                             .value = { .num = 1, .set = true } };
-    struct reading_register w = { .verb = verb, .each = each, .context = context };
-    struct query q = { .kind = k, .closed = true, .sort = "-id", .limit = PAGE_ROWS };
+    struct reading_register w = { .session = s, .verb = verb, .each = each, .context = context };
+    struct query q = { .kind = k, .closed = true, .sort = "-id" };
     if (strcmp(verb, "cancel") == 0 && flow_state(k->flow, "cancelled")) {
         q.states = cancelled;
     } else if (strcmp(verb, "correct") == 0 && kind_field(k, "corrections")) {
@@ -78,5 +60,5 @@ enum outcome act_register(struct session *s, const struct kind *k, const char *v
                       "single-officer, of permits."),
                     verb, _(k->label));
     }
-    return each_page(s, &q, &w, e);
+    return records_each(s, &q, read_history, &w, e);
 }

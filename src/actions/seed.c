@@ -10,8 +10,9 @@
 #include <string.h>
 
 static const char *const tables[] = {
-    "unit",      "package",         "country",     "port", "office", "document_code", "holiday",
-    "commodity", "number_template", "requirement", "risk", "option", "article",       "legal_clock"
+    "unit",    "package",     "country",         "port",        "office", "document_code",
+    "holiday", "commodity",   "number_template", "requirement", "risk",   "option",
+    "article", "legal_clock", "letterhead",
 };
 
 static enum outcome put_cells(struct session *s, const struct sheet_row *header,

@@ -6,6 +6,7 @@
 
 #define ASSET(name, path) "asset \"" name "\", \"" path "\"\n"
 #define CSV(name) ASSET(name ".csv", "data/" name ".csv")
+#define LAYOUT(name) ASSET(name ".layout", "data/papers/" name ".layout")
 
 /* One entry is a struct asset: where its name is, where its bytes are, and how many. The byte
  * after them is NUL, so that text can be read as text. */
@@ -32,6 +33,7 @@ __asm__(
     CSV("holiday")
     CSV("legal_clock")
     ASSET("layouts.map", "data/layouts.map")
+    CSV("letterhead")
     CSV("number_template")
     CSV("office")
     CSV("option")
@@ -40,6 +42,14 @@ __asm__(
     CSV("requirement")
     CSV("risk")
     CSV("unit")
+    LAYOUT("certificate.phytosanitary")
+    LAYOUT("certificate.reexport")
+    LAYOUT("certificate.domestic")
+    LAYOUT("certificate.release")
+    LAYOUT("certificate.transit")
+    LAYOUT("certificate.health")
+    LAYOUT("closing.day")
+    LAYOUT("stock.report")
     "loket_assets_end:\n"
     ".popsection\n"
 );
@@ -47,6 +57,12 @@ __asm__(
 
 extern const struct asset loket_assets[] __attribute__((visibility("hidden")));
 extern const struct asset loket_assets_end[] __attribute__((visibility("hidden")));
+
+const struct asset *asset_next(const struct asset *a)
+{
+    a = a ? a + 1 : loket_assets;
+    return a == loket_assets_end ? NULL : a;
+}
 
 const struct asset *asset_find(const char *name)
 {

@@ -31,7 +31,18 @@ static const struct verb {
     { "show", verb_show, GOES_ON, 2, "show KIND REF [--format text|json] [--history]" },
     { "find", verb_find, GOES_ON, 1, "find TEXT [--format table|csv|json]" },
     { "attach", verb_attach, NEEDS_SESSION, 3, ATTACH_USAGE },
-    { "print", verb_print, NEEDS_SESSION, 2, "print KIND REF [--paper PAPER] [--output FILE]" },
+    { "print", verb_print, NEEDS_SESSION, 2,
+      "print KIND REF [--paper PAPER] [--format text|pdf] [--output FILE]" },
+    { "preview", verb_preview, NEEDS_SESSION, 2,
+      "preview KIND REF [--paper PAPER] [--format text|pdf] [--output FILE]" },
+    { "layout", verb_layout, NEEDS_SESSION, 1, "layout KIND.PAPER" },
+    { "check-code", verb_check_code, NEEDS_SESSION, 0,
+      "check-code [CODE | --file FILE] [--root FINGERPRINT|FILE]" },
+    { "trace", verb_trace, NEEDS_SESSION, 1, "trace NUMBER" },
+    { "stock-report", verb_stock_report, NEEDS_SESSION, 0,
+      "stock-report [month=YYYY-MM] [--format text|pdf] [--output FILE]" },
+    { "closing", verb_closing, NEEDS_SESSION, 0,
+      "closing [DAY] [--format text|pdf] [--output FILE]" },
     { "requirements", verb_requirements, NEEDS_SESSION, 2, "requirements KIND REF" },
     { "register", verb_register, NEEDS_SESSION, 2,
       "register KIND cancel|correct|single-officer [--format table|csv|json]" },
@@ -101,6 +112,8 @@ enum option_id {
     OPT_HEADER,
     OPT_SKIP,
     OPT_TABLE,
+    OPT_FILE,
+    OPT_ROOT,
     OPT_HELP,
     OPT_VERSION
 };
@@ -145,6 +158,8 @@ static const struct option options[] = {
     { "header", required_argument, NULL, OPT_HEADER },
     { "skip", required_argument, NULL, OPT_SKIP },
     { "table", required_argument, NULL, OPT_TABLE },
+    { "file", required_argument, NULL, OPT_FILE },
+    { "root", required_argument, NULL, OPT_ROOT },
     { "help", no_argument, NULL, OPT_HELP },
     { "version", no_argument, NULL, OPT_VERSION },
     { NULL, 0, NULL, 0 },
@@ -153,14 +168,15 @@ static const struct option options[] = {
 static enum outcome take_format(const char *text, struct call *c, struct error *e)
 {
     c->lines = strcmp(text, "jsonl") == 0;
+    c->pdf = strcmp(text, "pdf") == 0;
     if (strcmp(text, "json") == 0 || c->lines)
         c->format = FORMAT_JSON;
     else if (strcmp(text, "csv") == 0)
         c->format = FORMAT_CSV;
-    else if (strcmp(text, "table") == 0 || strcmp(text, "text") == 0)
+    else if (strcmp(text, "table") == 0 || strcmp(text, "text") == 0 || c->pdf)
         c->format = FORMAT_TEXT;
     else
-        return fail(e, MISUSED, _("--format takes table, text, csv, json or jsonl, not “%s”."),
+        return fail(e, MISUSED, _("--format takes table, text, csv, json, jsonl or pdf, not “%s”."),
                     text);
     return DONE;
 }
@@ -322,6 +338,12 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
     case OPT_LAYOUT:
         c->layout = text;
         return DONE;
+    case OPT_FILE:
+        c->file = text;
+        return DONE;
+    case OPT_ROOT:
+        c->root = text;
+        return DONE;
     case OPT_DATES:
         return take_word("dates", text, "day-first", "month-first", &c->dates, e);
     case OPT_NUMBERS:
@@ -402,7 +424,7 @@ static enum outcome run_verb(const struct verb *v, struct call *c, struct error 
 {
     if (c->word_count < v->words)
         return fail(e, MISUSED, _("Usage: loket %s"), v->usage);
-    if (v->need == NEEDS_NOTHING)
+    if (v->need == NEEDS_NOTHING || (v->run == verb_check_code && c->root))
         return v->run(c, e);
     c->backup = c->backup || ((v->run == verb_verify || v->run == verb_sql) && is_backup(c));
     struct session_options o = { .store = c->store,

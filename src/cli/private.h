@@ -6,7 +6,8 @@
 #include "loket/cli.h"
 
 #define USER_USAGE                                                                                 \
-    "user list [FILTER...] | add NAME role=ROLE;... [full_name=...] [nip=...] [office=...] | "     \
+    "user list [FILTER...] | add NAME role=ROLE;... [full_name=...] [nip=...] [office=...] "       \
+    "[signs_for=H;I;T] | "                                                                         \
     "certify NAME | retire NAME --note REASON | reset NAME | lend NAME ROLE FROM TO --note BASIS " \
     "| fingerprint | share | passphrase   [--new-passphrase-file FILE]"
 
@@ -27,9 +28,11 @@ struct call {
     const char *role;                  /* of a share test */
     const char *undo;                  /* an import to take back */
     const char *layout;                /* of an export */
+    const char *file, *root;           /* of check-code: where the code is, and whose it must be */
     bool batches, excel, lines;        /* lines: JSON, one record each */
     enum format format;
     long long rev, limit; /* 0: not said */
+    bool pdf;             /* a paper, not plain text */
     bool demo, history, dry_run, backup, drill, confirm, explain, mend, whole;
     struct csv_request csv; /* how `csv` shall read */
     char **words;           /* behind the subcommand */
@@ -51,6 +54,12 @@ enum outcome verb_do(struct call *c, struct error *e);
 enum outcome verb_undo(struct call *c, struct error *e);
 enum outcome verb_show(struct call *c, struct error *e);
 enum outcome verb_print(struct call *c, struct error *e);
+enum outcome verb_preview(struct call *c, struct error *e);
+enum outcome verb_layout(struct call *c, struct error *e);
+enum outcome verb_check_code(struct call *c, struct error *e);
+enum outcome verb_trace(struct call *c, struct error *e);
+enum outcome verb_stock_report(struct call *c, struct error *e);
+enum outcome verb_closing(struct call *c, struct error *e);
 enum outcome verb_list(struct call *c, struct error *e);
 enum outcome verb_find(struct call *c, struct error *e);
 enum outcome verb_import(struct call *c, struct error *e);

@@ -1,4 +1,4 @@
-/* new, set, do, undo, print, requirements: one record at a time. */
+/* new, set, do, undo, requirements: one record at a time. */
 #include "private.h"
 
 #include <stdlib.h>
@@ -221,26 +221,6 @@ enum outcome verb_undo(struct call *c, struct error *e)
     if (result == DONE)
         fputs(buf_text(&words), c->io->out);
     buf_free(&words);
-    return result;
-}
-
-enum outcome verb_print(struct call *c, struct error *e)
-{
-    const struct kind *k = NULL;
-    struct record *r = NULL;
-    struct buf text = { 0 };
-    int64_t id = 0;
-    enum outcome result = call_record(c, &k, &id, e);
-    if (result == DONE)
-        result = act_load(c->session, k, id, &r, e);
-    if (result == DONE)
-        result = act_print(c->session, r, c->paper ? c->paper : "receipt", &text, e);
-    if (result == DONE && c->output && strcmp(c->output, "-") == 0)
-        fputs(buf_text(&text), c->io->out);
-    else if (result == DONE)
-        result = act_deliver(c->session, &text, c->output, e);
-    buf_free(&text);
-    record_free(&r);
     return result;
 }
 

@@ -10,18 +10,17 @@ static enum outcome take_word(const char *word, struct person_request *q, struct
     const struct {
         const char *id;
         const char **target;
-    } known[] = { { "role=", &q->roles },
-                  { "roles=", &q->roles },
-                  { "nip=", &q->nip },
-                  { "full_name=", &q->full_name },
-                  { "office=", &q->office } };
+    } known[] = { { "role=", &q->roles },    { "roles=", &q->roles },
+                  { "nip=", &q->nip },       { "full_name=", &q->full_name },
+                  { "office=", &q->office }, { "signs_for=", &q->signs_for } };
     for (size_t i = 0; i < COUNT(known); i++)
         if (text_starts(word, known[i].id)) {
             *known[i].target = word + strlen(known[i].id);
             return DONE;
         }
     struct excerpt shown = excerpt(word);
-    return fail(e, MISUSED, _("“%s” is not role=, full_name=, nip= or office=."), shown.text);
+    return fail(e, MISUSED, _("“%s” is not role=, full_name=, nip=, office= or signs_for=."),
+                shown.text);
 }
 
 static enum outcome user_add(struct call *c, struct error *e)

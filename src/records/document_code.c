@@ -5,6 +5,8 @@
 #include "loket/records.h"
 #include "reference_flow.h"
 
+#include <string.h>
+
 static const struct choice classes[] = {
     { .code = "application", .label = N_("Application") },
     { .code = "supporting", .label = N_("Supporting paper") },
@@ -23,6 +25,31 @@ static const struct choice classes[] = {
     { .code = "other", .label = N_("Other") },
     { .code = NULL },
 };
+
+static const struct choice goods[] = {
+    { .code = "any", .label = N_("Live ones and products") },
+    { .code = "live", .label = N_("Live ones") },
+    { .code = "product", .label = N_("Products") },
+    { .code = NULL },
+};
+
+static enum outcome check_directions(const struct field *f, const struct value *v, struct error *e)
+{
+    (void)f;
+    for (const char *at = v->text; *at != '\0';) {
+        size_t n = strcspn(at, ";");
+        bool known = false;
+        for (const struct choice *c = choices_direction; c->code != NULL; c++)
+            known = known || (strlen(c->code) == n && strncmp(c->code, at, n) == 0);
+        if (!known)
+            return fail(e, BAD_DATA,
+                        _("“%s” begins with no direction; directions are EX, IM, DM, DK, TR, RE, "
+                          "RI and ST, joined by “;”."),
+                        at);
+        at += n + (at[n] == ';');
+    }
+    return DONE;
+}
 
 static const struct field fields[] = {
     { .id = "code",
@@ -71,6 +98,33 @@ static const struct field fields[] = {
       .choices = classes,
       .help = N_("What part of the work it belongs to."),
       .aliases = (const char *const[]){ "jenis", "golongan", NULL } },
+    { .id = "directions",
+      .label = N_("Directions"),
+      .type = &type_text,
+      .width = 40,
+      .help = N_("Directions it ends, joined by “;”, such as EX;RE; empty: none by itself."),
+      .aliases = (const char *const[]){ "arah", "jenis permohonan", NULL },
+      .check = check_directions },
+    { .id = "goods",
+      .label = N_("Goods"),
+      .type = &type_choice,
+      .width = 12,
+      .choices = goods,
+      .initial = "any",
+      .help = N_("Whether it is for live ones, for products or for both."),
+      .aliases = (const char *const[]){ "barang", NULL } },
+    { .id = "in_number",
+      .label = N_("In numbers"),
+      .type = &type_text,
+      .width = 16,
+      .help = N_("How it stands inside numbers, such as K.T.1."),
+      .aliases = (const char *const[]){ "segmen nomor", NULL } },
+    { .id = "layout",
+      .label = N_("Layout"),
+      .type = &type_text,
+      .width = 30,
+      .help = N_("Layout of its paper, such as phytosanitary."),
+      .aliases = (const char *const[]){ "tata letak", NULL } },
     { .id = "aliases",
       .label = N_("Other spellings"),
       .type = &type_text,

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include "paper.h"
-
 /* ---- Pieces ---- */
 
 static void screen_text(const struct record *r, const char *field, struct buf *out)

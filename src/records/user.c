@@ -81,6 +81,15 @@ static enum outcome check_roles(const struct field *f, const struct value *v, st
     return result;
 }
 
+/* Certificates are signed by functional officers of their field only (IPPC article V.2a). */
+static enum outcome check_signs_for(const struct field *f, const struct value *v, struct error *e)
+{
+    (void)f;
+    if (v->text[strspn(v->text, "HIT;")] == '\0')
+        return DONE;
+    return fail(e, BAD_DATA, _("the fields are H, I and T, joined by “;”, such as H;T."));
+}
+
 static const struct field fields[] = {
     { .id = "name",
       .label = N_("Login name"),
@@ -116,6 +125,13 @@ static const struct field fields[] = {
       .width = 80,
       .kind = "office",
       .help = N_("Where the person works.") },
+    { .id = "signs_for",
+      .label = N_("Signs for"),
+      .type = &type_text,
+      .width = 5,
+      .help = N_("Functional officer of which fields: H animal, I fish, T plant, joined by “;”."),
+      .aliases = (const char *const[]){ "bidang fungsional", NULL },
+      .check = check_signs_for },
     { .id = "sign_key",
       .label = N_("Signing key"),
       .type = &type_text,

@@ -13,4 +13,9 @@ void road_team(struct session *s, int64_t permit);
  * cannot be taken. A draft's papers are marked present on the way. */
 void road_to(struct session *s, int64_t permit, const char *state);
 
+/* A batch of sheets of the document with this title in stock, by the treasurer. */
+void road_stock(struct session *s, const char *title, const char *first, const char *last);
+/* The draft of a certificate for a permit, by the operator; its id. */
+int64_t road_certificate(struct session *s, int64_t permit);
+
 #endif

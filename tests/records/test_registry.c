@@ -23,6 +23,8 @@ static void test_ids_stay(void **state)
     static const char *const ids[] = {
         "article",
         "capture",
+        "certificate",
+        "closing",
         "commodity",
         "country",
         "document_code",
@@ -33,11 +35,13 @@ static void test_ids_stay(void **state)
         "legal_clock",
         "measure",
         "minutes",
+        "letterhead",
         "note",
         "number_template",
         "office",
         "option",
         "package",
+        "paper_layout",
         "party",
         "permit",
         "port",
@@ -45,6 +49,8 @@ static void test_ids_stay(void **state)
         "requirement",
         "risk",
         "rule",
+        "sheet",
+        "stock",
         "unit",
         "user",
     };
@@ -79,6 +85,8 @@ static void test_references_are_small_tables(void **state)
                     k == &kind_note || k == &kind_hold || k == &kind_handover ||
                     k == &kind_handling || k == &kind_minutes || k == &kind_capture ||
                     k == &kind_measure;
+                    k == &kind_handling || k == &kind_certificate || k == &kind_stock ||
+                    k == &kind_sheet || k == &kind_closing;
         assert_int_equal((k->flags & KIND_REFERENCE) != 0, !work);
         if (k->flags & KIND_DATED) {
             assert_ptr_equal(kind_field(k, "valid_from")->type, &type_date);

@@ -1,6 +1,12 @@
 /* test_paper.c - wrapping of plain-text papers. */
-#include "../../src/records/paper.h"
-#include "records/desk.h"
+#include "loket/base.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
 
 #include <string.h>
 

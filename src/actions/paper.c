@@ -1,0 +1,254 @@
+/* Papers: which layout, composing it, and the form asked for - plain text here, PDF by loket-paper.
+ * A paper printed before says that it is a copy; one of a practice store says so on every page. */
+#include "paper.h"
+
+#include "loket/exchange.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char suffix[] = ".layout";
+
+/* ---- Layouts ---- */
+
+static bool holds_on(const struct record *r, day on)
+{
+    const struct value *from = record_value(r, "valid_from"), *to = record_value(r, "valid_to");
+    return (!from->set || from->num <= on) && (!to->set || to->num >= on);
+}
+
+static enum outcome layout_rows(struct session *s, const char *name, struct page *out,
+                                struct error *e)
+{
+    enum { ROWS_MAX = 200 };
+    struct filter same = { .field = "name",
+                           .how = IS,
+                           .value = { .text = (char *)name, .set = true } };
+    struct query q = {
+        .kind = &kind_paper_layout, .filters = &same, .filter_count = 1, .limit = ROWS_MAX
+    };
+    return store_page(s->store, &q, out, e);
+}
+
+/* The row of this office before one of all; of two the one that began later. */
+static const struct record *best_row(struct session *s, const struct page *rows, day on)
+{
+    const struct record *best = NULL;
+    int most = 0;
+    int64_t began = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct record *r = rows->rows[i];
+        const struct value *office = record_value(r, "office"),
+                           *from = record_value(r, "valid_from");
+        int fit = !holds_on(r, on)                             ? 0
+                  : !office->set                               ? 1
+                  : text_same(office->text, session_office(s)) ? 2
+                                                               : 0;
+        if (fit > most || (fit && fit == most && from->set && from->num > began)) {
+            best = r;
+            most = fit;
+            began = from->set ? from->num : 0;
+        }
+    }
+    return best;
+}
+
+static void put_offset(const struct record *row, struct buf *out)
+{
+    static const char *const offsets[] = { "offset_x", "offset_y" };
+    if (!record_number(row, "offset_x") && !record_number(row, "offset_y"))
+        return;
+    buf_puts(out, "offset");
+    for (size_t i = 0; i < COUNT(offsets); i++) {
+        buf_puts(out, i ? " | " : " ");
+        decimal_format(record_number(row, offsets[i]), 1, NUMBER_CANONICAL, out);
+    }
+    buf_putc(out, '\n');
+}
+
+static const struct asset *brought(const char *name)
+{
+    char file[2 * FIELD_ID_MAX];
+    snprintf(file, sizeof file, "%s%s", name, suffix);
+    return asset_find(file);
+}
+
+enum outcome paper_layout(struct session *s, const char *name, day on, struct buf *out, bool *found,
+                          struct error *e)
+{
+    struct page rows = { 0 };
+    enum outcome result = layout_rows(s, name, &rows, e);
+    const struct record *row = result == DONE ? best_row(s, &rows, on) : NULL;
+    const struct asset *asset = brought(name);
+    bool own = row && record_text(row, "text")[0];
+    if (row)
+        put_offset(row, out);
+    if (own)
+        buf_puts(out, record_text(row, "text"));
+    else if (asset)
+        buf_add(out, asset->bytes, asset->len);
+    *found = own || asset;
+    page_free(&rows);
+    return result;
+}
+
+void act_papers(const struct kind *k, void (*each)(void *context, const char *paper), void *context)
+{
+    size_t n = strlen(k->id);
+    for (const struct asset *a = asset_next(NULL); a; a = asset_next(a)) {
+        size_t length = strlen(a->name);
+        if (length <= n + sizeof suffix || strncmp(a->name, k->id, n) != 0 || a->name[n] != '.' ||
+            strcmp(a->name + length - (sizeof suffix - 1), suffix) != 0)
+            continue;
+        char *paper = xstrndup(a->name + n + 1, length - n - sizeof suffix);
+        each(context, paper);
+        free(paper);
+    }
+}
+
+enum outcome act_layout(struct session *s, const char *name, struct buf *out, struct error *e)
+{
+    bool found = false;
+    enum outcome result = paper_layout(s, name, session_today(s), out, &found, e);
+    if (result == DONE && !found)
+        result = fail(e, MISUSED, _("There is no layout “%s”."), excerpt(name).text);
+    return result;
+}
+
+/* ---- Which paper ---- */
+
+static void first_paper(void *context, const char *paper)
+{
+    char *out = context;
+    if (!*out)
+        snprintf(out, FIELD_ID_MAX, "%s", paper);
+}
+
+/* What the document's row says, for kinds that name one; else the kind's first. */
+enum outcome act_paper_default(struct session *s, const struct record *r, char out[FIELD_ID_MAX],
+                               struct error *e)
+{
+    const struct field *f = kind_field(r->kind, "document");
+    struct record *row = NULL;
+    enum outcome result = DONE;
+    *out = '\0';
+    if (f && text_same(f->kind, "document_code") && record_number(r, "document"))
+        result = store_load(s->store, &kind_document_code, record_number(r, "document"), &row, e);
+    if (row)
+        snprintf(out, FIELD_ID_MAX, "%s", record_text(row, "layout"));
+    if (!*out && r->kind->print)
+        snprintf(out, FIELD_ID_MAX, "receipt");
+    if (!*out)
+        act_papers(r->kind, first_paper, out);
+    record_free(&row);
+    return result;
+}
+
+/* ---- Composing ---- */
+
+static day paper_day(const struct session *s, const struct record *r)
+{
+    static const char *const days[] = { "issued_on", "signed_on", "dated_on", "day" };
+    for (size_t i = 0; i < COUNT(days); i++) {
+        const struct field *f = kind_field(r->kind, days[i]);
+        if (f && f->type == &type_date && record_value(r, days[i])->set)
+            return (day)record_number(r, days[i]);
+    }
+    const char *rule = r->kind->rule_day;
+    return rule && record_value(r, rule) && record_value(r, rule)->set ? (day)record_number(r, rule)
+                                                                       : session_today(s);
+}
+
+static void put_mark(struct session *s, const char *mark, struct buf *out)
+{
+    const char *training = _("TRAINING - NOT A DOCUMENT");
+    if (s->training)
+        composed_put(out, "mark", &training, 1);
+    if (mark && *mark)
+        composed_put(out, "mark", &mark, 1);
+}
+
+/* What a kind prints by itself, as lines of a typewriter. */
+static void put_plain(const char *text, struct buf *out)
+{
+    while (*text) {
+        size_t n = strcspn(text, "\n");
+        char *line = xstrndup(text, n);
+        composed_put(out, "pre", (const char *const *)&line, 1);
+        free(line);
+        text += n + (text[n] == '\n');
+    }
+}
+
+static void add_paper(void *context, const char *paper)
+{
+    struct buf *list = context;
+    buf_printf(list, "%s%s", list->len ? ", " : "", paper);
+}
+
+static enum outcome no_paper(const struct record *r, const char *paper, struct error *e)
+{
+    struct buf list = { 0 };
+    if (r->kind->print)
+        buf_puts(&list, "receipt, incomplete");
+    act_papers(r->kind, add_paper, &list);
+    enum outcome result =
+        list.len ? fail(e, MISUSED, _("“%s” is not a paper of %s. There are: %s."), paper,
+                        _(r->kind->label), buf_text(&list))
+                 : fail(e, REFUSED, _("%s has no paper to print. Save it first, or print another."),
+                        _(r->kind->label));
+    buf_free(&list);
+    return result;
+}
+
+enum outcome paper_compose(struct session *s, const struct record *r, const char *paper,
+                           const char *mark, struct buf *out, struct error *e)
+{
+    char name[2 * FIELD_ID_MAX];
+    struct buf layout = { 0 };
+    struct paper_source source = { .session = s, .record = r, .on = paper_day(s, r) };
+    bool found = false;
+    snprintf(name, sizeof name, "%s.%s", r->kind->id, paper);
+    enum outcome result = paper_layout(s, name, source.on, &layout, &found, e);
+    put_mark(s, mark, out);
+    if (result == DONE && found) {
+        result = paper_fill(&source, buf_text(&layout), out, e);
+    } else if (result == DONE) {
+        struct buf text = { 0 };
+        if (r->kind->print)
+            r->kind->print(r, paper, &text);
+        put_plain(buf_text(&text), out);
+        if (!text.len)
+            result = no_paper(r, paper, e);
+        buf_free(&text);
+    }
+    paper_source_free(&source);
+    buf_free(&layout);
+    return result;
+}
+
+enum outcome paper_report(struct paper_source *p, const char *name, struct buf *out,
+                          struct error *e)
+{
+    struct buf layout = { 0 };
+    bool found = false;
+    enum outcome result = paper_layout(p->session, name, p->on, &layout, &found, e);
+    if (result == DONE && !found)
+        result = fail(e, MISUSED, _("There is no layout “%s”."), name);
+    put_mark(p->session, NULL, out);
+    if (result == DONE)
+        result = paper_fill(p, buf_text(&layout), out, e);
+    paper_source_free(p);
+    buf_free(&layout);
+    return result;
+}
+
+enum outcome paper_render(const struct buf *composed, enum paper_form form, struct buf *out,
+                          struct error *e)
+{
+    static const char *const words[] = { "pdf", "-", NULL };
+    if (form == PAPER_PDF)
+        return paper_make(words, composed, out, e);
+    paper_text(buf_text(composed), out);
+    return DONE;
+}

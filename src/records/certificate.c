@@ -1,0 +1,52 @@
+/* certificate.c - the paper a customer walks out with: phytosanitary, health and release
+ * certificates and statements of transit, whatever the era calls them (document_code rows). Fields,
+ * flow and guards have their own files certificate_*.c; what issuing and printing bring about is in
+ * src/actions/certificate*.c. */
+#include "certificate.h"
+
+#include <string.h>
+
+/* Bytes after which the list of goods ends in an ellipsis. */
+enum { GOODS_MAX = 120 };
+
+static void after_load(struct record *r)
+{
+    struct buf goods = { 0 };
+    for (size_t i = 0; i < r->lines[CERTIFICATE_ITEM].count; i++) {
+        const struct line *l = &r->lines[CERTIFICATE_ITEM].items[i];
+        const char *name = l->values[0].text; /* the first field of an item */
+        if (l->gone || !name)
+            continue;
+        if (goods.len + strlen(name) > GOODS_MAX) {
+            buf_puts(&goods, "…");
+            break;
+        }
+        buf_printf(&goods, "%s%s", goods.len ? ", " : "", name);
+    }
+    value_set_text(record_value(r, "goods"), buf_text(&goods));
+    buf_free(&goods);
+}
+
+static const struct column columns[] = {
+    { .field = "number", .min = 14, .want = 32 },   { .field = "issued_on", .min = 11, .want = 11 },
+    { .field = "exporter", .min = 14, .want = 26 }, { .field = "goods", .min = 0, .want = 24 },
+    { .field = "state", .min = 10, .want = 16 },    { .field = "serial", .min = 0, .want = 12 },
+    { .field = "permit", .min = 0, .want = 26 },    { .field = NULL },
+};
+
+const struct kind kind_certificate = {
+    .id = "certificate",
+    .label = N_("Certificate"),
+    .plural = N_("Certificates"),
+    .fields = certificate_fields,
+    .lines = certificate_lines,
+    .flow = &certificate_flow,
+    .columns = columns,
+    .sort = "-issued_on",
+    .title = "number",
+    .number = "number",
+    .rule_day = "issued_on",
+    .editors = (const enum role[]){ ROLE_OPERATOR, ROLE_OFFICER, ROLE_HEAD, ROLE_NONE },
+    .follows = (const char *const[]){ "certificate.approve_replacement", NULL },
+    .after_load = after_load,
+};

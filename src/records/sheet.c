@@ -1,0 +1,112 @@
+/* sheet.c - one sheet of security paper from the moment it was taken: for which certificate, and
+ * whether it was used or is void, and why. None is ever removed. */
+#include "loket/records.h"
+
+static const struct field fields[] = {
+    { .id = "serial",
+      .label = N_("Serial"),
+      .type = &type_serial,
+      .flags = FIELD_REQUIRED | FIELD_READ_ONLY | FIELD_INDEXED | FIELD_SEARCHED | FIELD_TAIL,
+      .width = 24,
+      .help = N_("As printed on the sheet."),
+      .aliases = (const char *const[]){ "nomor seri", "no seri", NULL } },
+    { .id = "stock",
+      .label = N_("Batch"),
+      .type = &type_reference,
+      .flags = FIELD_READ_ONLY | FIELD_INDEXED,
+      .width = 80,
+      .kind = "stock",
+      .help = N_("The delivery it came with.") },
+    { .id = "doc",
+      .label = N_("Code"),
+      .type = &type_text,
+      .flags = FIELD_READ_ONLY | FIELD_INDEXED,
+      .width = 12,
+      .help = N_("Code of the document it was for.") },
+    { .id = "certificate",
+      .label = N_("Certificate"),
+      .type = &type_reference,
+      .flags = FIELD_READ_ONLY | FIELD_INDEXED,
+      .width = 60,
+      .kind = "certificate",
+      .help = N_("What was printed on it.") },
+    { .id = "taken_on",
+      .label = N_("Taken on"),
+      .type = &type_date,
+      .flags = FIELD_READ_ONLY | FIELD_INDEXED,
+      .width = 11,
+      .help = N_("Day it was taken out of the stock.") },
+    { .id = "used_on",
+      .label = N_("Used on"),
+      .type = &type_date,
+      .flags = FIELD_READ_ONLY | FIELD_INDEXED,
+      .width = 11,
+      .help = N_("Day a person said that the print on it is good.") },
+    { .id = "void_on",
+      .label = N_("Void on"),
+      .type = &type_date,
+      .flags = FIELD_READ_ONLY | FIELD_INDEXED,
+      .width = 11,
+      .help = N_("Day it was declared void, used before or not.") },
+    { .id = "reason",
+      .label = N_("Reason"),
+      .type = &type_note,
+      .flags = FIELD_READ_ONLY | FIELD_SEARCHED,
+      .width = 300,
+      .help = N_("Why it is void.") },
+    { .id = NULL },
+};
+
+static const struct state states[] = {
+    { .id = "taken", .label = N_("at the printer"), .flags = STATE_ALERT },
+    { .id = "used", .label = N_("used"), .flags = STATE_FINAL },
+    { .id = "void", .label = N_("void"), .flags = STATE_FINAL },
+    { .id = NULL },
+};
+
+static const struct step steps[] = {
+    { .verb = "use",
+      .label = N_("Used"),
+      .from = (const char *const[]){ "taken", NULL },
+      .to = "used",
+      .flags = STEP_LASTING,
+      .follows = (const char *const[]){ "certificate.printed", NULL },
+      .stamp_day = "used_on",
+      .help = N_("The print on it is good.") },
+    { .verb = "spoil",
+      .label = N_("Void"),
+      .from = (const char *const[]){ "taken", "used", NULL },
+      .to = "void",
+      .flags = STEP_LASTING,
+      .follows = (const char *const[]){ "certificate.jammed", "certificate.approve_replacement",
+                                        "certificate.cancel", "stock.spoil", NULL },
+      .stamp_day = "void_on",
+      .help = N_("Spoilt by the printer, or what stood on it was replaced or cancelled.") },
+    { .verb = NULL },
+};
+
+static const struct flow flow = { .states = states, .steps = steps };
+
+static const struct column columns[] = {
+    { .field = "serial", .min = 12, .want = 14 },
+    { .field = "doc", .min = 7, .want = 9 },
+    { .field = "taken_on", .min = 11, .want = 11 },
+    { .field = "state", .min = 8, .want = 12 },
+    { .field = "certificate", .min = 0, .want = 34 },
+    { .field = "reason", .min = 0, .want = 24 },
+    { .field = NULL },
+};
+
+/* Nobody makes or edits one: all of it follows from what happens to certificates and stock. */
+const struct kind kind_sheet = {
+    .id = "sheet",
+    .label = N_("Sheet of security paper"),
+    .plural = N_("Sheets of security paper"),
+    .fields = fields,
+    .flow = &flow,
+    .columns = columns,
+    .sort = "-taken_on",
+    .title = "serial",
+    .natural_key = (const char *const[]){ "serial", "doc", NULL },
+    .follows = (const char *const[]){ "certificate.print", "stock.spoil", NULL },
+};

@@ -1,0 +1,330 @@
+/* From a paid permit to the hand-over: guards, sheets, what follows, replacement, the code. */
+#include "actions/road.h"
+#include "actions/staff.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail /* ours takes an error; cmocka's own ends a test */
+
+static enum outcome take(struct session *s, int64_t id, const char *verb, const char *field,
+                         const char *text, const char *note, struct error *e)
+{
+    const struct assignment set = { field, text };
+    *e = (struct error){ 0 };
+    return act_step(s,
+                    &(struct step_request){ .kind = &kind_certificate,
+                                            .id = id,
+                                            .verb = verb,
+                                            .sets = &set,
+                                            .set_count = field != NULL,
+                                            .spelling = SPELL_CANONICAL,
+                                            .note = note },
+                    NULL, e);
+}
+
+static void by(struct session *s, const char *person, int64_t id, const char *verb,
+               const char *field, const char *text, const char *note)
+{
+    struct error e;
+    staff_login(s, person);
+    must(take(s, id, verb, field, text, note, &e), &e);
+}
+
+static void stands(struct session *s, const char *kind, int64_t id, const char *state)
+{
+    struct record *r = counter_load(s, kind, id);
+    assert_string_equal(r->state, state);
+    record_free(&r);
+}
+
+/* A permit in that state, its certificate a draft. */
+static int64_t paid_permit(struct session *s)
+{
+    int64_t permit = staff_accepted(s);
+    road_to(s, permit, "paid");
+    return permit;
+}
+
+static int64_t issued(struct session *s, int64_t *permit)
+{
+    *permit = paid_permit(s);
+    int64_t id = road_certificate(s, *permit);
+    by(s, "officer", id, "issue", NULL, NULL, NULL);
+    return id;
+}
+
+static int64_t count_sheets(struct session *s, const char *state)
+{
+    const char *const states[] = { state, NULL };
+    struct error e = { 0 };
+    struct query q = { .kind = &kind_sheet, .states = states, .limit = 2000 };
+    struct page page = { 0 };
+    must(act_page(s, &q, &page, &e), &e);
+    int64_t n = (int64_t)page.count;
+    page_free(&page);
+    return n;
+}
+
+static struct record *sheet_of(struct session *s, const char *serial)
+{
+    struct error e = { 0 };
+    int64_t id = 0;
+    must(act_resolve(s, &kind_sheet, serial, &id, &e), &e);
+    return counter_load(s, "sheet", id);
+}
+
+static void the_draft_is_taken_from_the_permit(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    int64_t permit = paid_permit(s);
+    struct record *p = counter_load(s, "permit", permit);
+    struct record *r = counter_load(s, "certificate", road_certificate(s, permit));
+    assert_string_equal(record_text(r, "direction"), record_text(p, "direction"));
+    assert_string_equal(record_text(r, "consignee"), record_text(p, "recipient"));
+    assert_true(record_value(r, "document")->set);
+    assert_int_equal(record_live_lines(r, "item"), record_live_lines(p, "item"));
+    assert_int_equal(record_problems(r, NULL, NULL), 0);
+    record_free(&p);
+    record_free(&r);
+    session_logout(s);
+}
+
+static void date_it(struct session *s, int64_t id, day on)
+{
+    struct error e = { 0 };
+    struct record *r = counter_load(s, "certificate", id), *base = record_copy(r);
+    if (on == NO_DAY)
+        value_clear(record_value(r, "issued_on"));
+    else
+        value_set_number(record_value(r, "issued_on"), on);
+    must(act_save(s, r, base, NULL, NULL, &e), &e);
+    record_free(&r);
+    record_free(&base);
+}
+
+static void only_who_may_and_only_once(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e;
+    int64_t unpaid = staff_accepted(s);
+    staff_login(s, "operator");
+    int64_t draft = road_certificate(s, unpaid);
+    staff_login(s, "officer");
+    assert_int_equal(take(s, draft, "issue", NULL, NULL, NULL, &e), REFUSED);
+    assert_string_equal(e.field, "permit");
+    road_to(s, unpaid, "paid");
+    staff_login(s, "operator");
+    assert_int_equal(take(s, draft, "issue", NULL, NULL, NULL, &e), FORBIDDEN);
+    staff_add(s, "halimah", "officer"); /* a functional officer of animals alone */
+    staff_login(s, "admin");
+    struct record *user = NULL, *base = NULL;
+    int64_t id = 0;
+    must(act_resolve(s, &kind_user, "halimah", &id, &e), &e);
+    user = counter_load(s, "user", id);
+    base = record_copy(user);
+    value_set_text(record_value(user, "signs_for"), "H");
+    must(act_save(s, user, base, NULL, NULL, &e), &e);
+    staff_login(s, "halimah");
+    assert_int_equal(take(s, draft, "issue", NULL, NULL, NULL, &e), REFUSED);
+    assert_non_null(strstr(e.text, "functional officer"));
+    staff_login(s, "officer");
+    date_it(s, draft, day_of(2099, 1, 1));
+    assert_int_equal(take(s, draft, "issue", NULL, NULL, NULL, &e), REFUSED);
+    assert_string_equal(e.field, "issued_on");
+    date_it(s, draft, NO_DAY);
+    must(take(s, draft, "issue", NULL, NULL, NULL, &e), &e);
+    stands(s, "permit", unpaid, "issued");
+    int64_t second = road_certificate(s, unpaid);
+    staff_login(s, "officer");
+    assert_int_equal(take(s, second, "issue", NULL, NULL, NULL, &e), REFUSED);
+    record_free(&user);
+    record_free(&base);
+    session_logout(s);
+}
+
+static void from_issue_to_hand_over(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e;
+    struct buf paper = { 0 };
+    int64_t permit, id = issued(s, &permit);
+    struct record *p = counter_load(s, "permit", permit), *r = counter_load(s, "certificate", id);
+    assert_string_equal(record_text(p, "release_number"), record_text(r, "number"));
+    staff_login(s, "operator");
+    assert_int_equal(act_paper(s, r, "", PAPER_TEXT, &paper, &e), REFUSED); /* no sheet yet */
+    assert_int_equal(take(s, id, "print", NULL, NULL, NULL, &e), REFUSED);  /* no paper at all */
+    road_stock(s, record_text(r, "document"), "A 0001", "A 0003");
+    by(s, "operator", id, "print", NULL, NULL, NULL);
+    record_free(&r);
+    r = counter_load(s, "certificate", id);
+    assert_string_equal(record_text(r, "serial"), "A 0001");
+    must(act_paper(s, r, "", PAPER_TEXT, &paper, &e), &e);
+    assert_non_null(strstr(buf_text(&paper), record_text(r, "number")));
+    by(s, "operator", id, "jammed", NULL, NULL, "kertas robek");
+    by(s, "operator", id, "print", NULL, NULL, NULL);
+    by(s, "operator", id, "printed", NULL, NULL, NULL);
+    struct record *torn = sheet_of(s, "A 0001"), *good = sheet_of(s, "A 0002");
+    assert_string_equal(torn->state, "void");
+    assert_string_equal(record_text(torn, "reason"), "kertas robek");
+    assert_string_equal(good->state, "used");
+    buf_reset(&paper);
+    must(act_paper(s, r, "", PAPER_TEXT, &paper, &e), &e); /* the record as it was at the printer */
+    record_free(&r);
+    r = counter_load(s, "certificate", id);
+    buf_reset(&paper);
+    must(act_paper(s, r, "", PAPER_TEXT, &paper, &e), &e);
+    assert_non_null(strstr(buf_text(&paper), "COPY"));
+    assert_int_equal(take(s, id, "hand_over", NULL, NULL, NULL, &e), REFUSED); /* to whom? */
+    by(s, "operator", id, "hand_over", "collected_by", "Budi", NULL);
+    stands(s, "permit", permit, "completed");
+    record_free(&torn);
+    record_free(&good);
+    record_free(&p);
+    record_free(&r);
+    buf_free(&paper);
+    session_logout(s);
+}
+
+static void lost_and_replaced(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e;
+    struct query q = { .kind = &kind_certificate, .limit = 1 };
+    struct page page = { 0 };
+    int64_t permit, id = issued(s, &permit);
+    road_to(s, permit, "completed");
+    struct record *old = counter_load(s, "certificate", id);
+    by(s, "operator", id, "report_lost", "loss_letter", "LP/7/2026", "hilang di jalan");
+    by(s, "head", id, "approve_replacement", NULL, NULL, NULL);
+    static const char *const drafts[] = { "draft", NULL };
+    struct filter same = { .field = "replaces", .how = IS };
+    value_set_reference(&same.value, id, record_text(old, "number"));
+    q.filters = &same;
+    q.filter_count = 1;
+    q.states = drafts;
+    must(act_page(s, &q, &page, &e), &e);
+    assert_int_equal(page.count, 1);
+    int64_t fresh = page.rows[0]->id;
+    by(s, "officer", fresh, "issue", NULL, NULL, NULL);
+    stands(s, "certificate", id, "replaced");
+    stands(s, "permit", permit, "completed");
+    struct record *r = counter_load(s, "certificate", fresh);
+    assert_string_not_equal(record_text(r, "number"), record_text(old, "number"));
+    assert_string_equal(record_text(r, "consignee"), record_text(old, "consignee"));
+    struct record *sheet = sheet_of(s, record_text(old, "serial"));
+    assert_string_equal(sheet->state, "void");
+    record_free(&sheet);
+    record_free(&r);
+    record_free(&old);
+    page_free(&page);
+    value_clear(&same.value);
+    session_logout(s);
+}
+
+static void refused_replacement_goes_back(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e;
+    int64_t permit, id = issued(s, &permit);
+    road_to(s, permit, "completed");
+    by(s, "operator", id, "ask_replacement", "original_at", "owner", "salah alamat");
+    by(s, "head", id, "refuse_replacement", NULL, NULL, "alamat benar");
+    stands(s, "certificate", id, "handed");
+    staff_login(s, "head");
+    assert_int_equal(take(s, id, "cancel", "original_at", "owner", "batal", &e), REFUSED);
+    must(take(s, id, "cancel", "original_at", "office", "batal", &e), &e);
+    session_logout(s);
+}
+
+static void the_code_holds_and_one_digit_breaks_it(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e;
+    struct buf root = { 0 };
+    struct code_told told;
+    int64_t permit, id = issued(s, &permit);
+    struct record *r = counter_load(s, "certificate", id);
+    char *code = xstrdup(record_text(r, "code"));
+    must(act_root_fingerprint(s, &root, &e), &e);
+    must(act_check_code(NULL, code, buf_text(&root), &told, &e), &e);
+    assert_string_equal(told.number, record_text(r, "number"));
+    assert_string_equal(told.signer, "officer");
+    must(act_check_code(s, code, NULL, &told, &e), &e);
+    assert_true(told.compared);
+    size_t n = strlen(code);
+    for (size_t at = strlen("LOKET1."); at < n; at += 7) {
+        char was = code[at];
+        code[at] = was == 'A' ? 'B' : 'A';
+        assert_int_not_equal(act_check_code(NULL, code, buf_text(&root), &told, &e), DONE);
+        code[at] = was;
+    }
+    root.data[0] = root.data[0] == '0' ? '1' : '0'; /* another office's */
+    assert_int_equal(act_check_code(NULL, code, buf_text(&root), &told, &e), REFUSED);
+    struct record *base = record_copy(r);
+    free(code);
+    record_free(&base);
+    record_free(&r);
+    buf_free(&root);
+    session_logout(s);
+}
+
+static void what_follows_without_its_cause_is_named(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    struct buf said = { 0 };
+    int64_t permit = paid_permit(s), before = staff_verify(s, NULL);
+    struct record *r = counter_load(s, "permit", permit);
+    struct intent intent = { .author = "" };
+    act_new_txn(intent.txn);
+    must(store_begin(session_store(s), &intent, NULL, &e), &e);
+    r->state = flow_state(r->kind->flow, "issued")->id;
+    must(store_save(session_store(s), r, &(struct change){ "issue", "" }, &e), &e);
+    must(store_commit(session_store(s), &e), &e);
+    assert_int_equal(before, 0);
+    assert_true(staff_verify(s, &said) > 0);
+    char id[ID_TEXT_LEN + 1];
+    id_text(permit, id);
+    assert_non_null(strstr(buf_text(&said), id));
+    record_free(&r);
+    buf_free(&said);
+}
+
+/* Runs first: the chain is whole after all that the tests above did. */
+static void the_chain_is_whole(void **state)
+{
+    struct counter_desk *d = *state;
+    struct buf said = { 0 };
+    int64_t defects = staff_verify(d->session, &said);
+    if (defects)
+        print_error("%s\n", buf_text(&said));
+    assert_int_equal(defects, 0);
+    assert_int_equal(count_sheets(d->session, "taken"), 0);
+    buf_free(&said);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_draft_is_taken_from_the_permit),
+        cmocka_unit_test(from_issue_to_hand_over),
+        cmocka_unit_test(only_who_may_and_only_once),
+        cmocka_unit_test(lost_and_replaced),
+        cmocka_unit_test(refused_replacement_goes_back),
+        cmocka_unit_test(the_code_holds_and_one_digit_breaks_it),
+        cmocka_unit_test(the_chain_is_whole),
+        cmocka_unit_test(what_follows_without_its_cause_is_named),
+    };
+    return cmocka_run_group_tests(tests, staff_up, staff_down);
+}
