@@ -108,7 +108,7 @@ const char *session_acts_as(const struct session *s, enum role r);
 
 struct person_request {
     const char *name, *full_name, *nip, *roles, *office;
-    const char *signs_for; /* functional officer of these fields: "H;T" */
+    const char *signs_for;  /* functional officer of these fields: "H;T" */
     const char *passphrase; /* the new person's, n bytes */
     size_t n;
     bool minimal; /* least wrapping cost: tests, training */
