@@ -16,10 +16,8 @@ extern const struct kind kind_user, kind_post, kind_note, kind_hold, kind_handov
 
 extern const struct kind kind_country, kind_unit, kind_package, kind_port, kind_office,
     kind_document_code, kind_holiday, kind_rule, kind_number_template, kind_commodity,
-    kind_requirement, kind_risk, kind_option, kind_article, kind_legal_clock, kind_party,
-    kind_permit, kind_minutes, kind_capture, kind_measure;
-    kind_requirement, kind_risk, kind_option, kind_letterhead, kind_paper_layout, kind_party,
-    kind_permit;
+    kind_requirement, kind_risk, kind_option, kind_article, kind_legal_clock, kind_letterhead,
+    kind_paper_layout, kind_party, kind_permit, kind_minutes, kind_capture, kind_measure;
 
 /* Certificates, and the security paper they are printed on: `stock` is a batch of serials as it
  * came, `sheet` one serial since it was taken. `closing` is a day of the counter. */
