@@ -28,14 +28,14 @@ static void test_ids_stay(void **state)
         "commodity",
         "country",
         "document_code",
-        "handover",
         "handling",
+        "handover",
         "hold",
         "holiday",
         "legal_clock",
+        "letterhead",
         "measure",
         "minutes",
-        "letterhead",
         "note",
         "number_template",
         "office",
@@ -84,8 +84,7 @@ static void test_references_are_small_tables(void **state)
         bool work = k == &kind_party || k == &kind_permit || k == &kind_user || k == &kind_post ||
                     k == &kind_note || k == &kind_hold || k == &kind_handover ||
                     k == &kind_handling || k == &kind_minutes || k == &kind_capture ||
-                    k == &kind_measure;
-                    k == &kind_handling || k == &kind_certificate || k == &kind_stock ||
+                    k == &kind_measure || k == &kind_certificate || k == &kind_stock ||
                     k == &kind_sheet || k == &kind_closing;
         assert_int_equal((k->flags & KIND_REFERENCE) != 0, !work);
         if (k->flags & KIND_DATED) {
