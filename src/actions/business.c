@@ -18,6 +18,24 @@ static const struct business table[] = {
       .answer = certificate_answer,
       .complete = certificate_complete,
       .follow = certificate_follow },
+    { .kind = "permit",
+      .prepare = intake_prepare,
+      .answer = permit_goods_answer,
+      .complete = service_complete,
+      .check = root_check,
+      .follow = permit_capture_follow },
+    { .kind = "holiday", .prepare = holiday_prepare, .follow = holiday_follow },
+    { .kind = "capture",
+      .answer = capture_answer,
+      .complete = capture_complete,
+      .check = root_check },
+    { .kind = "measure",
+      .prepare = measure_prepare,
+      .answer = measure_answer,
+      .complete = measure_complete,
+      .check = measure_check,
+      .follow = measure_follow },
+    { .kind = "minutes", .answer = minutes_answer },
 };
 
 const struct business *business_of(const struct kind *k)
@@ -27,4 +45,11 @@ const struct business *business_of(const struct kind *k)
         if (strcmp(table[i].kind, k->id) == 0)
             return &table[i];
     return &none;
+}
+
+enum outcome business_check(struct session *s, const struct record *before, const struct record *r,
+                            struct error *e)
+{
+    const struct business *b = business_of(r->kind);
+    return b->check ? b->check(s, before, r, e) : DONE;
 }
