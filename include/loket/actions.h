@@ -392,6 +392,11 @@ enum outcome act_remarks(struct session *s, const struct record *r, struct remar
                          struct error *e);
 void remarks_free(struct remarks *r);
 
+/* Appends why a record stands where it does, line by line, where its kind counts something: the
+ * shipments of an in-line company. Nothing elsewhere. */
+enum outcome act_explain(struct session *s, const struct record *r, struct buf *out,
+                         struct error *e);
+
 /* ---- Steps ---- */
 
 struct assignment { /* one FIELD=VALUE */

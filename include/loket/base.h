@@ -137,6 +137,9 @@ enum { NO_DAY = INT32_MIN };
 day day_of(int year, int month, int mday); /* NO_DAY where there is no such date */
 void day_split(day d, int *year, int *month, int *mday);
 int day_weekday(day d); /* 0 Monday .. 6 Sunday */
+/* The same day so many months on; the 31st becomes the last of a shorter month. NO_DAY: out of
+ * range. */
+day day_add_months(day d, int count);
 /* What people type: 2026-11-21, 21/11/2026, 21-11-26, 5 juni, 15/6, 15, h, h+3, h-1, h+2m,
  * kemarin, besok; without a year the nearest such date to today. */
 enum outcome day_parse(const char *text, day today, day *out, struct error *e);

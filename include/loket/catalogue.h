@@ -318,6 +318,9 @@ struct kind {
     const char *number; /* field that takes the human number, or NULL */
     const char *rule_day;           /* field whose day decides which rules hold; NULL: today */
     const char *const *natural_key; /* fields that recognise an imported row, or NULL */
+    /* A reference and a field, NULL-terminated, or NULL: the rows of one such record are read in
+     * the order of that field at any size, such as the shipments of one company by day. */
+    const char *const *series;
     const enum role *editors; /* who may make and edit it, ROLE_NONE-terminated; NULL: nobody but
                                * administrators. A dated rule "KIND.editors" overrides. */
     /* "KIND.VERB": beside its editors, that step of another record makes one, in the same

@@ -34,6 +34,99 @@ bool serial_split(const char *text, struct serial *out); /* false: it ends in no
 bool serial_same_series(const struct serial *a, const struct serial *b);
 void serial_text(const struct serial *s, struct buf *out);
 
+/* In-line inspection: a company under decree, its shipments, the monitorings; and who is where. */
+extern const struct kind kind_facility, kind_shipment, kind_monitoring, kind_duty;
+
+/* ---- The count of in-line shipments (inline_count.c) ---- */
+
+/* What the rules inline.* say from a day on. */
+struct inline_rules {
+    day from;
+    int shipments;   /* for each so many one monitoring is due */
+    int grace;       /* so many more may go out while it is due */
+    int warn_before; /* so many before it is due the office is warned */
+    int vessel_days; /* certificates for one conveyance within so many days are one; 0: never */
+    bool ad_hoc_counts, fixed_blocks, any_of_block, carry_over, finding_suspends;
+};
+struct inline_decree {
+    const char *number;
+    day on, to; /* first and last day it holds */
+    moment at;
+    bool extends; /* not a designation anew */
+};
+struct inline_shipment {
+    const char *number, *conveyance; /* of the certificate; NULL or "": not known */
+    day on;
+    moment at;
+    int64_t ordinal; /* order within a moment */
+    bool gone;       /* its certificate was cancelled */
+};
+struct inline_monitoring {
+    day on;
+    moment at;
+    bool ad_hoc, finding;
+    day mended;   /* NO_DAY: not yet */
+    bool decided; /* what it does to the count was decided when it was held: */
+    bool counts;  /* the count starts anew, */
+    int carried;  /* at this */
+};
+struct inline_case {
+    const struct inline_rules
+        *rules; /* by day, at least one; the first holds before its day, too */
+    const struct inline_decree *decrees; /* in the order they were made, corrections taken in */
+    const struct inline_shipment *shipments;
+    const struct inline_monitoring *monitorings;
+    size_t rule_count, decree_count, shipment_count, monitoring_count;
+};
+
+/* What speaks against a certificate, gravest first. */
+enum inline_breach {
+    INLINE_FINE,
+    INLINE_UNDECREED, /* there is no decree yet */
+    INLINE_LAPSED,
+    INLINE_SUSPENDED,
+    INLINE_FINDING, /* something was found and is not seen to be mended */
+    INLINE_UNMONITORED,
+};
+const char *inline_breach_code(enum inline_breach b); /* of shipment.breach; "": INLINE_FINE */
+enum inline_breach inline_breach_of(const char *code);
+
+enum inline_what { INLINE_DECREE, INLINE_SHIPMENT, INLINE_MONITORING };
+enum inline_why {
+    INLINE_COUNTED,
+    INLINE_CANCELLED,
+    INLINE_SAME_VESSEL,
+    INLINE_BEGINS_ANEW,
+    INLINE_GOES_ON,     /* an extension: the count is carried over */
+    INLINE_AD_HOC,      /* ad hoc, which does not count */
+    INLINE_NOT_DUE,     /* held before it was due, which does not count */
+    INLINE_BLOCK_DONE,  /* its block has its monitoring already */
+    INLINE_NOT_DECIDED, /* was decided not to count when it was held */
+};
+struct inline_line {
+    enum inline_what what;
+    size_t index; /* among the case's */
+    day on;
+    int count; /* afterwards; below 0: so many more belong to a block that has its monitoring */
+    enum inline_why why;
+    bool counts; /* of a monitoring */
+    enum inline_breach
+        breach; /* of a shipment, but INLINE_SUSPENDED, which a record's state says */
+};
+/* Fills out, which has room for every decree, shipment and monitoring of the case, in order of
+ * time; how many. Shipments and monitorings may begin at the last monitoring that was decided to
+ * count (shipments vessel_days before it): what lies before changes nothing. *count: as it stands
+ * in the end. */
+size_t inline_count(const struct inline_case *c, struct inline_line *out, int *count);
+const struct inline_rules *inline_rules_on(const struct inline_case *c, day on);
+/* The decree in force on a day; NULL: none. *before: one was made by then. */
+const struct inline_decree *inline_decree_on(const struct inline_case *c, day on, bool *before);
+/* "6. certificate 2020...: count 1", one line of the explanation. */
+void inline_explain(const struct inline_case *c, const struct inline_line *line, struct buf *out);
+/* Why no certificate follows the application now, and what to do; nothing for INLINE_FINE. */
+void inline_refuse(const struct inline_case *c, enum inline_breach b, int count, day on,
+                   struct buf *out);
+
 /* Advice at filing, never a refusal: guards whose reason says that the same application may have
  * been filed already. NULL-terminated. */
 extern const struct guard *const permit_advice[];

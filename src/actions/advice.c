@@ -137,6 +137,27 @@ static enum outcome advise_alikes(struct session *s, const struct record *r, str
     return result;
 }
 
+enum outcome act_explain(struct session *s, const struct record *r, struct buf *out,
+                         struct error *e)
+{
+    const struct business *b = business_of(r->kind);
+    return b->explain && r->id ? b->explain(s, r, out, e) : DONE;
+}
+
+/* A remark for each line of it. */
+static enum outcome advise_why(struct session *s, const struct record *r, struct remarks *out,
+                               struct error *e)
+{
+    struct buf lines = { 0 };
+    enum outcome result = act_explain(s, r, &lines, e);
+    char *rest = lines.data;
+    for (char *line; result == DONE && rest && (line = strsep(&rest, "\n"));)
+        if (*line)
+            add_remark(out, false, "", line);
+    buf_free(&lines);
+    return result;
+}
+
 enum outcome act_remarks(struct session *s, const struct record *r, struct remarks *out,
                          struct error *e)
 {
@@ -144,7 +165,7 @@ enum outcome act_remarks(struct session *s, const struct record *r, struct remar
     if (strcmp(r->kind->id, "party") == 0)
         return advise_alikes(s, r, out, e);
     if (strcmp(r->kind->id, "permit") != 0)
-        return DONE;
+        return advise_why(s, r, out, e);
     enum outcome result = advise_duplicates(s, r, out, e);
     return result == DONE ? advise_risk(s, r, out, e) : result;
 }

@@ -1,5 +1,5 @@
 /* The kinds whose steps do more than the catalogue says: one row each. */
-#include "private.h"
+#include "inline.h"
 
 #include <string.h>
 
@@ -20,22 +20,26 @@ static const struct business table[] = {
       .follow = certificate_follow },
     { .kind = "permit",
       .prepare = intake_prepare,
-      .answer = permit_goods_answer,
       .complete = service_complete,
-      .check = root_check,
-      .follow = permit_capture_follow },
-    { .kind = "holiday", .prepare = holiday_prepare, .follow = holiday_follow },
-    { .kind = "capture",
-      .answer = capture_answer,
-      .complete = capture_complete,
-      .check = root_check },
-    { .kind = "measure",
-      .prepare = measure_prepare,
-      .answer = measure_answer,
-      .complete = measure_complete,
-      .check = measure_check,
-      .follow = measure_follow },
-    { .kind = "minutes", .answer = minutes_answer },
+      .answer = service_answer,
+      .follow = service_follow },
+    { .kind = "facility",
+      .prepare = facility_prepare,
+      .answer = facility_answer,
+      .explain = facility_explain,
+      .said = facility_said,
+      .land = facility_land },
+    { .kind = "shipment",
+      .prepare = shipment_prepare,
+      .answer = shipment_answer,
+      .follow = shipment_follow,
+      .land = shipment_land },
+    { .kind = "monitoring",
+      .prepare = monitoring_prepare,
+      .answer = monitoring_answer,
+      .follow = monitoring_follow,
+      .said = monitoring_said,
+      .land = monitoring_land },
 };
 
 const struct business *business_of(const struct kind *k)
@@ -45,11 +49,4 @@ const struct business *business_of(const struct kind *k)
         if (strcmp(table[i].kind, k->id) == 0)
             return &table[i];
     return &none;
-}
-
-enum outcome business_check(struct session *s, const struct record *before, const struct record *r,
-                            struct error *e)
-{
-    const struct business *b = business_of(r->kind);
-    return b->check ? b->check(s, before, r, e) : DONE;
 }

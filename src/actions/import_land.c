@@ -236,6 +236,13 @@ static enum outcome decide_to_write(struct import *im, struct plan *p, struct er
     return result == DONE ? decide(im, p, e) : result;
 }
 
+static enum outcome write_one(struct import *im, struct record *r, struct error *e)
+{
+    const struct business *b = business_of(r->kind);
+    enum outcome result = b->land && !im->layout.own ? b->land(im->session, r, e) : DONE;
+    return result == DONE ? store_batch_save(im->session->store, &im->batch, r, e) : result;
+}
+
 /* All of the group's records or none: what may refuse is asked before the first is written. */
 static enum outcome write_plan(struct import *im, struct plan *p, struct error *e)
 {
@@ -245,7 +252,7 @@ static enum outcome write_plan(struct import *im, struct plan *p, struct error *
             result = seal_record(im->session, p->landings[i].wanted, e);
     for (size_t i = 0; result == DONE && i < p->count; i++)
         if (p->landings[i].fate != FATE_SAME)
-            result = store_batch_save(im->session->store, &im->batch, p->landings[i].wanted, e);
+            result = write_one(im, p->landings[i].wanted, e);
     for (size_t i = 0; result == DONE && i < p->count; i++)
         count(im, &p->landings[i]);
     return result;

@@ -239,8 +239,11 @@ enum outcome log_decide(struct import *im, struct making *m, struct landing *out
 {
     struct record *r = m->record;
     int64_t id = 0;
-    enum outcome result = import_link(im, r, e);
+    const struct business *b = business_of(r->kind);
+    enum outcome result = b->said ? b->said(im->session, r, &id, e) : DONE;
     if (result == DONE)
+        result = import_link(im, r, e);
+    if (result == DONE && !id)
         result = import_find(im, r, &id, e);
     if (result != DONE)
         return result;

@@ -56,3 +56,20 @@ enum outcome service_complete(struct session *s, struct record *r, const struct 
     clock_moves(r, step, note, now);
     return DONE;
 }
+
+/* ---- In-line inspection ---- */
+
+enum outcome service_answer(struct session *s, const struct record *r, const struct step *step,
+                            struct answers *a, struct error *e)
+{
+    return step_is(step, "recommend_inline") ? inline_answer(s, r, a, e) : DONE;
+}
+
+enum outcome service_follow(struct session *s, const struct record *before, const struct record *r,
+                            const struct step *step, const char *note, struct error *e)
+{
+    (void)before;
+    if (step_is(step, "recommend_inline"))
+        return inline_plan(s, r, step, e);
+    return step_is(step, "inspect") ? inline_unplan(s, r, step, note, e) : DONE;
+}

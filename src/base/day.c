@@ -50,6 +50,19 @@ int day_weekday(day d)
     return (int)((((int64_t)d + 3) % 7 + 7) % 7);
 }
 
+day day_add_months(day d, int count)
+{
+    int year, month, mday;
+    day_split(d, &year, &month, &mday);
+    int months = year * 12 + month - 1 + count;
+    if (months < 12)
+        return NO_DAY;
+    day found;
+    while ((found = day_of(months / 12, months % 12 + 1, mday)) == NO_DAY && mday > 28)
+        mday--;
+    return found;
+}
+
 static bool is_open(day d, bool (*closed)(void *context, day d), void *context)
 {
     return day_weekday(d) < 5 && (closed == NULL || !closed(context, d));

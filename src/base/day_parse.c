@@ -164,20 +164,6 @@ static enum reading nearest_in_month(int mday, day today, day *out)
     return check_range(best, out);
 }
 
-/* The same day so many months on; the 31st becomes the last of a shorter month. */
-static day add_months(day d, int count)
-{
-    int year, month, mday;
-    day_split(d, &year, &month, &mday);
-    int months = year * 12 + month - 1 + count;
-    if (months < 12)
-        return NO_DAY;
-    day found;
-    while ((found = day_of(months / 12, months % 12 + 1, mday)) == NO_DAY && mday > 28)
-        mday--;
-    return found;
-}
-
 /* ---- Shorthand, counted from today ---- */
 
 static bool read_word(const char *text, day today, day *out)
@@ -219,9 +205,9 @@ static enum reading read_offset(const char *text, day today, day *out)
     case 'm':
         return check_range(today + count * 7, out);
     case 'b':
-        return check_range(add_months(today, count), out);
+        return check_range(day_add_months(today, count), out);
     case 't':
-        return check_range(add_months(today, count * 12), out);
+        return check_range(day_add_months(today, count * 12), out);
     default:
         return NOT_A_DATE;
     }

@@ -74,6 +74,17 @@ static void check_rule_day(struct checker *c)
         defect(c, "rule_day \"%s\" is neither a date nor a moment", f->id);
 }
 
+static void check_series(struct checker *c)
+{
+    const char *const *series = c->kind->series;
+    const struct field *of = series && series[0] ? kind_field(c->kind, series[0]) : NULL;
+    if (!series)
+        return;
+    check_name_list(c, "series", series);
+    if (!of || of->type != &type_reference || !series[1] || series[2])
+        defect(c, "the series is not a reference and a field");
+}
+
 static void check_names(struct checker *c)
 {
     const struct kind *k = c->kind;
@@ -84,6 +95,7 @@ static void check_names(struct checker *c)
     check_name_list(c, "natural_key", k->natural_key);
     check_name_list(c, "lookup", k->lookup);
     check_sort(c);
+    check_series(c);
     check_rule_day(c);
 }
 

@@ -60,6 +60,17 @@ static void show_text(struct session *s, const struct record *r, struct buf *out
     buf_free(&name);
 }
 
+static enum outcome show_why(struct session *s, const struct record *r, struct buf *out,
+                             struct error *e)
+{
+    struct buf why = { 0 };
+    enum outcome result = act_explain(s, r, &why, e);
+    if (why.len)
+        buf_printf(out, "\n%s", buf_text(&why));
+    buf_free(&why);
+    return result;
+}
+
 /* ---- History as JSON ---- */
 
 struct history {
@@ -148,7 +159,8 @@ enum outcome verb_show(struct call *c, struct error *e)
         result = show_json(c, r, &out, e);
     } else if (result == DONE) {
         show_text(c->session, r, &out);
-        if (c->history) {
+        result = show_why(c->session, r, &out, e);
+        if (result == DONE && c->history) {
             buf_putc(&out, '\n');
             result = act_history(c->session, k, id, &out, e);
         }

@@ -36,6 +36,7 @@ static const struct choice lists[] = {
     { .code = "refusal_reason",
       .label = N_("Reason for refusal (K-7.1)"),
       .aliases = (const char *const[]){ "k71", "k 7 1", NULL } },
+    { .code = "inline_criterion", .label = N_("Assessment for in-line inspection") },
     { .code = "destruction_reason",
       .label = N_("Reason for destruction (K-8.1)"),
       .aliases = (const char *const[]){ "k81", "k 8 1", NULL } },

@@ -23,16 +23,14 @@ static const struct state states[] = {
 };
 
 static const struct guard *const needs_all_papers[] = { &permit_papers_complete, NULL };
+static const struct guard *const needs_inline[] = { &permit_in_line, NULL };
+static const struct guard *const needs_inline_outcome[] = { &permit_went_in_line, NULL };
 static const struct guard *const needs_missing_list[] = { &permit_missing_listed, NULL };
 static const struct guard *const needs_single_officer[] = { &permit_decided_alone, NULL };
 static const struct guard *const needs_risk_kept[] = { &permit_risk_not_lowered, NULL };
 static const struct guard *const needs_team[] = { &permit_analysed, &permit_team_named, NULL };
 static const struct guard *const needs_clock[] = { &permit_clock_runs, NULL };
 static const struct guard *const needs_pause[] = { &permit_clock_stands, NULL };
-
-static const struct guard *const needs_no_measure[] = { &permit_no_open_measure, NULL };
-static const struct guard *const needs_goods_settled[] = { &permit_no_open_measure,
-                                                           &permit_goods_settled, NULL };
 
 /* What officers are sent out for. */
 static const char *const what_is_assigned[] = {
@@ -47,10 +45,6 @@ static const char *const at_counter[] = { "draft",    "submitted", "incomplete",
 static const char *const before_issue[] = { "draft",    "submitted", "incomplete", "returned",
                                             "accepted", "assigned",  "examined",   "recommended",
                                             "billed",   "paid",      NULL };
-
-/* The goods are the office's business. */
-static const char *const in_hand[] = { "submitted", "incomplete", "returned", "accepted",
-                                       "assigned",  "examined",   NULL };
 
 /* While the service clock runs or stands. */
 static const char *const in_service[] = { "accepted", "assigned", "examined", "recommended",
@@ -103,7 +97,6 @@ static const struct step steps[] = {
       .to = "rejected",
       .role = ROLE_OPERATOR,
       .flags = STEP_REASON | STEP_LASTING,
-      .guards = needs_no_measure,
       .help = N_("Turns the application down, with the reason.") },
     { .verb = "analyse",
       .label = N_("Analyse"),
@@ -143,9 +136,19 @@ static const struct step steps[] = {
       .from = (const char *const[]){ "accepted", NULL },
       .to = "recommended",
       .role = ROLE_OFFICER,
-      .flags = STEP_SIGNED,
+      .flags = STEP_SIGNED | STEP_LASTING,
+      .guards = needs_inline,
       .stamp_moment = "recommended_at",
       .help = N_("A facility with a decree covers the goods: no inspection of this shipment.") },
+    { .verb = "inspect",
+      .label = N_("Inspect after all"),
+      .from = (const char *const[]){ "recommended", "paid", NULL },
+      .to = "accepted",
+      .role = ROLE_OFFICER,
+      .flags = STEP_SIGNED | STEP_REASON | STEP_LASTING,
+      .guards = needs_inline_outcome,
+      .help = N_("The decree no longer lets the certificate follow the application: goes the way "
+                 "of any other.") },
     { .verb = "recommend_statement",
       .label = N_("Recommend a statement"),
       .from = (const char *const[]){ "accepted", "examined", NULL },
@@ -196,7 +199,6 @@ static const struct step steps[] = {
       .to = "settled",
       .role = ROLE_HEAD,
       .flags = STEP_REASON | STEP_LASTING | STEP_SIGNED,
-      .guards = needs_goods_settled,
       .help = N_("All goods were refused or destroyed: no certificate follows.") },
     { .verb = "pause",
       .label = N_("Stop the service clock"),
@@ -235,15 +237,7 @@ static const struct step steps[] = {
       .to = "cancelled",
       .role = ROLE_HEAD,
       .flags = STEP_REASON | STEP_LASTING,
-      .guards = needs_no_measure,
       .help = N_("Ends the application for good and enters it in the cancellation register.") },
-    { .verb = "capture",
-      .label = N_("Turn into a capture"),
-      .from = in_hand,
-      .role = ROLE_OFFICER,
-      .flags = STEP_REASON | STEP_LASTING,
-      .help = N_("A violation is suspected: drafts an incident report (LK) with these goods, "
-                 "linked to the application.") },
     { .verb = "correct",
       .label = N_("Correct a field"),
       .from = past_counter,

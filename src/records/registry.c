@@ -36,6 +36,10 @@ static const struct kind *const kinds[] = {
     &kind_certificate,
     &kind_sheet,
     &kind_closing,
+    &kind_facility,
+    &kind_shipment,
+    &kind_monitoring,
+    &kind_duty,
     NULL,
 };
 /* clang-format on */
@@ -165,6 +169,65 @@ static const struct rule_default rules[] = {
       .value = "7",
       .help = N_("Days after which a printed certificate counts as not collected; the office's "
                  "own.") },
+    { .id = "facility.decree_months",
+      .value = "3",
+      .help = N_("Months from its date for which a decree on in-line inspection holds; its seventh "
+                 "point.") },
+    { .id = "facility.pass_percent",
+      .value = "70",
+      .help = N_("Percent of the score sheet an assessment needs to recommend; inferred.") },
+    { .id = "facility.risk",
+      .value = "low",
+      .help = N_("Risk that goods inspected in line may have, joined by semicolons; KepKa "
+                 "2523/2018.") },
+    { .id = "facility.designate.four_eyes",
+      .value = "1",
+      .help = N_("1: who contributed to an application does not designate the company.") },
+    { .id = "shipment.allow.four_eyes",
+      .value = "1",
+      .help = N_("1: who contributed to a shipment does not allow it against the rule.") },
+    { .id = "monitoring.correct.four_eyes",
+      .value = "1",
+      .help = N_("1: who contributed to a monitoring does not correct it.") },
+    { .id = "inline.shipments",
+      .value = "5",
+      .help = N_("Shipments of a company for each of which sets one monitoring is due; point four "
+                 "of the decrees.") },
+    { .id = "inline.grace",
+      .value = "0",
+      .help =
+          N_("Further certificates that may follow their application while a monitoring is due; "
+             "inferred.") },
+    { .id = "inline.warn_before",
+      .value = "1",
+      .help = N_("Shipments before a monitoring is due at which the office is warned; inferred.") },
+    { .id = "inline.ad_hoc_counts",
+      .value = "0",
+      .help = N_("1: the count starts anew with an ad-hoc monitoring, too; inferred.") },
+    { .id = "inline.vessel_days",
+      .value = "0",
+      .help = N_("Days within which certificates for one vessel are one shipment; 0: each counts; "
+                 "inferred.") },
+    { .id = "inline.fixed_blocks",
+      .value = "0",
+      .help = N_("0: counted from the last monitoring; 1: in blocks of the number of shipments, "
+                 "each with its monitoring; inferred.") },
+    { .id = "inline.any_of_block",
+      .value = "1",
+      .help = N_("1: a monitoring counts at any of the shipments; 0: only once it is due; "
+                 "inferred.") },
+    { .id = "inline.carry_over",
+      .value = "1",
+      .help = N_("1: the count goes on over an extension of the decree; 0: it starts anew; "
+                 "inferred.") },
+    { .id = "inline.finding_suspends",
+      .value = "1",
+      .help = N_("1: a monitoring with findings suspends the company until the corrective action "
+                 "is verified; inferred.") },
+    { .id = "inline.findings_to_revoke",
+      .value = "2",
+      .help = N_("Monitorings with findings under one designation at which revocation is proposed; "
+                 "0: never; inferred.") },
     { .id = "attachment.max_mb",
       .value = "10",
       .help = N_("Size of the largest scan or photo that may be attached, in megabytes.") },

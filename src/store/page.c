@@ -1,9 +1,10 @@
 /* page.c - one page of a list, by the cheapest way that is sure to give it.
  *
- * First a filter whose index leads to a handful of rows (a number, a tail, a rare word): these are
- * read and sorted. Else the list's own index is walked. Where filters leave so few rows that the
- * walk does not fill the page soon, up to 5,000 rows of a filter or of the states are gathered and
- * sorted; what is left of the budget goes to the walk. */
+ * The rows of one record in the order of their series have an index of their own, which is walked.
+ * Else first a filter whose index leads to a handful of rows (a number, a tail, a rare word): these
+ * are read and sorted. Else the list's own index is walked. Where filters leave so few rows that
+ * the walk does not fill the page soon, up to 5,000 rows of a filter or of the states are gathered
+ * and sorted; what is left of the budget goes to the walk. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,6 +151,8 @@ static enum outcome way_find(struct list *l, struct way *w, struct error *e)
 {
     bool found = false;
     db_budget(&l->s->db, BUDGET_PAGE);
+    if (l->drive == DRIVE_SERIES)
+        return way_scan(l, BUDGET_PAGE, w, e);
     enum outcome o = way_sift(l, FEW, w, &found, e);
     if (o != DONE || found)
         return o;

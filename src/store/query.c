@@ -300,8 +300,24 @@ static enum outcome list_filters(struct list *l, const struct query *q, struct e
     return DONE;
 }
 
+/* Is it asked for the rows of one record, in the order of the kind's series? */
+static bool in_series(const struct list *l)
+{
+    const char *const *series = l->kind->series;
+    if (!series || strcmp(l->sort->id, series[1]) != 0)
+        return false;
+    for (size_t i = 0; i < l->clause_count; i++) {
+        const struct clause *c = &l->clauses[i];
+        if (c->how == IS && by_link(c) && strcmp(c->field->id, series[0]) == 0)
+            return true;
+    }
+    return false;
+}
+
 static enum drive list_drive(const struct list *l)
 {
+    if (in_series(l))
+        return DRIVE_SERIES;
     const struct field *usual = kind_sort_field(l->kind);
     if (l->sort == usual || (!usual && l->sort == &id_field))
         return DRIVE_STATES;
@@ -320,9 +336,11 @@ enum outcome list_make(struct store *s, const struct query *q, struct list *l, s
     if (!l->sort)
         return fail(e, MISUSED, _("%s cannot be sorted by “%s”; see `man loket-catalogue`."),
                     tr(l->kind->label), sort);
-    l->drive = list_drive(l);
     enum outcome o = list_states(l, q, e);
-    return o == DONE ? list_filters(l, q, e) : o;
+    if (o == DONE)
+        o = list_filters(l, q, e);
+    l->drive = list_drive(l);
+    return o;
 }
 
 void list_free(struct list *l)

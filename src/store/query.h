@@ -46,6 +46,7 @@ struct clause { /* a filter made ready */
 enum drive {
     DRIVE_STATES, /* one walk of "<kind>_state" for each state, merged */
     DRIVE_INDEX,  /* a walk of "<kind>_by_<sort>" past other states */
+    DRIVE_SERIES, /* a walk of "<kind>_series" within one record's */
     DRIVE_ID,     /* a walk of the table past other states */
     DRIVE_NONE,   /* not at all: rows are gathered and sorted */
 };

@@ -189,6 +189,8 @@ static void ask_from(struct asking *a, const struct walk *w)
     buf_puts(&a->sql, " INDEXED BY ");
     if (l->drive == DRIVE_STATES)
         index_name(&a->sql, l->kind, "state", NULL);
+    else if (l->drive == DRIVE_SERIES)
+        index_name(&a->sql, l->kind, "series", NULL);
     else
         index_name(&a->sql, l->kind, "by", l->sort->id);
     buf_puts(&a->sql, " WHERE 1 = 1");

@@ -184,11 +184,30 @@ static enum outcome index_lapses(struct store *s, const struct kind *k, const st
     return o;
 }
 
+static enum outcome index_series(struct store *s, const struct kind *k, struct error *e)
+{
+    struct buf b = { 0 };
+    if (!k->series)
+        return DONE;
+    buf_puts(&b, "CREATE INDEX IF NOT EXISTS ");
+    index_name(&b, k, "series", NULL);
+    buf_puts(&b, " ON ");
+    table_name(&b, k, NULL);
+    buf_puts(&b, " (");
+    column_name(&b, kind_field(k, k->series[0]), "_id");
+    buf_puts(&b, ", ");
+    column_name(&b, kind_field(k, k->series[1]), "");
+    buf_putc(&b, ')');
+    return do_buf(s, &b, e);
+}
+
 static enum outcome index_kind(struct store *s, const struct kind *k, struct error *e)
 {
     enum outcome o = index_state(s, k, e);
     if (o == DONE)
         o = index_natural(s, k, e);
+    if (o == DONE)
+        o = index_series(s, k, e);
     for (const struct field *f = k->fields; o == DONE && f && f->id; f++)
         o = index_field(s, k, f, e);
     if (o == DONE)
@@ -204,6 +223,9 @@ static enum outcome index_kind(struct store *s, const struct kind *k, struct err
  *
  *   permit -received_on aju          the kind: its sort and natural key
  *   permit.applicant reference it    the field: its type, i indexed, t tail, e expires
+=======
+ *   permit -received_on aju          the kind: its sort, natural key and, behind a /, its series
+ *   permit.applicant reference it    the field: its type, i indexed, t tail
  *   permit/item                      the line kind
  *   permit/item.hs hs */
 
@@ -220,6 +242,8 @@ static void describe_kind(struct buf *b, const struct kind *k)
     buf_printf(b, "%s %s", k->id, k->sort ? k->sort : "");
     for (size_t i = 0; k->natural_key && k->natural_key[i]; i++)
         buf_printf(b, " %s", k->natural_key[i]);
+    for (size_t i = 0; k->series && k->series[i]; i++)
+        buf_printf(b, "%s%s", i ? " " : " /", k->series[i]);
     buf_putc(b, '\n');
     describe_fields(b, k->id, k->fields);
     for (size_t i = 0; i < line_kind_count(k); i++) {
@@ -371,7 +395,7 @@ static enum outcome drop_if_changed(struct store *s, const struct kind *k, const
 {
     const char *a = find_line(theirs, k->id, strlen(k->id));
     const char *b = find_line(ours, k->id, strlen(k->id));
-    static const char *const roles[] = { "state", "natural" };
+    static const char *const roles[] = { "state", "natural", "series" };
     enum outcome o = DONE;
     if (!a || lines_same(a, b))
         return DONE;

@@ -28,6 +28,9 @@ static void test_ids_stay(void **state)
         "commodity",
         "country",
         "document_code",
+        "duty",
+        "facility",
+        "handover",
         "handling",
         "handover",
         "hold",
@@ -36,6 +39,7 @@ static void test_ids_stay(void **state)
         "letterhead",
         "measure",
         "minutes",
+        "monitoring",
         "note",
         "number_template",
         "office",
@@ -51,6 +55,7 @@ static void test_ids_stay(void **state)
         "rule",
         "sheet",
         "stock",
+        "shipment",
         "unit",
         "user",
     };
@@ -85,7 +90,8 @@ static void test_references_are_small_tables(void **state)
                     k == &kind_note || k == &kind_hold || k == &kind_handover ||
                     k == &kind_handling || k == &kind_minutes || k == &kind_capture ||
                     k == &kind_measure || k == &kind_certificate || k == &kind_stock ||
-                    k == &kind_sheet || k == &kind_closing;
+                    k == &kind_sheet || k == &kind_closing || k == &kind_facility ||
+                    k == &kind_shipment || k == &kind_monitoring || k == &kind_duty;
         assert_int_equal((k->flags & KIND_REFERENCE) != 0, !work);
         if (k->flags & KIND_DATED) {
             assert_ptr_equal(kind_field(k, "valid_from")->type, &type_date);
