@@ -65,6 +65,19 @@ static bool is_of_host(const struct presence *p, const char *name)
     return strncmp(name, p->host.machine, n) == 0 && name[n] == '-';
 }
 
+/* The file that stops everybody stands there, empty, before anybody has to be stopped: that a name
+ * is not there a desk on NFS keeps in mind for up to a minute, but what stands in a file it asks
+ * each time it opens it. */
+static void stop_prepare(const struct store *s)
+{
+    struct buf path = { 0 };
+    path_of(s, stop_name, &path);
+    int fd = beside_open(buf_text(&path));
+    if (fd >= 0)
+        close(fd);
+    buf_free(&path);
+}
+
 static void join(struct store *s)
 {
     struct presence *p = &s->presence;
@@ -80,6 +93,7 @@ static void join(struct store *s)
         p->fd = beside_make(buf_text(&path), O_EXCL);
         buf_free(&path);
     }
+    stop_prepare(s);
     if (p->fd >= 0)
         (void)byte_lock(p->fd, LIFE_AT); /* before the first word: whoever reads it sees the lock */
 }
@@ -210,7 +224,7 @@ static void stop_all(const struct store *s, const struct other *o)
 {
     struct buf path = { 0 }, text = { 0 };
     path_of(s, stop_name, &path);
-    int fd = beside_make(buf_text(&path), O_EXCL);
+    int fd = beside_make(buf_text(&path), O_APPEND);
     buf_printf(&text, "%s@%s: the lock of %s@%s is not seen\n", s->presence.host.user,
                s->presence.host.host, o->line.user, o->line.host);
     if (fd >= 0) {
@@ -279,7 +293,10 @@ void presence_look(struct store *s)
     struct buf path = { 0 };
     struct stat st;
     path_of(s, stop_name, &path);
-    s->presence.stopped = stat(buf_text(&path), &st) == 0;
+    int fd = open(buf_text(&path), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    s->presence.stopped = fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0;
+    if (fd >= 0)
+        close(fd);
     buf_free(&path);
 }
 
@@ -312,8 +329,10 @@ void store_beat(struct store *s, moment now, struct beat *out)
     if (p->fd > 0 && (due || p->news))
         tell(s);
     p->news = false;
-    if (p->fd > 0 && due)
+    if (p->fd > 0 && due) {
+        stop_prepare(s); /* it may have been taken away, as the message says */
         go_round(s);
+    }
     if (due)
         p->beaten_at = now;
     presence_look(s);

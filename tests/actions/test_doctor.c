@@ -19,6 +19,7 @@ struct office {
     char folder[64], store[96], table[256];
     struct clock clock;
     struct session_options options;
+    moment each_ms;
     struct buf heard; /* "id:health" of each finding, and what is said */
 };
 
@@ -126,10 +127,32 @@ static void who_stopped_all_is_named(void **state)
     snprintf(path, sizeof path, "%s-presence", o->store);
     mkdir(path, 0700);
     snprintf(path, sizeof path, "%s-presence/stop", o->store);
-    close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+    int fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+    assert_int_equal(write(fd, "x", 1), 1);
+    close(fd);
     assert_int_equal(examine(o), HEALTH_BAD);
     assert_heard(o, "presence:bad Locks on this share are not seen");
     assert_heard(o, "[man loket-share]");
+}
+
+/* A clock that goes on by so much with every look at it. */
+static moment slow(void *context)
+{
+    static moment now;
+    now += ((const struct office *)context)->each_ms;
+    return moment_parse("2026-11-20T03:00:00.000Z") + now;
+}
+
+static void a_slow_share_is_said(void **state)
+{
+    struct office *o = *state;
+    o->clock.now = slow;
+    o->each_ms = 299;
+    examine(o);
+    assert_heard(o, "speed:fine ");
+    o->each_ms = 300;
+    examine(o);
+    assert_heard(o, "speed:notice The file takes 300 ms for a question, so a save takes about 4 ");
 }
 
 /* An opening that does not come back is said, and nothing else of the share is asked. */
@@ -151,6 +174,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_share_wants_to_be_tested, up, down),
         cmocka_unit_test_setup_teardown(a_share_that_loses_is_wrong, up, down),
         cmocka_unit_test_setup_teardown(who_stopped_all_is_named, up, down),
+        cmocka_unit_test_setup_teardown(a_slow_share_is_said, up, down),
         /* last: a thread stays behind */
         cmocka_unit_test_setup_teardown(a_share_that_hangs_is_said, up, down),
     };
