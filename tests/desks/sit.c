@@ -22,7 +22,8 @@ enum {
 struct seat_here {
     const struct desk_options *o;
     struct session *session;
-    int log, n, under_way;
+    int log, n;
+    int under_way[2]; /* at the share; at the desk, while it is away */
     int filed, kept;
     int64_t begun, file_at, beat_at;
     bool beating, stopped;
@@ -92,7 +93,7 @@ static void filed(struct job *j)
 {
     struct filing *f = (struct filing *)j;
     struct seat_here *s = f->seat;
-    s->under_way--;
+    s->under_way[f->session != s->session]--;
     s->stopped |= f->stopped;
     if (f->session == s->session)
         session_heard(s->session, f->outcome, &f->e);
@@ -119,7 +120,7 @@ static void file_one(struct seat_here *s)
     act_new_txn(f->txn);
     snprintf(f->mark, sizeof f->mark, "D%" PRIu64 "-%d", s->o->seed, f->n);
     deeds_say(s->log, "try %d %s new 0", f->n, f->txn);
-    s->under_way++;
+    s->under_way[f->session != s->session]++;
     session_post(f->session, AT_SHARE, &f->job);
 }
 
@@ -217,7 +218,8 @@ static bool is_settled(struct seat_here *s)
 {
     struct link_view l;
     session_link(s->session, &l);
-    return s->under_way == 0 && !s->beating && l.state == LINK_ONLINE && l.kept == 0;
+    return s->under_way[0] + s->under_way[1] == 0 && !s->beating && l.state == LINK_ONLINE &&
+           l.kept == 0;
 }
 
 static int stay(struct seat_here *s, int64_t until)
@@ -225,7 +227,8 @@ static int stay(struct seat_here *s, int64_t until)
     while (!s->stopped && (now_ms() < until || !is_settled(s)) && now_ms() < until + SETTLE_MS) {
         look(s);
         arm_if_told(s);
-        if (now_ms() < until && now_ms() >= s->file_at && s->under_way < UNDER_WAY_MAX) {
+        int *under_way = &s->under_way[session_at_work(s->session) != s->session];
+        if (now_ms() < until && now_ms() >= s->file_at && *under_way < UNDER_WAY_MAX) {
             s->file_at = now_ms() + FILE_EVERY_MS;
             file_one(s);
         }
