@@ -597,6 +597,8 @@ struct watched {
     moment at;    /* of a moment: when it ends; else 0 */
     int64_t days; /* left; negative: since then */
     char *name;   /* what people call the record */
+    int64_t rev;  /* of the record, and when it was changed last */
+    moment changed_at;
     /* Lapsed, and yet it went on: what, in words; NULL: nothing that is known of. */
     char *went_on;
     int64_t handling; /* 0: nobody looked after it */
@@ -631,6 +633,66 @@ enum outcome act_watch_handle(struct session *s, const struct watched *w,
 /* It is watched again. REFUSED where nobody looked after it. */
 enum outcome act_watch_reopen(struct session *s, const struct watched *w, const char *reason,
                               struct error *e);
+
+/* ---- Visits to companies: planned, due, who goes, and what stands against it ---- */
+
+enum visit_conflict {
+    VISIT_AWAY = 1 << 0,    /* the officer is on leave or away on orders */
+    VISIT_TWICE = 1 << 1,   /* is expected elsewhere at that hour */
+    VISIT_MANY = 1 << 2,    /* has more visits that day than one can make */
+    VISIT_DAY_OFF = 1 << 3, /* a Saturday, Sunday or holiday */
+};
+struct visit {
+    struct record *record; /* of the kind monitoring, without lines */
+    day on;                /* planned for, or held; NO_DAY: due and not planned yet */
+    day due;               /* on which it became due; NO_DAY: not by the count */
+    int minute;            /* of its day at which the officer is expected; -1: during the day */
+    bool open;             /* not held yet */
+    unsigned conflicts;    /* of enum visit_conflict */
+    char *against;         /* those in words, or "" */
+    char *place, *contact, *phone; /* of the company, or "" */
+};
+struct officer_load {
+    int64_t id; /* 0: a name that is nobody's here */
+    char *name;
+    int open, week, span; /* visits planned: at all, this week, within the days asked for */
+    int away;             /* of those days, on leave or away */
+    bool away_today;
+};
+struct schedule {
+    day from, to;
+    struct visit *visits; /* due ones first, then by day and hour */
+    size_t count;
+    struct officer_load *loads; /* officers, by name */
+    size_t load_count;
+    struct page duties;   /* of the kind duty, that touch those days */
+    struct page breaches; /* shipments certified against the rule, newest first */
+    bool more;            /* not all were read */
+};
+struct schedule_query {
+    day from, to;        /* both included; what is open comes whatever its day */
+    const char *officer; /* a name; NULL: everybody's */
+    bool called_off;     /* those too, within the days asked for */
+};
+enum outcome act_schedule(struct session *s, const struct schedule_query *q, struct schedule *out,
+                          struct error *e);
+void schedule_free(struct schedule *sc);
+/* The first and last day of the month, or of the week from Monday on, that holds a day. */
+void month_span(day d, day *from, day *to);
+void week_span(day d, day *from, day *to);
+/* Plans a visit that is due, or moves one that is planned, as the step of its state does. */
+struct visit_change {
+    const struct record *record; /* as it was seen: STALE where somebody changed it */
+    day on;                      /* NO_DAY: as it is; of one not planned yet the next working day */
+    const char *officer;         /* NULL: as it is */
+};
+enum outcome act_visit(struct session *s, const struct visit_change *c, struct error *e);
+/* "PT A · 11 · 8 Jun 2020 · Monitoring overdue" of such a shipment. */
+void breach_words(const struct record *shipment, struct buf *out);
+/* The plan of those days as iCalendar, with duties and, where no officer is named, what lapses.
+ * FAULT: the program loket-paper is missing. Appends. */
+enum outcome act_calendar(struct session *s, const struct schedule_query *q, struct buf *out,
+                          struct error *e);
 
 /* ---- Drafts ---- */
 

@@ -16,7 +16,8 @@ enum outcome html_tables(FILE *in, FILE *out, struct error *e);
 /* Reads what stands in a calendar, a JSON object a line, and writes it as iCalendar (RFC 5545),
  * folded and escaped, times in UTC. Of an event:
  *   "uid"          stays the same for good, so that taking it in again updates the event
- *   "day"          2026-11-21: a whole day; or "start", a moment in UTC, with "minutes"
+ *   "day"          2026-11-21: a whole day, or all of them up to "last"; else "start", a moment in
+ *                  UTC, with "minutes"
  *   "summary", "description", "place", "company"   text, the last of them a category
  *   "revision"     grows with each change; "changed": the moment of the last one
  *   "cancelled"    true: those who took it in before shall strike it

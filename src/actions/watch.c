@@ -169,7 +169,8 @@ static enum outcome take_year(struct watching *c, int year, struct error *e)
 {
     struct watched w = { .kind = &kind_holiday,
                          .field = kind_field(&kind_holiday, "day"),
-                         .on = day_of(year - 1, 12, 31) };
+                         .on = day_of(year - 1, 12, 31),
+                         .changed_at = beginning(c->s, day_of(year - 1, 1, 1)) };
     struct leads leads;
     bool has = false;
     enum outcome result = watch_leads(c->s, &w, &leads, e);
@@ -242,6 +243,13 @@ static enum outcome name_item(struct session *s, struct watched *w, struct error
     if (result == DONE)
         record_name(r, &text);
     w->name = buf_take(&text);
+    w->rev = r ? r->rev : 0;
+    w->changed_at = r ? r->changed_at : 0;
+    if (result == DONE && w->state == WATCH_LAPSED)
+        result = watch_went_on(s, w, &text, e);
+    if (text.len)
+        w->went_on = buf_take(&text);
+    buf_free(&text);
     record_free(&r);
     return result;
 }

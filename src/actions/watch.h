@@ -26,4 +26,9 @@ enum outcome watch_handlings(struct session *s, day from, day to, struct page *o
 const struct record *watch_handling(const struct session *s, const struct page *marks,
                                     const struct watched *w);
 
+/* watch_went_on.c: appends what went on under something lapsed, in words; nothing: not that is
+ * known of. */
+enum outcome watch_went_on(struct session *s, const struct watched *w, struct buf *out,
+                           struct error *e);
+
 #endif

@@ -59,6 +59,8 @@ static const struct verb {
     { "user", verb_user, NEEDS_SESSION, 1, USER_USAGE },
     { "handover", verb_handover, NEEDS_SESSION, 1, HANDOVER_USAGE },
     { "watch", verb_watch, NEEDS_SESSION, 1, WATCH_USAGE },
+    { "schedule", verb_schedule, NEEDS_SESSION, 0, SCHEDULE_USAGE },
+    { "calendar", verb_calendar, NEEDS_SESSION, 0, CALENDAR_USAGE },
     { "approvals", verb_approvals, NEEDS_SESSION, 0,
       "approvals [--limit N] [--format table|json]" },
     { "doctor", verb_doctor, NEEDS_NOTHING, 0, "doctor [--whole] [--mend] [--format json]" },
@@ -114,6 +116,8 @@ enum option_id {
     OPT_TABLE,
     OPT_FILE,
     OPT_ROOT,
+    OPT_OFFICER,
+    OPT_MONTH,
     OPT_HELP,
     OPT_VERSION
 };
@@ -160,6 +164,8 @@ static const struct option options[] = {
     { "table", required_argument, NULL, OPT_TABLE },
     { "file", required_argument, NULL, OPT_FILE },
     { "root", required_argument, NULL, OPT_ROOT },
+    { "officer", required_argument, NULL, OPT_OFFICER },
+    { "month", required_argument, NULL, OPT_MONTH },
     { "help", no_argument, NULL, OPT_HELP },
     { "version", no_argument, NULL, OPT_VERSION },
     { NULL, 0, NULL, 0 },
@@ -310,6 +316,12 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
         return DONE;
     case OPT_ROLE:
         c->role = text;
+        return DONE;
+    case OPT_OFFICER:
+        c->officer = text;
+        return DONE;
+    case OPT_MONTH:
+        c->month = text;
         return DONE;
     case OPT_MEND:
         c->mend = true;

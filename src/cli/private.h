@@ -26,6 +26,7 @@ struct call {
     const char *admin, *root_file;
     const char *map, *dates, *numbers; /* of an import: how its sheet is meant */
     const char *role;                  /* of a share test */
+    const char *officer, *month;       /* of a plan */
     const char *undo;                  /* an import to take back */
     const char *layout;                /* of an export */
     const char *file, *root;           /* of check-code: where the code is, and whose it must be */
@@ -76,6 +77,10 @@ enum outcome verb_watch(struct call *c, struct error *e);
 #define WATCH_USAGE                                                                                \
     "watch handle KIND REF [field=FIELD] [how=HOW] [until=DAY] --note TEXT | reopen KIND REF "     \
     "[field=FIELD] --note TEXT"
+enum outcome verb_schedule(struct call *c, struct error *e);
+#define SCHEDULE_USAGE "schedule [--officer NAME] [--month YYYY-MM] [--format table|json]"
+enum outcome verb_calendar(struct call *c, struct error *e);
+#define CALENDAR_USAGE "calendar [--officer NAME] [from=DAY] [to=DAY]"
 enum outcome verb_approvals(struct call *c, struct error *e);
 enum outcome verb_verify(struct call *c, struct error *e);
 enum outcome verb_doctor(struct call *c, struct error *e);

@@ -69,13 +69,13 @@ static day day_named(const char *text)
     return m < 0 ? NO_DAY : moment_day(m, 0);
 }
 
-static bool add_day(icalcomponent *to, const char *text)
+static bool add_days(icalcomponent *to, const char *first, const char *last)
 {
-    day d = day_named(text);
-    if (d == NO_DAY)
+    day from = day_named(first), until = *last ? day_named(last) : from;
+    if (from == NO_DAY || until < from)
         return false;
-    icalcomponent_add_property(to, icalproperty_new_dtstart(time_of_day(d)));
-    icalcomponent_add_property(to, icalproperty_new_dtend(time_of_day(d + 1)));
+    icalcomponent_add_property(to, icalproperty_new_dtstart(time_of_day(from)));
+    icalcomponent_add_property(to, icalproperty_new_dtend(time_of_day(until + 1)));
     icalcomponent_add_property(to, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
     return true;
 }
@@ -85,7 +85,7 @@ static bool add_times(icalcomponent *to, const json_t *event)
     moment start = moment_parse(word(event, "start"));
     json_int_t minutes = json_integer_value(json_object_get(event, "minutes"));
     if (*word(event, "day"))
-        return add_day(to, word(event, "day"));
+        return add_days(to, word(event, "day"), word(event, "last"));
     if (start < 0 || minutes < 1 || minutes > MINUTES_MAX)
         return false;
     icalcomponent_add_property(to, icalproperty_new_dtstart(time_of_moment(start)));

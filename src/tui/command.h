@@ -21,8 +21,9 @@ enum place { /* which screen is on top, as bits */
              IN_APPROVALS = 1 << 10,
              IN_HANDOVER = 1 << 11,
              IN_WATCH = 1 << 12,
-             IN_SCREENS =
-                 IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS | IN_HANDOVER | IN_WATCH,
+             IN_PLAN = 1 << 13,
+             IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS | IN_HANDOVER |
+                          IN_WATCH | IN_PLAN,
              IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP | IN_CHOICE,
 };
 
@@ -65,6 +66,11 @@ enum command {
     DO_HELD,
     DO_HANDLED,
     DO_WATCH,
+    DO_OFFICER,
+    DO_VIEW,
+    DO_GROUP,
+    DO_WHOSE,
+    DO_PLAN,
     DO_APPROVALS,
     DO_OUTBOX,
     DO_SWITCH,

@@ -32,7 +32,7 @@ struct area frame_body(const struct ui *u, bool menu)
 
 /* ---- Title ---- */
 
-static const char *weekday_name(day d)
+const char *weekday_name(day d)
 {
     static const char *const names[] = { N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"),
                                          N_("Fri"), N_("Sat"), N_("Sun") };

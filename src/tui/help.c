@@ -72,7 +72,7 @@ void tui_keys_manual(struct buf *out)
     } places[] = {
         { IN_HOME, "Home" },         { IN_LIST, "Lists" },         { IN_RECORD, "A record" },
         { IN_FORM, "Entering" },     { IN_LOOKUP, "Pop-ups" },     { IN_APPROVALS, "Approvals" },
-        { IN_HANDOVER, "Handover" }, { IN_WATCH, "Expiry watch" },
+        { IN_HANDOVER, "Handover" }, { IN_WATCH, "Expiry watch" }, { IN_PLAN, "Plan of visits" },
     };
     buf_puts(out, "Esc and a digit is the same as a function key: Esc 1 is F1, Esc 0 is F10.\n");
     for (size_t i = 0; i < COUNT(places); i++)

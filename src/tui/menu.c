@@ -85,6 +85,7 @@ void menu_fill(struct menu *m, bool people)
     *m = (struct menu){ .cursor = 1 };
     add(m, (struct item){ .label = N_("Home"), .command = DO_HOME });
     add_main(m);
+    add(m, (struct item){ .label = N_("Plan of visits"), .command = DO_PLAN });
     if (people)
         add(m, (struct item){ .label = N_("Approvals"), .command = DO_APPROVALS });
     if (people)

@@ -27,6 +27,9 @@ void approvals_forget(struct ui *u); /* nobody is logged in any more */
 /* ---- What waits at this desk ---- */
 void outbox_open(struct ui *u);
 
+/* ---- Visits to companies ---- */
+void plan_open(struct ui *u);
+
 /* ---- What lapses ---- */
 void watch_open(struct ui *u);
 

@@ -57,6 +57,16 @@ static void a_whole_day_ends_on_the_next(void **state)
     free(ics);
 }
 
+static void days_on_end_are_one_event(void **state)
+{
+    (void)state;
+    char *ics = made("{\"uid\": \"d-1\", \"day\": \"2026-12-07\", \"last\": \"2026-12-10\", "
+                     "\"changed\": \"2026-11-21T03:04:05.678Z\"}\n");
+    assert_non_null(strstr(ics, "DTSTART;VALUE=DATE:20261207\r\n"));
+    assert_non_null(strstr(ics, "DTEND;VALUE=DATE:20261211\r\n"));
+    free(ics);
+}
+
 /* 23.30 in UTC is the next morning at the office; the calendar says it in UTC. */
 static void times_are_in_utc(void **state)
 {
@@ -135,6 +145,8 @@ static void what_is_no_event_is_refused(void **state)
         "{\"uid\": \"x\"}\n",
         "{\"uid\": \"x\", \"day\": \"2026-02-30\", \"changed\": \"2026-11-21T03:04:05.678Z\"}\n",
         "{\"uid\": \"x\", \"day\": \"2026-02-03\"}\n",
+        "{\"uid\": \"x\", \"day\": \"2026-02-03\", \"last\": \"2026-02-02\", \"changed\": "
+        "\"2026-11-21T03:04:05.678Z\"}\n",
         "{\"day\": \"2026-02-03\", \"changed\": \"2026-11-21T03:04:05.678Z\"}\n",
         "{\"uid\": \"x\", \"start\": \"2026-11-21T23:30:00.000Z\", \"minutes\": 0, \"changed\": "
         "\"2026-11-21T03:04:05.678Z\"}\n",
@@ -154,6 +166,7 @@ int main(void)
     text_start();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_day_ends_on_the_next),
+        cmocka_unit_test(days_on_end_are_one_event),
         cmocka_unit_test(times_are_in_utc),
         cmocka_unit_test(text_is_escaped),
         cmocka_unit_test(long_lines_are_folded),
