@@ -140,7 +140,7 @@ enum field_flag {
     FIELD_INDEXED = 1 << 4,   /* sorts and filters at any size */
     FIELD_SEARCHED = 1 << 5,  /* its words are found by `find` */
     FIELD_TAIL = 1 << 6,      /* found by its last digits; only type_serial */
-    FIELD_EXPIRES = 1 << 7,   /* watched by the expiry watch */
+    FIELD_EXPIRES = 1 << 7,   /* its last day or moment: watched by the expiry watch */
     FIELD_SEALED = 1 << 8,  /* only the role in sealed_to reads it: text or note; in records, files
                              * and the flat form the value is ciphertext in base64 */
     FIELD_ADVANCE = 1 << 9, /* fixed-length code: full means next field */
@@ -166,6 +166,8 @@ struct field {
     const char *help;       /* N_(): one sentence */
     const char *free_until; /* last state (in the flow's order) of free editing; later only by the
                              * step that corrects; NULL: always free */
+    const char *const *expires_in; /* of FIELD_EXPIRES fields: states in which that matters,
+                                    * NULL-terminated; NULL: every one that is not final */
     const char *const *aliases; /* CSV headers of legacy sheets, folded; NULL-terminated or NULL */
     /* A further check with its own sentence; v is set. */
     enum outcome (*check)(const struct field *f, const struct value *v, struct error *e);

@@ -322,7 +322,7 @@ void mark_free(struct mark *m);
 enum outcome store_tally(struct store *s, const struct kind *k, const char *state, int64_t *n,
                          struct error *e);
 
-/* ---- What lapses: FIELD_EXPIRES fields of rows in open states ---- */
+/* ---- What lapses: FIELD_EXPIRES fields of rows in states in which that matters ---- */
 
 struct lapse_query {
     const struct kind *kind;

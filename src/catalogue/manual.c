@@ -121,6 +121,8 @@ static void put_shape(struct buf *out, const struct field *f)
     if (f->initial)
         buf_printf(&line, ", begins as %s", f->initial);
     add_field_flags(&line, f);
+    for (const char *const *state = f->expires_in; state && *state; state++)
+        buf_printf(&line, "%s %s", state == f->expires_in ? ", expiry matters in" : " or", *state);
     if (f->free_until)
         buf_printf(&line, ", free until %s", f->free_until);
     buf_putc(&line, '.');

@@ -99,6 +99,19 @@ static void check_sealed(struct checker *c, const struct field *f)
         defect(c, "field \"%s\" is sealed and begins with a value", f->id);
 }
 
+/* What lapses is a day or a moment; where it matters are states of the flow. */
+static void check_expiry(struct checker *c, const struct field *f)
+{
+    bool expires = (f->flags & FIELD_EXPIRES) != 0;
+    if (expires && f->type != &type_date && f->type != &type_moment)
+        defect(c, "field \"%s\" expires, but is no day or moment", f->id);
+    if (f->expires_in && !expires)
+        defect(c, "field \"%s\" names states in which it expires, but does not", f->id);
+    for (const char *const *state = f->expires_in; state && *state; state++)
+        if (!flow_state(c->kind->flow, *state))
+            defect(c, "field \"%s\" expires in the unknown state \"%s\"", f->id, *state);
+}
+
 static void check_field(struct checker *c, const struct field *list, const struct field *f)
 {
     check_id(c, "field", f->id);
@@ -111,6 +124,7 @@ static void check_field(struct checker *c, const struct field *list, const struc
         defect(c, "field \"%s\" has no width", f->id);
     if (f->unit && field_index(list, f->unit) < 0)
         defect(c, "field \"%s\" has its unit in \"%s\", which is no field", f->id, f->unit);
+    check_expiry(c, f);
     if (f->free_until && flow_state_order(c->kind->flow, f->free_until) < 0)
         defect(c, "field \"%s\" is free until the unknown state \"%s\"", f->id, f->free_until);
     check_choices(c, f);

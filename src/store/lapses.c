@@ -2,6 +2,7 @@
  * open states are walked, by an index of their own (state, day), so that a past of any length costs
  * nothing. Of lines the index is the day's alone: their state is their record's. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "query.h"
 
@@ -108,6 +109,14 @@ static enum outcome read_state(struct store *s, const struct lapse_query *q, con
     return o;
 }
 
+static bool matters(const struct field *f, const struct state *state)
+{
+    for (const char *const *in = f->expires_in; in && *in; in++)
+        if (strcmp(*in, state->id) == 0)
+            return true;
+    return !f->expires_in && !(state->flags & (STATE_FINAL | STATE_HIDDEN));
+}
+
 enum outcome store_lapses(struct store *s, const struct lapse_query *q, struct lapses *out,
                           struct error *e)
 {
@@ -118,7 +127,7 @@ enum outcome store_lapses(struct store *s, const struct lapse_query *q, struct l
     if (o != DONE)
         return o;
     for (; o == DONE && state && state->id; state++)
-        if (!(state->flags & (STATE_FINAL | STATE_HIDDEN)))
+        if (matters(q->field, state))
             o = read_state(s, q, state->id, out, e);
     look_leave(s, mine);
     if (o != DONE)

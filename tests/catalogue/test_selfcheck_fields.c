@@ -48,6 +48,22 @@ static void test_shape(void **state)
     broken_sound(&b);
 }
 
+static void test_expiry(void **state)
+{
+    (void)state;
+    struct broken b = whole();
+    b.fields[1].flags |= FIELD_EXPIRES;
+    broken_says(&b, "field \"size\" expires, but is no day or moment");
+    b.fields[1].type = &type_date;
+    b.fields[1].min = b.fields[1].max = 0;
+    b.fields[1].decimals = 0;
+    broken_sound(&b);
+    b.fields[1].expires_in = (const char *const[]){ "done", "lost", NULL };
+    broken_says(&b, "expires in the unknown state \"lost\"");
+    b.fields[1].flags &= ~(unsigned)FIELD_EXPIRES;
+    broken_says(&b, "names states in which it expires, but does not");
+}
+
 static void test_numbers(void **state)
 {
     (void)state;
@@ -214,17 +230,12 @@ static void test_aliases(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ids),
-        cmocka_unit_test(test_shape),
-        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_choices),
-        cmocka_unit_test(test_references),
-        cmocka_unit_test(test_flags),
-        cmocka_unit_test(test_initial),
-        cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_aliases),
-        cmocka_unit_test(test_sealed),
-        cmocka_unit_test(test_sealed_in_lines),
+        cmocka_unit_test(test_ids),     cmocka_unit_test(test_shape),
+        cmocka_unit_test(test_expiry),  cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_choices), cmocka_unit_test(test_references),
+        cmocka_unit_test(test_flags),   cmocka_unit_test(test_initial),
+        cmocka_unit_test(test_lines),   cmocka_unit_test(test_aliases),
+        cmocka_unit_test(test_sealed),  cmocka_unit_test(test_sealed_in_lines),
     };
     text_start();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,6 +13,12 @@
 static const struct field fields[] = {
     { .id = "name", .label = "Name", .type = &type_text, .width = 20 },
     { .id = "ends_on", .label = "Ends", .type = &type_date, .width = 11, .flags = FIELD_EXPIRES },
+    { .id = "paid_by",
+      .label = "Paid by",
+      .type = &type_date,
+      .width = 11,
+      .flags = FIELD_EXPIRES,
+      .expires_in = (const char *const[]){ "stopped", "over", NULL } },
     { .id = "ends_at",
       .label = "Ends at",
       .type = &type_moment,
@@ -132,6 +138,21 @@ static void closed_and_hidden_ones_are_left_out(void **state)
     bench_close(&b);
 }
 
+/* Where the field says in which states it matters, those alone count, closed ones too. */
+static void some_matter_in_some_states(void **state)
+{
+    (void)state;
+    struct bench b;
+    struct lapse_query q = days(-9, 9);
+    q.field = kind_field(&lease, "paid_by");
+    bench_open_with(&b, &registry);
+    put(&b, "running", "paid_by", TODAY);
+    put(&b, "stopped", "paid_by", TODAY);
+    put(&b, "over", "paid_by", TODAY);
+    assert_int_equal(count(&b, &q), 2);
+    bench_close(&b);
+}
+
 /* The last day first, so that what is cut lapsed longest ago; and it is said. */
 static void a_limit_keeps_the_latest(void **state)
 {
@@ -236,6 +257,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_ends_of_the_span_count),
         cmocka_unit_test(closed_and_hidden_ones_are_left_out),
+        cmocka_unit_test(some_matter_in_some_states),
         cmocka_unit_test(a_limit_keeps_the_latest),
         cmocka_unit_test(moments_to_the_millisecond),
         cmocka_unit_test(lines_follow_their_record),
