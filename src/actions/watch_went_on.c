@@ -20,7 +20,7 @@ static const struct activity {
       .refers = "facility",
       .day_field = "issued_on",
       .states = (const char *const[]){ "issued", NULL },
-      .words = N_("%lld%s certificates since it lapsed, the last on %s") },
+      .words = N_("certificates since it lapsed: %lld%s, the last on %s") },
 };
 
 static const struct activity *activity_of(const struct watched *w)

@@ -273,6 +273,41 @@ static void the_most_urgent_come_first(void **state)
     watch_list_free(&l);
 }
 
+/* Certificates issued under a lapsed decree are told with it; those before, and cancelled ones, are
+ * not. */
+static void work_that_went_on_is_told(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    static const char *const days[] = { "2032-02-28", "2032-03-01", "2032-03-02", "2032-03-09" };
+    struct buf sql = { 0 };
+    at(d, "2032-03-10T03:00:00.000Z");
+    counter_make(s, "party", (const char *const[]){ "name", "PT Lewat", NULL });
+    int64_t id = counter_make(s, "facility", (const char *const[]){ "company", "PT Lewat", NULL });
+    buf_printf(&sql,
+               "UPDATE facility SET state = 'designated', decree_to = '2032-03-01' WHERE id = %lld",
+               (long long)id);
+    staff_sql(d, buf_text(&sql));
+    for (size_t i = 0; i < COUNT(days); i++) {
+        char number[16];
+        snprintf(number, sizeof number, "PC-%zu", i);
+        int64_t shipment = counter_make(
+            s, "shipment",
+            (const char *const[]){ "facility", "PT Lewat", "certificate_number", number, NULL });
+        buf_reset(&sql);
+        buf_printf(&sql, "UPDATE shipment SET state = '%s', issued_on = '%s' WHERE id = %lld",
+                   i == 2 ? "cancelled" : "issued", days[i], (long long)shipment);
+        staff_sql(d, buf_text(&sql));
+    }
+    struct watch_list l;
+    list(s, 1u << WATCH_LAPSED, &l);
+    assert_true(l.count > 0 && l.items[0].id == id);
+    assert_string_equal(l.items[0].went_on,
+                        "certificates since it lapsed: 1, the last on 9 Mar 2032");
+    watch_list_free(&l);
+    buf_free(&sql);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,6 +320,7 @@ int main(void)
         cmocka_unit_test(ended_is_not_watched),
         cmocka_unit_test(next_years_holidays_are_asked_for),
         cmocka_unit_test(the_most_urgent_come_first),
+        cmocka_unit_test(work_that_went_on_is_told),
     };
     return cmocka_run_group_tests(tests, counter_up, counter_down);
 }
