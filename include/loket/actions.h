@@ -630,6 +630,10 @@ struct watch_mark {
 };
 enum outcome act_watch_handle(struct session *s, const struct watched *w,
                               const struct watch_mark *m, struct error *e);
+/* Proposes what lapsed, and went on nevertheless, as a capture: a draft of whoever asks, which they
+ * complete and file; and marks it handled so. REFUSED where it has not lapsed. */
+enum outcome act_watch_report(struct session *s, const struct watched *w, int64_t *capture,
+                              struct error *e);
 /* It is watched again. REFUSED where nobody looked after it. */
 enum outcome act_watch_reopen(struct session *s, const struct watched *w, const char *reason,
                               struct error *e);

@@ -232,9 +232,22 @@ static enum outcome choose(const struct watch_list *l, const struct named *n, co
                 excerpt(ref).text);
 }
 
+static enum outcome report(struct call *c, const struct watched *w, struct error *e)
+{
+    int64_t capture = 0;
+    char id[ID_TEXT_LEN + 1];
+    enum outcome result = act_watch_report(c->session, w, &capture, e);
+    id_text(capture, id);
+    if (result == DONE)
+        fprintf(c->io->out, "%s\n", id);
+    return result;
+}
+
 static enum outcome act_on(struct call *c, const struct named *n, const struct watched *w,
                            struct error *e)
 {
+    if (strcmp(c->words[0], "report") == 0)
+        return report(c, w, e);
     const struct watch_mark mark = { n->how, c->note, n->until, SPELL_CANONICAL };
     if (strcmp(c->words[0], "reopen") == 0)
         return act_watch_reopen(c->session, w, c->note, e);
@@ -246,7 +259,10 @@ enum outcome verb_watch(struct call *c, struct error *e)
     struct named n = { .q = { .states = (1u << WATCH_STATES) - 1, .limit = LISTED } };
     struct watch_list list = { 0 };
     const struct watched *w = NULL;
-    bool known = strcmp(c->words[0], "handle") == 0 || strcmp(c->words[0], "reopen") == 0;
+    static const char *const verbs[] = { "handle", "reopen", "report" };
+    bool known = false;
+    for (size_t i = 0; i < COUNT(verbs); i++)
+        known = known || strcmp(c->words[0], verbs[i]) == 0;
     if (!known || c->word_count < 3)
         return fail(e, MISUSED, _("Usage: loket %s"), WATCH_USAGE);
     const char *ref = c->words[2];

@@ -65,6 +65,7 @@ enum command {
     DO_HANDOVER,
     DO_HELD,
     DO_HANDLED,
+    DO_REPORT,
     DO_WATCH,
     DO_OFFICER,
     DO_VIEW,

@@ -352,6 +352,53 @@ static void handle_here(struct screen *s)
         });
 }
 
+/* ---- Proposing one as a capture ---- */
+
+struct report_ask {
+    struct ask ask; /* first */
+    struct watched item;
+    char *name, *went_on;
+    int64_t capture;
+};
+
+static void report_work(struct ask *ask)
+{
+    struct report_ask *a = (struct report_ask *)ask;
+    ask->outcome = act_watch_report(ask->session, &a->item, &a->capture, &ask->error);
+}
+
+static void report_release(struct ask *ask)
+{
+    struct report_ask *a = (struct report_ask *)ask;
+    free(a->name);
+    free(a->went_on);
+}
+
+static void reported(struct ask *ask)
+{
+    const struct report_ask *a = (const struct report_ask *)ask;
+    struct ui *u = ask->ui;
+    u->saves++;
+    if (ask->outcome != DONE)
+        ui_fail(u, &ask->error);
+    else if (ask->awaited)
+        form_edit(u, registry_find(&all_kinds, "capture"), a->capture);
+}
+
+static void report_here(struct screen *s)
+{
+    const struct watched *w = here(s);
+    if (w == NULL)
+        return;
+    struct report_ask *a =
+        ask_new(sizeof *a, s->ui, NULL, report_work, reported, report_release);
+    a->item = *w;
+    a->item.name = a->name = xstrdup(w->name);
+    a->item.went_on = a->went_on = w->went_on != NULL ? xstrdup(w->went_on) : NULL;
+    a->item.by = a->item.how = a->item.words = NULL;
+    ask_hold(&a->ask, AT_SHARE, _("Saving"));
+}
+
 /* ---- Keys ---- */
 
 static void open_here(struct screen *s)
@@ -392,6 +439,9 @@ static bool watch_run(struct screen *s, enum command c)
     case DO_HANDLED:
         handle_here(s);
         return true;
+    case DO_REPORT:
+        report_here(s);
+        return true;
     case DO_HELD:
         p->handled_too = !p->handled_too;
         anew(s);
@@ -420,7 +470,7 @@ static void watch_help(struct screen *s, struct buf *out)
              _("Whatever lapses: decrees, deadlines, registrations, posts lent, and next year's "
                "holidays where they are missing. “Due now” is its last day or the day before, "
                "“lapsed” what is past it; ! says that work went on although it lapsed, which may "
-               "be a matter for a capture. How early it is told are rules (watch.lead_days). F2 "
+               "be a matter for a capture: F6 proposes one, as a draft of yours. How early it is told are rules (watch.lead_days). F2 "
                "says that somebody looked after it, how, and until when it shall not be told "
                "again; Ctrl-A lists those too, and F2 on one of them has it watched again.\n"));
 }
