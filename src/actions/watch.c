@@ -11,7 +11,7 @@ enum { FIELD_READ_MAX = 1000, LISTED_MAX = 2000, HOLIDAYS_MAX = 200 };
 static const moment DAY_MS = INT64_C(86400000);
 
 const char *const watch_state_ids[] = { "soon", "due", "lapsed", "handled", NULL };
-const char *const watch_state_labels[] = { N_("soon"), N_("due now"), N_("lapsed"), N_("handled"),
+const char *const watch_state_labels[] = { N_("soon"), N_("due now"), N_("run out"), N_("handled"),
                                            NULL };
 
 struct watching {

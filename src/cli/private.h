@@ -75,7 +75,7 @@ enum outcome verb_handover(struct call *c, struct error *e);
 enum outcome list_watch(struct call *c, struct error *e);
 enum outcome verb_watch(struct call *c, struct error *e);
 #define WATCH_USAGE                                                                                \
-    "watch handle KIND REF [field=FIELD] [how=HOW] [until=DAY] --note TEXT | reopen KIND REF "      \
+    "watch handle KIND REF [field=FIELD] [how=HOW] [until=DAY] --note TEXT | reopen KIND REF "     \
     "[field=FIELD] --note TEXT | report KIND REF [field=FIELD]"
 enum outcome verb_schedule(struct call *c, struct error *e);
 #define SCHEDULE_USAGE "schedule [--officer NAME] [--month YYYY-MM] [--format table|json]"

@@ -241,6 +241,9 @@ static const struct rule_default rules[] = {
       .value = "30;14;7;1",
       .help = N_("Days before its last one at which something is told as lapsing soon, the fewest "
                  "of them as due; watch.lead_days.KIND.FIELD overrides it for one field.") },
+    { .id = "watch.lead_days.measure.due_on",
+      .value = "3;1",
+      .help = N_("The same for the term of a measure, which is some working days.") },
     { .id = "watch.lead_days.permit.deadline_on",
       .value = "1",
       .help = N_("The same for missing papers, whose term is some working days.") },

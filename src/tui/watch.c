@@ -390,8 +390,7 @@ static void report_here(struct screen *s)
     const struct watched *w = here(s);
     if (w == NULL)
         return;
-    struct report_ask *a =
-        ask_new(sizeof *a, s->ui, NULL, report_work, reported, report_release);
+    struct report_ask *a = ask_new(sizeof *a, s->ui, NULL, report_work, reported, report_release);
     a->item = *w;
     a->item.name = a->name = xstrdup(w->name);
     a->item.went_on = a->went_on = w->went_on != NULL ? xstrdup(w->went_on) : NULL;
@@ -470,7 +469,8 @@ static void watch_help(struct screen *s, struct buf *out)
              _("Whatever lapses: decrees, deadlines, registrations, posts lent, and next year's "
                "holidays where they are missing. “Due now” is its last day or the day before, "
                "“lapsed” what is past it; ! says that work went on although it lapsed, which may "
-               "be a matter for a capture: F6 proposes one, as a draft of yours. How early it is told are rules (watch.lead_days). F2 "
+               "be a matter for a capture: F6 proposes one, as a draft of yours. How early it is "
+               "told are rules (watch.lead_days). F2 "
                "says that somebody looked after it, how, and until when it shall not be told "
                "again; Ctrl-A lists those too, and F2 on one of them has it watched again.\n"));
 }

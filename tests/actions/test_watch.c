@@ -304,7 +304,18 @@ static void work_that_went_on_is_told(void **state)
     assert_true(l.count > 0 && l.items[0].id == id);
     assert_string_equal(l.items[0].went_on,
                         "certificates since it lapsed: 1, the last on 9 Mar 2032");
+    struct error e = { 0 };
+    int64_t capture = 0;
+    must(act_watch_report(s, &l.items[0], &capture, &e), &e);
+    struct record *r = counter_load(s, "capture", capture);
+    assert_string_equal(r->state, "draft"); /* proposed: nobody recorded it */
+    assert_string_equal(record_text(r, "owner"), "PT Lewat");
+    assert_non_null(strstr(record_text(r, "chronology"), "1 Mar 2032. certificates"));
+    record_free(&r);
     watch_list_free(&l);
+    struct watched w = of(s, id);
+    assert_int_equal(w.state, WATCH_HANDLED);
+    assert_int_equal(act_watch_report(s, &w, &capture, &e), REFUSED); /* once is enough */
     buf_free(&sql);
 }
 
