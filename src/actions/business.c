@@ -4,8 +4,6 @@
 #include <string.h>
 
 static const struct business table[] = {
-    { .kind = "permit", .prepare = intake_prepare, .complete = service_complete },
-    { .kind = "permit", .prepare = intake_prepare },
     { .kind = "stock",
       .begin = stock_begin,
       .prepare = stock_prepare,

@@ -1,0 +1,618 @@
+/* Measures: nothing takes effect without its coordination on record, the outcomes of all measures
+ * never pass what was found whatever two desks do at once, a lapse only proposes, a late decree
+ * moves open terms, and what did not follow is named. */
+#include "../../src/actions/goods.h"
+#include "actions/staff.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail /* ours takes an error; cmocka's own ends a test */
+#define test_stop(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
+
+static const struct assignment nothing[1];
+
+static enum outcome take(struct session *s, const char *who, const struct kind *k, int64_t id,
+                         const char *verb, const struct assignment *sets, size_t count,
+                         struct error *e)
+{
+    struct step_request q = { .kind = k,
+                              .id = id,
+                              .verb = verb,
+                              .sets = sets,
+                              .set_count = count,
+                              .spelling = SPELL_CANONICAL,
+                              .note = "uji" };
+    if (who)
+        staff_login(s, who);
+    *e = (struct error){ 0 };
+    return act_step(s, &q, NULL, e);
+}
+
+static void takes(struct session *s, const char *who, const struct kind *k, int64_t id,
+                  const char *verb)
+{
+    struct error e = { 0 };
+    if (take(s, who, k, id, verb, nothing, 0, &e) != DONE)
+        test_stop("%s by %s: %s", verb, who, e.text);
+}
+
+static void stands(struct session *s, const struct kind *k, int64_t id, const char *state)
+{
+    struct record *r = counter_load(s, k->id, id);
+    assert_string_equal(r->state, state);
+    record_free(&r);
+}
+
+/* ---- An office with goods in custody ---- */
+
+enum { FOUND = 1000 }; /* kg */
+
+static int64_t captured(struct session *s)
+{
+    staff_login(s, "officer");
+    int64_t id = counter_make(s, "capture",
+                              (const char *const[]){ "source",
+                                                     "own",
+                                                     "occurred_on",
+                                                     "2026-11-19",
+                                                     "occurred_time",
+                                                     "08.30",
+                                                     "place",
+                                                     "Gate 2",
+                                                     "conveyance",
+                                                     "KM Kelud",
+                                                     "finder",
+                                                     "officer",
+                                                     "field",
+                                                     "T",
+                                                     "item.1.commodity",
+                                                     "Beras",
+                                                     "item.1.p0",
+                                                     "1000",
+                                                     "item.1.unit",
+                                                     "KGM",
+                                                     "finding.1.finding",
+                                                     "no_papers",
+                                                     NULL });
+    takes(s, "officer", &kind_capture, id, "record");
+    return id;
+}
+
+static int64_t proposed(struct session *s, int64_t capture, const char *measure,
+                        const char *quantity)
+{
+    struct record *r = counter_load(s, "capture", capture);
+    char number[64], reason[64];
+    snprintf(number, sizeof number, "%s", record_text(r, "number"));
+    record_free(&r);
+    bool release = strcmp(measure, "release") == 0;
+    snprintf(reason, sizeof reason, "reason.1.%s_reason", release ? "detention" : measure);
+    const char *why = strcmp(measure, "destruction") == 0 ? "rotten"
+                      : strcmp(measure, "refusal") == 0   ? "prohibited"
+                                                          : "no_papers";
+    staff_login(s, "officer");
+    return counter_make(s, "measure",
+                        (const char *const[]){ "measure", measure, "capture", number, "officer",
+                                               "officer", "good.1.item", "1", "good.1.quantity",
+                                               quantity, release ? NULL : reason, why, NULL });
+}
+
+static int64_t in_effect(struct session *s, int64_t capture, const char *measure,
+                         const char *quantity)
+{
+    int64_t id = proposed(s, capture, measure, quantity);
+    if (strcmp(measure, "release") == 0) {
+        takes(s, "officer", &kind_measure, id, "prepare");
+    } else {
+        takes(s, "officer", &kind_measure, id, "request");
+        takes(s, "wasdak-head", &kind_measure, id, "acknowledge");
+    }
+    takes(s, "head", &kind_measure, id, "issue");
+    return id;
+}
+
+static void received(struct session *s, int64_t id, const char *at)
+{
+    const struct assignment sets[] = { { "received_at", at }, { "received_by", "Pemilik" } };
+    struct error e = { 0 };
+    must(take(s, "officer", &kind_measure, id, "deliver", sets, COUNT(sets), &e), &e);
+}
+
+static void set_rule(struct session *s, const char *rule, const char *value, int64_t *id)
+{
+    staff_login(s, "admin");
+    *id = counter_make(s, "rule",
+                       (const char *const[]){ "rule", rule, "value", value, "basis", "uji", NULL });
+}
+
+/* ---- Coordination ---- */
+
+/* From every state before it, by every way in: the letter stays unsigned. */
+static void nothing_without_coordination(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    const struct assignment urgent[] = { { "urgency", "Busuk" } };
+    static const char *const measures[] = { "detention", "refusal", "destruction" };
+    struct error e = { 0 };
+    int64_t lk = captured(s);
+    for (size_t i = 0; i < COUNT(measures); i++) {
+        int64_t id = proposed(s, lk, measures[i], "10");
+        assert_int_equal(take(s, "head", &kind_measure, id, "issue", nothing, 0, &e), REFUSED);
+        assert_int_equal(take(s, "officer", &kind_measure, id, "prepare", nothing, 0, &e), REFUSED);
+        takes(s, "officer", &kind_measure, id, "request");
+        assert_int_equal(take(s, "head", &kind_measure, id, "issue", nothing, 0, &e), REFUSED);
+        assert_int_equal(take(s, "officer", &kind_measure, id, "act_first", urgent, 1, &e),
+                         REFUSED);
+        assert_non_null(strstr(e.text, "does not act before coordination"));
+        stands(s, &kind_measure, id, "waiting");
+        takes(s, "wasdak-head", &kind_measure, id, "acknowledge");
+        struct record *r = counter_load(s, "measure", id);
+        assert_string_equal(record_text(r, "coordination"), "acknowledged");
+        assert_string_equal(record_text(r, "acknowledged_by"), "wasdak-head");
+        assert_string_equal(record_text(r, "acknowledged_note"), "uji");
+        assert_true(record_value(r, "acknowledged_at")->set);
+        record_free(&r);
+        takes(s, "head", &kind_measure, id, "issue");
+    }
+    session_logout(s);
+    assert_int_equal(staff_verify(s, NULL), 0);
+}
+
+/* There is no step that says no. */
+static void it_is_no_veto(void **state)
+{
+    (void)state;
+    for (const struct step *step = kind_measure.flow->steps; step->verb; step++)
+        if (step->role == ROLE_WASDAK_HEAD)
+            assert_true(strcmp(step->verb, "acknowledge") == 0 ||
+                        strcmp(step->verb, "confirm") == 0);
+    assert_non_null(
+        strstr(flow_step(kind_measure.flow, "acknowledge", NULL)->help, "cannot be refused"));
+}
+
+static void by_phone_and_confirmed_by_that_official(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    const struct assignment wrong[] = { { "coordinated_with", "head" },
+                                        { "coordinated_at", "2026-11-20T02:00:00.000Z" } };
+    const struct assignment ahead[] = { { "coordinated_with", "wasdak-head" },
+                                        { "coordinated_at", "2026-11-21T02:00:00.000Z" } };
+    const struct assignment call[] = { { "coordinated_with", "wasdak-head" },
+                                       { "coordinated_at", "2026-11-20T02:00:00.000Z" } };
+    const struct assignment papers[] = { { "completed_papers", "KT-3" } };
+    struct error e = { 0 };
+    staff_add(s, "lain", "wasdak-head");
+    int64_t id = proposed(s, captured(s), "detention", "10");
+    takes(s, "officer", &kind_measure, id, "request");
+    assert_int_equal(take(s, "officer", &kind_measure, id, "phone", nothing, 0, &e), REFUSED);
+    assert_int_equal(take(s, "officer", &kind_measure, id, "phone", wrong, 2, &e), REFUSED);
+    assert_int_equal(take(s, "officer", &kind_measure, id, "phone", ahead, 2, &e), REFUSED);
+    must(take(s, "officer", &kind_measure, id, "phone", call, 2, &e), &e);
+    takes(s, "head", &kind_measure, id, "issue");
+    received(s, id, "2026-11-20T02:30:00.000Z");
+    must(take(s, "officer", &kind_measure, id, "fulfil", papers, 1, &e), &e);
+    staff_add(s, "kepala2", "head");
+    assert_int_equal(take(s, "kepala2", &kind_measure, id, "close", nothing, 0, &e), REFUSED);
+    assert_string_equal(e.field, "coordination");
+    assert_int_equal(take(s, "lain", &kind_measure, id, "confirm", nothing, 0, &e), REFUSED);
+    assert_non_null(strstr(e.text, "wasdak-head"));
+    takes(s, "wasdak-head", &kind_measure, id, "confirm");
+    assert_int_equal(take(s, "wasdak-head", &kind_measure, id, "confirm", nothing, 0, &e), REFUSED);
+    takes(s, "kepala2", &kind_measure, id, "close");
+    session_logout(s);
+}
+
+static void acting_first_is_the_offices_rule(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    const struct assignment urgent[] = { { "urgency", "Busuk, mencemari" } };
+    struct error e = { 0 };
+    int64_t lk = captured(s), rule;
+    int64_t first = proposed(s, lk, "destruction", "10"), late = proposed(s, lk, "refusal", "10");
+    takes(s, "officer", &kind_measure, first, "request");
+    takes(s, "officer", &kind_measure, late, "request");
+    set_rule(s, "measure.act_first", "1", &rule);
+    assert_int_equal(take(s, "officer", &kind_measure, first, "act_first", nothing, 0, &e),
+                     REFUSED); /* no urgency recorded */
+    must(take(s, "officer", &kind_measure, first, "act_first", urgent, 1, &e), &e);
+    must(take(s, "officer", &kind_measure, late, "act_first", urgent, 1, &e), &e);
+    takes(s, "head", &kind_measure, first, "issue");
+    takes(s, "admin", &kind_rule, rule, "retire");
+    assert_int_equal(take(s, "head", &kind_measure, late, "issue", nothing, 0, &e), REFUSED);
+    takes(s, "wasdak-head", &kind_measure, late, "confirm");
+    takes(s, "head", &kind_measure, late, "issue");
+    struct record *r = counter_load(s, "measure", first);
+    assert_string_equal(record_text(r, "coordination"), "urgent");
+    record_free(&r);
+    session_logout(s);
+    assert_int_equal(staff_verify(s, NULL), 0);
+}
+
+/* Two desks: what was acknowledged a moment ago is acknowledged no longer once the goods change. */
+static void two_desks_at_once(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *here = d->session, *there = counter_second_desk(d);
+    const struct assignment more[] = { { "good.1.quantity", "500" } };
+    struct error e = { 0 };
+    staff_add(here, "kepala3", "head");
+    int64_t id = proposed(here, captured(here), "detention", "10");
+    takes(here, "officer", &kind_measure, id, "request");
+    takes(here, "wasdak-head", &kind_measure, id, "acknowledge");
+    staff_login(there, "head");
+    struct record *seen = counter_load(there, "measure", id);
+    assert_string_equal(seen->state, "ready");
+    must(take(here, "kepala3", &kind_measure, id, "correct", more, 1, &e), &e);
+    stands(here, &kind_measure, id, "waiting");
+    struct step_request q = {
+        .kind = &kind_measure, .id = id, .rev = seen->rev, .verb = "issue", .note = "uji"
+    };
+    assert_int_equal(act_step(there, &q, NULL, &e), STALE);
+    q.rev = 0;
+    assert_int_equal(act_step(there, &q, NULL, &e), REFUSED);
+    stands(there, &kind_measure, id, "waiting");
+    /* Acknowledged at one desk, taken back at the other: the second finds it decided. */
+    staff_login(there, "wasdak-head");
+    takes(there, NULL, &kind_measure, id, "acknowledge");
+    assert_int_equal(take(here, "officer", &kind_measure, id, "take_back", nothing, 0, &e),
+                     REFUSED);
+    record_free(&seen);
+    session_close(&there);
+    session_logout(here);
+    assert_int_equal(staff_verify(here, NULL), 0);
+}
+
+static void imported_ones_stay_history(void **state)
+{
+    static const char sheet[] =
+        "Tindakan,No. Dokumen,No. P5,Tgl P5,Petugas,Alasan,Komoditas,volume P0,volume P5,satuan\n"
+        "penahanan,2026-T2.0-7101.0-K.1.1-000001,2026-T2.0-7101.0-K.6.1-000001,"
+        "2026-01-10 07:59:00,PETUGAS A,Tidak dilaporkan,CABE KERING,\"1,000\",\"0,250\",kg\n";
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    struct buf bytes = { 0 };
+    struct import_report report = { 0 };
+    char path[128];
+    int64_t id = 0;
+    snprintf(path, sizeof path, "%s/sheet.csv", d->folder);
+    buf_puts(&bytes, sheet);
+    must(file_write(path, &bytes, 0600, &e), &e);
+    staff_login(s, "officer");
+    struct import_options o = { .path = path };
+    must(act_import(s, &kind_measure, &o, &report, &e), &e);
+    assert_int_equal(report.created, 1);
+    must(act_resolve(s, &kind_measure, "2026-T2.0-7101.0-K.6.1-000001", &id, &e), &e);
+    stands(s, &kind_measure, id, "history");
+    struct record *r = counter_load(s, "measure", id);
+    assert_string_not_equal(record_text(r, "coordination"), "acknowledged");
+    assert_string_equal(_(flow_state(r->kind->flow, r->state)->label),
+                        "history, coordination not on record");
+    record_free(&r);
+    static const char *const verbs[] = { "issue", "acknowledge", "confirm", "phone",
+                                         "close", "deliver",     "fulfil" };
+    for (size_t i = 0; i < COUNT(verbs); i++) {
+        const struct step *step = flow_step(kind_measure.flow, verbs[i], NULL);
+        assert_int_equal(take(s, role_id(step->role), &kind_measure, id, verbs[i], nothing, 0, &e),
+                         REFUSED);
+    }
+    stands(s, &kind_measure, id, "history");
+    import_report_free(&report);
+    buf_free(&bytes);
+    session_logout(s);
+}
+
+/* ---- The balance ---- */
+
+struct dice {
+    uint64_t state;
+};
+
+static unsigned roll(struct dice *d, unsigned sides)
+{
+    d->state ^= d->state >> 12;
+    d->state ^= d->state << 25;
+    d->state ^= d->state >> 27;
+    return (unsigned)((d->state * UINT64_C(2685821657736338717)) >> 33) % sides;
+}
+
+enum { MEASURES = 4, DEALS = 160 };
+
+static int64_t recorded(struct session *s, const int64_t ids[MEASURES])
+{
+    int64_t sum = 0;
+    for (size_t m = 0; m < MEASURES; m++) {
+        struct record *r = counter_load(s, "measure", ids[m]);
+        for (size_t i = 1; i <= record_live_lines(r, "outcome"); i++)
+            sum += line_cell(kind_line(r->kind, "outcome"), record_live_line(r, "outcome", i),
+                             "quantity")
+                       ->num;
+        record_free(&r);
+    }
+    return sum;
+}
+
+static void add_outcome(struct session *s, struct record *r, const char *outcome, unsigned kg)
+{
+    const struct reading how = session_reading(s, SPELL_CANONICAL);
+    struct error e = { 0 };
+    char path[64], quantity[32];
+    size_t nth = record_live_lines(r, "outcome") + 1;
+    const char *const pairs[][2] = {
+        { "item", "1" }, { "outcome", outcome }, { "quantity", quantity }, { "on", "2026-11-20" }
+    };
+    snprintf(quantity, sizeof quantity, "%u.%03u", kg, kg % 7 * 100);
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        snprintf(path, sizeof path, "outcome.%zu.%s", nth, pairs[i][0]);
+        must(record_put(r, path, &how, pairs[i][1], &e), &e);
+    }
+}
+
+/* Random parts at two desks, half of them from what was read long ago. */
+static void the_balance_never_breaks(void **state)
+{
+    static const char *const names[MEASURES] = { "detention", "refusal", "destruction", "release" };
+    static const char *const outcomes[MEASURES] = { "agency", "refused", "destroyed", "released" };
+    struct counter_desk *d = *state;
+    struct session *desks[2] = { d->session, counter_second_desk(d) };
+    struct record *kept[2][MEASURES] = { 0 };
+    struct dice dice = { UINT64_C(20261120) };
+    int64_t ids[MEASURES], lk = captured(desks[0]);
+    size_t done = 0, refused = 0;
+    for (size_t m = 0; m < MEASURES; m++)
+        ids[m] = in_effect(desks[0], lk, names[m], "1000");
+    staff_login(desks[0], "officer");
+    staff_login(desks[1], "officer");
+    for (size_t deal = 0; deal < DEALS; deal++) {
+        size_t at = roll(&dice, 2), m = roll(&dice, MEASURES);
+        struct error e = { 0 };
+        if (!kept[at][m] || roll(&dice, 2)) {
+            record_free(&kept[at][m]);
+            kept[at][m] = counter_load(desks[at], "measure", ids[m]);
+        }
+        struct record *base = record_copy(kept[at][m]), *r = record_copy(base);
+        struct line *last = record_live_line(r, "outcome", record_live_lines(r, "outcome"));
+        if (last && roll(&dice, 4) == 0)
+            last->gone = true;
+        else
+            add_outcome(desks[at], r, outcomes[m], 1 + roll(&dice, 180));
+        enum outcome o = act_save(desks[at], r, base, NULL, NULL, &e);
+        if (o != DONE && o != REFUSED && o != STALE)
+            test_stop("deal %zu: %d %s", deal, o, e.text);
+        done += o == DONE;
+        refused += o == REFUSED;
+        int64_t sum = recorded(desks[at], ids);
+        if (sum > (int64_t)FOUND * 1000)
+            test_stop("deal %zu: %lld of %d", deal, (long long)sum, FOUND);
+        record_free(&r);
+        record_free(&base);
+    }
+    assert_true(done > 20);
+    assert_true(refused > 20);
+    for (size_t i = 0; i < 2 * MEASURES; i++)
+        record_free(&kept[i / MEASURES][i % MEASURES]);
+    session_close(&desks[1]);
+    session_logout(desks[0]);
+    assert_int_equal(staff_verify(desks[0], NULL), 0);
+}
+
+static void what_was_found_stays_on_the_list(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    int64_t lk = captured(s), id = in_effect(s, lk, "release", "600");
+    staff_login(s, "officer");
+    struct record *r = counter_load(s, "measure", id), *base = record_copy(r);
+    add_outcome(s, r, "released", 600);
+    must(act_save(s, r, base, NULL, NULL, &e), &e);
+    record_free(&r);
+    record_free(&base);
+    const struct assignment less[] = { { "item.1.p0", "599" } };
+    const struct assignment just[] = { { "item.1.p0", "600.5" } };
+    assert_int_equal(take(s, "head", &kind_capture, lk, "correct", less, 1, &e), REFUSED);
+    assert_non_null(strstr(e.text, "600"));
+    must(take(s, "head", &kind_capture, lk, "correct", just, 1, &e), &e);
+    session_logout(s);
+}
+
+/* ---- What follows ---- */
+
+static int64_t next_of(struct session *s, int64_t id)
+{
+    struct page page = { 0 };
+    struct error e = { 0 };
+    const struct filter of = { .field = "previous",
+                               .how = IS,
+                               .value = { .num = id, .text = (char *)"", .set = true } };
+    const struct query q = {
+        .kind = &kind_measure, .filters = &of, .filter_count = 1, .closed = true, .limit = 10
+    };
+    must(act_page(s, &q, &page, &e), &e);
+    assert_int_equal(page.count, 1);
+    int64_t found = page.rows[0]->id;
+    page_free(&page);
+    return found;
+}
+
+static void a_lapse_only_proposes(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    moment now = d->now;
+    int64_t id = in_effect(s, captured(s), "detention", "10");
+    assert_int_equal(take(s, "officer", &kind_measure, id, "lapse", nothing, 0, &e), REFUSED);
+    received(s, id, "2026-11-20T02:30:00.000Z");
+    d->now = moment_parse("2026-11-25T16:59:00.000Z"); /* the last minute of the third day */
+    assert_int_equal(take(s, "officer", &kind_measure, id, "lapse", nothing, 0, &e), REFUSED);
+    d->now = moment_parse("2026-11-25T17:01:00.000Z");
+    takes(s, "officer", &kind_measure, id, "lapse");
+    int64_t next = next_of(s, id);
+    struct record *r = counter_load(s, "measure", next);
+    assert_string_equal(r->state, "proposed");
+    assert_string_equal(record_text(r, "measure"), "refusal");
+    assert_string_equal(record_text(r, "number"), "");
+    record_free(&r);
+    assert_int_equal(take(s, "head", &kind_measure, next, "issue", nothing, 0, &e), REFUSED);
+    takes(s, "officer", &kind_measure, next, "request");
+    session_logout(s);
+    assert_int_equal(staff_verify(s, NULL), 0);
+    d->now = now;
+}
+
+/* 31 December was a working day until a late decree: a term over it moves. */
+static void a_late_decree_moves_open_terms(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    moment now = d->now;
+    d->now = moment_parse("2026-12-30T03:00:00.000Z");
+    int64_t id = in_effect(s, captured(s), "detention", "10");
+    received(s, id, "2026-12-30T02:00:00.000Z");
+    struct record *r = counter_load(s, "measure", id);
+    assert_int_equal(record_number(r, "due_on"), day_of(2027, 1, 5));
+    record_free(&r);
+    staff_login(s, "admin");
+    int64_t holiday = counter_make(
+        s, "holiday", (const char *const[]){ "day", "2026-12-31", "name", "Cuti bersama", NULL });
+    takes(s, "admin", &kind_holiday, holiday, "apply");
+    r = counter_load(s, "measure", id);
+    assert_int_equal(record_number(r, "due_on"), day_of(2027, 1, 6));
+    assert_int_equal(record_number(r, "due_before"), day_of(2027, 1, 5));
+    struct record *row = counter_load(s, "holiday", holiday);
+    assert_non_null(strstr(record_text(row, "moved"), record_text(r, "number")));
+    record_free(&row);
+    record_free(&r);
+    session_logout(s);
+    assert_int_equal(staff_verify(s, NULL), 0);
+    d->now = now;
+}
+
+/* ---- Applications ---- */
+
+static void goods_of_an_application(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    int64_t permit = staff_accepted(s);
+    struct record *r = counter_load(s, "permit", permit);
+    char number[64];
+    snprintf(number, sizeof number, "%s", record_text(r, "number"));
+    record_free(&r);
+    staff_login(s, "officer");
+    int64_t id =
+        counter_make(s, "measure",
+                     (const char *const[]){ "measure", "detention", "permit", number, "officer",
+                                            "officer", "good.1.item", "1", "good.1.quantity", "100",
+                                            "reason.1.detention_reason", "no_papers", NULL });
+    assert_int_equal(take(s, "head", &kind_permit, permit, "cancel", nothing, 0, &e), REFUSED);
+    assert_non_null(strstr(e.text, "still open"));
+    takes(s, "head", &kind_measure, id, "cancel");
+    takes(s, "head", &kind_permit, permit, "cancel");
+    session_logout(s);
+}
+
+static void an_application_becomes_a_capture(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    struct page page = { 0 };
+    int64_t permit = staff_accepted(s);
+    takes(s, "officer", &kind_permit, permit, "capture");
+    const struct filter of = { .field = "permit",
+                               .how = IS,
+                               .value = { .num = permit, .text = (char *)"", .set = true } };
+    const struct query q = {
+        .kind = &kind_capture, .filters = &of, .filter_count = 1, .limit = 10
+    };
+    must(act_page(s, &q, &page, &e), &e);
+    assert_int_equal(page.count, 1);
+    struct record *r = counter_load(s, "capture", page.rows[0]->id);
+    assert_string_equal(r->state, "draft");
+    assert_int_equal(record_live_lines(r, "item"), 1);
+    assert_string_equal(record_text(r, "chronology"), "uji");
+    record_free(&r);
+    page_free(&page);
+    session_logout(s);
+    assert_int_equal(staff_verify(s, NULL), 0);
+}
+
+/* ---- Numbers ---- */
+
+static void a_cancelled_number_is_not_given_again(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    int64_t lk = captured(s), first = in_effect(s, lk, "detention", "10");
+    takes(s, "head", &kind_measure, first, "cancel");
+    int64_t second = in_effect(s, lk, "detention", "10");
+    struct record *a = counter_load(s, "measure", first), *b = counter_load(s, "measure", second);
+    char expected[96];
+    snprintf(expected, sizeof expected, "%s/2", record_text(a, "number"));
+    assert_string_equal(record_text(b, "number"), expected);
+    assert_int_equal(strncmp(record_text(a, "number"), "K.6.1-", 6), 0);
+    record_free(&a);
+    record_free(&b);
+    session_logout(s);
+}
+
+/* ---- Forged: the last, for the file is marred ---- */
+
+/* A measure that says it follows, written by who may not make one; and a last day that moved though
+ * no decree was applied. */
+static void forged_follow_ups_are_named(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    struct buf said = { 0 };
+    int64_t id = in_effect(s, captured(s), "detention", "10");
+    received(s, id, "2026-11-20T02:30:00.000Z");
+    session_logout(s);
+    assert_int_equal(staff_verify(s, NULL), 0);
+    const struct right edit = { RIGHT_EDIT, &kind_permit, NULL };
+    staff_login(s, "operator"); /* who may neither make a measure nor apply a decree */
+    struct record *r = counter_load(s, "measure", id);
+    value_set_number(record_value(r, "due_on"), record_number(r, "due_on") + 30);
+    must(rights_begin(s, &edit, NULL, NULL, &e), &e);
+    must(store_save(s->store, r, &(struct change){ "recompute", "" }, &e), &e);
+    must(store_commit(s->store, &e), &e);
+    record_free(&r);
+    session_logout(s);
+    assert_int_equal(staff_verify(s, &said), 1);
+    assert_non_null(strstr(buf_text(&said), "recompute"));
+    buf_reset(&said);
+    staff_login(s, "operator");
+    r = record_new(&kind_measure);
+    value_set_text(record_value(r, "measure"), "refusal");
+    must(rights_begin(s, &edit, NULL, NULL, &e), &e);
+    must(store_save(s->store, r, &(struct change){ "new", "" }, &e), &e);
+    must(store_commit(s->store, &e), &e);
+    record_free(&r);
+    session_logout(s);
+    assert_int_equal(staff_verify(s, &said), 2);
+    buf_free(&said);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_without_coordination),
+        cmocka_unit_test(it_is_no_veto),
+        cmocka_unit_test(by_phone_and_confirmed_by_that_official),
+        cmocka_unit_test(acting_first_is_the_offices_rule),
+        cmocka_unit_test(two_desks_at_once),
+        cmocka_unit_test(imported_ones_stay_history),
+        cmocka_unit_test(the_balance_never_breaks),
+        cmocka_unit_test(what_was_found_stays_on_the_list),
+        cmocka_unit_test(a_lapse_only_proposes),
+        cmocka_unit_test(a_late_decree_moves_open_terms),
+        cmocka_unit_test(goods_of_an_application),
+        cmocka_unit_test(an_application_becomes_a_capture),
+        cmocka_unit_test(a_cancelled_number_is_not_given_again),
+        cmocka_unit_test(forged_follow_ups_are_named), /* the last: the file is marred */
+    };
+    return cmocka_run_group_tests(tests, staff_up, staff_down);
+}
