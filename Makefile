@@ -64,7 +64,7 @@ PAPER_TEST_BIN := $(PAPER_TEST_SRC:%.c=$(T)/%)
 TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/drift
 PO := $(sort $(wildcard data/po/*.po))
 MO := $(B)/id.mo
-MAN := man/loket.1 man/loket.conf.5 man/loket-catalogue.7 man/loket-panduan.7 \
+MAN := man/loket.1 man/loket.conf.5 man/loket-layout.5 man/loket-catalogue.7 man/loket-panduan.7 \
   man/loket-security.7 man/loket-share.7
 SHELL_FILES := bootstrap .ci/run tests/run tests/bench/run tests/lan/run tests/desks/without tests/tools/externals \
   tests/tools/fresh-root tests/fuzz/test_seeds.sh $(TOOL_CHECKS) $(TEST_SH)
