@@ -20,30 +20,61 @@ enum outcome certificate_signer(struct session *s, struct record **out, struct e
 
 /* ---- Facts ---- */
 
-/* Finished on or before the day of issue. */
-static enum outcome count_inspections(struct session *s, const struct record *r, int64_t *n,
-                                      struct error *e)
-{
-    (void)s;
-    (void)r;
-    (void)e;
-    *n = 1;
-    return DONE;
-}
-
 static day issue_day(const struct session *s, const struct record *r)
 {
     const struct value *issued = record_value(r, "issued_on");
     return issued->set ? (day)issued->num : session_today(s);
 }
 
+/* Reported, and done on or before the day of issue. */
+static enum outcome count_inspections(struct session *s, const struct record *r, int64_t *n,
+                                      struct error *e)
+{
+    enum { INSPECTIONS_MAX = 200 };
+    static const char *const reported[] = { "reported", NULL };
+    struct filter same = { .field = "permit", .how = IS };
+    struct query q = { .kind = &kind_inspection,
+                       .filters = &same,
+                       .filter_count = 1,
+                       .states = reported,
+                       .closed = true,
+                       .limit = INSPECTIONS_MAX };
+    struct page page = { 0 };
+    value_copy(&same.value, record_value(r, "permit"));
+    enum outcome result = store_page(s->store, &q, &page, e);
+    for (size_t i = 0; i < page.count; i++) {
+        const struct value *on = record_value(page.rows[i], "inspected_on");
+        *n += on->set && on->num <= issue_day(s, r);
+    }
+    page_free(&page);
+    value_clear(&same.value);
+    return result;
+}
+
+/* A facility with a decree covered the goods when release was recommended (the gate of that step),
+ * or they are no carrier and only a statement is due. */
+static enum outcome needs_none(struct session *s, const struct record *r, int64_t *yes,
+                               struct error *e)
+{
+    struct record *permit = NULL;
+    int64_t id = record_number(r, "permit");
+    enum outcome result = id ? store_load(s->store, &kind_permit, id, &permit, e) : DONE;
+    const char *outcome = permit ? record_text(permit, "outcome") : "";
+    *yes = strcmp(outcome, "inline") == 0 || strcmp(outcome, "statement") == 0;
+    record_free(&permit);
+    return result;
+}
+
 static enum outcome answer_issue(struct session *s, const struct record *r, struct answers *a,
                                  struct error *e)
 {
     struct record *signer = NULL;
-    int64_t n = 0;
+    int64_t n = 0, none = 0;
     enum outcome result = count_inspections(s, r, &n, e);
+    if (result == DONE)
+        result = needs_none(s, r, &none, e);
     answers_put(a, "certificate.inspections", n, NULL);
+    answers_put(a, "certificate.inline", none, NULL);
     answers_put(a, "certificate.today", session_today(s), NULL);
     if (result == DONE)
         result = certificate_signer(s, &signer, e);

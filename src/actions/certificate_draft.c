@@ -23,30 +23,48 @@ static bool holds_on(const struct record *row, day on)
     return (!from->set || from->num <= on) && (!to->set || to->num >= on);
 }
 
+/* What a row's directions are asked for: the permit's, or a statement in place of a release. */
+static const char *ends_in(const struct record *permit)
+{
+    bool statement = strcmp(record_text(permit, "outcome"), "statement") == 0;
+    return statement ? "statement" : record_text(permit, "direction");
+}
+
 /* How well a row of document_code fits: 0 not at all. */
 static int fits(const struct record *row, const struct record *permit, bool live, day on)
 {
     const char *field = record_text(row, "field"), *goods = record_text(row, "goods");
     bool any_field = strcmp(field, "any") == 0, any_goods = !*goods || strcmp(goods, "any") == 0;
-    if (!holds_on(row, on) ||
-        !lists(record_text(row, "directions"), record_text(permit, "direction")) ||
+    if (!holds_on(row, on) || !lists(record_text(row, "directions"), ends_in(permit)) ||
         (!any_field && strcmp(field, record_text(permit, "field")) != 0) ||
         (!any_goods && strcmp(goods, live ? "live" : "product") != 0))
         return 0;
     return 1 + !any_field + 2 * !any_goods;
 }
 
-static bool live_goods(const struct record *permit)
+/* As the first item says, or the row of its commodity. */
+static enum outcome live_goods(struct session *s, const struct record *permit, bool *live,
+                               struct error *e)
 {
     const struct line_kind *items = kind_line(permit->kind, "item");
     const struct line *first = record_live_line(permit, "item", 1);
-    return first && strcmp(line_cell_text(line_cell(items, first, "form")), "live") == 0;
+    struct record *commodity = NULL;
+    enum outcome result = DONE;
+    const char *form = first ? line_cell_text(line_cell(items, first, "form")) : "";
+    int64_t id = first ? line_cell(items, first, "commodity")->num : 0;
+    if (!*form && id)
+        result = store_load(s->store, &kind_commodity, id, &commodity, e);
+    if (commodity)
+        form = record_text(commodity, "form");
+    *live = strcmp(form, "live") == 0;
+    record_free(&commodity);
+    return result;
 }
 
-static const struct record *best_row(const struct page *rows, const struct record *permit, day on)
+static const struct record *best_row(const struct page *rows, const struct record *permit,
+                                     bool live, day on)
 {
     const struct record *best = NULL;
-    bool live = live_goods(permit);
     for (size_t i = 0; i < rows->count; i++)
         if (fits(rows->rows[i], permit, live, on) > (best ? fits(best, permit, live, on) : 0))
             best = rows->rows[i];
@@ -60,10 +78,12 @@ static enum outcome choose_document(struct session *s, struct record *r,
     struct query q = { .kind = &kind_document_code, .limit = CODES_MAX };
     struct page rows = { 0 };
     const struct value *issued = record_value(r, "issued_on");
+    bool live = false;
     enum outcome result = store_page(s->store, &q, &rows, e);
+    if (result == DONE)
+        result = live_goods(s, permit, &live, e);
     const struct record *row =
-        result == DONE ? best_row(&rows, permit, issued->set ? (day)issued->num : session_today(s))
-                       : NULL;
+        best_row(&rows, permit, live, issued->set ? (day)issued->num : session_today(s));
     if (row)
         value_set_reference(record_value(r, "document"), row->id, record_text(row, "title"));
     page_free(&rows);

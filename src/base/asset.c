@@ -46,9 +46,12 @@ __asm__(
     LAYOUT("certificate.reexport")
     LAYOUT("certificate.domestic")
     LAYOUT("certificate.release")
+    LAYOUT("certificate.statement")
     LAYOUT("certificate.transit")
     LAYOUT("certificate.health")
     LAYOUT("closing.day")
+    LAYOUT("permit.application")
+    LAYOUT("permit.assignment")
     LAYOUT("stock.report")
     "loket_assets_end:\n"
     ".popsection\n"

@@ -38,13 +38,13 @@ static enum outcome check_directions(const struct field *f, const struct value *
     (void)f;
     for (const char *at = v->text; *at != '\0';) {
         size_t n = strcspn(at, ";");
-        bool known = false;
+        bool known = n == strlen("statement") && strncmp("statement", at, n) == 0;
         for (const struct choice *c = choices_direction; c->code != NULL; c++)
             known = known || (strlen(c->code) == n && strncmp(c->code, at, n) == 0);
         if (!known)
             return fail(e, BAD_DATA,
                         _("“%s” begins with no direction; directions are EX, IM, DM, DK, TR, RE, "
-                          "RI and ST, joined by “;”."),
+                          "RI and ST, joined by “;”, or statement."),
                         at);
         at += n + (at[n] == ';');
     }
