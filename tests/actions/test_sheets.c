@@ -112,7 +112,7 @@ static void check_batch(struct session *s)
     page_free(&page);
 }
 
-static void type_serial(struct session *s, int64_t id, const char *serial)
+static void enter_serial(struct session *s, int64_t id, const char *serial)
 {
     struct error e = { 0 };
     struct record *r = counter_load(s, "certificate", id), *base = record_copy(r);
@@ -143,7 +143,7 @@ static void one_turn(struct counter_desk *d, struct session *s, int64_t id, uint
         break;
     case 6: /* somebody takes a sheet out of turn; perhaps one that was taken before */
         snprintf(serial, sizeof serial, "A %04d", (int)(1 + roll(seed, SHEETS + 5)));
-        type_serial(s, id, serial);
+        enter_serial(s, id, serial);
         break;
     default:
         (void)take(s, id, "printed", NULL, &e);
