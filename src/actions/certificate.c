@@ -95,7 +95,7 @@ enum outcome certificate_answer(struct session *s, const struct record *r, const
 {
     if (step_is(step, "issue"))
         return answer_issue(s, r, a, e);
-    if (!step_is(step, "print"))
+    if (!step_is(step, "print_sheet"))
         return DONE;
     struct record *copy = record_copy(r);
     struct buf trouble = { 0 };
@@ -130,7 +130,7 @@ enum outcome certificate_prepare(struct session *s, struct record *r, const stru
     (void)note;
     if (step_is(step, "issue"))
         result = prepare_issue(s, r, e);
-    else if (step_is(step, "print"))
+    else if (step_is(step, "print_sheet"))
         result = sheet_choose(s, r, &trouble, e);
     else if (step_is(step, "jammed"))
         value_clear(record_value(r, "serial"));
@@ -230,7 +230,7 @@ enum outcome certificate_follow(struct session *s, const struct record *before,
 {
     if (step_is(step, "issue"))
         return after_issue(s, r, step, e);
-    if (step_is(step, "print"))
+    if (step_is(step, "print_sheet"))
         return sheet_take(s, r, step, e);
     if (step_is(step, "printed"))
         return sheet_end(s, r, record_text(r, "serial"), step, "use", "", e);

@@ -5,21 +5,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELLS_MAX = 16 };
+enum { CELLS_MAX = 16, LABEL_CELLS = 28, WIDE_CELLS = 118 };
 
 struct texting {
     struct buf *out;
     size_t widths[CELLS_MAX]; /* of the table's columns, in cells */
     bool right[CELLS_MAX];
     size_t columns;
+    bool wide; /* a sheet across: tables take what a wide line printer has */
 };
 
 static void put_pair(struct texting *t, char **cells, size_t count)
 {
     if (count == 1)
         paper_item(t->out, "", cells[0]);
-    else if (count > 1)
-        paper_pair(t->out, cells[0], cells[1]);
+    if (count < 2 || !*cells[1])
+        return;
+    struct buf mark = { 0 };
+    utf8_fit(cells[0], LABEL_CELLS, &mark);
+    buf_puts(&mark, ": ");
+    paper_item(t->out, buf_text(&mark), cells[1]);
+    buf_free(&mark);
+}
+
+static void put_rule(struct texting *t)
+{
+    buf_pad(t->out, '-', t->wide ? WIDE_CELLS : PAPER_CELLS);
+    buf_putc(t->out, '\n');
 }
 
 /* "12 Header": the weight of a column; ">" behind it: numbers, at the right. */
@@ -87,7 +99,7 @@ static void put_row(struct texting *t, const char *const *cells, size_t count)
 static void begin_table(struct texting *t, char **cells, size_t count)
 {
     const char *headers[CELLS_MAX];
-    size_t total = 0, room = PAPER_CELLS - (count ? count - 1 : 0);
+    size_t total = 0, room = (t->wide ? WIDE_CELLS : PAPER_CELLS) - (count ? count - 1 : 0);
     for (size_t i = 0; i < count; i++) {
         headers[i] = weight(cells[i], &t->widths[i], &t->right[i]);
         total += t->widths[i];
@@ -97,9 +109,9 @@ static void begin_table(struct texting *t, char **cells, size_t count)
         t->widths[i] += t->widths[i] == 0;
     }
     t->columns = count;
-    paper_rule(t->out);
+    put_rule(t);
     put_row(t, headers, count);
-    paper_rule(t->out);
+    put_rule(t);
 }
 
 /* Boxes of a form: each its label, then what stands in it. */
@@ -139,7 +151,9 @@ static void put_head(struct texting *t, char **cells, size_t count)
 static void put_block(struct texting *t, const char *keyword, char **cells, size_t count)
 {
     char *first = count ? cells[0] : "";
-    if (strcmp(keyword, "head") == 0)
+    if (strcmp(keyword, "page") == 0)
+        t->wide = strstr(first, "landscape") != NULL;
+    else if (strcmp(keyword, "head") == 0)
         put_head(t, cells, count);
     else if (strcmp(keyword, "title") == 0 || strcmp(keyword, "subtitle") == 0 ||
              strcmp(keyword, "center") == 0)

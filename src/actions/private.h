@@ -233,7 +233,7 @@ enum outcome certificate_follow(struct session *s, const struct record *before,
 enum outcome certificate_draft(struct session *s, const struct record *permit,
                                const struct step *by, struct error *e);
 
-/* Chooses the sheet for a certificate at `print` into its field serial: the one typed, or the next
+/* Chooses the sheet for a certificate at `print_sheet` into its field serial: the one typed, or the next
  * of the oldest batch. *trouble says why there is none. */
 enum outcome sheet_choose(struct session *s, struct record *certificate, struct buf *trouble,
                           struct error *e);

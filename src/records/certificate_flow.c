@@ -1,5 +1,5 @@
 /* certificate_flow.c - from draft to whoever took it, and back where it must be replaced. A sheet
- * of security paper is taken by `print` and used or void by what a person says of the print; what
+ * of security paper is taken by `print_sheet` and used or void by what a person says of the print; what
  * is `printing` waits for that, however the printer or the desk died. */
 #include "certificate.h"
 
@@ -34,7 +34,7 @@ static const struct step steps[] = {
       .flags = STEP_COMPLETE | STEP_NUMBER | STEP_SIGNED | STEP_LASTING | STEP_DECISION,
       .guards = may_issue,
       .help = N_("Signs it, gives the number and freezes every word of it.") },
-    { .verb = "print",
+    { .verb = "print_sheet",
       .label = N_("Print on security paper"),
       .from = (const char *const[]){ "issued", NULL },
       .to = "printing",

@@ -108,5 +108,5 @@ const struct kind kind_sheet = {
     .sort = "-taken_on",
     .title = "serial",
     .natural_key = (const char *const[]){ "serial", "doc", NULL },
-    .follows = (const char *const[]){ "certificate.print", "stock.spoil", NULL },
+    .follows = (const char *const[]){ "certificate.print_sheet", "stock.spoil", NULL },
 };

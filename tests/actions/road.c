@@ -160,11 +160,11 @@ static int64_t certificate_of(struct session *s, int64_t permit)
 
 static void hand_over(struct session *s, int64_t permit)
 {
-    static const char *const verbs[] = { "print", "printed", "hand_over" };
+    static const char *const verbs[] = { "print_sheet", "printed", "hand_over" };
     struct error e = { 0 };
     int64_t id = certificate_of(s, permit);
     struct record *r = counter_load(s, "certificate", id);
-    const struct step *print = flow_step(r->kind->flow, "print", r->state);
+    const struct step *print = flow_step(r->kind->flow, "print_sheet", r->state);
     as(s, "operator");
     if (act_step_allowed(s, r, print, NULL, &e) != DONE)
         road_stock(s, record_text(r, "document"), "UJI 0001", "UJI 0050");

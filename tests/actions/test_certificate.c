@@ -159,16 +159,16 @@ static void from_issue_to_hand_over(void **state)
     assert_string_equal(record_text(p, "release_number"), record_text(r, "number"));
     staff_login(s, "operator");
     assert_int_equal(act_paper(s, r, "", PAPER_TEXT, &paper, &e), REFUSED); /* no sheet yet */
-    assert_int_equal(take(s, id, "print", NULL, NULL, NULL, &e), REFUSED);  /* no paper at all */
+    assert_int_equal(take(s, id, "print_sheet", NULL, NULL, NULL, &e), REFUSED);  /* no paper at all */
     road_stock(s, record_text(r, "document"), "A 0001", "A 0003");
-    by(s, "operator", id, "print", NULL, NULL, NULL);
+    by(s, "operator", id, "print_sheet", NULL, NULL, NULL);
     record_free(&r);
     r = counter_load(s, "certificate", id);
     assert_string_equal(record_text(r, "serial"), "A 0001");
     must(act_paper(s, r, "", PAPER_TEXT, &paper, &e), &e);
     assert_non_null(strstr(buf_text(&paper), record_text(r, "number")));
     by(s, "operator", id, "jammed", NULL, NULL, "kertas robek");
-    by(s, "operator", id, "print", NULL, NULL, NULL);
+    by(s, "operator", id, "print_sheet", NULL, NULL, NULL);
     by(s, "operator", id, "printed", NULL, NULL, NULL);
     struct record *torn = sheet_of(s, "A 0001"), *good = sheet_of(s, "A 0002");
     assert_string_equal(torn->state, "void");

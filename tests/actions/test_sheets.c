@@ -40,7 +40,7 @@ static void print_and_die(struct counter_desk *d, int64_t id)
     if (child == 0) {
         struct error e;
         struct session *s = counter_second_desk(d);
-        (void)take(s, id, "print", NULL, &e);
+        (void)take(s, id, "print_sheet", NULL, &e);
         _exit(0);
     }
     assert_int_equal(waitpid(child, NULL, 0), child);
@@ -129,7 +129,7 @@ static void one_turn(struct counter_desk *d, struct session *s, int64_t id, uint
     switch (roll(seed, 8)) {
     case 0:
     case 1:
-        (void)take(s, id, "print", NULL, &e);
+        (void)take(s, id, "print_sheet", NULL, &e);
         break;
     case 2:
         print_and_die(d, id);
@@ -190,9 +190,9 @@ static void the_last_sheet_ends_the_batch(void **state)
     int64_t id = road_certificate(s, permit);
     must(take(s, id, "issue", NULL, &e), &e);
     for (int i = 0; i < SHEETS; i++)
-        if (take(s, id, "print", NULL, &e) == DONE)
+        if (take(s, id, "print_sheet", NULL, &e) == DONE)
             must(take(s, id, "jammed", "rusak", &e), &e);
-    assert_int_equal(take(s, id, "print", NULL, &e), REFUSED);
+    assert_int_equal(take(s, id, "print_sheet", NULL, &e), REFUSED);
     must(act_page(s, &q, &page, &e), &e);
     assert_string_equal(page.rows[0]->state, "finished");
     assert_int_equal(record_number(page.rows[0], "given"), SHEETS);
