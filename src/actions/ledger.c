@@ -216,7 +216,7 @@ enum outcome act_stock_report(struct session *s, const char *month, enum paper_f
                                        .context = &r };
         day_split(first, &year, &mon, &mday);
         snprintf(r.month, sizeof r.month, "%02d-%04d", mon, year);
-        result = paper_report(&source, "stock.report", &composed, e);
+        result = paper_report(&source, "report.stock", &composed, e);
     }
     if (result == DONE)
         result = paper_render(&composed, form, out, e);

@@ -92,7 +92,19 @@ enum outcome paper_layout(struct session *s, const char *name, day on, struct bu
     return result;
 }
 
-void act_papers(const struct kind *k, void (*each)(void *context, const char *paper), void *context)
+/* "label Surat tugas" in a layout; its own name where it has none. */
+static char *label_of(const struct asset *a, const char *name)
+{
+    static const char block[] = "label ";
+    for (const char *at = (const char *)a->bytes; at;
+         at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL)
+        if (strncmp(at, block, sizeof block - 1) == 0)
+            return xstrndup(at + sizeof block - 1, strcspn(at + sizeof block - 1, "\n"));
+    return xstrdup(name);
+}
+
+void act_papers(const struct kind *k,
+                void (*each)(void *context, const char *paper, const char *label), void *context)
 {
     size_t n = strlen(k->id);
     for (const struct asset *a = asset_next(NULL); a; a = asset_next(a)) {
@@ -101,9 +113,25 @@ void act_papers(const struct kind *k, void (*each)(void *context, const char *pa
             strcmp(a->name + length - (sizeof suffix - 1), suffix) != 0)
             continue;
         char *paper = xstrndup(a->name + n + 1, length - n - sizeof suffix);
-        each(context, paper);
+        char *label = label_of(a, paper);
+        each(context, paper, label);
+        free(label);
         free(paper);
     }
+}
+
+static void note_any(void *context, const char *paper, const char *label)
+{
+    (void)paper;
+    (void)label;
+    *(bool *)context = true;
+}
+
+bool act_has_paper(const struct kind *k)
+{
+    bool any = k->print != NULL;
+    act_papers(k, note_any, &any);
+    return any;
 }
 
 enum outcome act_layout(struct session *s, const char *name, struct buf *out, struct error *e)
@@ -117,8 +145,9 @@ enum outcome act_layout(struct session *s, const char *name, struct buf *out, st
 
 /* ---- Which paper ---- */
 
-static void first_paper(void *context, const char *paper)
+static void first_paper(void *context, const char *paper, const char *label)
 {
+    (void)label;
     char *out = context;
     if (!*out)
         snprintf(out, FIELD_ID_MAX, "%s", paper);
@@ -180,8 +209,9 @@ static void put_plain(const char *text, struct buf *out)
     }
 }
 
-static void add_paper(void *context, const char *paper)
+static void add_paper(void *context, const char *paper, const char *label)
 {
+    (void)label;
     struct buf *list = context;
     buf_printf(list, "%s%s", list->len ? ", " : "", paper);
 }

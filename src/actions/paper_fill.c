@@ -110,6 +110,8 @@ static enum outcome put_block(struct filling *f, const struct line *line, size_t
         const char *end = strstr(rest, " | ");
         size_t n = end ? (size_t)(end - rest) : strlen(rest);
         result = fill_text(f, line, nth, rest, n, &cells[count], e);
+        while (cells[count].len && cells[count].data[cells[count].len - 1] == '\n')
+            cells[count].data[--cells[count].len] = '\0'; /* an empty second line */
         texts[count] = buf_text(&cells[count]);
         count++;
         rest += n + (end ? 3 : 0);
@@ -199,7 +201,7 @@ static enum outcome fill_line(struct filling *f, const char *line, struct error 
     size_t n = strcspn(line, " ");
     const char *rest = line + n + strspn(line + n, " ");
     snprintf(keyword, sizeof keyword, "%.*s", (int)n, line);
-    if (!*line || *line == '#')
+    if (!*line || *line == '#' || strcmp(keyword, "label") == 0)
         return DONE;
     if (strcmp(keyword, "if") == 0 || strcmp(keyword, "unless") == 0)
         return begin_if(f, rest, keyword[0] == 'i', e);

@@ -233,8 +233,8 @@ enum outcome certificate_follow(struct session *s, const struct record *before,
 enum outcome certificate_draft(struct session *s, const struct record *permit,
                                const struct step *by, struct error *e);
 
-/* Chooses the sheet for a certificate at `print_sheet` into its field serial: the one typed, or the next
- * of the oldest batch. *trouble says why there is none. */
+/* Chooses the sheet for a certificate at `print_sheet` into its field serial: the one typed, or the
+ * next of the oldest batch. *trouble says why there is none. */
 enum outcome sheet_choose(struct session *s, struct record *certificate, struct buf *trouble,
                           struct error *e);
 /* The sheet was taken; and what became of it: verb "use" or "spoil". */

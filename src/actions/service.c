@@ -68,8 +68,13 @@ enum outcome service_answer(struct session *s, const struct record *r, const str
 enum outcome service_follow(struct session *s, const struct record *before, const struct record *r,
                             const struct step *step, const char *note, struct error *e)
 {
+    enum outcome result = DONE;
     (void)before;
-    if (step_is(step, "recommend_inline"))
-        return inline_plan(s, r, step, e);
-    return step_is(step, "inspect") ? inline_unplan(s, r, step, note, e) : DONE;
+    if (deed_in(kind_certificate.follows, r->kind->id, step->verb))
+        result = certificate_draft(s, r, step, e);
+    if (result == DONE && step_is(step, "recommend_inline"))
+        result = inline_plan(s, r, step, e);
+    if (result == DONE && step_is(step, "inspect"))
+        result = inline_unplan(s, r, step, note, e);
+    return result;
 }

@@ -42,17 +42,17 @@ __asm__(
     CSV("requirement")
     CSV("risk")
     CSV("unit")
+    LAYOUT("certificate.domestic")
+    LAYOUT("certificate.health")
     LAYOUT("certificate.phytosanitary")
     LAYOUT("certificate.reexport")
-    LAYOUT("certificate.domestic")
     LAYOUT("certificate.release")
     LAYOUT("certificate.statement")
     LAYOUT("certificate.transit")
-    LAYOUT("certificate.health")
     LAYOUT("closing.day")
     LAYOUT("permit.application")
     LAYOUT("permit.assignment")
-    LAYOUT("stock.report")
+    LAYOUT("report.stock")
     "loket_assets_end:\n"
     ".popsection\n"
 );

@@ -47,6 +47,8 @@ const struct kind kind_certificate = {
     .number = "number",
     .rule_day = "issued_on",
     .editors = (const enum role[]){ ROLE_OPERATOR, ROLE_OFFICER, ROLE_HEAD, ROLE_NONE },
-    .follows = (const char *const[]){ "certificate.approve_replacement", NULL },
+    .follows =
+        (const char *const[]){ "certificate.approve_replacement", "permit.recommend",
+                               "permit.recommend_inline", "permit.recommend_statement", NULL },
     .after_load = after_load,
 };

@@ -1,6 +1,6 @@
 /* certificate_flow.c - from draft to whoever took it, and back where it must be replaced. A sheet
- * of security paper is taken by `print_sheet` and used or void by what a person says of the print; what
- * is `printing` waits for that, however the printer or the desk died. */
+ * of security paper is taken by `print_sheet` and used or void by what a person says of the print;
+ * what is `printing` waits for that, however the printer or the desk died. */
 #include "certificate.h"
 
 static const struct state states[] = {

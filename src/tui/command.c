@@ -29,7 +29,7 @@ static bool may_print(struct ui *u, struct error *why)
 {
     if (!may_record(u, why))
         return false;
-    if (ui_record(u)->kind->print != NULL)
+    if (act_has_paper(ui_record(u)->kind))
         return true;
     fail(why, REFUSED, _("This kind of record has no paper to print."));
     return false;

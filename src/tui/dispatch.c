@@ -64,7 +64,7 @@ static void on_record(struct ui *u, enum command c)
     else if (c == DO_HISTORY)
         history_open(u, r->kind, r->id);
     else if (c == DO_PRINT)
-        papers_print(u, r->kind, r->id, NULL);
+        papers_print(u, r->kind, r->id, false);
     else if (c == DO_COPY)
         form_copy(u, r->kind, r->id);
     else if (c == DO_UNDO)

@@ -57,7 +57,8 @@ void form_close_sealed(struct ui *u);
 /* ---- What acts on one record ---- */
 void steps_open(struct ui *u, const struct kind *k, int64_t id);
 void history_open(struct ui *u, const struct kind *k, int64_t id);
-void papers_print(struct ui *u, const struct kind *k, int64_t id, const char *paper);
+/* at_once: the usual one, behind a step that hands it out. */
+void papers_print(struct ui *u, const struct kind *k, int64_t id, bool at_once);
 /* The scan of the paper on a line of r: asks for a file to attach, or where to save the one there.
  */
 void attach_open(struct ui *u, const struct record *r, size_t line_kind, size_t line);

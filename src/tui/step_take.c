@@ -103,8 +103,8 @@ static void show_after(struct ui *u, struct take_ask *a)
         record_show(u, record_copy(r));
     else if (s != NULL && s->class->shown != NULL)
         s->class->shown(s);
-    if ((step->flags & STEP_RECEIPT) && r->kind->print != NULL)
-        papers_print(u, r->kind, r->id, "receipt");
+    if (step->flags & STEP_RECEIPT)
+        papers_print(u, r->kind, r->id, true);
 }
 
 static void answer(struct ask *ask)

@@ -1,0 +1,262 @@
+/* papers.c - printing: which paper of a record, where to, and looking at it first. */
+#include "screens.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct paper_ask {
+    struct ask ask; /* first */
+    const struct kind *kind;
+    int64_t id;
+    struct record *record;
+    enum paper_form form;
+    char *paper, *path; /* path NULL: the printer */
+    struct buf text;
+};
+
+static void release(struct ask *ask)
+{
+    struct paper_ask *a = (struct paper_ask *)ask;
+    record_free(&a->record);
+    buf_free(&a->text);
+    free(a->paper);
+    free(a->path);
+}
+
+enum { PAPERS_MAX = 7 };
+
+struct print_choice {
+    const struct kind *kind;
+    int64_t id;
+    char paper[FIELD_ID_MAX]; /* "": the one its document names */
+    bool laid_out;            /* it has a layout, so that it can be a PDF */
+};
+
+static struct paper_ask *new_ask(struct ui *u, const struct print_choice *p,
+                                 void (*work)(struct ask *), void (*answer)(struct ask *))
+{
+    struct paper_ask *a = ask_new(sizeof *a, u, NULL, work, answer, release);
+    a->kind = p->kind;
+    a->id = p->id;
+    a->paper = xstrdup(p->paper);
+    return a;
+}
+
+static bool named_pdf(const char *path)
+{
+    size_t n = strlen(path);
+    return n > 4 && strcmp(path + n - 4, ".pdf") == 0;
+}
+
+static void print_work(struct ask *ask)
+{
+    struct paper_ask *a = (struct paper_ask *)ask;
+    enum paper_form form = a->path ? (named_pdf(a->path) ? PAPER_PDF : PAPER_TEXT) : a->form;
+    ask->outcome = act_load(ask->session, a->kind, a->id, &a->record, &ask->error);
+    if (ask->outcome == DONE)
+        ask->outcome = act_paper(ask->session, a->record, a->paper, form, &a->text, &ask->error);
+    if (ask->outcome == DONE)
+        ask->outcome = act_deliver(ask->session, &a->text, a->path, &ask->error);
+}
+
+static void look_work(struct ask *ask)
+{
+    struct paper_ask *a = (struct paper_ask *)ask;
+    ask->outcome = act_load(ask->session, a->kind, a->id, &a->record, &ask->error);
+    if (ask->outcome == DONE)
+        ask->outcome =
+            act_preview(ask->session, a->record, a->paper, PAPER_TEXT, &a->text, &ask->error);
+}
+
+static void looked(struct ask *ask)
+{
+    struct paper_ask *a = (struct paper_ask *)ask;
+    if (ask->outcome != DONE)
+        ui_fail(ask->ui, &ask->error);
+    else if (ask->awaited)
+        text_open(ask->ui, _("The paper"), buf_text(&a->text));
+}
+
+static void printed(struct ask *ask)
+{
+    const struct paper_ask *a = (const struct paper_ask *)ask;
+    struct ui *u = ask->ui;
+    u->saves++; /* a print is told in the history */
+    if (u->top != NULL && u->top->class->shown != NULL)
+        u->top->class->shown(u->top);
+    if (ask->outcome != DONE)
+        ui_fail(u, &ask->error);
+    else if (a->path != NULL)
+        ui_say(u, SAID_WELL, _("Written to %s."), a->path);
+    else
+        ui_say(u, SAID_WELL, _("Sent to the printer."));
+}
+
+/* ---- Which paper, and where to ---- */
+
+static struct print_choice *choice_copy(const struct print_choice *p)
+{
+    struct print_choice *copy = xcalloc(1, sizeof *copy);
+    *copy = *p;
+    return copy;
+}
+
+static void print_to(struct ui *u, const struct print_choice *p, enum paper_form form,
+                     const char *path)
+{
+    struct paper_ask *a = new_ask(u, p, print_work, printed);
+    a->form = form;
+    a->path = path != NULL ? xstrdup(path) : NULL;
+    ask_hold(&a->ask, AT_SHARE, _("Printing"));
+}
+
+static bool path_typed(struct ui *u, struct screen *owner, void *context, const char *text)
+{
+    (void)owner;
+    if (text[0] == '\0') {
+        ui_say(u, SAID, _("Type the file's name, or Esc."));
+        return false;
+    }
+    print_to(u, context, PAPER_TEXT, text);
+    return true;
+}
+
+static void ask_path(struct ui *u, const struct print_choice *p)
+{
+    struct buf name = { 0 };
+    if (strcmp(p->paper, "receipt") == 0)
+        buf_puts(&name, "tanda-terima.txt");
+    else if (strcmp(p->paper, "incomplete") == 0)
+        buf_puts(&name, "kekurangan.txt");
+    else
+        buf_printf(&name, "%s.pdf", p->paper[0] != '\0' ? p->paper : p->kind->id);
+    prompt_open(u, &(struct prompt){
+                       .label = _("File:"),
+                       .initial = buf_text(&name),
+                       .hint = p->laid_out ? _("A name that ends in .pdf is a PDF, any other plain "
+                                               "text.")
+                                           : _("The paper is written there as plain text."),
+                       .done = path_typed,
+                       .context = choice_copy(p),
+                       .release = free,
+                   });
+    buf_free(&name);
+}
+
+static void look(struct ui *u, const struct print_choice *p)
+{
+    struct paper_ask *a = new_ask(u, p, look_work, looked);
+    ask_hold(&a->ask, AT_SHARE, _("Composing the paper"));
+}
+
+static void where_answered(struct ui *u, struct screen *owner, void *context, int which)
+{
+    const struct print_choice *p = context;
+    (void)owner;
+    if (which == 0)
+        print_to(u, p, p->laid_out ? PAPER_PDF : PAPER_TEXT, NULL);
+    else if (which == 1)
+        ask_path(u, p);
+    else if (which == 2)
+        look(u, p);
+    else if (which == 3)
+        print_to(u, p, PAPER_TEXT, NULL);
+}
+
+static void ask_where(struct ui *u, const struct print_choice *p, const char *said)
+{
+    dialog_open(u, &(struct question){
+                       .title = _("Print"),
+                       .text = said,
+                       .answers =
+                           (const char *const[]){
+                               _("To the printer"), _("Into a file"), _("Look at it first"),
+                               p->laid_out ? _("To the printer, as plain text") : NULL, NULL },
+                       .answered = where_answered,
+                       .context = choice_copy(p),
+                       .release = free,
+                   });
+}
+
+struct papers {
+    const struct kind *kind;
+    int64_t id;
+    char names[PAPERS_MAX][FIELD_ID_MAX];
+    char *labels[PAPERS_MAX + 1];
+    size_t plain, count; /* the first `plain` ones have no layout */
+};
+
+static void papers_release(void *context)
+{
+    struct papers *p = context;
+    for (size_t i = 0; i < p->count; i++)
+        free(p->labels[i]);
+    free(p);
+}
+
+static void add_paper(void *context, const char *paper, const char *label)
+{
+    struct papers *p = context;
+    if (p->count == PAPERS_MAX)
+        return;
+    snprintf(p->names[p->count], sizeof p->names[0], "%s", paper);
+    p->labels[p->count++] = xstrdup(label);
+}
+
+/* What a kind prints by itself, then its layouts; of kinds whose document decides, that one. */
+static struct papers *papers_of(const struct kind *k, int64_t id)
+{
+    struct papers *p = xcalloc(1, sizeof *p);
+    p->kind = k;
+    p->id = id;
+    if (k->print != NULL) {
+        add_paper(p, "receipt", _("Receipt"));
+        add_paper(p, "incomplete", _("Missing papers"));
+    }
+    p->plain = p->count;
+    if (kind_field(k, "document") != NULL)
+        add_paper(p, "", _(k->label));
+    else
+        act_papers(k, add_paper, p);
+    return p;
+}
+
+static void choose(struct ui *u, const struct papers *p, size_t which, const char *said)
+{
+    struct print_choice choice = { .kind = p->kind, .id = p->id, .laid_out = which >= p->plain };
+    snprintf(choice.paper, sizeof choice.paper, "%s", p->names[which]);
+    ask_where(u, &choice, said);
+}
+
+static void paper_answered(struct ui *u, struct screen *owner, void *context, int which)
+{
+    const struct papers *p = context;
+    (void)owner;
+    if (which >= 0 && (size_t)which < p->count)
+        choose(u, p, (size_t)which, _("A paper printed before is marked as a copy."));
+}
+
+void papers_print(struct ui *u, const struct kind *k, int64_t id, bool at_once)
+{
+    struct papers *p = papers_of(k, id);
+    if (p->count == 0) {
+        ui_say(u, SAID, _("This kind of record has no paper to print."));
+        papers_release(p);
+    } else if (at_once || p->count == 1) {
+        choose(u, p, 0,
+               at_once ? _("The paper for the applicant. Esc prints none; F8 on the record prints "
+                           "it later.")
+                       : _("A paper printed before is marked as a copy."));
+        papers_release(p);
+    } else {
+        dialog_open(u, &(struct question){
+                           .title = _("Print"),
+                           .text = _("Which paper?"),
+                           .answers = (const char *const *)p->labels,
+                           .answered = paper_answered,
+                           .context = p,
+                           .release = papers_release,
+                       });
+    }
+}
