@@ -50,6 +50,18 @@ void seat_take(struct session *s)
         person_free(&s->person);
 }
 
+bool seat_differs(const struct session *s)
+{
+    if (!s->seat)
+        return false;
+    pthread_mutex_lock(&s->seat->lock);
+    const struct person *there = s->seat->person;
+    bool same =
+        there && s->person ? strcmp(there->name, s->person->name) == 0 : !there && !s->person;
+    pthread_mutex_unlock(&s->seat->lock);
+    return !same;
+}
+
 /* ---- Opening ---- */
 
 struct session *session_like(struct session *s)

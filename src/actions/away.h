@@ -18,6 +18,8 @@ void stand_in_close(struct session *s);
  * session that goes on. */
 void seat_put(struct session *s);
 void seat_take(struct session *s);
+/* Somebody came or went since. */
+bool seat_differs(const struct session *s);
 
 /* Opens the shared file for s, from the beginning, and reads what it says of the office. */
 enum outcome session_reach(struct session *s, struct error *e);

@@ -58,7 +58,7 @@ void link_begin(struct session *s)
 
 /* ---- Jobs of the link's own ---- */
 
-enum errand { OPEN, REACH, SEND, COPY, COUNT_KEPT };
+enum errand { OPEN, REACH, SIT, SEND, COPY, COUNT_KEPT };
 
 struct link_job {
     struct job job; /* first */
@@ -125,6 +125,9 @@ static void run(struct job *j)
         if (w->result == DONE)
             w->result = act_spool_send(w->fresh, &w->sent, &w->error);
         break;
+    case SIT:
+        seat_take(s);
+        break;
     case SEND:
         w->result = act_spool_send(s, &w->sent, &w->error);
         break;
@@ -181,6 +184,10 @@ static void take_over(struct session *s, const struct link_job *w)
     l->next_send = session_now(s) + (first ? 0 : SEND_EVERY_MS);
     l->next_copy = session_now(s) + (first ? COPY_FIRST_MS : 0);
     enter(s, LINK_ONLINE);
+    if (!seat_differs(s))
+        return;
+    person_free(&s->person); /* who came or went while what was kept was sent */
+    post(s, SIT);
 }
 
 static void reached(struct session *s, const struct link_job *w)
@@ -221,7 +228,7 @@ static void done(struct job *j)
         session_heard(s, w->result, &w->error);
     if (w->errand == COPY)
         s->link->next_copy = session_now(s) + (w->more ? 0 : COPY_EVERY_MS);
-    else if (w->errand != OPEN)
+    else if (w->errand == REACH || w->errand == SEND)
         sent(s, w);
     job_free(s->link, w);
 }

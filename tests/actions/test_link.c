@@ -418,6 +418,50 @@ static void a_save_waits_for_one_slice(void **state)
     session_close(&s);
 }
 
+/* Who logs in at the desk while what was kept is being sent is still there when the share is. */
+static void who_logs_in_while_it_comes_back_stays(void **state)
+{
+    struct counter_desk *d = *state;
+    struct fault hang = { .at = AT_ANY_CALL };
+    struct save_report report = { 0 };
+    struct error e = { 0 };
+    int64_t id = 0;
+    int gate[2];
+    copy_it(d);
+    assert_int_equal(pipe(gate), 0);
+    hang.gate = gate[0];
+    faults_arm(&hang);
+    struct session *s = open_on_threads(d, 0);
+    hang.k = faults_count() + 1; /* behind the opening */
+    session_close(&s);
+    pull_away(d);
+    s = open_on_threads(d, 0);
+    struct session *away = session_at_work(s);
+    staff_login(away, "operator");
+    must(file(away, &report, &id, &e), &e);
+    session_logout(away);
+    put_back(d);
+    faults_arm(&hang);
+    d->now += 60 * SECOND;
+    session_tick(s);
+    assert_int_equal(state_of(s), LINK_RECOVERING);
+    for (int i = 0; i < 200 && faults_count() < hang.k; i++)
+        poll(NULL, 0, 10);
+    assert_int_equal(faults_count(), hang.k);
+    staff_login(away, "operator");
+    assert_int_equal(write(gate[1], "x", 1), 1);
+    until_online(s);
+    for (int i = 0; i < 200 && !session_logged_in(s); i++) {
+        poll(NULL, 0, 10);
+        session_collect(s);
+    }
+    assert_true(session_logged_in(s));
+    session_close(&s);
+    faults_arm(NULL);
+    close(gate[0]);
+    close(gate[1]);
+}
+
 /* A file that is really not there is said so, where this desk never worked with it. */
 static void an_unknown_file_is_still_refused(void **state)
 {
@@ -446,6 +490,7 @@ int main(void)
         cmocka_unit_test(an_unknown_file_is_still_refused),
         cmocka_unit_test(a_share_that_hangs_holds_no_start),
         cmocka_unit_test(work_begins_while_the_share_hangs),
+        cmocka_unit_test(who_logs_in_while_it_comes_back_stays),
     };
     faults_install("loket.db");
     return cmocka_run_group_tests(tests, staff_up, staff_down);
