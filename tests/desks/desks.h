@@ -65,7 +65,7 @@ int desk_work(const struct desk_options *o);
 int desk_sit(const struct desk_options *o, int seconds);
 
 /* A new permit, not yet saved; mark stands in its seal. */
-enum outcome desk_permit(struct session *s, const char *mark, struct record **r, struct error *e);
+enum outcome deed_permit(struct session *s, const char *mark, struct record **r, struct error *e);
 
 /* Looks at the file until FOLDER/stop is there; prints how often, and what was wrong. 0: nothing.
  */

@@ -79,7 +79,7 @@ static void file_it(struct job *j)
     struct filing *f = (struct filing *)j;
     struct record *r = NULL;
     struct save_report report = { 0 };
-    f->outcome = desk_permit(f->session, f->mark, &r, &f->e);
+    f->outcome = deed_permit(f->session, f->mark, &r, &f->e);
     if (f->outcome == DONE)
         f->outcome = act_save(f->session, r, NULL, f->txn, &report, &f->e);
     f->kept = report.kept;

@@ -82,7 +82,7 @@ static enum outcome save(struct session *s, struct record *r, const struct recor
 
 /* ---- Deeds ---- */
 
-enum outcome desk_permit(struct session *s, const char *mark, struct record **r, struct error *e)
+enum outcome deed_permit(struct session *s, const char *mark, struct record **r, struct error *e)
 {
     enum outcome o = act_blank(s, permit(), r, e);
     if (o == DONE)
@@ -119,7 +119,7 @@ enum outcome desk_permit(struct session *s, const char *mark, struct record **r,
 static enum outcome file_permit(struct session *s, const char *mark, const char *txn,
                                 struct record **r, struct error *e)
 {
-    enum outcome o = desk_permit(s, mark, r, e);
+    enum outcome o = deed_permit(s, mark, r, e);
     return o == DONE ? save(s, *r, NULL, txn, e) : o;
 }
 
