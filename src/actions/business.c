@@ -18,8 +18,9 @@ static const struct business table[] = {
       .follow = certificate_follow },
     { .kind = "permit",
       .prepare = intake_prepare,
-      .complete = service_complete,
       .answer = service_answer,
+      .complete = service_complete,
+      .check = root_check,
       .follow = service_follow },
     { .kind = "facility",
       .prepare = facility_prepare,
@@ -38,6 +39,18 @@ static const struct business table[] = {
       .follow = monitoring_follow,
       .said = monitoring_said,
       .land = monitoring_land },
+    { .kind = "holiday", .prepare = holiday_prepare, .follow = holiday_follow },
+    { .kind = "capture",
+      .answer = capture_answer,
+      .complete = capture_complete,
+      .check = root_check },
+    { .kind = "measure",
+      .prepare = measure_prepare,
+      .answer = measure_answer,
+      .complete = measure_complete,
+      .check = measure_check,
+      .follow = measure_follow },
+    { .kind = "minutes", .answer = minutes_answer },
 };
 
 const struct business *business_of(const struct kind *k)
@@ -47,4 +60,11 @@ const struct business *business_of(const struct kind *k)
         if (strcmp(table[i].kind, k->id) == 0)
             return &table[i];
     return &none;
+}
+
+enum outcome business_check(struct session *s, const struct record *before, const struct record *r,
+                            struct error *e)
+{
+    const struct business *b = business_of(r->kind);
+    return b->check ? b->check(s, before, r, e) : DONE;
 }

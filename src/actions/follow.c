@@ -60,6 +60,8 @@ enum outcome follow_new(struct session *s, const struct record *cause, const str
     if (!deed_in(r->kind->follows, cause->kind->id, by->verb))
         return not_declared(cause, by, r, "new", e);
     enum outcome result = link_references(s, r, NULL, e);
+    if (result == DONE)
+        result = business_check(s, NULL, r, e);
     return result == DONE ? store_save(s->store, r, &(struct change){ "new", note ? note : "" }, e)
                           : result;
 }

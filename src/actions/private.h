@@ -116,6 +116,10 @@ void tell_changes(const struct record *r, const struct flat *was, const struct f
                   struct buf *out);
 /* The day `count` working days after `from` by the holiday rows. */
 enum outcome working_day(struct session *s, day from, int count, day *out, struct error *e);
+/* The same by the calendar of one office (its id; 0: the home office): local holidays of others do
+ * not count. */
+enum outcome working_day_at(struct session *s, int64_t office, day from, int count, day *out,
+                            struct error *e);
 /* A rule's value for the home office on a day, as a whole number; 0 where it is none. */
 enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *out,
                          struct error *e);
@@ -140,6 +144,10 @@ struct business {
      * its guards must not see yet. */
     enum outcome (*complete)(struct session *s, struct record *r, const struct step *step,
                              const char *note, struct error *e);
+    /* What a record must be, whoever saves it by whatever step, edit or undo: asked inside the
+     * transaction, right before it is saved. before: NULL for a new one. */
+    enum outcome (*check)(struct session *s, const struct record *before, const struct record *r,
+                          struct error *e);
     /* After r was saved: other records that follow from it, by follow_step() and follow_new(). */
     enum outcome (*follow)(struct session *s, const struct record *before, const struct record *r,
                            const struct step *step, const char *note, struct error *e);
@@ -165,6 +173,42 @@ enum outcome service_answer(struct session *s, const struct record *r, const str
                             struct answers *a, struct error *e);
 enum outcome service_follow(struct session *s, const struct record *before, const struct record *r,
                             const struct step *step, const char *note, struct error *e);
+
+/* measure.c, capture.c: who knew of it, terms, what follows; the facts of their guards. */
+enum outcome measure_prepare(struct session *s, struct record *r, const struct step *step,
+                             const char *note, struct error *e);
+enum outcome measure_answer(struct session *s, const struct record *r, const struct step *step,
+                            struct answers *a, struct error *e);
+enum outcome measure_complete(struct session *s, struct record *r, const struct step *step,
+                              const char *note, struct error *e);
+enum outcome measure_follow(struct session *s, const struct record *before, const struct record *r,
+                            const struct step *step, const char *note, struct error *e);
+enum outcome measure_check(struct session *s, const struct record *before, const struct record *r,
+                           struct error *e);
+enum outcome root_check(struct session *s, const struct record *before, const struct record *r,
+                        struct error *e);
+enum outcome minutes_answer(struct session *s, const struct record *r, const struct step *step,
+                            struct answers *a, struct error *e);
+enum outcome capture_answer(struct session *s, const struct record *r, const struct step *step,
+                            struct answers *a, struct error *e);
+enum outcome capture_complete(struct session *s, struct record *r, const struct step *step,
+                              const char *note, struct error *e);
+/* Of applications: are their goods accounted for, and the incident report drafted from one. */
+enum outcome permit_goods_answer(struct session *s, const struct record *r, const struct step *step,
+                                 struct answers *a, struct error *e);
+enum outcome permit_capture_follow(struct session *s, const struct record *before,
+                                   const struct record *r, const struct step *step,
+                                   const char *note, struct error *e);
+/* decree.c: a late decree moves the last days of open terms and lists what moved. */
+enum outcome holiday_prepare(struct session *s, struct record *r, const struct step *step,
+                             const char *note, struct error *e);
+enum outcome holiday_follow(struct session *s, const struct record *before, const struct record *r,
+                            const struct step *step, const char *note, struct error *e);
+/* Writes name, NIP and note of who is here into acknowledged_by and its neighbours. */
+enum outcome knower_write(struct session *s, struct record *r, const char *note, struct error *e);
+/* What business_of(r->kind) checks; DONE where it checks nothing. */
+enum outcome business_check(struct session *s, const struct record *before, const struct record *r,
+                            struct error *e);
 
 /* Takes `verb` of r, which was loaded in this transaction, because `cause` took the step `by`: a
  * step whose catalogue row says that it follows from it. Guards are asked, rights are not. */

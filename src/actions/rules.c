@@ -25,18 +25,34 @@ enum outcome act_rule_number(struct session *s, const char *rule, int64_t *out, 
 
 struct holidays {
     struct page page;
+    int64_t office; /* whose calendar; 0: the home office's */
+    const char *home;
 };
+
+/* National rows hold everywhere, local ones for the office they name. */
+static bool holds_for(const struct holidays *h, const struct record *row)
+{
+    const struct value *office = record_value(row, "office");
+    return !office->set ||
+           (h->office ? office->num == h->office : text_same(office->text, h->home));
+}
 
 static bool is_holiday(void *context, day d)
 {
     const struct holidays *h = context;
     for (size_t i = 0; i < h->page.count; i++)
-        if (record_number(h->page.rows[i], "day") == d)
+        if (record_number(h->page.rows[i], "day") == d && holds_for(h, h->page.rows[i]))
             return true;
     return false;
 }
 
 enum outcome working_day(struct session *s, day from, int count, day *out, struct error *e)
+{
+    return working_day_at(s, 0, from, count, out, e);
+}
+
+enum outcome working_day_at(struct session *s, int64_t office, day from, int count, day *out,
+                            struct error *e)
 {
     enum { HORIZON = 400 }; /* no deadline of the law lies further */
     struct filter days[] = {
@@ -48,7 +64,7 @@ enum outcome working_day(struct session *s, day from, int count, day *out, struc
                        .filter_count = COUNT(days),
                        .sort = "day",
                        .limit = HORIZON };
-    struct holidays h = { 0 };
+    struct holidays h = { .office = office, .home = buf_text(&s->office_name) };
     enum outcome result = store_page(s->store, &q, &h.page, e);
     if (result == DONE)
         *out = workday_add(from, count, is_holiday, &h);

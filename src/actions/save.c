@@ -310,8 +310,10 @@ enum outcome save_within(struct session *s, struct record *mine, const struct re
 {
     bool new = save_is_new(mine, base);
     struct change change = { new ? "new" : "edit", "" };
-    if (new)
-        return store_save(s->store, mine, &change, e);
+    if (new) {
+        enum outcome fit = business_check(s, NULL, mine, e);
+        return fit == DONE ? store_save(s->store, mine, &change, e) : fit;
+    }
     struct record *theirs = NULL;
     enum outcome result = store_load(s->store, mine->kind, mine->id, &theirs, e);
     if (result == DONE && base)
@@ -320,6 +322,8 @@ enum outcome save_within(struct session *s, struct record *mine, const struct re
         result = catch_up(s, &mine, base, theirs, report, e);
     if (result == DONE)
         result = check_edit(mine, theirs, e);
+    if (result == DONE)
+        result = business_check(s, theirs, mine, e);
     if (result == DONE)
         result = store_save(s->store, mine, &change, e);
     if (result == DONE)

@@ -57,24 +57,24 @@ enum outcome service_complete(struct session *s, struct record *r, const struct 
     return DONE;
 }
 
-/* ---- In-line inspection ---- */
+/* ---- What other kinds have to do with it ---- */
 
 enum outcome service_answer(struct session *s, const struct record *r, const struct step *step,
                             struct answers *a, struct error *e)
 {
-    return step_is(step, "recommend_inline") ? inline_answer(s, r, a, e) : DONE;
+    return step_is(step, "recommend_inline") ? inline_answer(s, r, a, e)
+                                             : permit_goods_answer(s, r, step, a, e);
 }
 
 enum outcome service_follow(struct session *s, const struct record *before, const struct record *r,
                             const struct step *step, const char *note, struct error *e)
 {
     enum outcome result = DONE;
-    (void)before;
     if (deed_in(kind_certificate.follows, r->kind->id, step->verb))
         result = certificate_draft(s, r, step, e);
     if (result == DONE && step_is(step, "recommend_inline"))
         result = inline_plan(s, r, step, e);
     if (result == DONE && step_is(step, "inspect"))
         result = inline_unplan(s, r, step, note, e);
-    return result;
+    return result == DONE ? permit_capture_follow(s, before, r, step, note, e) : result;
 }

@@ -185,6 +185,8 @@ enum outcome step_complete(struct session *s, const struct record *before, struc
         r->state = flow_state(r->kind->flow, step->to)->id;
     result = seal_record(s, r, e);
     if (result == DONE)
+        result = business_check(s, before, r, e);
+    if (result == DONE)
         result = store_save(s->store, r, &(struct change){ step->verb, note }, e);
     if (result == DONE && strcmp(before->state, r->state) != 0)
         result = holds_lift(s, r, e);

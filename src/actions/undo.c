@@ -130,6 +130,8 @@ static enum outcome take_back(struct session *s, struct record *r, const struct 
     else
         result = flat_apply(r, &w->is, &w->was, e);
     if (result == DONE)
+        result = business_check(s, before, r, e);
+    if (result == DONE)
         result = store_save(s->store, r, &(struct change){ "undo", note }, e);
     if (result == DONE)
         result = decision_void(s, before, r, e);

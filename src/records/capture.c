@@ -53,6 +53,7 @@ const struct kind kind_capture = {
     .natural_key = (const char *const[]){ "number", NULL },
     .editors = (const enum role[]){ ROLE_OPERATOR, ROLE_OFFICER, ROLE_WASDAK, ROLE_WASDAK_HEAD,
                                     ROLE_INVESTIGATOR, ROLE_HEAD, ROLE_NONE },
+    .follows = (const char *const[]){ "permit.capture", NULL },
     .after_load = after_load,
     .print = capture_print,
 };

@@ -361,7 +361,7 @@ const struct line_kind capture_lines[] = {
                           .label = N_("Articles"),
                           .fields = article_fields,
                           .columns = (const char *const[]){ "article", "notes", NULL } },
-    [CAPTURE_DOCUMENT] = { .id = "document",
+    [CAPTURE_DOCUMENT] = { .id = "attachment",
                            .label = N_("Papers and photos"),
                            .fields = document_fields,
                            .columns =

@@ -1,7 +1,6 @@
 /* holiday.c - days on which legal clocks in working days stand still. Saturdays and Sundays need no
  * row. Rows follow the yearly joint decree of three ministers (SKB). */
 #include "loket/records.h"
-#include "reference_flow.h"
 
 static const struct choice types[] = {
     { .code = "national",
@@ -40,14 +39,59 @@ static const struct field fields[] = {
       .initial = "national",
       .help = N_("Both kinds stop clocks that count working days."),
       .aliases = (const char *const[]){ "jenis", NULL } },
+    { .id = "office",
+      .label = N_("Office"),
+      .type = &type_reference,
+      .width = 80,
+      .kind = "office",
+      .help = N_("Where it holds; empty: everywhere."),
+      .aliases = (const char *const[]){ "kantor", "satpel", NULL } },
     { .id = "basis",
       .label = N_("Basis"),
       .type = &type_text,
       .width = 120,
       .help = N_("The decree it rests on."),
       .aliases = (const char *const[]){ "dasar", "dasar hukum", NULL } },
+    { .id = "moved",
+      .label = N_("Due dates moved"),
+      .type = &type_note,
+      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
+      .width = 4000,
+      .help = N_("Which open terms moved when due dates were last recomputed.") },
     { .id = NULL },
 };
+
+/* As all look-up tables, and one step more: the decree may come late. */
+static const struct state states[] = {
+    { .id = "active", .label = N_("in use"), .flags = STATE_BY_IMPORT },
+    { .id = "retired", .label = N_("retired"), .flags = STATE_FINAL | STATE_HIDDEN },
+    { .id = NULL },
+};
+
+static const struct step steps[] = {
+    { .verb = "retire",
+      .label = N_("Retire"),
+      .from = (const char *const[]){ "active", NULL },
+      .to = "retired",
+      .role = ROLE_ADMIN,
+      .help = N_("Takes the row out of look-ups; what refers to it keeps its text.") },
+    { .verb = "reinstate",
+      .label = N_("Reinstate"),
+      .from = (const char *const[]){ "retired", NULL },
+      .to = "active",
+      .role = ROLE_ADMIN,
+      .help = N_("Brings a retired row back into look-ups.") },
+    { .verb = "apply",
+      .label = N_("Recompute due dates"),
+      .from = (const char *const[]){ "active", "retired", NULL },
+      .role = ROLE_ADMIN,
+      .flags = STEP_LASTING,
+      .help = N_("A late decree: counts all open terms anew by the holidays as they stand now, and "
+                 "lists here what moved.") },
+    { .verb = NULL },
+};
+
+static const struct flow flow = { .states = states, .steps = steps };
 
 static const struct column columns[] = {
     { .field = "day", .min = 11, .want = 11 },
@@ -62,7 +106,7 @@ const struct kind kind_holiday = {
     .plural = N_("Holidays"),
     .flags = KIND_REFERENCE,
     .fields = fields,
-    .flow = &reference_flow,
+    .flow = &flow,
     .columns = columns,
     .sort = "day",
     .title = "name",

@@ -193,6 +193,12 @@ static const struct step steps[] = {
       .guards = guards_lapse,
       .help = N_("The term passed without result: the next measure is proposed, and only "
                  "proposed.") },
+    { .verb = "recompute",
+      .label = N_("Due date recomputed"),
+      .from = (const char *const[]){ "in_effect", NULL },
+      .flags = STEP_LASTING,
+      .follows = (const char *const[]){ "holiday.apply", NULL },
+      .help = N_("A late decree changed the holidays within the term.") },
     { .verb = "close",
       .label = N_("Close"),
       .from = (const char *const[]){ "fulfilled", "lapsed", NULL },

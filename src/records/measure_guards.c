@@ -91,6 +91,11 @@ static bool phoned(const struct record *r, const struct answers *a, struct error
         return refuse(why, "coordinated_with",
                       _("Who it was spoken with is not known here; choose the supervision "
                         "officer."));
+    if (answers_has(a, "measure.spoken_with_head") &&
+        !answers_number(a, "measure.spoken_with_head"))
+        return refuse(why, "coordinated_with",
+                      _("Who it was spoken with is no structural supervision officer; choose the "
+                        "one who is."));
     return record_number(r, "coordinated_at") <= answers_number(a, "measure.now") ||
            refuse(why, "coordinated_at", _("The call lies in the future; correct its time."));
 }
@@ -166,13 +171,14 @@ const struct guard measure_confirmed = { .id = "measure.confirmed", .allow = con
 static bool not_received(const struct record *r, const struct answers *a, struct error *why)
 {
     (void)a;
-    return !record_value(r, "due_on")->set ||
+    return !record_value(r, "due_on")->set || is(r, "clock_start", "act") ||
            refuse(why, "received_at",
                   _("The letter was received already and the term runs; a wrong day is corrected "
                     "with “Correct a field”."));
 }
 
-/* Asked with received_at as the step brings it, and the last day not yet computed. */
+/* Asked with received_at as the step brings it: a term that runs from receipt has a last day only
+ * once that was recorded. */
 const struct guard measure_not_received = { .id = "measure.not_received", .allow = not_received };
 
 static bool receipt(const struct record *r, const struct answers *a, struct error *why)
@@ -182,7 +188,9 @@ static bool receipt(const struct record *r, const struct answers *a, struct erro
         return true; /* demanded on the spot */
     if (at > answers_number(a, "measure.now"))
         return refuse(why, "received_at", _("The receipt lies in the future; correct its time."));
-    return at >= record_number(r, "issued_at") ||
+    /* By days: who types no time means that day. */
+    return moment_day(at, office_zone()) >=
+               moment_day(record_number(r, "issued_at"), office_zone()) ||
            refuse(why, "received_at",
                   _("The letter cannot be received before it was issued; correct the time."));
 }

@@ -223,7 +223,7 @@ const struct line_kind measure_lines[] = {
                           .fields = outcome_fields,
                           .columns = (const char *const[]){ "item", "outcome", "quantity", "on",
                                                             "minutes_number", NULL } },
-    [MEASURE_DOCUMENT] = { .id = "document",
+    [MEASURE_DOCUMENT] = { .id = "attachment",
                            .label = N_("Papers and photos"),
                            .fields = document_fields,
                            .columns = (const char *const[]){ "title", "document_number",

@@ -26,6 +26,8 @@ extern const struct guard permit_risk_not_lowered;
 extern const struct guard permit_decided_alone;
 extern const struct guard permit_in_line;
 extern const struct guard permit_went_in_line;
+extern const struct guard permit_no_open_measure;
+extern const struct guard permit_goods_settled;
 /* Of the work behind the counter (permit_work.c). */
 extern const struct guard permit_analysed;
 extern const struct guard permit_team_named;

@@ -32,6 +32,10 @@ static const struct guard *const needs_team[] = { &permit_analysed, &permit_team
 static const struct guard *const needs_clock[] = { &permit_clock_runs, NULL };
 static const struct guard *const needs_pause[] = { &permit_clock_stands, NULL };
 
+static const struct guard *const needs_no_measure[] = { &permit_no_open_measure, NULL };
+static const struct guard *const needs_goods_settled[] = { &permit_no_open_measure,
+                                                           &permit_goods_settled, NULL };
+
 /* What officers are sent out for. */
 static const char *const what_is_assigned[] = {
     "applicant",       "field",     "direction",      "purpose",
@@ -45,6 +49,10 @@ static const char *const at_counter[] = { "draft",    "submitted", "incomplete",
 static const char *const before_issue[] = { "draft",    "submitted", "incomplete", "returned",
                                             "accepted", "assigned",  "examined",   "recommended",
                                             "billed",   "paid",      NULL };
+
+/* The goods are the office's business. */
+static const char *const in_hand[] = { "submitted", "incomplete", "returned", "accepted",
+                                       "assigned",  "examined",   NULL };
 
 /* While the service clock runs or stands. */
 static const char *const in_service[] = { "accepted", "assigned", "examined", "recommended",
@@ -97,6 +105,7 @@ static const struct step steps[] = {
       .to = "rejected",
       .role = ROLE_OPERATOR,
       .flags = STEP_REASON | STEP_LASTING,
+      .guards = needs_no_measure,
       .help = N_("Turns the application down, with the reason.") },
     { .verb = "analyse",
       .label = N_("Analyse"),
@@ -199,6 +208,7 @@ static const struct step steps[] = {
       .to = "settled",
       .role = ROLE_HEAD,
       .flags = STEP_REASON | STEP_LASTING | STEP_SIGNED,
+      .guards = needs_goods_settled,
       .help = N_("All goods were refused or destroyed: no certificate follows.") },
     { .verb = "pause",
       .label = N_("Stop the service clock"),
@@ -237,7 +247,15 @@ static const struct step steps[] = {
       .to = "cancelled",
       .role = ROLE_HEAD,
       .flags = STEP_REASON | STEP_LASTING,
+      .guards = needs_no_measure,
       .help = N_("Ends the application for good and enters it in the cancellation register.") },
+    { .verb = "capture",
+      .label = N_("Turn into a capture"),
+      .from = in_hand,
+      .role = ROLE_OFFICER,
+      .flags = STEP_REASON | STEP_LASTING,
+      .help = N_("A violation is suspected: drafts an incident report (LK) with these goods, "
+                 "linked to the application.") },
     { .verb = "correct",
       .label = N_("Correct a field"),
       .from = past_counter,

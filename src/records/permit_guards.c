@@ -131,6 +131,52 @@ static bool went_in_line(const struct record *r, const struct answers *a, struct
 
 const struct guard permit_went_in_line = { .id = "permit.went_in_line", .allow = went_in_line };
 
+/* ---- Measures ---- */
+
+static const struct fact open_facts[] = {
+    { .id = "permit.open_measures",
+      .op = FACT_COUNT,
+      .kind = "measure",
+      .match = (const struct fact_match[]){ { .theirs = "permit", .ours = "id" }, { NULL, NULL } },
+      .states = (const char *const[]){ "proposed", "waiting", "ready", "in_effect", "extended",
+                                       "lapsed", "fulfilled", NULL } },
+    { .id = NULL },
+};
+
+static bool no_open_measure(const struct record *r, const struct answers *a, struct error *why)
+{
+    (void)r;
+    int64_t open = answers_number(a, "permit.open_measures");
+    if (open == 0)
+        return true;
+    fail(why, REFUSED,
+         _("%lld measures on these goods are still open (detention, refusal, destruction or "
+           "release); close or cancel them first."),
+         (long long)open);
+    return false;
+}
+
+const struct guard permit_no_open_measure = { .id = "permit.no_open_measure",
+                                              .facts = open_facts,
+                                              .allow = no_open_measure };
+
+/* "permit.unbalanced" is answered by the room of actions: the first goods whose outcomes do not
+ * come to what was filed. */
+static bool goods_settled(const struct record *r, const struct answers *a, struct error *why)
+{
+    (void)r;
+    int64_t item = answers_number(a, "permit.unbalanced");
+    if (item == 0)
+        return true;
+    fail_field(why, REFUSED, "item",
+               _("Goods %lld are not all accounted for (%s); every part needs an outcome in one "
+                 "of the measures."),
+               (long long)item, answers_text(a, "permit.unbalanced"));
+    return false;
+}
+
+const struct guard permit_goods_settled = { .id = "permit.goods_settled", .allow = goods_settled };
+
 /* ---- Advice: the same application may have been filed already. Never refused for it. ---- */
 
 static const struct fact aju_facts[] = {
