@@ -844,16 +844,80 @@ enum outcome act_import_list(struct session *s,
                              void (*each)(void *context, const struct import_told *told),
                              void *context, struct error *e);
 
+/* ---- What refers to a record ---- */
+
+enum { RELATED_SHOWN = 8 };
+struct related_group {
+    const struct kind *kind;
+    const struct field *field; /* of that kind, by which it refers */
+    struct record **rows;      /* the newest, without lines */
+    size_t count;
+    bool more;
+    int64_t total; /* -1: not counted */
+};
+struct related {
+    struct related_group *groups; /* in the order of the registry; none is empty */
+    size_t count;
+};
+/* By every indexed reference of every kind; finished records too. */
+enum outcome act_related(struct session *s, const struct record *r, struct related *out,
+                         struct error *e);
+void related_free(struct related *r);
+
+/* ---- Analysis of captures: where, by which route, what, how often ---- */
+
+struct analysis_way {
+    const char *id;    /* "place"; NULL ends the list */
+    const char *label; /* N_() */
+    const char *fields[COUNT_FIELDS_MAX];
+    bool by_month;
+    bool repeats; /* the same again is worth a look: owners, conveyances */
+    bool unknown; /* some of its words mean that nobody is known */
+};
+extern const struct analysis_way analysis_ways[];
+const struct analysis_way *analysis_way(const char *id); /* NULL: there is none */
+struct analysis_request {
+    const struct analysis_way *way;
+    day from, to; /* of the incident; NO_DAY: open */
+    const struct filter *filters;
+    size_t filter_count; /* at most ANALYSIS_FILTERS */
+};
+enum { ANALYSIS_FILTERS = 8 };
+struct analysis {
+    struct counts counts; /* of days: the first of each month */
+    int64_t records;      /* captures in all; those that are drafts or cancelled do not count */
+};
+enum outcome act_analysis(struct session *s, const struct analysis_request *q, struct analysis *out,
+                          struct error *e);
+void analysis_free(struct analysis *a);
+/* What a group is called: "Januari 2021", "PT A"; of one that says nothing "(not said)". */
+void analysis_name(const struct analysis_way *way, const struct analysis *a, size_t n,
+                   struct buf *out);
+/* The same for other programs: "2021-01", "PT A", "". */
+void analysis_value(const struct analysis_way *way, const struct analysis *a, size_t n,
+                    struct buf *out);
+/* A bar of at most `cells` characters for the nth group beside the largest. */
+void analysis_bar(const struct analysis *a, size_t n, size_t cells, struct buf *out);
+/* The ways as one table, "by,value,records,share,repeat"; share in tenths of a percent. */
+void analysis_csv_header(struct buf *out);
+void analysis_csv(const struct analysis_way *way, const struct analysis *a, struct buf *out);
+
 enum export_format {
     EXPORT_CSV,
     EXPORT_EXCEL,
     EXPORT_JSON,
     EXPORT_JSON_LINES,
-    EXPORT_MONTH, /* act_export_month's own */
+    EXPORT_MONTH,  /* act_export_month's own */
+    EXPORT_LAYOUT, /* act_export_layout's */
 };
 /* All rows the query names, lines included, in the order of their ids. */
 enum outcome act_export(struct session *s, const struct query *q, enum export_format format,
                         FILE *out, struct error *e);
+
+/* In a layout that imports know, "detention-report": the records the query names that the layout is
+ * about. MISUSED: the kind has no such layout. */
+enum outcome act_export_layout(struct session *s, const struct query *q, const char *layout,
+                               FILE *out, struct error *e);
 
 /* Permits of one month, field and direction as the former national system reported them. */
 struct export_month {

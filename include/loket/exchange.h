@@ -121,14 +121,15 @@ struct column_map {
     bool link;                    /* the field's "_id" companion in our own export */
     bool joined;                  /* goes behind what the field holds, as "Header: cell" */
     bool each_line;               /* each line of the cell is a line of the record */
-    const struct field *second; /* "CHINA - SHANGHAI": takes what stands behind the dash, or NULL */
-    const char *when;           /* of a further part: words the cell must hold, "*": any; or NULL */
-    bool fills_only;            /* says nothing where the field has a value already */
-    bool by_content;            /* no header said so, but its cells did */
-    bool month_first;           /* how its dates are written */
-    bool decimal_point;         /* and its numbers */
-    bool blank_is_above;        /* an empty cell means the one above */
-    struct memo *memo;          /* what its cells meant before; layout_take()'s own */
+    const struct field *second;   /* takes what stands behind the dash of "CHINA - SHANGHAI" */
+    bool both;                    /* or takes all of it, too */
+    const char *when;    /* of a further part: words the cell must hold, "*": any; or NULL */
+    bool fills_only;     /* says nothing where the field has a value already */
+    bool by_content;     /* no header said so, but its cells did */
+    bool month_first;    /* how its dates are written */
+    bool decimal_point;  /* and its numbers */
+    bool blank_is_above; /* an empty cell means the one above */
+    struct memo *memo;   /* what its cells meant before; layout_take()'s own */
 };
 
 /* ---- Mappings: what headers and cells of a layout do not say by themselves ----
@@ -143,10 +144,11 @@ struct column_map {
  *                nama = name?            (only where the record has none yet)
  *                Alasan = reason.reason* (each line of the cell is a line of the record)
  *                Asal = country - city   (parted at the cell's first " - ")
+ *                Tgl = issued_at & on    (the same for both)
  *   [dates]      Tgl = day-first         (or month-first; * is every column)
  *   [numbers]    Banyaknya = comma       (or point)
  *   [blanks]     Perusahaan = above
- *   [constants]  field = T
+ *   [constants]  field = T              (field? = T: only where the record has none yet)
  *
  * Rows of one sheet may speak of records of several kinds: "[also] kind = ..." begins a further
  * part of the mapping, whose columns are those it names and no others; its rows are those where
@@ -156,7 +158,8 @@ struct column_map {
  *   [when]       Tindakan = penahanan    (the cell holds these words; *: it says anything)
  *   [columns]    Tgl = taken_at */
 struct map_entry {
-    char *header; /* folded; "*": every column */
+    char *header;  /* folded; "*": every column */
+    char *written; /* as it was */
     char *text;
 };
 struct map_list {
@@ -289,6 +292,23 @@ void month_csv_header(const struct kind *k, const struct month_report *m, struct
 /* One row for each item, the further ones under IDEM; number counts permits. */
 void month_csv(const struct record *r, const struct month_report *m, int64_t number,
                struct buf *out);
+
+/* A layout that offices keep, written anew: the columns of a mapping in its order. Days stand as
+ * 05/06/2020 where the mapping says so, else as 2020-06-05; numbers with all their decimals behind
+ * a comma where it says so. Comes in again as the log it is. */
+void layout_csv_header(const struct sheet_map *m, struct buf *out);
+/* One row, or one for each line of the kind its columns name. of_parts: for each of m's further
+ * parts the record that belongs to r, or NULL. above: the last row's cells, where blanks mean them;
+ * struct written_row zeroed before the first, written_row_free() behind the last. */
+struct written_row {
+    char **cells;
+    size_t count;
+};
+void layout_csv(const struct sheet_map *m, const struct record *r,
+                const struct record *const *of_parts, struct written_row *above, struct buf *out);
+void written_row_free(struct written_row *w);
+/* "detention-report": how a mapping's name stands in --layout. Owned. */
+char *map_word(const struct sheet_map *m);
 
 /* "desk", "log", "restored": how an origin stands in our export. */
 const char *origin_word(enum origin o);

@@ -345,6 +345,33 @@ enum outcome store_lapses(struct store *s, const struct lapse_query *q, struct l
                           struct error *e);
 void lapses_free(struct lapses *l);
 
+/* ---- How many say the same ---- */
+
+struct counted {
+    struct value value; /* as one of its records says it; unset: those that say nothing */
+    int64_t records;    /* that say it; of lines, each record once */
+};
+struct counts {
+    const struct field *field; /* of the values: of two fields text, "A → B" */
+    struct counted *items;     /* most first, of equals by their text */
+    size_t count;
+    bool cut; /* the step budget, or COUNTS_MAX, ended it: what is there is not all; narrow it down
+               */
+};
+enum { COUNTS_MAX = 5000, COUNT_FIELDS_MAX = 2 };
+struct counting {
+    const struct query *query; /* its kind, filters and states; CONTAINS and ENDS are MISUSED */
+    /* Of the record ("place", "state"), or of its lines ("finding.finding"); two count pairs, both
+     * of the record or of one kind of line; the second NULL: one. */
+    const char *fields[COUNT_FIELDS_MAX];
+    bool by_month;    /* days and moments count as the first day of their month */
+    int zone_minutes; /* of moments */
+};
+/* Texts that fold alike are one, so are references to one record. */
+enum outcome store_counts(struct store *s, const struct counting *how, struct counts *out,
+                          struct error *e);
+void counts_free(struct counts *c);
+
 /* ---- Questions in SQL ---- */
 
 struct answer_cell {

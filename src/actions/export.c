@@ -11,6 +11,7 @@ struct exporting {
     struct session *session;
     enum export_format format;
     const struct month_report *month; /* of EXPORT_MONTH */
+    struct layout_export *layout;     /* of EXPORT_LAYOUT */
     FILE *out;
     int64_t written;
 };
@@ -27,7 +28,8 @@ static enum csv_style style_of(enum export_format format)
     return format == EXPORT_EXCEL ? CSV_EXCEL : CSV_PLAIN;
 }
 
-static void put_record(const struct exporting *w, const struct record *r, struct buf *out)
+static enum outcome put_record(const struct exporting *w, const struct record *r, struct buf *out,
+                               struct error *e)
 {
     switch (w->format) {
     case EXPORT_CSV:
@@ -45,7 +47,10 @@ static void put_record(const struct exporting *w, const struct record *r, struct
     case EXPORT_MONTH:
         month_csv(r, w->month, w->written + 1, out);
         break;
+    case EXPORT_LAYOUT:
+        return layout_export_put(w->session, w->layout, r, out, e);
     }
+    return DONE;
 }
 
 static enum outcome write_record(struct exporting *w, const struct kind *k, int64_t id,
@@ -55,7 +60,7 @@ static enum outcome write_record(struct exporting *w, const struct kind *k, int6
     struct buf text = { 0 };
     enum outcome result = store_load(w->session->store, k, id, &r, e);
     if (result == DONE)
-        put_record(w, r, &text);
+        result = put_record(w, r, &text, e);
     if (result == DONE)
         result = write_bytes(w, &text, e);
     w->written++;
@@ -113,6 +118,9 @@ static void put_head(const struct exporting *w, const struct kind *k, struct buf
     case EXPORT_MONTH:
         month_csv_header(k, w->month, out);
         break;
+    case EXPORT_LAYOUT:
+        layout_csv_header(w->layout->map, out);
+        break;
     }
 }
 
@@ -144,6 +152,34 @@ enum outcome act_export(struct session *s, const struct query *q, enum export_fo
 {
     struct exporting w = { .session = s, .format = format, .out = out };
     return write_all(&w, q, e);
+}
+
+/* ---- A layout that imports know ---- */
+
+enum { FILTERS_MAX = 24 };
+
+enum outcome act_export_layout(struct session *s, const struct query *q, const char *layout,
+                               FILE *out, struct error *e)
+{
+    struct layout_export x;
+    struct filter filters[FILTERS_MAX];
+    struct exporting w = { .session = s, .format = EXPORT_LAYOUT, .layout = &x, .out = out };
+    enum outcome result = layout_export_open(q->kind, layout, &x, e);
+    if (result == DONE && q->filter_count > FILTERS_MAX)
+        result =
+            fail(e, MISUSED, _("At most %d filters can be set at once; use fewer."), FILTERS_MAX);
+    if (result == DONE) {
+        struct query all = *q;
+        for (size_t i = 0; i < q->filter_count; i++)
+            filters[i] = q->filters[i];
+        all.filters = filters;
+        all.filter_count +=
+            layout_export_filters(&x, filters + q->filter_count, FILTERS_MAX - q->filter_count);
+        all.closed = true;
+        result = write_all(&w, &all, e);
+    }
+    layout_export_close(&x);
+    return result;
 }
 
 /* ---- A month of the former national system ---- */

@@ -339,7 +339,7 @@ static void write_notes(struct import *im, const struct sheet *sheet)
     buf_printf(notes, _("Read as %s, separated by “%s”, header in row %zu.\n"),
                encoding_name(d->encoding), d->delimiter[0] == '\t' ? "TAB" : d->delimiter,
                im->layout.header_row);
-    if (im->layout.banner.year)
+    if (im->layout.banner.year && im->layout.banner.month)
         buf_printf(notes, _("Month %d of %d, %s, %s.\n"), im->layout.banner.month,
                    im->layout.banner.year, buf_text(&im->layout.banner.office),
                    buf_text(&im->layout.banner.direction));

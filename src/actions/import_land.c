@@ -76,7 +76,7 @@ static int64_t live_lines(const struct record *r)
 /* A national report tells what the counter had not: listed, up to a bound. */
 static void list_as_new(struct import *im, const struct record *r)
 {
-    if (im->layout.own || !im->layout.banner.year || im->report->created > NEW_LISTED)
+    if (im->layout.own || !im->layout.banner.month || im->report->created > NEW_LISTED)
         return;
     record_name(r, &im->report->only_there);
     buf_putc(&im->report->only_there, '\n');

@@ -35,9 +35,12 @@ static bool fills_only(const struct layout *l, const struct field *f)
     for (size_t i = 0; i < l->count; i++)
         if (l->columns[i].field == f)
             return l->columns[i].fills_only;
-    for (size_t i = 0; l->map && i < l->map->sections[MAP_CONSTANTS].count; i++)
-        if (strcmp(l->map->sections[MAP_CONSTANTS].items[i].header, f->id) == 0)
+    for (size_t i = 0; l->map && i < l->map->sections[MAP_CONSTANTS].count; i++) {
+        const char *path = l->map->sections[MAP_CONSTANTS].items[i].header;
+        size_t n = strcspn(path, "?");
+        if (strncmp(path, f->id, n) == 0 && f->id[n] == '\0')
             return true;
+    }
     return false;
 }
 

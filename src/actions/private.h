@@ -3,6 +3,7 @@
 #define LOKET_ACTIONS_PRIVATE_H
 
 #include "loket/actions.h"
+#include "loket/exchange.h"
 
 #include <pthread.h>
 #include <sys/types.h>
@@ -298,6 +299,25 @@ enum outcome stock_follow(struct session *s, const struct record *before, const 
 enum outcome closing_begin(struct session *s, struct record *r, struct error *e);
 enum outcome closing_prepare(struct session *s, struct record *r, const struct step *step,
                              const char *note, struct error *e);
+
+/* ---- export_layout.c ---- */
+
+struct layout_export {
+    const struct kind *kind;
+    struct map_book book;
+    const struct sheet_map *map;
+    struct written_row above;
+};
+/* MISUSED where the kind has no such layout, naming those it has. layout_export_close() in any
+ * case. */
+enum outcome layout_export_open(const struct kind *k, const char *word, struct layout_export *x,
+                                struct error *e);
+void layout_export_close(struct layout_export *x);
+/* Appends what tells the layout's records from others; returns how many filters. */
+size_t layout_export_filters(const struct layout_export *x, struct filter *out, size_t room);
+/* Inside a reading: r's rows, with what belongs to it of further kinds. */
+enum outcome layout_export_put(struct session *s, struct layout_export *x, const struct record *r,
+                               struct buf *out, struct error *e);
 
 /* ---- Rights ---- */
 

@@ -46,13 +46,17 @@ static const struct verb {
     { "requirements", verb_requirements, NEEDS_SESSION, 2, "requirements KIND REF" },
     { "register", verb_register, NEEDS_SESSION, 2,
       "register KIND cancel|correct|single-officer [--format table|csv|json]" },
+    { "analysis", verb_analysis, NEEDS_SESSION, 0,
+      "analysis [from=DATE] [to=DATE] [FILTER...] [--by place|route|commodity|finding|modus|source|"
+      "month|owner|conveyance] [--format table|csv|json] [--output FILE]" },
     { "import", verb_import, NEEDS_SESSION, 0,
       "import KIND FILE [--dry-run] [--rejects FILE] [--map FILE] [--dates day-first|month-first] "
       "[--numbers comma|point] [--format json] | import --undo BATCH [--dry-run] | import "
       "--batches" },
     { "export", verb_export, NEEDS_SESSION, 1,
       "export KIND [FILTER...] [--output FILE] [--format csv|json|jsonl] [--excel] | "
-      "export permit --layout iqfast-month period=YYYY-MM field=CODE direction=CODE" },
+      "export permit --layout iqfast-month period=YYYY-MM field=CODE direction=CODE | "
+      "export measure --layout detention-report [FILTER...]" },
     { "csv", verb_csv, NEEDS_NOTHING, 1,
       "csv FILE [--explain] [--table N] [--delimiter MARK] [--quote MARK] [--escape MARK] "
       "[--encoding NAME] [--header N|none] [--skip N]" },
@@ -118,6 +122,7 @@ enum option_id {
     OPT_ROOT,
     OPT_OFFICER,
     OPT_MONTH,
+    OPT_BY,
     OPT_HELP,
     OPT_VERSION
 };
@@ -166,6 +171,7 @@ static const struct option options[] = {
     { "root", required_argument, NULL, OPT_ROOT },
     { "officer", required_argument, NULL, OPT_OFFICER },
     { "month", required_argument, NULL, OPT_MONTH },
+    { "by", required_argument, NULL, OPT_BY },
     { "help", no_argument, NULL, OPT_HELP },
     { "version", no_argument, NULL, OPT_VERSION },
     { NULL, 0, NULL, 0 },
@@ -355,6 +361,9 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
         return DONE;
     case OPT_ROOT:
         c->root = text;
+        return DONE;
+    case OPT_BY:
+        c->by = text;
         return DONE;
     case OPT_DATES:
         return take_word("dates", text, "day-first", "month-first", &c->dates, e);

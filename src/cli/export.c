@@ -66,13 +66,26 @@ static enum outcome export_month(struct call *c, const struct kind *k, FILE *out
 {
     struct export_month x = { 0 };
     enum outcome result = DONE;
-    if (strcmp(c->layout, "iqfast-month") != 0)
-        return fail(e, MISUSED, _("--layout takes iqfast-month, not “%s”."), c->layout);
     if (strcmp(k->id, "permit") != 0)
         return fail(e, MISUSED, _("The layout iqfast-month is for permits: export permit."));
     for (int i = 1; result == DONE && i < c->word_count; i++)
         result = take_word(c->words[i], &x, e);
     return result == DONE ? act_export_month(c->session, &x, out, e) : result;
+}
+
+/* ---- Layouts that imports know ---- */
+
+static enum outcome export_layout(struct call *c, const struct kind *k, FILE *out, struct error *e)
+{
+    struct filter_list filters = { 0 };
+    struct query q;
+    if (strcmp(c->layout, "iqfast-month") == 0)
+        return export_month(c, k, out, e);
+    enum outcome result = call_query(c, k, 1, &filters, &q, e);
+    if (result == DONE)
+        result = act_export_layout(c->session, &q, c->layout, out, e);
+    filter_list_free(&filters);
+    return result;
 }
 
 enum outcome verb_export(struct call *c, struct error *e)
@@ -83,7 +96,7 @@ enum outcome verb_export(struct call *c, struct error *e)
     if (result == DONE)
         result = open_output(c, &out, e);
     if (result == DONE)
-        result = c->layout ? export_month(c, k, out, e) : export_kind(c, k, out, e);
+        result = c->layout ? export_layout(c, k, out, e) : export_kind(c, k, out, e);
     if (out && out != c->io->out && fclose(out) != 0 && result == DONE)
         result = fail(e, FAULT, _("%s could not be written whole. Is the disk full?"), c->output);
     return result;

@@ -30,6 +30,8 @@ struct call {
     const char *undo;                  /* an import to take back */
     const char *layout;                /* of an export */
     const char *file, *root;           /* of check-code: where the code is, and whose it must be */
+
+    const char *by;                    /* of an analysis */
     bool batches, excel, lines;        /* lines: JSON, one record each */
     enum format format;
     long long rev, limit; /* 0: not said */
@@ -92,6 +94,7 @@ enum outcome verb_backup(struct call *c, struct error *e);
 enum outcome verb_history(struct call *c, struct error *e);
 enum outcome verb_restore(struct call *c, struct error *e);
 enum outcome verb_register(struct call *c, struct error *e);
+enum outcome verb_analysis(struct call *c, struct error *e);
 enum outcome verb_requirements(struct call *c, struct error *e);
 enum outcome verb_spool(struct call *c, struct error *e);
 

@@ -1,10 +1,12 @@
 /* banner.c - what the rows above a header say: quarantine field, service unit, direction, month. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "parts.h"
 
-/* A shorter alias ("kt", "ki") counts only where it is all that the row says. */
+/* A shorter alias ("kt", "ki") or a code ("IM") counts only where it is all that the row says, or
+ * its last word: "PERMOHONAN IM". */
 enum { ALIAS_IN_PROSE = 4, YEAR_FIRST = 1990, YEAR_LAST = 2100 };
 
 static void join_cells(const struct sheet_row *row, struct buf *out)
@@ -20,13 +22,19 @@ static void join_cells(const struct sheet_row *row, struct buf *out)
 
 /* ---- Choices: the longest name found in the row, so that "RE EKSPOR" is not "EKSPOR" ---- */
 
+static bool ends_with(const char *folded, const char *word)
+{
+    size_t n = strlen(word), whole = strlen(folded);
+    return whole >= n && strcasecmp(folded + whole - n, word) == 0 &&
+           (whole == n || folded[whole - n - 1] == ' ');
+}
+
 static size_t match_length(const struct choice *c, const char *folded)
 {
-    size_t best = 0;
+    size_t best = strlen(c->code) > 1 && ends_with(folded, c->code) ? strlen(c->code) : 0;
     for (const char *const *alias = c->aliases; alias && *alias; alias++) {
         size_t n = strlen(*alias);
-        bool found =
-            n < ALIAS_IN_PROSE ? strcmp(folded, *alias) == 0 : words_contain(folded, *alias);
+        bool found = n < ALIAS_IN_PROSE ? ends_with(folded, *alias) : words_contain(folded, *alias);
         if (found && n > best)
             best = n;
     }

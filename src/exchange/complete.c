@@ -65,10 +65,9 @@ static void put_column(const struct column_map *map, const char *header, struct 
                    : map->fills_only ? "?"
                    : map->each_line  ? "*"
                                      : "");
-    if (map->second && map->line)
-        buf_printf(&path, PARTED_AT "%s.%s", map->line->id, map->second->id);
-    else if (map->second)
-        buf_printf(&path, PARTED_AT "%s", map->second->id);
+    if (map->second)
+        buf_printf(&path, "%s%s%s%s", map->both ? BOTH_BY : PARTED_AT,
+                   map->line ? map->line->id : "", map->line ? "." : "", map->second->id);
     map_put(out, MAP_COLUMNS, header, buf_text(&path));
     buf_free(&path);
 }

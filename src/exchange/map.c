@@ -46,7 +46,7 @@ void map_put(struct sheet_map *m, enum map_section section, const char *header, 
         return;
     }
     l->items = xreallocarray(l->items, l->count + 1, sizeof *l->items);
-    l->items[l->count++] = (struct map_entry){ key, said };
+    l->items[l->count++] = (struct map_entry){ key, xstrdup(header), said };
 }
 
 const char *map_says(const struct sheet_map *m, enum map_section section, const char *folded)
@@ -65,6 +65,7 @@ void map_free(struct sheet_map *m)
     for (size_t s = 0; s < MAP_SECTIONS; s++) {
         for (size_t i = 0; i < m->sections[s].count; i++) {
             free(m->sections[s].items[i].header);
+            free(m->sections[s].items[i].written);
             free(m->sections[s].items[i].text);
         }
         free(m->sections[s].items);
@@ -216,15 +217,16 @@ static const struct field *path_field(const struct kind *k, const char *path, si
     return f && !(f->flags & FIELD_DERIVED) ? f : NULL;
 }
 
-/* "item.net_quantity", "notes+", "name?", "reason.reason*", "country - city" */
+/* "item.net_quantity", "notes+", "name?", "reason.reason*", "country - city", "issued_at & on" */
 bool map_field(const struct kind *k, const char *path, struct column_map *out)
 {
-    const char *dash = strstr(path, PARTED_AT);
+    const char *both = strstr(path, BOTH_BY), *dash = both ? both : strstr(path, PARTED_AT);
     size_t n = dash ? (size_t)(dash - path) : strlen(path);
     char mark = n && !dash ? path[n - 1] : '\0';
     *out = (struct column_map){ .joined = mark == '+',
                                 .fills_only = mark == '?',
-                                .each_line = mark == '*' };
+                                .each_line = mark == '*',
+                                .both = both != NULL };
     n -= out->joined || out->fills_only || out->each_line;
     out->field = path_field(k, path, n, &out->line);
     if (dash) {
@@ -243,7 +245,7 @@ static enum outcome no_field(const struct kind *k, const char *path, struct erro
         e, BAD_DATA,
         _("“%s” is not a field of “%s”. loket-catalogue(7) lists them; a line's is written "
           "as line.field; + at its end joins columns, ? fills only what is empty, * makes a line "
-          "of each line of the cell, and “a - b” parts it at its dash."),
+          "of each line of the cell, “a - b” parts it at its dash, and “a & b” fills both."),
         excerpt(path).text, tr(k->label));
 }
 
@@ -272,6 +274,15 @@ static enum outcome check_part(const struct sheet_map *m, const struct kind *k, 
     for (size_t i = 0; result == DONE && i < constants->count; i++)
         result = check_constant(k, &constants->items[i], e);
     return result;
+}
+
+char *map_word(const struct sheet_map *m)
+{
+    char *word = cell_folded(m->name);
+    for (char *at = word; *at; at++)
+        if (*at == ' ')
+            *at = '-';
+    return word;
 }
 
 bool map_is_for(const struct sheet_map *m, const char *kind)

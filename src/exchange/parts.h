@@ -206,6 +206,7 @@ bool in_natural_key(const struct kind *k, const char *field);
 /* What a mapping says of a column, NULL: nothing. */
 const char *map_says(const struct sheet_map *m, enum map_section section, const char *folded);
 #define PARTED_AT " - " /* where a cell of two fields is parted */
+#define BOTH_BY " & "   /* between two fields that take the same */
 enum { MAP_PARTS_MAX = 8 };
 /* "item.net_quantity", "notes+"; false: no such field. */
 bool map_field(const struct kind *k, const char *path, struct column_map *out);

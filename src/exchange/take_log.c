@@ -25,15 +25,19 @@ static void take_parted(struct taking *t, size_t column)
 {
     struct column_map second = t->layout->columns[column], first = second;
     char *text = cell_trimmed(taking_cell(t, column));
-    char *dash = strstr(text, PARTED_AT), *rest = dash ? dash + strlen(PARTED_AT) : NULL;
+    char *dash = first.both ? NULL : strstr(text, PARTED_AT);
+    const char *rest = dash ? dash + strlen(PARTED_AT) : NULL;
     size_t n = strlen(text);
-    if (!dash && n >= 2 && strcmp(text + n - 2, " -") == 0)
+    if (first.both)
+        rest = text;
+    else if (!dash && n >= 2 && strcmp(text + n - 2, " -") == 0)
         dash = text + n - 2; /* trimmed: nothing stood behind it */
     if (dash)
         *dash = '\0';
     second.field = second.second;
-    taking_put(t, column, &first, text);
-    if (rest)
+    if (!cell_means_nothing(text))
+        taking_put(t, column, &first, text);
+    if (rest && !cell_means_nothing(rest))
         taking_put(t, column, &second, rest);
     free(text);
 }
@@ -265,8 +269,8 @@ bool take_quantity(struct taking *t, size_t column, const char *text)
     int beside = unit_column(t->layout, map);
     if (take_with_unit(t, map, beside, text))
         return true;
-    if (beside >= 0)
-        return false; /* a column of bare numbers: this is none */
+    if (beside >= 0 && !cell_means_nothing(taking_cell(t, (size_t)beside)))
+        return false; /* of that unit this is no number */
     buf_printf(&t->words, "%s%s: %s", t->words.len ? "; " : "", t->layout->headers[column], text);
     fail(&e, DONE, "%s", excerpt(text).text);
     taking_report_column(t, column, &e);

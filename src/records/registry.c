@@ -55,6 +55,10 @@ static const struct rule_default rules[] = {
       .value = "3",
       .help = N_("Days within which the same applicant and conveyance look like the same "
                  "application.") },
+    { .id = "capture.unknown_owner",
+      .value = "nn;no name;tidak ditemukan pemilik;tidak diketahui",
+      .help = N_("What registers write for an owner nobody found, separated by semicolons; an "
+                 "analysis counts them as not said.") },
     { .id = "permit.incomplete_days",
       .value = "3",
       .help =

@@ -12,7 +12,10 @@ struct sample {
 static const struct sample samples[] = {
     { "LAPORAN KEGIATAN OPERASIONAL KARANTINA TUMBUHAN|||", "", "T", "", 0, 0 },
     { "LAPORAN KEGIATAN OPERASIONAL KARANTINA HEWAN", "", "H", "", 0, 0 },
-    { "Laporan KT", "", "", "", 0, 0 }, /* too short to be read out of prose */
+    { "Laporan KT", "", "T", "", 0, 0 }, /* a short one counts as the last word, */
+    { "KT lama", "", "", "", 0, 0 },     /* and not out of prose */
+    { "PERMOHONAN EX", "", "", "EX", 0, 0 },
+    { "Permohonan lex", "", "", "", 0, 0 },
     { "KT", "", "T", "", 0, 0 },
     { "EKSPOR", "", "", "EX", 0, 0 },
     { "KEGIATAN : RE EKSPOR", "", "", "RE", 0, 0 },
