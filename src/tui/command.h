@@ -22,8 +22,9 @@ enum place { /* which screen is on top, as bits */
              IN_HANDOVER = 1 << 11,
              IN_WATCH = 1 << 12,
              IN_PLAN = 1 << 13,
+             IN_ANALYSIS = 1 << 14,
              IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS | IN_HANDOVER |
-                          IN_WATCH | IN_PLAN,
+                          IN_WATCH | IN_PLAN | IN_ANALYSIS,
              IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP | IN_CHOICE,
 };
 
@@ -54,6 +55,7 @@ enum command {
     DO_CLOSED,
     DO_REQUIREMENTS,
     DO_UNSEAL,
+    DO_RELATED,
     DO_ATTACH,
     DO_IMPORT,
     DO_IMPORT_UNDO,
@@ -72,6 +74,7 @@ enum command {
     DO_GROUP,
     DO_WHOSE,
     DO_PLAN,
+    DO_ANALYSIS,
     DO_APPROVALS,
     DO_OUTBOX,
     DO_SWITCH,

@@ -132,6 +132,9 @@ static void run_generic(struct ui *u, enum command c)
     case DO_PLAN:
         plan_open(u);
         return;
+    case DO_ANALYSIS:
+        analysis_open(u);
+        return;
     case DO_OUTBOX:
         outbox_open(u);
         break;

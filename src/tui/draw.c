@@ -99,6 +99,15 @@ void draw_right(struct canvas *c, int y, int x, int cells, enum style s, const c
     draw_text(c, y, x + pad, cells - pad, s, text);
 }
 
+/* "LK-001/KR.140/…": the numbers of letters count in front of the first slash. 0: others, or there
+ * is no room for it. */
+static size_t counting_head(const char *text, size_t cells)
+{
+    const char *slash = strchr(text, '/');
+    size_t n = slash != NULL ? (size_t)(slash - text) : 0;
+    return n <= cells * 2 / 3 ? n : 0;
+}
+
 void fit_tail(const char *text, size_t cells, struct buf *out)
 {
     size_t whole = utf8_cells(text);
@@ -106,6 +115,9 @@ void fit_tail(const char *text, size_t cells, struct buf *out)
         utf8_fit(text, cells, out);
         return;
     }
+    size_t head = counting_head(text, cells);
+    buf_add(out, text, head);
+    cells -= head;
     while (utf8_cells(text) >= cells && *text != '\0')
         text += utf8_grapheme(text);
     buf_puts(out, "…");

@@ -43,7 +43,7 @@ void draw_text(struct canvas *c, int y, int x, int cells, enum style s, const ch
 void draw_right(struct canvas *c, int y, int x, int cells, enum style s, const char *text);
 /* Numbers are known by their tails: where cut, the beginning goes. */
 void draw_tail(struct canvas *c, int y, int x, int cells, enum style s, const char *text);
-/* What of it fits, cut at the beginning. */
+/* Its tail, behind an ellipsis; of a letter's number what stands before the first slash, too. */
 void fit_tail(const char *text, size_t cells, struct buf *out);
 /* As far as the text goes; returns the cells taken. */
 int draw_run(struct canvas *c, int y, int x, int cells, enum style s, const char *text);

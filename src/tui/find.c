@@ -78,7 +78,7 @@ static void ask_again(struct screen *s)
     a->only = f->only;
     a->text = xstrdup(text);
     f->asking = true;
-    ask_hold(&a->ask, AT_SHARE, _("Finding"));
+    ask_hold(&a->ask, AT_SHARE, _("Searching"));
 }
 
 /* From a list the cursor goes there; from anywhere else the record opens. */

@@ -92,6 +92,7 @@ void menu_fill(struct menu *m, bool people)
         add(m, (struct item){ .label = N_("Handover"), .command = DO_HANDOVER });
     add(m, (struct item){ .label = N_("Import a sheet"), .command = DO_IMPORT });
     add(m, (struct item){ .label = N_("Expiry watch"), .command = DO_WATCH });
+    add(m, (struct item){ .label = N_("Analysis"), .command = DO_ANALYSIS });
     add_part(m, DAILY, N_("Other work"));
     add_part(m, LOOK_UP, N_("Look-up tables"));
     if (people)

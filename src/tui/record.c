@@ -80,6 +80,8 @@ static void remarks_work(struct ask *ask)
     ask->outcome = act_remarks(ask->session, a->record, &a->facts.remarks, &ask->error);
     if (ask->outcome == DONE)
         ask->outcome = act_steps_offered(ask->session, a->record, &a->facts.steps, &ask->error);
+    if (ask->outcome == DONE)
+        ask->outcome = act_related(ask->session, a->record, &a->facts.related, &ask->error);
 }
 
 static void remarks_answer(struct ask *ask)
@@ -271,7 +273,13 @@ static void follow(struct screen *s)
     if (v->cursor >= v->rows.count)
         return;
     const struct view_row *row = &v->rows.items[v->cursor];
-    if (row->leads_to != NULL) {
+    if (row->leads_to != NULL && row->id == 0) {
+        struct buf filter = { 0 };
+        buf_printf(&filter, "state=all; %s=", row->by->id);
+        record_name(v->record, &filter);
+        list_open(s->ui, row->leads_to, buf_text(&filter));
+        buf_free(&filter);
+    } else if (row->leads_to != NULL) {
         record_open(s->ui, row->leads_to, row->id);
     } else if (row->kind == ROW_LINE) {
         struct buf text = { 0 };
@@ -335,6 +343,20 @@ static void attach_here(struct screen *s)
         ui_say(s->ui, SAID, _("Go to one of the papers first; a scan belongs to a paper."));
 }
 
+/* To the first record that refers to this one; again: to the next kind of them. */
+static void go_related(struct screen *s)
+{
+    struct view *v = s->own;
+    for (size_t n = 1; n <= v->rows.count; n++) {
+        size_t at = (v->cursor + n) % v->rows.count;
+        if (v->rows.items[at].kind == ROW_RELATED && v->rows.items[at - 1].kind == ROW_PAGE) {
+            v->cursor = at;
+            return;
+        }
+    }
+    ui_say(s->ui, SAID, _("Nothing refers to this record yet."));
+}
+
 static bool view_run(struct screen *s, enum command c)
 {
     switch (c) {
@@ -343,6 +365,9 @@ static bool view_run(struct screen *s, enum command c)
         return true;
     case DO_UNSEAL:
         unseal(s);
+        return true;
+    case DO_RELATED:
+        go_related(s);
         return true;
     case DO_ATTACH:
         attach_here(s);

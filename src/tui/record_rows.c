@@ -231,6 +231,69 @@ void record_line_text(const struct record *r, size_t line_kind, size_t line, str
     }
 }
 
+/* ---- What refers to it ---- */
+
+/* "K.6.1-000012 · Penahanan · berlaku · 12 Jan 2026": its list's columns but for what is plain. */
+static void related_text(const struct related_group *g, const struct record *r, struct buf *out)
+{
+    if (r->kind->draw_row != NULL && r->kind->number != NULL)
+        r->kind->draw_row(r, r->kind->number, out);
+    if (out->len == 0)
+        record_name(r, out);
+    for (const struct column *c = r->kind->columns; c->field != NULL; c++) {
+        const struct field *f = kind_field(r->kind, c->field);
+        struct buf cell = { 0 };
+        bool plain = f == g->field || (r->kind->title && strcmp(c->field, r->kind->title) == 0) ||
+                     (r->kind->number && strcmp(c->field, r->kind->number) == 0);
+        if (f == NULL && strcmp(c->field, "state") == 0)
+            buf_puts(&cell, _(flow_state(r->kind->flow, r->state)->label));
+        else if (f != NULL && !plain && record_value(r, c->field)->set)
+            field_format(f, record_value(r, c->field), SPELL_SCREEN, &cell);
+        if (cell.len > 0)
+            buf_printf(out, " · %s", buf_text(&cell));
+        buf_free(&cell);
+    }
+}
+
+static void add_related_row(struct view_rows *v, const struct related_group *g,
+                            const struct record *r, size_t cells)
+{
+    struct buf text = { 0 }, cut = { 0 };
+    related_text(g, r, &text);
+    utf8_fit(buf_text(&text), cells, &cut);
+    struct view_row *row = add(v, ROW_RELATED, "", buf_text(&cut));
+    row->leads_to = g->kind;
+    row->id = r->id;
+    buf_free(&text);
+    buf_free(&cut);
+}
+
+/* Of kinds that refer in several ways, such as a sender and a recipient, each has its heading. */
+static void add_related(struct view_rows *v, const struct related *related, size_t cells)
+{
+    for (size_t i = 0; i < related->count; i++) {
+        const struct related_group *g = &related->groups[i];
+        struct buf title = { 0 };
+        bool alone = (i == 0 || related->groups[i - 1].kind != g->kind) &&
+                     (i + 1 == related->count || related->groups[i + 1].kind != g->kind);
+        buf_puts(&title, _(g->kind->plural));
+        if (!alone)
+            buf_printf(&title, " · %s", _(g->field->label));
+        if (!g->more)
+            buf_printf(&title, " (%zu)", g->count);
+        add(v, ROW_SPACE, "", "");
+        add(v, ROW_PAGE, "", buf_text(&title))->by = g->field;
+        for (size_t n = 0; n < g->count; n++)
+            add_related_row(v, g, g->rows[n], cells);
+        if (g->more) {
+            struct view_row *all = add(v, ROW_RELATED, "", _("… all of them"));
+            all->leads_to = g->kind;
+            all->by = g->field;
+        }
+        buf_free(&title);
+    }
+}
+
 /* ---- The whole ---- */
 
 static void add_remarks(struct view_rows *v, const struct remarks *m, size_t cells)
@@ -273,6 +336,7 @@ void view_facts_free(struct view_facts *f)
     remarks_free(&f->remarks);
     buf_free(&f->asked);
     buf_free(&f->steps);
+    related_free(&f->related);
 }
 
 void record_rows(const struct record *r, const struct view_facts *facts, int zone_minutes,
@@ -291,5 +355,6 @@ void record_rows(const struct record *r, const struct view_facts *facts, int zon
         buf_free(&extra);
     }
     add_remarks(out, &facts->remarks, room);
+    add_related(out, &facts->related, cells);
     add_origin(out, r, zone_minutes);
 }

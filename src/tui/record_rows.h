@@ -4,14 +4,15 @@
 
 #include "loket/actions.h"
 
-enum view_row_kind { ROW_SPACE, ROW_PAGE, ROW_FIELD, ROW_HEAD, ROW_LINE, ROW_REMARK };
+enum view_row_kind { ROW_SPACE, ROW_PAGE, ROW_FIELD, ROW_HEAD, ROW_LINE, ROW_RELATED, ROW_REMARK };
 
 struct view_row {
     enum view_row_kind kind;
     char *label; /* of ROW_FIELD; "" where a value goes on */
     char *text;
     const struct kind *leads_to; /* a reference: Enter opens it */
-    int64_t id;
+    int64_t id;                  /* 0: the whole list of those that refer to the record by `by` */
+    const struct field *by;
     size_t line_kind, line; /* of ROW_LINE: which, by its place in the record */
 };
 
@@ -25,6 +26,7 @@ struct view_facts {
     struct remarks remarks;
     struct buf asked; /* who brought it to wait for a decision, and when; "" it does not wait */
     struct buf steps; /* what it is ready for */
+    struct related related;
 };
 void view_facts_free(struct view_facts *f);
 

@@ -33,6 +33,9 @@ void plan_open(struct ui *u);
 /* ---- What lapses ---- */
 void watch_open(struct ui *u);
 
+/* ---- Captures counted ---- */
+void analysis_open(struct ui *u);
+
 /* ---- Handing over ---- */
 void handover_open(struct ui *u);
 /* Asks to whom, then hands them: `what` and `id` of each. */

@@ -1,0 +1,443 @@
+/* analysis.c - captures counted by place, route, goods and so on, as bars of characters: left and
+ * right go from one way to the next, Enter lists the captures behind a bar. */
+#include "screens.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXPORT_MODE = 0640 };
+enum { NUMBER_CELLS = 6, SHARE_CELLS = 5, NAME_WIDE = 28, NAME_NARROW = 18, NARROW_COLS = 60 };
+
+struct pane {
+    size_t way;
+    day from, to;
+    struct analysis found;
+    bool loaded, cut;
+    size_t cursor, top;
+};
+
+/* ---- Reading ---- */
+
+struct count_ask {
+    struct ask ask; /* first */
+    struct analysis_request q;
+    struct analysis found;
+};
+
+static void count_work(struct ask *ask)
+{
+    struct count_ask *a = (struct count_ask *)ask;
+    ask->outcome = act_analysis(ask->session, &a->q, &a->found, &ask->error);
+}
+
+static void count_release(struct ask *ask)
+{
+    analysis_free(&((struct count_ask *)ask)->found);
+}
+
+static void count_answer(struct ask *ask)
+{
+    struct count_ask *a = (struct count_ask *)ask;
+    struct pane *p = ask->owner->own;
+    if (ask->outcome != DONE) {
+        ui_fail(ask->ui, &ask->error);
+        return;
+    }
+    if (a->q.way != &analysis_ways[p->way])
+        return; /* another one was asked for meanwhile */
+    analysis_free(&p->found);
+    p->found = a->found;
+    a->found = (struct analysis){ 0 };
+    p->loaded = true;
+    p->cursor = p->cursor < p->found.counts.count ? p->cursor : 0;
+    if (p->found.counts.cut)
+        ui_say(ask->ui, SAID_BADLY,
+               _("Too many captures to count at once; F7 narrows the period."));
+}
+
+static void count_anew(struct screen *s)
+{
+    const struct pane *p = s->own;
+    struct count_ask *a = ask_new(sizeof *a, s->ui, s, count_work, count_answer, count_release);
+    a->q = (struct analysis_request){ .way = &analysis_ways[p->way], .from = p->from, .to = p->to };
+    ask_post(&a->ask, AT_SHARE);
+}
+
+static void go_way(struct screen *s, size_t step)
+{
+    struct pane *p = s->own;
+    size_t count = 0;
+    while (analysis_ways[count].id)
+        count++;
+    p->way = (p->way + step) % count;
+    p->cursor = p->top = 0;
+    p->loaded = false;
+    count_anew(s);
+}
+
+static void go_back(struct screen *s)
+{
+    size_t count = 0;
+    while (analysis_ways[count].id)
+        count++;
+    go_way(s, count - 1);
+}
+
+/* ---- On the screen ---- */
+
+static void period_text(const struct pane *p, struct buf *out)
+{
+    if (p->from == NO_DAY && p->to == NO_DAY) {
+        buf_puts(out, _("all years"));
+        return;
+    }
+    if (p->from != NO_DAY)
+        day_local(p->from, out);
+    buf_puts(out, "–");
+    if (p->to != NO_DAY)
+        day_local(p->to, out);
+}
+
+static void draw_bar(const struct pane *p, struct canvas *c, struct area in, int y, size_t at)
+{
+    const struct counted *n = &p->found.counts.items[at];
+    const struct analysis_way *way = &analysis_ways[p->way];
+    struct buf name = { 0 }, number = { 0 }, bar = { 0 };
+    int cells = in.cols < NARROW_COLS ? NAME_NARROW : NAME_WIDE, x = in.x + 2;
+    bool again = way->repeats && n->value.set && n->records > 1;
+    analysis_name(way, &p->found, at, &name);
+    draw_text(c, y, x, cells, n->value.set ? PLAIN_TEXT : FAINT, buf_text(&name));
+    x += cells;
+    buf_printf(&number, "%lld", (long long)n->records);
+    draw_right(c, y, x, NUMBER_CELLS, STRONG, buf_text(&number));
+    x += NUMBER_CELLS;
+    buf_reset(&number);
+    buf_printf(&number, "%lld%%",
+               (long long)(p->found.records ? n->records * 100 / p->found.records : 0));
+    draw_right(c, y, x, SHARE_CELLS, FAINT, buf_text(&number));
+    x += SHARE_CELLS + 1;
+    if (again)
+        draw_text(c, y, x, 1, ALERT, "*");
+    x += 2;
+    if (in.x + in.cols > x)
+        analysis_bar(&p->found, at, (size_t)(in.x + in.cols - x), &bar);
+    draw_run(c, y, x, in.x + in.cols - x, PLAIN_TEXT, buf_text(&bar));
+    buf_free(&name);
+    buf_free(&number);
+    buf_free(&bar);
+}
+
+static size_t rows_of(const struct screen *s)
+{
+    int rows = frame_body(s->ui, true).rows - 3;
+    return rows > 1 ? (size_t)rows : 1;
+}
+
+static void draw_foot(const struct pane *p, struct canvas *c, struct area in)
+{
+    struct buf text = { 0 };
+    buf_printf(&text, _("%lld captures"), (long long)p->found.records);
+    if (analysis_ways[p->way].repeats)
+        buf_printf(&text, " · %s", _("* the same name again"));
+    draw_run(c, in.y + in.rows - 1, in.x + 1, in.cols - 2, FAINT, buf_text(&text));
+    buf_free(&text);
+}
+
+static void analysis_draw(struct screen *s, struct canvas *c, struct area a)
+{
+    struct pane *p = s->own;
+    bool focused = s->ui->top == s && !s->ui->in_menu;
+    size_t rows = rows_of(s);
+    struct buf title = { 0 }, note = { 0 };
+    buf_printf(&title, "%s ─ %s", _("Analysis of captures"), _(analysis_ways[p->way].label));
+    period_text(p, &note);
+    struct area in = draw_frame(c, a, focused, buf_text(&title), buf_text(&note));
+    if (p->cursor < p->top)
+        p->top = p->cursor;
+    else if (p->cursor >= p->top + rows)
+        p->top = p->cursor - rows + 1;
+    for (size_t y = 0; y < rows && p->top + y < p->found.counts.count && p->loaded; y++)
+        draw_bar(p, c, in, in.y + (int)y, p->top + y);
+    if (!p->loaded || p->found.counts.count == 0) {
+        draw_run(c, in.y, in.x + 2, in.cols - 2, FAINT,
+                 p->loaded ? _("No capture in this period.") : _("Reading …"));
+    } else {
+        draw_text(c, in.y + (int)(p->cursor - p->top), in.x, 1, STRONG, ">");
+        draw_foot(p, c, in);
+    }
+    if (focused)
+        draw_cursor(c, in.y + (int)(p->cursor - p->top), in.x);
+    buf_free(&title);
+    buf_free(&note);
+}
+
+/* ---- The captures behind a bar ---- */
+
+static void put_period(const struct pane *p, struct buf *out)
+{
+    const struct {
+        const char *sign;
+        day on;
+    } ends[] = { { ">=", p->from }, { "<=", p->to } };
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (ends[i].on != NO_DAY) {
+            buf_printf(out, "; occurred_on%s", ends[i].sign);
+            day_iso(ends[i].on, out);
+        }
+}
+
+static void put_month(day first, struct buf *out)
+{
+    int year, month, mday;
+    day_split(first, &year, &month, &mday);
+    day next = month == 12 ? day_of(year + 1, 1, 1) : day_of(year, month + 1, 1);
+    buf_puts(out, "; occurred_on>=");
+    day_iso(first, out);
+    buf_puts(out, "; occurred_on<=");
+    day_iso(next - 1, out);
+}
+
+/* Goods and findings stand on lines, and a route in two fields: no list filters by them. */
+static void list_behind(struct screen *s)
+{
+    const struct pane *p = s->own;
+    const struct analysis_way *way = &analysis_ways[p->way];
+    struct buf filter = { 0 };
+    if (!p->loaded || p->cursor >= p->found.counts.count)
+        return;
+    const struct value *v = &p->found.counts.items[p->cursor].value;
+    if (way->fields[1] || strchr(way->fields[0], '.')) {
+        ui_say(s->ui, SAID, _("Lists are not filtered by this; F3 finds by words."));
+        return;
+    }
+    buf_puts(&filter, "state=all");
+    if (way->by_month && v->set) {
+        put_month((day)v->num, &filter);
+    } else {
+        buf_printf(&filter, "; %s=", way->fields[0]);
+        if (v->set)
+            field_format(p->found.counts.field, v, SPELL_CANONICAL, &filter);
+        put_period(p, &filter);
+    }
+    list_open(s->ui, registry_find(&all_kinds, "capture"), buf_text(&filter));
+    buf_free(&filter);
+}
+
+/* ---- Period and file ---- */
+
+/* "2021", "1/1/2021 31/3/2021", "": all. */
+static bool take_period(struct ui *u, struct pane *p, const char *text)
+{
+    day today = session_today(u->session), ends[2] = { NO_DAY, NO_DAY };
+    int64_t year = 0;
+    struct error e = { 0 };
+    char *copy = xstrdup(text), *rest = copy;
+    size_t n = 0;
+    bool good = true;
+    if (integer_parse(text, &year) && year >= 1900 && year <= 9999) {
+        ends[0] = day_of((int)year, 1, 1);
+        ends[1] = day_of((int)year, 12, 31);
+    } else {
+        for (char *word; good && (word = strsep(&rest, " ")) != NULL;)
+            if (*word)
+                good = n < 2 && day_parse(word, today, &ends[n++], &e) == DONE;
+    }
+    free(copy);
+    if (!good)
+        ui_say(u, SAID_BADLY, "%s", e.text[0] ? e.text : _("Say a year, or two days."));
+    if (good) {
+        p->from = ends[0];
+        p->to = ends[1];
+    }
+    return good;
+}
+
+static bool period_typed(struct ui *u, struct screen *owner, void *context, const char *text)
+{
+    (void)context;
+    if (!take_period(u, owner->own, text))
+        return false;
+    ((struct pane *)owner->own)->cursor = 0;
+    count_anew(owner);
+    return true;
+}
+
+struct file_ask {
+    struct ask ask; /* first */
+    char *path;
+    day from, to;
+};
+
+static void file_work(struct ask *ask)
+{
+    const struct file_ask *a = (struct file_ask *)ask;
+    struct buf text = { 0 };
+    analysis_csv_header(&text);
+    for (const struct analysis_way *w = analysis_ways; ask->outcome == DONE && w->id; w++) {
+        const struct analysis_request q = { .way = w, .from = a->from, .to = a->to };
+        struct analysis found;
+        ask->outcome = act_analysis(ask->session, &q, &found, &ask->error);
+        if (ask->outcome == DONE)
+            analysis_csv(w, &found, &text);
+        analysis_free(&found);
+    }
+    if (ask->outcome == DONE)
+        ask->outcome = access(a->path, F_OK) == 0
+                           ? fail(&ask->error, BAD_DATA,
+                                  _("%s is there already. Choose another name."), a->path)
+                           : file_write(a->path, &text, EXPORT_MODE, &ask->error);
+    buf_free(&text);
+}
+
+static void file_release(struct ask *ask)
+{
+    free(((struct file_ask *)ask)->path);
+}
+
+static void file_answer(struct ask *ask)
+{
+    if (ask->outcome != DONE)
+        ui_fail(ask->ui, &ask->error);
+    else
+        ui_say(ask->ui, SAID_WELL, _("Written to %s."), ((struct file_ask *)ask)->path);
+}
+
+static bool file_typed(struct ui *u, struct screen *owner, void *context, const char *text)
+{
+    const struct pane *p = owner->own;
+    (void)context;
+    if (text[0] == '\0') {
+        ui_say(u, SAID, _("Type the file's name, or Esc."));
+        return false;
+    }
+    struct file_ask *a = ask_new(sizeof *a, u, owner, file_work, file_answer, file_release);
+    a->path = whole_path(text);
+    a->from = p->from;
+    a->to = p->to;
+    ask_hold(&a->ask, AT_SHARE, _("Exporting"));
+    return true;
+}
+
+/* ---- Keys ---- */
+
+static void go(struct pane *p, long by)
+{
+    long at = (long)p->cursor + by, last = (long)p->found.counts.count - 1;
+    p->cursor = at < 0 || last < 0 ? 0 : at > last ? (size_t)last : (size_t)at;
+}
+
+static bool analysis_key(struct screen *s, const struct key *k)
+{
+    struct pane *p = s->own;
+    switch (k->code) {
+    case K_UP:
+        go(p, -1);
+        return true;
+    case K_DOWN:
+        go(p, 1);
+        return true;
+    case K_PAGE_UP:
+        go(p, -(long)rows_of(s));
+        return true;
+    case K_PAGE_DOWN:
+        go(p, (long)rows_of(s));
+        return true;
+    case K_HOME:
+        p->cursor = 0;
+        return true;
+    case K_END:
+        go(p, (long)p->found.counts.count);
+        return true;
+    case K_RIGHT:
+    case K_TAB:
+        go_way(s, 1);
+        return true;
+    case K_LEFT:
+    case K_BACKTAB:
+        go_back(s);
+        return true;
+    case K_ENTER:
+    case K_NEWLINE:
+        list_behind(s);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool analysis_run(struct screen *s, enum command c)
+{
+    switch (c) {
+    case DO_OPEN:
+        list_behind(s);
+        return true;
+    case DO_RELOAD:
+        count_anew(s);
+        return true;
+    case DO_FILTER:
+        prompt_open(s->ui, &(struct prompt){ .label = _("Period:"),
+                                             .initial = "",
+                                             .hint = _("A year, or a first and a last day; empty: "
+                                                       "all years."),
+                                             .owner = s,
+                                             .done = period_typed });
+        return true;
+    case DO_EXPORT:
+        prompt_open(s->ui, &(struct prompt){ .label = _("Export to:"),
+                                             .initial = "~/analisis.csv",
+                                             .hint = _("All ways of counting, as CSV."),
+                                             .owner = s,
+                                             .done = file_typed });
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void analysis_hint(struct screen *s, struct buf *out)
+{
+    (void)s;
+    buf_puts(out, _("Left and right count by something else; Enter lists the captures."));
+}
+
+static void analysis_help(struct screen *s, struct buf *out)
+{
+    (void)s;
+    buf_puts(out,
+             _("How many captures say the same: by place, route, goods, finding, source, month "
+               "and name. Drafts and cancelled ones do not count. A star marks owners and "
+               "conveyances that came more than once. F7 sets the period, F8 exports.\n"));
+}
+
+static void analysis_shown(struct screen *s)
+{
+    count_anew(s);
+}
+
+static void analysis_close(struct screen *s)
+{
+    analysis_free(&((struct pane *)s->own)->found);
+}
+
+static const struct screen_class analysis_class = {
+    .id = "analysis",
+    .place = IN_ANALYSIS,
+    .private_size = sizeof(struct pane),
+    .menu = true,
+    .draw = analysis_draw,
+    .key = analysis_key,
+    .run = analysis_run,
+    .hint = analysis_hint,
+    .help = analysis_help,
+    .shown = analysis_shown,
+    .close = analysis_close,
+};
+
+void analysis_open(struct ui *u)
+{
+    struct screen *s = screen_push(u, &analysis_class);
+    struct pane *p = s->own;
+    p->from = p->to = NO_DAY;
+    count_anew(s);
+}
