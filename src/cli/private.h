@@ -31,8 +31,8 @@ struct call {
     const char *layout;                /* of an export */
     const char *file, *root;           /* of check-code: where the code is, and whose it must be */
 
-    const char *by;                    /* of an analysis */
-    bool batches, excel, lines;        /* lines: JSON, one record each */
+    const char *by;             /* of an analysis */
+    bool batches, excel, lines; /* lines: JSON, one record each */
     enum format format;
     long long rev, limit; /* 0: not said */
     bool pdf;             /* a paper, not plain text */
