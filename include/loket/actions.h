@@ -653,6 +653,7 @@ struct visit {
     day due;               /* on which it became due; NO_DAY: not by the count */
     int minute;            /* of its day at which the officer is expected; -1: during the day */
     bool open;             /* not held yet */
+    bool followed;         /* held, and its samples or findings are still looked after */
     unsigned conflicts;    /* of enum visit_conflict */
     char *against;         /* those in words, or "" */
     char *place, *contact, *phone; /* of the company, or "" */
@@ -664,12 +665,21 @@ struct officer_load {
     int away;             /* of those days, on leave or away */
     bool away_today;
 };
+/* A company under a decree, as the count of its shipments has it today. */
+struct company {
+    struct record *record; /* of the kind facility */
+    int count;             /* shipments since its last monitoring */
+    bool soon;             /* a monitoring is due with the next one, or soon */
+    char *wrong;           /* what would be said to its next certificate; "" it may go out */
+};
 struct schedule {
     day from, to;
     struct visit *visits; /* due ones first, then by day and hour */
     size_t count;
     struct officer_load *loads; /* officers, by name */
     size_t load_count;
+    struct company *companies; /* where asked for: what is wrong first */
+    size_t company_count;
     struct page duties;   /* of the kind duty, that touch those days */
     struct page breaches; /* shipments certified against the rule, newest first */
     bool more;            /* not all were read */
@@ -678,6 +688,7 @@ struct schedule_query {
     day from, to;        /* both included; what is open comes whatever its day */
     const char *officer; /* a name; NULL: everybody's */
     bool called_off;     /* those too, within the days asked for */
+    bool companies;      /* those, too */
 };
 enum outcome act_schedule(struct session *s, const struct schedule_query *q, struct schedule *out,
                           struct error *e);

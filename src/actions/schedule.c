@@ -63,6 +63,7 @@ static void add_visit(struct schedule *out, struct record *r)
         .due = day_in(r, "due_on"),
         .minute = minute_of(record_text(r, "hour")),
         .open = open,
+        .followed = strcmp(r->state, "held") == 0 || strcmp(r->state, "follow_up") == 0,
     };
 }
 
@@ -86,15 +87,15 @@ static enum outcome read_visits(struct session *s, struct query *q, struct sched
 static enum outcome read_all(struct session *s, const struct schedule_query *q,
                              struct schedule *out, struct error *e)
 {
-    static const char *const open[] = { "due", "scheduled", NULL };
-    static const char *const held[] = { "held", "follow_up", "closed", NULL };
+    static const char *const open[] = { "due", "scheduled", "held", "follow_up", NULL };
+    static const char *const closed[] = { "closed", NULL };
     static const char *const off[] = { "called_off", NULL };
     struct filter days[] = {
         { .field = "held_on", .how = AT_LEAST, .value = { .num = q->from, .set = true } },
         { .field = "held_on", .how = AT_MOST, .value = { .num = q->to, .set = true } },
     };
     enum outcome result = read_visits(s, &(struct query){ .states = open }, out, e);
-    struct query done = { .states = held, .filters = days, .filter_count = 2, .sort = "held_on" };
+    struct query done = { .states = closed, .filters = days, .filter_count = 2, .sort = "held_on" };
     if (result == DONE)
         result = read_visits(s, &done, out, e);
     days[0].field = days[1].field = done.sort = "scheduled_on";
@@ -256,7 +257,9 @@ static enum outcome gather(struct session *s, const struct schedule_query *q, st
         qsort(out->visits, out->count, sizeof *out->visits, by_time);
     if (result == DONE)
         result = schedule_conflicts(s, out, e);
-    return result == DONE ? schedule_loads(s, out, e) : result;
+    if (result == DONE)
+        result = schedule_loads(s, out, e);
+    return result == DONE && q->companies ? schedule_companies(s, out, e) : result;
 }
 
 enum outcome act_schedule(struct session *s, const struct schedule_query *q, struct schedule *out,
@@ -281,6 +284,11 @@ void schedule_free(struct schedule *sc)
         visit_free(&sc->visits[i]);
     for (size_t i = 0; i < sc->load_count; i++)
         free(sc->loads[i].name);
+    for (size_t i = 0; i < sc->company_count; i++) {
+        record_free(&sc->companies[i].record);
+        free(sc->companies[i].wrong);
+    }
+    free(sc->companies);
     free(sc->visits);
     free(sc->loads);
     page_free(&sc->duties);

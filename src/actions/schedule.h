@@ -6,6 +6,8 @@
 
 /* schedule_conflicts.c: out->visits stand in the order of time. */
 enum outcome schedule_conflicts(struct session *s, struct schedule *out, struct error *e);
+/* schedule_companies.c */
+enum outcome schedule_companies(struct session *s, struct schedule *out, struct error *e);
 enum outcome schedule_loads(struct session *s, struct schedule *out, struct error *e);
 
 #endif

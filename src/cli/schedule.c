@@ -67,6 +67,18 @@ static void visit_line(struct call *c, const struct visit *v)
     buf_free(&cell);
 }
 
+static void company_line(struct call *c, const struct company *company, bool first)
+{
+    struct buf line = { 0 };
+    if (first)
+        fprintf(c->io->out, "\n%s\n",
+                _("Company                         shipments since its last visit"));
+    utf8_fit(record_text(company->record, "company"), 30, &line);
+    buf_printf(&line, "  %3d%s %s", company->count, *company->wrong ? " !" : "", company->wrong);
+    fprintf(c->io->out, "%s\n", buf_text(&line));
+    buf_free(&line);
+}
+
 static void table(struct call *c, const struct schedule *sc)
 {
     for (size_t i = 0; i < sc->count; i++)
@@ -80,6 +92,8 @@ static void table(struct call *c, const struct schedule *sc)
         fprintf(c->io->out, "%s  %9d  %12d  %9d\n", buf_text(&name), l->week, l->span, l->away);
         buf_free(&name);
     }
+    for (size_t i = 0; i < sc->company_count; i++)
+        company_line(c, &sc->companies[i], i == 0);
     if (sc->breaches.count)
         fprintf(c->io->out, "\n%s\n", _("Certified against the rule"));
     for (size_t i = 0; i < sc->breaches.count; i++) {
@@ -137,6 +151,15 @@ static void json(struct call *c, const struct schedule *sc)
         buf_printf(&out, ", \"open\": %d, \"week\": %d, \"month\": %d, \"away\": %d}", l->open,
                    l->week, l->span, l->away);
     }
+    buf_puts(&out, "],\n\"companies\": [");
+    for (size_t i = 0; i < sc->company_count; i++) {
+        const struct company *company = &sc->companies[i];
+        buf_puts(&out, i ? ",\n" : "");
+        pair(&out, true, "company", record_text(company->record, "company"));
+        buf_printf(&out, ", \"count\": %d", company->count);
+        pair(&out, false, "wrong", company->wrong);
+        buf_putc(&out, '}');
+    }
     buf_puts(&out, "],\n\"breaches\": [");
     for (size_t i = 0; i < sc->breaches.count; i++) {
         buf_puts(&out, i ? ",\n" : "");
@@ -149,7 +172,7 @@ static void json(struct call *c, const struct schedule *sc)
 
 enum outcome verb_schedule(struct call *c, struct error *e)
 {
-    struct schedule_query q = { .officer = c->officer };
+    struct schedule_query q = { .officer = c->officer, .companies = true };
     struct schedule sc = { 0 };
     enum outcome result = DONE;
     if (c->word_count)

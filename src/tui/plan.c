@@ -68,6 +68,7 @@ static struct ask *new_ask(struct screen *s)
     struct plan_ask *a = ask_new(sizeof *a, s->ui, s, plan_work, plan_answer, plan_release);
     p->today = session_today(s->ui->session);
     month_span(p->at, &a->q.from, &a->q.to);
+    a->q.companies = p->view == PLAN_COMPANIES;
     return &a->ask;
 }
 
@@ -176,6 +177,8 @@ static void show(struct screen *s, enum plan_view view)
     p->view = view;
     p->cursor = p->top = 0;
     plan_lines_make(p);
+    if (view == PLAN_COMPANIES && p->sc.companies == NULL)
+        anew(s);
 }
 
 static void set_day(struct screen *s, day to)
@@ -214,6 +217,9 @@ static void open_here(struct screen *s)
         free(p->officer);
         p->officer = xstrdup(p->sc.loads[p->lines[p->cursor].item].name);
         show(s, PLAN_AGENDA);
+    } else if (p->view == PLAN_COMPANIES && p->cursor < p->line_count) {
+        const struct record *r = p->sc.companies[p->lines[p->cursor].item].record;
+        record_open(s->ui, r->kind, r->id);
     } else if (p->view == PLAN_BREACHES && p->cursor < p->line_count) {
         const struct record *r = p->sc.breaches.rows[p->lines[p->cursor].item];
         record_open(s->ui, r->kind, r->id);
@@ -353,15 +359,16 @@ static void plan_hint(struct screen *s, struct buf *out)
     else if (p->view == PLAN_AGENDA)
         buf_puts(out, _("+ and - move a visit by a day; F2 chooses who goes; Enter opens it."));
     else
-        buf_puts(out, _("Enter opens; 1 to 5 or F7 show another view."));
+        buf_puts(out, _("Enter opens; 1 to 6 or F7 show another view."));
 }
 
 static void plan_help(struct screen *s, struct buf *out)
 {
     (void)s;
     buf_puts(out,
-             _("Visits to in-line companies. F7, or 1 to 5, shows them as an agenda, a month, one "
-               "day's route with place and contact, the load of each officer, and the "
+             _("Visits to in-line companies. F7, or 1 to 6, shows them as an agenda, a month, one "
+               "day's route with place and contact, the load of each officer, how many shipments "
+               "each company sent since its last visit and what speaks against the next, and the "
                "certificates that went out against the rule. In the agenda F8 groups them by day, "
                "company or officer; F9 shows one officer after the other. + and - move the visit "
                "under the cursor a day forth and back, F2 gives it to an officer; one that is due "

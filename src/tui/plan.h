@@ -4,14 +4,22 @@
 
 #include "screens.h"
 
-enum plan_view { PLAN_AGENDA, PLAN_MONTH, PLAN_ROUTE, PLAN_LOAD, PLAN_BREACHES, PLAN_VIEWS };
+enum plan_view {
+    PLAN_AGENDA,
+    PLAN_MONTH,
+    PLAN_ROUTE,
+    PLAN_LOAD,
+    PLAN_COMPANIES,
+    PLAN_BREACHES,
+    PLAN_VIEWS
+};
 enum plan_group { PLAN_BY_DAY, PLAN_BY_COMPANY, PLAN_BY_OFFICER, PLAN_GROUPS };
 
 /* A line of a view: something the cursor stands on; a heading; or more about the one above. */
 struct plan_line {
     char *heading; /* NULL: item counts */
     bool note;     /* the heading is more about the line above */
-    size_t item;   /* index among visits, officers or breaches */
+    size_t item;   /* index among visits, officers, companies or breaches */
 };
 
 struct plan {

@@ -73,9 +73,30 @@ static void draw_breach(const struct plan *p, struct canvas *c, struct area in, 
     buf_free(&text);
 }
 
+/* How many went out since the last visit, and until when the decree holds. */
+static void draw_company(const struct plan *p, struct canvas *c, struct area in, int y, size_t at)
+{
+    const struct company *company = &p->sc.companies[at];
+    const struct value *to = record_value(company->record, "decree_to");
+    int day_cells = in.cols < NARROW ? 0 : 12;
+    struct buf text = { 0 };
+    char count[16];
+    snprintf(count, sizeof count, "%d", company->count);
+    draw_right(c, y, in.x + 1, 4, company->soon ? STRONG : PLAIN_TEXT, count);
+    draw_text(c, y, in.x + 6, 1, ALERT, *company->wrong != '\0' ? "!" : "");
+    draw_run(c, y, in.x + 8, in.cols - 9 - day_cells, PLAIN_TEXT,
+             record_text(company->record, "company"));
+    if (to->set)
+        day_local((day)to->num, &text);
+    draw_text(c, y, in.x + in.cols - day_cells, day_cells, FAINT, buf_text(&text));
+    buf_free(&text);
+}
+
 static void draw_item(const struct plan *p, struct canvas *c, struct area in, int y, size_t item)
 {
-    if (p->view == PLAN_LOAD)
+    if (p->view == PLAN_COMPANIES)
+        draw_company(p, c, in, y, item);
+    else if (p->view == PLAN_LOAD)
         draw_load(p, c, in, y, item);
     else if (p->view == PLAN_BREACHES)
         draw_breach(p, c, in, y, item);
@@ -97,6 +118,15 @@ static void tell_visit(const struct visit *v, struct buf *out)
     buf_printf(out, "%s%s%s %s", v->place, *v->place ? " · " : "", v->contact, v->phone);
 }
 
+static void tell_company(const struct company *c, struct buf *out)
+{
+    if (*c->wrong != '\0')
+        buf_puts(out, c->wrong);
+    else
+        buf_puts(out, c->soon ? _("A monitoring is due, or soon will be.")
+                              : _("Its certificates may follow the application."));
+}
+
 static void tell(const struct plan *p, struct buf *out)
 {
     const struct visit *v = plan_visit(p);
@@ -105,6 +135,8 @@ static void tell(const struct plan *p, struct buf *out)
     else if (p->view == PLAN_LOAD && p->cursor < p->line_count)
         buf_printf(out, _("%d visits planned in all; Enter lists them"),
                    p->sc.loads[p->lines[p->cursor].item].open);
+    else if (p->view == PLAN_COMPANIES && p->cursor < p->line_count)
+        tell_company(&p->sc.companies[p->lines[p->cursor].item], out);
     else if (p->view == PLAN_BREACHES && p->cursor < p->line_count)
         buf_puts(out, record_text(p->sc.breaches.rows[p->lines[p->cursor].item], "override"));
 }
@@ -113,8 +145,9 @@ static void tell(const struct plan *p, struct buf *out)
 
 static void title(const struct plan *p, struct buf *out)
 {
-    static const char *const views[PLAN_VIEWS] = { N_("Agenda"), N_("Month"), N_("Route"),
-                                                   N_("Load"), N_("Against the rule") };
+    static const char *const views[PLAN_VIEWS] = { N_("Agenda"),    N_("Month"),
+                                                   N_("Route"),     N_("Load"),
+                                                   N_("Companies"), N_("Against the rule") };
     buf_printf(out, "%s: %s", _("Monitoring"), _(views[p->view]));
 }
 
@@ -140,6 +173,8 @@ static const char *empty(const struct plan *p)
         return _("No visit on this day.");
     case PLAN_LOAD:
         return _("No officers are known here.");
+    case PLAN_COMPANIES:
+        return _("No company holds a decree.");
     case PLAN_BREACHES:
         return _("No certificate went out against the rule.");
     default:

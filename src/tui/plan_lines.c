@@ -29,7 +29,7 @@ void plan_lines_free(struct plan *p)
 /* ---- The agenda ---- */
 
 /* Under which heading a visit stands by its day; they grow with time. */
-enum when { UNPLANNED, MISSED, TODAY, THIS_WEEK, THIS_MONTH, LATER, DONE_ALREADY, WHENS };
+enum when { UNPLANNED, MISSED, TODAY, THIS_WEEK, THIS_MONTH, LATER, FOLLOWED, DONE_ALREADY, WHENS };
 
 static enum when when_of(const struct plan *p, const struct visit *v)
 {
@@ -37,7 +37,7 @@ static enum when when_of(const struct plan *p, const struct visit *v)
     week_span(p->today, &from, &week_end);
     month_span(p->today, &from, &month_end);
     if (!v->open)
-        return DONE_ALREADY;
+        return v->followed ? FOLLOWED : DONE_ALREADY;
     if (v->on == NO_DAY)
         return UNPLANNED;
     if (v->on <= p->today)
@@ -54,6 +54,7 @@ static const char *when_label(enum when w)
         [THIS_WEEK] = N_("This week"),
         [THIS_MONTH] = N_("This month"),
         [LATER] = N_("Later"),
+        [FOLLOWED] = N_("Held, to be followed up"),
         [DONE_ALREADY] = N_("Visits held"),
     };
     return _(labels[w]);
@@ -100,7 +101,7 @@ static void agenda_by_group(struct plan *p)
     struct grouped *all = xcalloc(p->sc.count + 1, sizeof *all);
     size_t n = 0;
     for (size_t i = 0; i < p->sc.count; i++)
-        if (plan_shows(p, &p->sc.visits[i]) && p->sc.visits[i].open)
+        if (plan_shows(p, &p->sc.visits[i]) && (p->sc.visits[i].open || p->sc.visits[i].followed))
             all[n++] = (struct grouped){ group_of(p, &p->sc.visits[i]), i };
     qsort(all, n, sizeof *all, by_group);
     for (size_t i = 0; i < n; i++) {
@@ -153,6 +154,10 @@ void plan_lines_make(struct plan *p)
         break;
     case PLAN_LOAD:
         for (size_t i = 0; i < p->sc.load_count; i++)
+            add(p, NULL, i);
+        break;
+    case PLAN_COMPANIES:
+        for (size_t i = 0; i < p->sc.company_count; i++)
             add(p, NULL, i);
         break;
     case PLAN_BREACHES:

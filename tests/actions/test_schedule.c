@@ -271,6 +271,48 @@ static void planned_moved_and_never_twice(void **state)
     record_free(&now);
 }
 
+/* Whatever spoke against a certificate, the newest first; cancelled ones went nowhere. */
+static void against_the_rule_newest_first(void **state)
+{
+    struct counter_desk *d = *state;
+    struct schedule sc;
+    struct buf words = { 0 };
+    staff_sql(d, "INSERT INTO shipment (id, rev, state, origin, batch, changed_at, facility, "
+                 "ordinal, issued_on, breach) VALUES "
+                 "(71, 1, 'issued', 0, 0, '', 'PT Deli', 11, '2020-08-30', 'unmonitored'), "
+                 "(72, 1, 'issued', 0, 0, '', 'PT Deli', 12, '2020-09-05', 'unmonitored'), "
+                 "(73, 1, 'issued', 0, 0, '', 'PT Toba', 11, '2020-09-01', 'finding'), "
+                 "(74, 1, 'cancelled', 0, 0, '', 'PT Toba', 12, '2020-09-02', 'finding'), "
+                 "(75, 1, 'issued', 0, 0, '', 'PT Toba', 13, '2020-09-03', NULL)");
+    read_month(d->session, 2026, 12, &sc);
+    static const int64_t wanted[] = { 72, 73, 71 };
+    assert_int_equal(sc.breaches.count, COUNT(wanted));
+    for (size_t i = 0; i < COUNT(wanted); i++)
+        assert_true(sc.breaches.rows[i]->id == wanted[i]);
+    breach_words(sc.breaches.rows[0], &words);
+    assert_string_equal(buf_text(&words), "PT Deli · 12 · 5 Sep 2020 · Monitoring overdue");
+    buf_free(&words);
+    schedule_free(&sc);
+    staff_sql(d, "DELETE FROM shipment WHERE id IN (71, 72, 73, 74, 75)");
+}
+
+/* A visit that was held stays in the plan while its finding is open, whatever its month. */
+static void open_findings_stay(void **state)
+{
+    struct counter_desk *d = *state;
+    struct schedule sc;
+    staff_sql(d, "INSERT INTO monitoring (id, rev, state, origin, batch, changed_at, facility, "
+                 "held_on) VALUES (81, 1, 'follow_up', 0, 0, '', 'PT Toba', '2020-08-05'), "
+                 "(82, 1, 'closed', 0, 0, '', 'PT Toba', '2020-08-05')");
+    read_month(d->session, 2026, 12, &sc);
+    const struct visit *v = visit_of(&sc, 81);
+    assert_true(v->followed && !v->open && v->on == day_of(2020, 8, 5));
+    for (size_t i = 0; i < sc.count; i++)
+        assert_true(sc.visits[i].record->id != 82);
+    schedule_free(&sc);
+    staff_sql(d, "DELETE FROM monitoring WHERE id IN (81, 82)");
+}
+
 /* Ten years of visits held and shipments certified stay where they are. */
 static void what_was_held_costs_nothing(void **state)
 {
@@ -315,6 +357,8 @@ int main(void)
         cmocka_unit_test(load_of_each_officer),
         cmocka_unit_test(one_officers_plan),
         cmocka_unit_test(planned_moved_and_never_twice),
+        cmocka_unit_test(against_the_rule_newest_first),
+        cmocka_unit_test(open_findings_stay),
         cmocka_unit_test(what_was_held_costs_nothing),
     };
     return cmocka_run_group_tests(tests, counter_up, counter_down);

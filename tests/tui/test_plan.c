@@ -96,6 +96,7 @@ static void every_view_at_every_size(void **state)
         { "F7", "Sen", "month" },
         { "Enter", "09.00", "route" },
         { "F7", "budi", "load" },
+        { "F7", "Belum ada perusahaan", "companies" },
         { "F7", "Tidak ada sertifikat", "breaches" },
     };
     for (size_t i = 0; i < COUNT(sizes); i++) {
