@@ -82,6 +82,8 @@ static enum outcome answer_issue(struct session *s, const struct record *r, stru
     answers_put(a, "certificate.inline", none, NULL);
     answers_put(a, "certificate.today", session_today(s), NULL);
     if (result == DONE)
+        result = inline_answer_certificate(s, r, a, e);
+    if (result == DONE)
         result = certificate_signer(s, &signer, e);
     /* A store without people knows nobody's field. */
     if (signer)
@@ -166,7 +168,7 @@ static enum outcome after_issue(struct session *s, const struct record *r, const
     enum outcome result = issue_permit(s, r, step, e);
     if (result == DONE && old)
         result = follow_where(s, r, step, &kind_certificate, old, "replaced", "", e);
-    return result;
+    return result == DONE ? inline_issued(s, r, step, e) : result;
 }
 
 /* Does the permit have another certificate that has not left the counter? */
@@ -196,6 +198,14 @@ static enum outcome after_hand_over(struct session *s, const struct record *r,
         result =
             follow_where(s, r, step, &kind_permit, record_number(r, "permit"), "complete", "", e);
     return result;
+}
+
+static enum outcome after_cancel(struct session *s, const struct record *before,
+                                 const struct record *r, const struct step *step, const char *note,
+                                 struct error *e)
+{
+    enum outcome result = sheet_end(s, r, record_text(before, "serial"), step, "spoil", note, e);
+    return result == DONE ? inline_cancelled(s, r, step, note, e) : result;
 }
 
 /* The same words, to be mended before it is issued; number, signature and paper are its own. */
@@ -236,8 +246,10 @@ enum outcome certificate_follow(struct session *s, const struct record *before,
         return sheet_end(s, r, record_text(r, "serial"), step, "use", "", e);
     if (step_is(step, "hand_over"))
         return after_hand_over(s, r, step, e);
-    if (step_is(step, "jammed") || step_is(step, "cancel"))
+    if (step_is(step, "jammed"))
         return sheet_end(s, r, record_text(before, "serial"), step, "spoil", note, e);
+    if (step_is(step, "cancel"))
+        return after_cancel(s, before, r, step, note, e);
     if (!step_is(step, "approve_replacement"))
         return DONE;
     enum outcome result =

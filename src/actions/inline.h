@@ -98,6 +98,11 @@ enum outcome monitoring_follow(struct session *s, const struct record *before,
                                const struct record *r, const struct step *step, const char *note,
                                struct error *e);
 
+/* The shipment that this certificate of the permit is for, made where none waits; *out NULL: the
+ * permit did not go in line. */
+enum outcome inline_shipment_of(struct session *s, const struct record *permit,
+                                const struct record *certificate, const struct step *by,
+                                struct record **out, struct error *e);
 /* shipment was issued by that step of `cause`: the monitoring that is due by it, unless one waits
  * already. */
 enum outcome inline_make_due(struct session *s, const struct record *shipment,

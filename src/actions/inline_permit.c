@@ -194,8 +194,8 @@ enum outcome inline_answer(struct session *s, const struct record *permit, struc
 }
 
 static enum outcome new_shipment(struct session *s, const struct record *permit,
-                                 const struct record *facility, const struct step *by,
-                                 struct error *e)
+                                 const struct record *facility, const struct record *cause,
+                                 const struct step *by, struct error *e)
 {
     struct record *r = record_new(&kind_shipment);
     struct buf name = { 0 };
@@ -205,24 +205,42 @@ static enum outcome new_shipment(struct session *s, const struct record *permit,
     value_set_reference(record_value(r, "permit"), permit->id, buf_text(&name));
     value_set_text(record_value(r, "conveyance"), record_text(permit, "conveyance_name"));
     value_set_text(record_value(r, "goods"), record_text(permit, "goods"));
-    enum outcome result = follow_new(s, permit, by, r, NULL, e);
+    enum outcome result = follow_new(s, cause, by, r, NULL, e);
     buf_free(&name);
     record_free(&r);
     return result;
 }
 
-enum outcome inline_plan(struct session *s, const struct record *permit, const struct step *by,
-                         struct error *e)
+/* Unless one waits already. */
+static enum outcome plan(struct session *s, const struct record *permit, const struct record *cause,
+                         const struct step *by, struct error *e)
 {
     struct record *shipment = NULL, *facility = NULL;
     enum outcome result = shipments_of(s, permit, waiting, &shipment, e);
     if (result == DONE && !shipment)
         result = inline_covers(s, permit, &facility, NULL, e);
     if (result == DONE && facility)
-        result = new_shipment(s, permit, facility, by, e);
+        result = new_shipment(s, permit, facility, cause, by, e);
     record_free(&shipment);
     record_free(&facility);
     return result;
+}
+
+enum outcome inline_plan(struct session *s, const struct record *permit, const struct step *by,
+                         struct error *e)
+{
+    return plan(s, permit, permit, by, e);
+}
+
+/* A permit that was split has a shipment for each of its certificates. */
+enum outcome inline_shipment_of(struct session *s, const struct record *permit,
+                                const struct record *certificate, const struct step *by,
+                                struct record **out, struct error *e)
+{
+    bool in_line = text_same(record_text(permit, "outcome"), "inline");
+    enum outcome result = in_line ? plan(s, permit, certificate, by, e) : DONE;
+    *out = NULL;
+    return result == DONE && in_line ? shipments_of(s, permit, waiting, out, e) : result;
 }
 
 enum outcome inline_unplan(struct session *s, const struct record *permit, const struct step *by,

@@ -229,7 +229,7 @@ enum outcome step_answer(struct session *s, const struct record *r, const struct
 enum outcome step_complete(struct session *s, const struct record *before, struct record *r,
                            const struct step *step, const char *note, struct error *e);
 
-/* ---- inline_permit.c: in-line inspection, for permits and certificates ---- */
+/* ---- inline_permit.c, inline_certificate.c: in-line inspection, for who calls of it ---- */
 
 /* The company under decree whose goods are all those of the permit, with lines; *facility NULL:
  * none, and the reason is appended to why (may be NULL). */
@@ -245,6 +245,14 @@ enum outcome inline_plan(struct session *s, const struct record *permit, const s
                          struct error *e);
 enum outcome inline_unplan(struct session *s, const struct record *permit, const struct step *by,
                            const char *note, struct error *e);
+/* The number "certificate.inline": did its permit go in line? Then also the facts above. */
+enum outcome inline_answer_certificate(struct session *s, const struct record *certificate,
+                                       struct answers *a, struct error *e);
+/* It took `by`, and was issued, or cancelled: what its shipment is in the count. */
+enum outcome inline_issued(struct session *s, const struct record *certificate,
+                           const struct step *by, struct error *e);
+enum outcome inline_cancelled(struct session *s, const struct record *certificate,
+                              const struct step *by, const char *note, struct error *e);
 
 /* Is this key of a flat form ("item/0ABC.../net_unit") among what the decision signed, of a record
  * in the state it brought? */

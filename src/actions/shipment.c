@@ -70,7 +70,7 @@ enum outcome shipment_prepare(struct session *s, struct record *r, const struct 
 {
     if (step_is(step, "allow"))
         value_set_text(record_value(r, "override"), note);
-    if (step_is(step, "replace"))
+    if (step_is(step, "replace") || step_is(step, "reissue"))
         return keep_number(s, r, e);
     return issues(step) ? count_it(s, r, e) : DONE;
 }

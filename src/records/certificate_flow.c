@@ -19,8 +19,13 @@ static const struct state states[] = {
 };
 
 static const struct guard *const may_issue[] = {
-    &certificate_paid,  &certificate_inspected, &certificate_officer,
-    &certificate_alone, &certificate_dated,     NULL,
+    &certificate_paid,
+    &certificate_inspected,
+    &certificate_in_line,
+    &certificate_officer,
+    &certificate_alone,
+    &certificate_dated,
+    NULL,
 };
 static const struct guard *const may_print[] = { &certificate_in_stock, NULL };
 static const struct guard *const needs_original[] = { &certificate_returned, NULL };

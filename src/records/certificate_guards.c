@@ -46,6 +46,20 @@ static bool inspected(const struct record *r, const struct answers *a, struct er
 
 const struct guard certificate_inspected = { .id = "certificate.inspected", .allow = inspected };
 
+/* ---- In line: the certificate follows the application while the count allows it ---- */
+
+static bool in_line(const struct record *r, const struct answers *a, struct error *why)
+{
+    (void)r;
+    const char *closed = answers_text(a, "inline.closed");
+    if (!answers_number(a, "certificate.inline") || *closed == '\0')
+        return true;
+    fail_field(why, REFUSED, "permit", "%s", closed);
+    return false;
+}
+
+const struct guard certificate_in_line = { .id = "certificate.in_line", .allow = in_line };
+
 /* ---- Who signs: only functional officers of the field (IPPC article V.2a) ---- */
 
 static bool officer_may(const struct record *r, const struct answers *a, struct error *why)

@@ -374,5 +374,5 @@ const struct kind kind_monitoring = {
     .series = (const char *const[]){ "facility", "held_on", NULL },
     .natural_key = (const char *const[]){ "facility", "held_on", NULL },
     .editors = (const enum role[]){ ROLE_OFFICER, ROLE_COORDINATOR, ROLE_HEAD, ROLE_NONE },
-    .follows = (const char *const[]){ "shipment.issue", NULL },
+    .follows = (const char *const[]){ "shipment.issue", "certificate.issue", NULL },
 };

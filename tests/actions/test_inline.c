@@ -143,6 +143,13 @@ static size_t due(struct session *s, int64_t facility, int64_t *id)
     return n;
 }
 
+static void chain(struct session *s)
+{
+    int64_t entries = 0, defects = 0;
+    assert_int_equal(act_verify(s, NULL, NULL, &entries, &defects, NULL), DONE);
+    assert_int_equal(defects, 0);
+}
+
 static void state_is(struct session *s, const char *kind, int64_t id, const char *state)
 {
     struct record *r = counter_load(s, kind, id);
@@ -419,6 +426,54 @@ static void a_covered_permit_needs_no_inspection(void **state)
     record_free(&p);
 }
 
+static void a_certificate_is_a_shipment(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    char now[32];
+    int64_t facility = 0;
+    assert_int_equal(act_resolve(s, &kind_facility, "700/Kpts/OT.080", &facility, &e), DONE);
+    int64_t monitoring = visit(s, facility, "regular"), permit = counter_permit(s);
+    hold(s, monitoring, session_today(s), false);
+    d->now += HOUR_MS;
+    road_to(s, permit, "accepted");
+    assert_int_equal(counter_step(s, permit, "recommend_inline", NULL, &e), DONE);
+    road_to(s, permit, "paid");
+    int64_t certificate = road_certificate(s, permit);
+    must(s, &kind_certificate, certificate, "issue", NULL, NULL);
+    struct record *c = counter_load(s, "certificate", certificate);
+    struct record *r = counter_load(s, "shipment", shipment_of_permit(s, permit, now));
+    assert_string_equal(now, "issued");
+    assert_string_equal(record_text(r, "certificate_number"), record_text(c, "number"));
+    assert_true(record_number(r, "certificate") == certificate);
+    assert_int_equal(record_number(r, "counted"), 1);
+    record_free(&c);
+    record_free(&r);
+    must(s, &kind_certificate, certificate, "cancel", "salah alamat", NULL);
+    shipment_of_permit(s, permit, now);
+    assert_string_equal(now, "cancelled");
+
+    /* Closed between the recommendation and the issue: the count is taken at the issue. */
+    permit = counter_permit(s);
+    road_to(s, permit, "accepted");
+    assert_int_equal(counter_step(s, permit, "recommend_inline", NULL, &e), DONE);
+    road_to(s, permit, "paid");
+    certified(s, facility, 5);
+    certificate = road_certificate(s, permit);
+    assert_int_equal(take(s, &kind_certificate, certificate, "issue", NULL, NULL, &e), REFUSED);
+    assert_non_null(strstr(e.text, "5"));
+    int64_t shipment = shipment_of_permit(s, permit, now);
+    assert_string_equal(now, "planned");
+    must(s, &kind_shipment, shipment, "allow", "kapal menunggu", NULL);
+    must(s, &kind_certificate, certificate, "issue", NULL, NULL);
+    assert_int_equal(due(s, facility, &monitoring), 1);
+    r = counter_load(s, "shipment", shipment);
+    assert_string_equal(record_text(r, "breach"), "unmonitored");
+    record_free(&r);
+    chain(s);
+}
+
 static void one_uncovered_commodity_sends_it_all_to_inspection(void **state)
 {
     struct counter_desk *d = *state;
@@ -663,9 +718,7 @@ static void whatever_comes(void **state)
             random_decision(s, m, facility, &seed);
     }
     assert_true(m->ship_count > 60 && m->visit_count > 20 && m->decree_count > 3);
-    int64_t entries = 0, defects = 0;
-    assert_int_equal(act_verify(d->session, NULL, NULL, &entries, &defects, NULL), DONE);
-    assert_int_equal(defects, 0);
+    chain(d->session);
     session_close(&desks[1]);
     free(m);
 }
@@ -681,6 +734,7 @@ int main(void)
         cmocka_unit_test(a_rule_changes_from_its_day_only),
         cmocka_unit_test(one_vessel_is_one_shipment),
         cmocka_unit_test(a_covered_permit_needs_no_inspection),
+        cmocka_unit_test(a_certificate_is_a_shipment),
         cmocka_unit_test(one_uncovered_commodity_sends_it_all_to_inspection),
         cmocka_unit_test(whatever_comes),
     };
