@@ -1,6 +1,6 @@
 /* A holiday decreed late: every open term is counted anew by the holidays as they stand, and what
  * moved is listed in the holiday's row. */
-#include "term.h"
+#include "legal_term.h"
 
 #include <string.h>
 

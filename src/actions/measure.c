@@ -1,8 +1,8 @@
 /* What the office adds to the steps of measures: who knew of it, the letter's code, the term and
  * its last day, the measure proposed after a lapse. */
 #include "goods.h"
+#include "legal_term.h"
 #include "people.h"
-#include "term.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Terms of the law: last days computed by hand from the rows of law (data/legal_clock.csv) and the
  * joint decrees (data/holiday.csv), across weekends, national holidays, collective leave, month and
  * year ends, and the three time zones. */
-#include "../../src/actions/term.h"
+#include "../../src/actions/legal_term.h"
 #include "actions/counter.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* Terms of the law are rows (kind legal_clock) with validity; here one is chosen and counted. */
-#include "term.h"
+#include "legal_term.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Terms of the law: which one holds for a measure, and its last day. */
-#ifndef LOKET_ACTIONS_TERM_H
-#define LOKET_ACTIONS_TERM_H
+#ifndef LOKET_ACTIONS_LEGAL_TERM_H
+#define LOKET_ACTIONS_LEGAL_TERM_H
 
 #include "private.h"
 
