@@ -2,6 +2,8 @@
  */
 #include "catalogue/broken.h"
 
+#include <stdio.h>
+
 static void test_ids(void **state)
 {
     (void)state;
