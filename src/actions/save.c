@@ -133,18 +133,58 @@ static const struct step *step_that_changes(const struct record *base, const cha
     return NULL;
 }
 
-static enum outcome not_free(const struct record *base, const struct field *f, struct error *e)
+static enum outcome not_free(const struct record *base, const struct field *f, const char *path,
+                             struct error *e)
 {
     const struct step *step = step_that_changes(base, f->id);
     const char *state = _(flow_state(base->kind->flow, base->state)->label);
     if (!step)
-        return fail_field(e, REFUSED, f->id,
+        return fail_field(e, REFUSED, path,
                           _("%s stays as it is in state “%s”: no step changes it."), _(f->label),
                           state);
-    return fail_field(e, REFUSED, f->id,
+    return fail_field(e, REFUSED, path,
                       _("%s can no longer be edited freely in state “%s”. Use the step “%s” (%s) "
                         "with a reason."),
                       _(f->label), state, _(step->label), step->verb);
+}
+
+/* A line that came, went or changed; was or is NULL: it is on one side only. */
+static enum outcome check_line(const struct record *base, const struct line_kind *k, size_t nth,
+                               const struct line *was, const struct line *is, struct error *e)
+{
+    static const struct value none;
+    char path[FIELD_ID_MAX];
+    for (size_t f = 0; k->fields[f].id; f++) {
+        if (value_same(was ? &was->values[f] : &none, is ? &is->values[f] : &none) ||
+            record_field_free(base, &k->fields[f]))
+            continue;
+        snprintf(path, sizeof path, "%s.%zu.%s", k->id, nth, k->fields[f].id);
+        return not_free(base, &k->fields[f], path, e);
+    }
+    return DONE;
+}
+
+static const struct line *live(const struct line *line)
+{
+    return line && !line->gone ? line : NULL;
+}
+
+static enum outcome check_lines(const struct record *mine, const struct record *base, size_t list,
+                                struct error *e)
+{
+    const struct line_kind *k = &mine->kind->lines[list];
+    const struct line_list *is = &mine->lines[list], *was = &base->lines[list];
+    enum outcome result = DONE;
+    size_t nth = 0;
+    for (size_t i = 0; result == DONE && i < is->count; i++)
+        if (live(&is->items[i]))
+            result = check_line(base, k, ++nth, live(line_by_id(base, list, is->items[i].id)),
+                                &is->items[i], e);
+    nth = 0;
+    for (size_t i = 0; result == DONE && i < was->count; i++)
+        if (live(&was->items[i]) && ++nth && !live(line_by_id(mine, list, was->items[i].id)))
+            result = check_line(base, k, nth, &was->items[i], NULL, e);
+    return result;
 }
 
 enum outcome check_edit(const struct record *mine, const struct record *base, struct error *e)
@@ -158,9 +198,12 @@ enum outcome check_edit(const struct record *mine, const struct record *base, st
                               _("%s is set by loket or by a step and cannot be typed."),
                               _(fields[f].label));
         if (!record_field_free(base, &fields[f]))
-            return not_free(base, &fields[f], e);
+            return not_free(base, &fields[f], fields[f].id, e);
     }
-    return DONE;
+    enum outcome result = DONE;
+    for (size_t l = 0; result == DONE && l < line_kind_count(mine->kind); l++)
+        result = check_lines(mine, base, l, e);
+    return result;
 }
 
 /* ---- Both versions in words ---- */

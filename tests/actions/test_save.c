@@ -82,6 +82,24 @@ static void past_its_state_only_correct_changes(void **state)
     put(d->session, r, "destination_city", "Osaka");
     assert_int_equal(act_save(d->session, r, base, NULL, NULL, &e), REFUSED);
     assert_string_equal(e.field, "destination_city");
+    put(d->session, r, "destination_city", "");
+    static const struct {
+        const char *path, *text, *said; /* text NULL: the whole line goes */
+    } lines[] = {
+        { "item.1.net_quantity", "77", "item.1.net_quantity" },
+        { "item.2.commodity", "Beras", "item.2.commodity" },
+        { "item.1.commodity", NULL, "item.1.commodity" },
+    };
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        struct record *typed = record_copy(r);
+        if (lines[i].text)
+            put(d->session, typed, lines[i].path, lines[i].text);
+        else
+            record_live_line(typed, "item", 1)->gone = true;
+        assert_int_equal(act_save(d->session, typed, base, NULL, NULL, &e), REFUSED);
+        assert_string_equal(e.field, lines[i].said);
+        record_free(&typed);
+    }
     struct step_request q = { .kind = &kind_permit,
                               .id = id,
                               .verb = "correct",
