@@ -73,11 +73,19 @@ static int64_t time_of_day(const char *text)
     return (int64_t)part[0] * HOUR_MS + (int64_t)part[1] * MINUTE_MS + part[2] * 1000;
 }
 
+/* Where the time may begin: behind the last blank, or the T of 2026-11-21T10:42; NULL: nowhere. */
+static const char *before_time(const char *text)
+{
+    const char *blank = strrchr(text, ' ');
+    const char *t = strrchr(text, 'T');
+    return !blank && t && t > text && ascii_digit(t[-1]) && ascii_digit(t[1]) ? t : blank;
+}
+
 /* A day, a blank, a time; a lone time is today's; a lone day is its midnight. */
 static enum outcome read_day_and_time(const struct reading *how, const char *text, day *d,
                                       int64_t *ms, struct error *e)
 {
-    const char *blank = strrchr(text, ' ');
+    const char *blank = before_time(text);
     const char *time = blank ? blank + 1 : text;
     *ms = time_of_day(time);
     if (*ms < 0) {
