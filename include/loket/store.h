@@ -263,6 +263,10 @@ enum outcome store_save(struct store *s, struct record *r, const struct change *
 enum outcome store_next_number(struct store *s, const struct record *r, const char *field,
                                bool *made, struct buf *out, struct error *e);
 
+/* Is this a number such as r's own day, office and template give: of the same prefix and period? */
+enum outcome store_number_fits(struct store *s, const struct record *r, const char *field,
+                               const char *number, bool *fits, struct error *e);
+
 /* A number entered from another system, typed by its last digits only: appends the whole one by
  * the template in force; nothing where no template says so or more than its digits was typed. */
 enum outcome store_complete_number(struct store *s, const struct record *r, const char *field,

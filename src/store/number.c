@@ -318,6 +318,45 @@ enum outcome store_next_number(struct store *s, const struct record *r, const ch
     return o;
 }
 
+/* ---- Numbers given before the record was made ---- */
+
+static enum outcome matches(struct store *s, const struct record *r, const char *pattern,
+                            struct filling *with, const char *number, bool *fits, struct error *e)
+{
+    struct buf head = { 0 }, tail = { 0 };
+    int digits = 0;
+    size_t n = strlen(number);
+    enum outcome o = direction_digit(s, r, with->office, with->on, with->direction_digit, e);
+    if (o == DONE)
+        o = fill(pattern, with, &head, &tail, &digits, e);
+    *fits = o == DONE && n > head.len + tail.len && text_starts(number, buf_text(&head)) &&
+            strcmp(number + n - tail.len, buf_text(&tail)) == 0;
+    buf_free(&head);
+    buf_free(&tail);
+    return o;
+}
+
+enum outcome store_number_fits(struct store *s, const struct record *r, const char *field,
+                               const char *number, bool *fits, struct error *e)
+{
+    const struct kind *k = registry_find(s->registry, "number_template");
+    const struct dated_key keys[2] = { { "kind", r->kind->id }, { "field", field } };
+    struct record *template = NULL;
+    struct buf office = { 0 };
+    day on = rule_day(r, moment_day(clock_now(s->clock), office_zone()));
+    enum outcome o = office_code(s, r, &office, e);
+    *fits = false;
+    if (o == DONE && k)
+        o = dated_row(s, k, keys, buf_text(&office), on, &template, e);
+    if (o == DONE && template) {
+        struct filling with = { .record = r, .office = buf_text(&office), .on = on };
+        o = matches(s, r, record_text(template, "pattern"), &with, number, fits, e);
+    }
+    record_free(&template);
+    buf_free(&office);
+    return o;
+}
+
 /* ---- Numbers entered from another system, by their last digits ---- */
 
 static bool is_tail(const char *text, int digits)

@@ -221,6 +221,36 @@ static void broken_patterns_are_named(void **state)
     }
 }
 
+static void a_number_fits_its_own_period(void **state)
+{
+    struct bench *b = *state;
+    static const struct {
+        const char *received, *office, *number;
+        bool fits;
+    } cases[] = {
+        { "2026-02-03", "JKT", "JKT/EX/7.2026", true },
+        { "2027-02-03", "JKT", "JKT/EX/7.2026", false },
+        { "2026-02-03", "SBY", "JKT/EX/7.2026", false },
+        { "2026-02-03", "JKT", "JKT/EX/.2026", false },
+        { "2026-02-03", "JKT", "7", false },
+    };
+    template_in(b, "{office}/{direction}/{seq}.{year}", "", "", "");
+    bench_begin(b);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error e = { 0 };
+        bool fits = !cases[i].fits;
+        struct record *r = record_new(&test_thing);
+        record_put_text(r, "received_on", cases[i].received);
+        record_put_text(r, "direction", "EX");
+        value_set_reference(record_value(r, "office"), 0, cases[i].office);
+        assert_int_equal(store_number_fits(b->store, r, "number", cases[i].number, &fits, &e),
+                         DONE);
+        assert_int_equal(fits, cases[i].fits);
+        record_free(&r);
+    }
+    bench_commit(b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,7 +259,7 @@ int main(void)
         T(a_rollback_leaves_no_gap),        T(the_template_in_force_counts),
         T(an_office_is_known_by_its_code),  T(numbers_in_the_file_are_passed_over),
         T(entered_numbers_are_not_made),    T(without_a_template_there_is_a_reason),
-        T(broken_patterns_are_named),
+        T(broken_patterns_are_named),       T(a_number_fits_its_own_period),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
