@@ -244,6 +244,8 @@ enum step_flag {
                               * the default of a dated rule "KIND.VERB.four_eyes" */
     STEP_REVIEW = 1 << 9,    /* looks at what one person decided alone: never by that person */
     STEP_DECISION = 1 << 8,  /* waits in the approvals pane of whoever holds its role */
+    STEP_RESERVED = 1 << 10, /* what was done on paper is entered: takes a number of a block of
+                              * reserved ones, and demands it and the moment it really happened */
 };
 
 struct step {
@@ -334,7 +336,8 @@ struct kind {
     void (*draw_row)(const struct record *r, const char *column, struct buf *out); /* true text */
     void (*form_extra)(const struct record *r, struct buf *out); /* a line under the form */
     void (*after_load)(struct record *r);                        /* fills FIELD_DERIVED fields */
-    void (*print)(const struct record *r, const char *paper, struct buf *out); /* plain text */
+    /* Plain text; a form feed begins a further sheet. */
+    void (*print)(const struct record *r, const char *paper, struct buf *out);
 };
 
 /* A rule that guards, numbering or clocks read: dated rows of the kind "rule" (fields rule, value,

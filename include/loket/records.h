@@ -126,6 +126,20 @@ void inline_explain(const struct inline_case *c, const struct inline_line *line,
 /* Why no certificate follows the application now, and what to do; nothing for INLINE_FINE. */
 void inline_refuse(const struct inline_case *c, enum inline_breach b, int count, day on,
                    struct buf *out);
+/* A block of official numbers reserved for paper (`reserve`): its lines are the numbers. */
+extern const struct kind kind_reserve;
+enum reserve_cell {
+    RESERVE_NUMBER,
+    RESERVE_USE,
+    RESERVE_RECORD,
+    RESERVE_SETTLED_AT,
+    RESERVE_REASON
+};
+struct value *reserve_cell(const struct line *number, enum reserve_cell cell);
+bool reserve_is_unused(const struct line *number);
+size_t reserve_unused(const struct record *block);
+/* The number typed whole, or by its last digits; NULL: none. *fits: how many it may mean. */
+struct line *reserve_number(const struct record *block, const char *typed, size_t *fits);
 
 /* Advice at filing, never a refusal: guards whose reason says that the same application may have
  * been filed already. NULL-terminated. */

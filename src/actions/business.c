@@ -1,5 +1,6 @@
 /* The kinds whose steps do more than the catalogue says: one row each. */
 #include "inline.h"
+#include "reserve.h"
 
 #include <string.h>
 
@@ -51,6 +52,7 @@ static const struct business table[] = {
       .check = measure_check,
       .follow = measure_follow },
     { .kind = "minutes", .answer = minutes_answer },
+    { .kind = "reserve", .prepare = reserve_prepare, .follow = reserve_follow },
 };
 
 const struct business *business_of(const struct kind *k)

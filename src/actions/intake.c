@@ -26,7 +26,8 @@ static enum outcome propose(struct session *s, struct record *r, struct error *e
     return result;
 }
 
-static enum outcome promise(struct session *s, struct record *r, struct error *e)
+/* Counted from the day it was accepted: of what was done on paper, that of the paper. */
+static enum outcome promise(struct session *s, struct record *r, day accepted, struct error *e)
 {
     char rule[FIELD_ID_MAX];
     const char *risk = record_text(r, "risk");
@@ -35,7 +36,7 @@ static enum outcome promise(struct session *s, struct record *r, struct error *e
     snprintf(rule, sizeof rule, "permit.promise_days.%s", *risk ? risk : "medium");
     enum outcome result = rule_number(s, rule, received(s, r), &days, e);
     if (result == DONE && days > 0)
-        result = working_day(s, session_today(s), (int)days, &on, e);
+        result = working_day(s, accepted, (int)days, &on, e);
     if (result == DONE && on != NO_DAY)
         value_set_number(record_value(r, "promised_on"), on);
     return result;
@@ -79,6 +80,7 @@ enum outcome intake_prepare(struct session *s, struct record *r, const struct st
         value_set_text(record_value(r, "risk_reason"), note);
         return DONE;
     }
+    const struct value *accepted = record_value(r, "accepted_at");
     enum outcome result = DONE;
     if (s->people && (step->flags & STEP_FOUR_EYES) && note_single_officer(note))
         result = note_alone(s, r, e);
@@ -95,7 +97,10 @@ enum outcome intake_prepare(struct session *s, struct record *r, const struct st
     }
     if (step->flags & STEP_COMPLETE)
         result = propose(s, r, e);
-    if (result == DONE && step->to && strcmp(step->to, "accepted") == 0)
-        result = promise(s, r, e);
+    if (result == DONE && (step->flags & STEP_RESERVED) && accepted->set)
+        result = promise(s, r, moment_day(accepted->num, s->zone_minutes), e);
+    else if (result == DONE && (step->flags & STEP_COMPLETE) && step->to &&
+             strcmp(step->to, "accepted") == 0)
+        result = promise(s, r, session_today(s), e);
     return result;
 }

@@ -197,10 +197,14 @@ static void put_mark(struct session *s, const char *mark, struct buf *out)
         composed_put(out, "mark", &mark, 1);
 }
 
-/* What a kind prints by itself, as lines of a typewriter. */
+/* What a kind prints by itself, as lines of a typewriter; a form feed begins a further sheet. */
 static void put_plain(const char *text, struct buf *out)
 {
     while (*text) {
+        if (*text == '\f') {
+            composed_put(out, "break", NULL, 0);
+            text++;
+        }
         size_t n = strcspn(text, "\n");
         char *line = xstrndup(text, n);
         composed_put(out, "pre", (const char *const *)&line, 1);

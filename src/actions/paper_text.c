@@ -12,8 +12,16 @@ struct texting {
     size_t widths[CELLS_MAX]; /* of the table's columns, in cells */
     bool right[CELLS_MAX];
     size_t columns;
-    bool wide; /* a sheet across: tables take what a wide line printer has */
+    bool wide;        /* a sheet across: tables take what a wide line printer has */
+    struct buf marks; /* at the head of each sheet: they part once they are printed */
 };
+
+static void put_mark(struct texting *t, const char *mark)
+{
+    size_t before = t->marks.len;
+    buf_printf(&t->marks, "*** %s ***\n", mark);
+    buf_puts(t->out, buf_text(&t->marks) + before);
+}
 
 static void put_pair(struct texting *t, char **cells, size_t count)
 {
@@ -182,9 +190,9 @@ static void put_block(struct texting *t, const char *keyword, char **cells, size
     else if (strcmp(keyword, "at") == 0 && count > 1)
         paper_item(t->out, "", cells[1]);
     else if (strcmp(keyword, "break") == 0)
-        paper_line(t->out, "\f");
+        buf_printf(t->out, "\f%s", buf_text(&t->marks));
     else if (strcmp(keyword, "mark") == 0 && *first)
-        buf_printf(t->out, "*** %s ***\n", first);
+        put_mark(t, first);
     else if (strcmp(keyword, "qr") == 0 && *first)
         paper_item(t->out, "", first);
 }
@@ -219,4 +227,5 @@ void paper_text(const char *composed, struct buf *out)
         free(line);
         composed += n + (composed[n] == '\n');
     }
+    buf_free(&t.marks);
 }

@@ -1,6 +1,7 @@
 /* Steps: the one way a record changes its state. Judged, set, numbered, stamped and saved in one
  * transaction, with the facts read inside it. */
 #include "hold.h"
+#include "reserve.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,8 @@ enum outcome step_answer(struct session *s, const struct record *r, const struct
     for (size_t g = 0; result == DONE && step->guards && step->guards[g]; g++)
         if (step->guards[g]->facts)
             result = store_answer(s->store, r, step->guards[g]->facts, session_today(s), a, e);
+    if (result == DONE)
+        result = back_entry_answer(s, r, step, a, e);
     const struct business *b = business_of(r->kind);
     return result == DONE && b->answer ? b->answer(s, r, step, a, e) : result;
 }
@@ -192,6 +195,8 @@ enum outcome step_complete(struct session *s, const struct record *before, struc
         result = holds_lift(s, r, e);
     if (result == DONE && (step->flags & STEP_CORRECTS))
         result = decision_void(s, before, r, e);
+    if (result == DONE)
+        result = back_entry_follow(s, r, step, e);
     return result == DONE && b->follow ? b->follow(s, before, r, step, note, e) : result;
 }
 
@@ -210,6 +215,8 @@ static enum outcome take_step(struct session *s, struct record *r, const struct 
         result = link_references(s, r, before, e);
     if (result == DONE && (step->flags & STEP_COMPLETE))
         result = act_checklist(s, r, NULL, e);
+    if (result == DONE)
+        result = back_entry_prepare(s, r, step, e);
     const struct business *b = business_of(r->kind);
     if (result == DONE && b->prepare)
         result = b->prepare(s, r, step, note, e);
@@ -250,6 +257,10 @@ static enum outcome step_in_transaction(struct session *s, const struct right *r
         return result;
     if (result == DONE)
         result = take_step(s, *r, q, e);
+    if (result == DONE && business_of(q->kind)->follow) { /* which may have moved it further */
+        record_free(r);
+        result = store_load(s->store, q->kind, q->id, r, e);
+    }
     if (result == DONE)
         return store_commit(s->store, e);
     store_rollback(s->store);

@@ -226,6 +226,7 @@ static void add_step_flags(struct buf *out, const struct step *s)
         { STEP_FOUR_EYES, "four eyes (not by who contributed)" },
         { STEP_DECISION, "waits for a decision" },
         { STEP_NUMBER, "gives the number" },
+        { STEP_RESERVED, "takes a reserved number" },
         { STEP_RECEIPT, "prints a receipt" },
         { STEP_LASTING, "not undone" },
         { STEP_CORRECTS, "may change fields past their free state" },

@@ -238,6 +238,20 @@ static void check_follows(struct checker *c, const char *what, const char *const
     }
 }
 
+static void check_reserved(struct checker *c, const struct step *s)
+{
+    bool moment = false;
+    for (const char *const *id = s->demands; id && *id; id++) {
+        const struct field *f = kind_field(c->kind, *id);
+        moment = moment || (f && f->type == &type_moment);
+    }
+    if (!c->kind->number || !moment)
+        defect(c,
+               "step \"%s\" takes a reserved number, but the kind has none or it asks for no "
+               "moment",
+               s->verb);
+}
+
 static void check_step(struct checker *c, const struct step *s)
 {
     check_id(c, "step", s->verb);
@@ -253,6 +267,8 @@ static void check_step(struct checker *c, const struct step *s)
     check_stamp(c, s, s->stamp_moment, &type_moment);
     if ((s->flags & STEP_NUMBER) && !c->kind->number)
         defect(c, "step \"%s\" gives a number, but the kind has no field for it", s->verb);
+    if (s->flags & STEP_RESERVED)
+        check_reserved(c, s);
     for (const struct guard *const *g = s->guards; g && *g; g++)
         check_guard(c, s, *g);
 }

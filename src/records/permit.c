@@ -79,6 +79,8 @@ static void draw_row(const struct record *r, const char *column, struct buf *out
         return;
     const char *number = record_text(r, "number");
     buf_puts(out, number[0] != '\0' ? number : record_text(r, "national_number"));
+    if (record_value(r, "back_entered_at")->set)
+        buf_puts(out, " S"); /* susulan: entered from paper */
 }
 
 static const struct column columns[] = {

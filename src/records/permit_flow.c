@@ -3,10 +3,13 @@
  * a returned application is the applicant's to mend. */
 #include "permit.h"
 
+#include "back_entry.h"
+
 static const struct state states[] = {
     { .id = "draft", .label = N_("draft") },
     { .id = "submitted", .label = N_("submitted") },
     { .id = "incomplete", .label = N_("incomplete"), .flags = STATE_ALERT },
+    { .id = "back_entered", .label = N_("from paper, to be countersigned"), .flags = STATE_ALERT },
     { .id = "returned", .label = N_("returned"), .flags = STATE_ALERT },
     { .id = "accepted", .label = N_("accepted") },
     { .id = "assigned", .label = N_("assigned") },
@@ -25,6 +28,8 @@ static const struct state states[] = {
 static const struct guard *const needs_all_papers[] = { &permit_papers_complete, NULL };
 static const struct guard *const needs_inline[] = { &permit_in_line, NULL };
 static const struct guard *const needs_inline_outcome[] = { &permit_went_in_line, NULL };
+static const struct guard *const needs_paper_form[] = { &permit_papers_complete, &back_entry_number,
+                                                        &back_entry_time, NULL };
 static const struct guard *const needs_missing_list[] = { &permit_missing_listed, NULL };
 static const struct guard *const needs_single_officer[] = { &permit_decided_alone, NULL };
 static const struct guard *const needs_risk_kept[] = { &permit_risk_not_lowered, NULL };
@@ -43,12 +48,13 @@ static const char *const what_is_assigned[] = {
     "conveyance_mode", "item",      "officer",        NULL
 };
 
-static const char *const at_counter[] = { "draft",    "submitted", "incomplete", "returned",
-                                          "accepted", "assigned",  NULL };
+static const char *const at_counter[] = { "draft",    "submitted", "incomplete", "back_entered",
+                                          "returned", "accepted",  "assigned",   NULL };
 
-static const char *const before_issue[] = { "draft",    "submitted", "incomplete", "returned",
-                                            "accepted", "assigned",  "examined",   "recommended",
-                                            "billed",   "paid",      NULL };
+static const char *const before_issue[] = { "draft",        "submitted", "incomplete",
+                                            "back_entered", "returned",  "accepted",
+                                            "assigned",     "examined",  "recommended",
+                                            "billed",       "paid",      NULL };
 
 /* The goods are the office's business. */
 static const char *const in_hand[] = { "submitted", "incomplete", "returned", "accepted",
@@ -62,10 +68,11 @@ static const char *const past_counter[] = { "accepted",    "assigned",  "examine
                                             "recommended", "billed",    "paid",
                                             "issued",      "completed", NULL };
 
-static const char *const anywhere[] = { "draft",     "submitted", "incomplete", "returned",
-                                        "accepted",  "assigned",  "examined",   "recommended",
-                                        "billed",    "paid",      "issued",     "rejected",
-                                        "cancelled", "completed", "settled",    NULL };
+static const char *const anywhere[] = { "draft",       "submitted", "incomplete", "back_entered",
+                                        "returned",    "accepted",  "assigned",   "examined",
+                                        "recommended", "billed",    "paid",       "issued",
+                                        "rejected",    "cancelled", "completed",  "settled",
+                                        NULL };
 
 static const struct step steps[] = {
     { .verb = "submit",
@@ -99,6 +106,35 @@ static const struct step steps[] = {
       .guards = needs_all_papers,
       .stamp_moment = "accepted_at",
       .help = N_("Papers are complete: gives the number, starts the clock, prints the receipt.") },
+    { .verb = "back_enter",
+      .label = N_("Enter from paper"),
+      .from = (const char *const[]){ "draft", "submitted", "incomplete", NULL },
+      .to = "back_entered",
+      .role = ROLE_OPERATOR,
+      .flags = STEP_COMPLETE | STEP_RESERVED | STEP_LASTING,
+      .guards = needs_paper_form,
+      .demands = (const char *const[]){ "number", "accepted_at", "paper_by", NULL },
+      .stamp_moment = "back_entered_at",
+      .help = N_("Accepted on a paper form while loket was away: takes the reserved number and the "
+                 "moment that stand on it.") },
+    { .verb = "back_enter",
+      .label = N_("Mend what the paper says"),
+      .from = (const char *const[]){ "back_entered", NULL },
+      .role = ROLE_OPERATOR,
+      .flags = STEP_COMPLETE | STEP_RESERVED | STEP_LASTING,
+      .guards = needs_paper_form,
+      .demands = (const char *const[]){ "accepted_at", "paper_by", NULL },
+      .help = N_("The moment or the writer of the paper form was mistyped.") },
+    { .verb = "countersign",
+      .label = N_("Countersign"),
+      .from = (const char *const[]){ "back_entered", NULL },
+      .to = "accepted",
+      .role = ROLE_VERIFIER,
+      .flags = STEP_DECISION | STEP_FOUR_EYES | STEP_SIGNED | STEP_LASTING,
+      .guards = needs_all_papers,
+      .stamp_moment = "countersigned_at",
+      .help = N_("Another person compared the entry with the paper form; before that it goes no "
+                 "further.") },
     { .verb = "reject",
       .label = N_("Reject"),
       .from = (const char *const[]){ "submitted", NULL },

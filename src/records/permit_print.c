@@ -82,6 +82,7 @@ static void particulars(const struct record *r, struct buf *out)
     pair(out, _("Submission number"), r, "aju");
     pair(out, _("Received on"), r, "received_on");
     time_pair(out, r);
+    pair(out, _("Entered from paper"), r, "back_entered_at");
     joined_pair(out, _("Application"), r, "direction", "field");
     pair(out, _("Applicant"), r, "applicant");
     pair(out, _("Proxy"), r, "proxy");

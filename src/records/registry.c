@@ -40,6 +40,7 @@ static const struct kind *const kinds[] = {
     &kind_shipment,
     &kind_monitoring,
     &kind_duty,
+    &kind_reserve,
     NULL,
 };
 /* clang-format on */
@@ -90,6 +91,9 @@ static const struct rule_default rules[] = {
     { .id = "permit.assign.needs_team",
       .value = "1",
       .help = N_("1: an assignment names its officers and the one who leads.") },
+    { .id = "permit.countersign.four_eyes",
+      .value = "1",
+      .help = N_("1: who entered a paper form does not countersign it.") },
     { .id = "permit.return.four_eyes",
       .value = "1",
       .help = N_("1: who contributed to a permit does not return it.") },
@@ -232,6 +236,13 @@ static const struct rule_default rules[] = {
       .value = "2",
       .help = N_("Monitorings with findings under one designation at which revocation is proposed; "
                  "0: never; inferred.") },
+    { .id = "reserve.max_numbers",
+      .value = "50",
+      .help = N_("Official numbers one block for paper forms may hold; the office's own limit.") },
+    { .id = "reserve.max_open",
+      .value = "6",
+      .help = N_("Blocks of reserved numbers of one kind open at a time; the office's own "
+                 "limit.") },
     { .id = "attachment.max_mb",
       .value = "10",
       .help = N_("Size of the largest scan or photo that may be attached, in megabytes.") },

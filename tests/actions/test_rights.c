@@ -23,6 +23,8 @@ static void ask_each_step(struct session *s, enum role held)
         for (const struct step *step = kind->flow->steps; step->verb; step++)
             for (size_t f = 0; step->from[f]; f++) {
                 struct error why = { 0 };
+                if (step->follows)
+                    continue; /* nobody's to take */
                 bool may = step->role == ROLE_NONE ? held != ROLE_NONE : held == step->role;
                 r->state = flow_state(kind->flow, step->from[f])->id;
                 enum outcome o = act_step_allowed(s, r, step, "x", &why);

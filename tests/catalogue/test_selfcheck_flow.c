@@ -176,6 +176,16 @@ static void test_rule_facts(void **state)
     broken_says(&b, "asks for a rule that has no default");
 }
 
+static void test_reserved(void **state)
+{
+    (void)state;
+    static const char *const no_moment[] = { "name", NULL };
+    struct broken b = whole();
+    b.steps[0].flags |= STEP_RESERVED;
+    b.steps[0].demands = no_moment;
+    broken_says(&b, "takes a reserved number");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,7 +193,7 @@ int main(void)
         cmocka_unit_test(test_steps),        cmocka_unit_test(test_stamps),
         cmocka_unit_test(test_guards),       cmocka_unit_test(test_matches),
         cmocka_unit_test(test_rule_facts),   cmocka_unit_test(test_step_roles),
-        cmocka_unit_test(test_sealed_facts),
+        cmocka_unit_test(test_sealed_facts), cmocka_unit_test(test_reserved),
     };
     text_start();
     return cmocka_run_group_tests(tests, NULL, NULL);

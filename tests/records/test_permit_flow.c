@@ -90,12 +90,13 @@ static void test_numbering(void **state)
     for (const struct step *s = kind_permit.flow->steps; s->verb != NULL; s++) {
         static const char *const timed[] = { "accept",    "analyse",          "assign",
                                              "recommend", "recommend_inline", "recommend_statement",
-                                             "issue" };
+                                             "issue",     "back_enter",       "countersign" };
         bool stamped = false;
         for (size_t i = 0; i < COUNT(timed); i++)
             stamped |= strcmp(s->verb, timed[i]) == 0;
         assert_int_equal((s->flags & STEP_NUMBER) != 0, strcmp(s->verb, "accept") == 0);
-        assert_int_equal(s->stamp_moment != NULL, stamped);
+        bool mends = (s->flags & STEP_RESERVED) && s->to == NULL; /* the paper's own is typed */
+        assert_int_equal(s->stamp_moment != NULL, stamped && !mends);
     }
 }
 
@@ -108,10 +109,16 @@ static void test_decisions(void **state)
         enum role role;
         bool four_eyes, waits;
     } steps[] = {
-        { "submit", ROLE_OPERATOR, false, false },  { "accept", ROLE_OPERATOR, false, false },
-        { "assign", ROLE_COORDINATOR, true, true }, { "return", ROLE_HEAD, true, true },
-        { "cancel", ROLE_HEAD, false, false },      { "correct", ROLE_HEAD, true, false },
-        { "lower_risk", ROLE_HEAD, true, false },   { "raise_risk", ROLE_OPERATOR, false, false },
+        { "submit", ROLE_OPERATOR, false, false },
+        { "accept", ROLE_OPERATOR, false, false },
+        { "assign", ROLE_COORDINATOR, true, true },
+        { "return", ROLE_HEAD, true, true },
+        { "cancel", ROLE_HEAD, false, false },
+        { "correct", ROLE_HEAD, true, false },
+        { "back_enter", ROLE_OPERATOR, false, false },
+        { "countersign", ROLE_VERIFIER, true, true },
+        { "lower_risk", ROLE_HEAD, true, false },
+        { "raise_risk", ROLE_OPERATOR, false, false },
     };
     for (size_t i = 0; i < COUNT(steps); i++) {
         const struct step *s = flow_step(kind_permit.flow, steps[i].verb, NULL);

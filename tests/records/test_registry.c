@@ -51,6 +51,7 @@ static void test_ids_stay(void **state)
         "port",
         "post",
         "requirement",
+        "reserve",
         "risk",
         "rule",
         "sheet",
@@ -91,7 +92,8 @@ static void test_references_are_small_tables(void **state)
                     k == &kind_handling || k == &kind_minutes || k == &kind_capture ||
                     k == &kind_measure || k == &kind_certificate || k == &kind_stock ||
                     k == &kind_sheet || k == &kind_closing || k == &kind_facility ||
-                    k == &kind_shipment || k == &kind_monitoring || k == &kind_duty;
+                    k == &kind_shipment || k == &kind_monitoring || k == &kind_duty ||
+                    k == &kind_reserve;
         assert_int_equal((k->flags & KIND_REFERENCE) != 0, !work);
         if (k->flags & KIND_DATED) {
             assert_ptr_equal(kind_field(k, "valid_from")->type, &type_date);
