@@ -966,6 +966,12 @@ enum outcome act_register(struct session *s, const struct kind *k, const char *v
                                        const struct entry *entry),
                           void *context, struct error *e);
 
+/* Both as papers: a register in its layout, a list (at most 2,000 rows) with its columns. */
+enum outcome act_register_paper(struct session *s, const struct kind *k, const char *verb,
+                                enum paper_form form, struct buf *out, struct error *e);
+enum outcome act_list_paper(struct session *s, struct query *q, enum paper_form form,
+                            struct buf *out, struct error *e);
+
 /* ---- Parties ---- */
 /* Parties that look alike: same numbers, or names nearly the same; best first. */
 enum outcome act_look_alikes(struct session *s, const struct record *party, struct hits *out,

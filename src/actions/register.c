@@ -34,7 +34,14 @@ enum outcome act_register(struct session *s, const struct kind *k, const char *v
                                        const struct entry *entry),
                           void *context, struct error *e)
 {
-    static const char *const cancelled[] = { "cancelled", NULL };
+    static const struct {
+        const char *verb, *state; /* a register of this name is kept of kinds with this state */
+        const char *step, *states[3];
+    } ended[] = {
+        { "cancel", "cancelled", "cancel", { "cancelled", NULL } },
+        { "replace", "replaced", "approve_replacement", { "approved", "replaced", NULL } },
+        { "withdraw", "withdrawn", "withdraw", { "withdrawn", NULL } },
+    };
     struct filter corrected = { .field = "corrections",
                                 .how = AT_LEAST,
                                 .value = { .num = 1, .set = true } };
@@ -43,9 +50,14 @@ enum outcome act_register(struct session *s, const struct kind *k, const char *v
                             .value = { .num = 1, .set = true } };
     struct reading_register w = { .session = s, .verb = verb, .each = each, .context = context };
     struct query q = { .kind = k, .closed = true, .sort = "-id" };
-    if (strcmp(verb, "cancel") == 0 && flow_state(k->flow, "cancelled")) {
-        q.states = cancelled;
-    } else if (strcmp(verb, "correct") == 0 && kind_field(k, "corrections")) {
+    for (size_t i = 0; i < COUNT(ended) && !q.states; i++)
+        if (strcmp(verb, ended[i].verb) == 0 && flow_state(k->flow, ended[i].state)) {
+            q.states = ended[i].states;
+            w.verb = ended[i].step;
+        }
+    if (q.states)
+        return records_each(s, &q, read_history, &w, e);
+    if (strcmp(verb, "correct") == 0 && kind_field(k, "corrections")) {
         q.filters = &corrected;
         q.filter_count = 1;
         q.sort = "-corrections";
@@ -57,7 +69,7 @@ enum outcome act_register(struct session *s, const struct kind *k, const char *v
     } else {
         return fail(e, MISUSED,
                     _("There is no register of “%s” for %s. There are: cancel, correct, "
-                      "single-officer, of permits."),
+                      "single-officer, of permits; cancel, replace, withdraw, of certificates."),
                     verb, _(k->label));
     }
     return records_each(s, &q, read_history, &w, e);

@@ -52,6 +52,8 @@ __asm__(
     LAYOUT("closing.day")
     LAYOUT("permit.application")
     LAYOUT("permit.assignment")
+    LAYOUT("report.certificate_cancel")
+    LAYOUT("report.register")
     LAYOUT("report.stock")
     "loket_assets_end:\n"
     ".popsection\n"

@@ -27,7 +27,7 @@ static const struct verb {
       "do KIND REF STEP [FIELD=VALUE...] [--note TEXT] [--rev N]" },
     { "undo", verb_undo, NEEDS_SESSION, 2, "undo KIND REF [--dry-run]" },
     { "list", verb_list, GOES_ON, 1,
-      "list KIND [FILTER...] [--format table|csv|json] [--limit N] [--sort FIELD]" },
+      "list KIND [FILTER...] [--format table|csv|json|pdf] [--limit N] [--sort FIELD]" },
     { "show", verb_show, GOES_ON, 2, "show KIND REF [--format text|json] [--history]" },
     { "find", verb_find, GOES_ON, 1, "find TEXT [--format table|csv|json]" },
     { "attach", verb_attach, NEEDS_SESSION, 3, ATTACH_USAGE },
@@ -45,7 +45,8 @@ static const struct verb {
       "closing [DAY] [--format text|pdf] [--output FILE]" },
     { "requirements", verb_requirements, NEEDS_SESSION, 2, "requirements KIND REF" },
     { "register", verb_register, NEEDS_SESSION, 2,
-      "register KIND cancel|correct|single-officer [--format table|csv|json]" },
+      "register KIND cancel|correct|replace|withdraw|single-officer [--format table|csv|json|pdf] "
+      "[--output FILE]" },
     { "analysis", verb_analysis, NEEDS_SESSION, 0,
       "analysis [from=DATE] [to=DATE] [FILTER...] [--by place|route|commodity|finding|modus|source|"
       "month|owner|conveyance] [--format table|csv|json] [--output FILE]" },

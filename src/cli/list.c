@@ -164,6 +164,16 @@ static enum outcome write_pages(struct writer *w, struct query *q, struct error 
     return result;
 }
 
+static enum outcome list_paper(struct call *c, struct query *q, struct error *e)
+{
+    struct buf paper = { 0 };
+    enum outcome result = act_list_paper(c->session, q, PAPER_PDF, &paper, e);
+    if (result == DONE)
+        result = call_deliver(c, &paper, e);
+    buf_free(&paper);
+    return result;
+}
+
 enum outcome verb_list(struct call *c, struct error *e)
 {
     const struct kind *k = NULL;
@@ -175,6 +185,11 @@ enum outcome verb_list(struct call *c, struct error *e)
     struct writer w = { c, k, 0 };
     if (result == DONE)
         result = call_query(c, k, 1, &filters, &q, e);
+    if (result == DONE && call_form(c) == PAPER_PDF) {
+        result = list_paper(c, &q, e);
+        filter_list_free(&filters);
+        return result;
+    }
     if (result == DONE)
         result = write_pages(&w, &q, e);
     if (result == DONE && c->format == FORMAT_JSON)

@@ -5,15 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum paper_form form_of(const struct call *c)
+enum paper_form call_form(const struct call *c)
 {
     size_t n = c->output ? strlen(c->output) : 0;
     bool named = n > 4 && strcmp(c->output + n - 4, ".pdf") == 0;
     return c->pdf || named ? PAPER_PDF : PAPER_TEXT;
 }
 
-/* To standard output ("-"), a file, or the printer where none is named. */
-static enum outcome deliver(struct call *c, const struct buf *paper, struct error *e)
+enum outcome call_deliver(struct call *c, const struct buf *paper, struct error *e)
 {
     if (!c->output || strcmp(c->output, "-") != 0)
         return act_deliver(c->session, paper, c->output, e);
@@ -32,12 +31,12 @@ static enum outcome paper_of(struct call *c, bool preview, struct error *e)
     if (result == DONE)
         result = act_load(c->session, k, id, &r, e);
     if (result == DONE)
-        result = preview ? act_preview(c->session, r, name, form_of(c), &paper, e)
-                         : act_paper(c->session, r, name, form_of(c), &paper, e);
+        result = preview ? act_preview(c->session, r, name, call_form(c), &paper, e)
+                         : act_paper(c->session, r, name, call_form(c), &paper, e);
     if (result == DONE && preview && !c->output)
         c->output = "-";
     if (result == DONE)
-        result = deliver(c, &paper, e);
+        result = call_deliver(c, &paper, e);
     buf_free(&paper);
     record_free(&r);
     return result;
@@ -162,11 +161,11 @@ enum outcome verb_stock_report(struct call *c, struct error *e)
     const char *month = c->word_count ? c->words[0] : NULL;
     if (month && text_starts(month, "month="))
         month += strlen("month=");
-    enum outcome result = act_stock_report(c->session, month, form_of(c), &paper, e);
+    enum outcome result = act_stock_report(c->session, month, call_form(c), &paper, e);
     if (result == DONE && !c->output)
         c->output = "-";
     if (result == DONE)
-        result = deliver(c, &paper, e);
+        result = call_deliver(c, &paper, e);
     buf_free(&paper);
     return result;
 }
@@ -177,11 +176,11 @@ enum outcome verb_closing(struct call *c, struct error *e)
     struct buf paper = { 0 };
     enum outcome result = act_closing(c->session, c->word_count ? c->words[0] : NULL, &r, e);
     if (result == DONE)
-        result = act_preview(c->session, r, "day", form_of(c), &paper, e);
+        result = act_preview(c->session, r, "day", call_form(c), &paper, e);
     if (result == DONE && !c->output)
         c->output = "-";
     if (result == DONE)
-        result = deliver(c, &paper, e);
+        result = call_deliver(c, &paper, e);
     buf_free(&paper);
     record_free(&r);
     return result;

@@ -98,6 +98,11 @@ enum outcome verb_analysis(struct call *c, struct error *e);
 enum outcome verb_requirements(struct call *c, struct error *e);
 enum outcome verb_spool(struct call *c, struct error *e);
 
+/* PDF where it is asked for, or the file's name says so. */
+enum paper_form call_form(const struct call *c);
+/* To standard output ("-"), a file, or the printer where none is named. */
+enum outcome call_deliver(struct call *c, const struct buf *paper, struct error *e);
+
 /* Sends what waits at this desk, or says that the share is away. */
 void call_send_kept(struct call *c);
 void tell_kept(const struct call *c, const struct save_report *report);

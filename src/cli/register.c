@@ -119,12 +119,24 @@ static void put_entry(void *context, const struct record *r, const struct entry 
     buf_free(&at);
 }
 
+static enum outcome register_paper(struct call *c, const struct kind *k, struct error *e)
+{
+    struct buf paper = { 0 };
+    enum outcome result = act_register_paper(c->session, k, c->words[1], call_form(c), &paper, e);
+    if (result == DONE)
+        result = call_deliver(c, &paper, e);
+    buf_free(&paper);
+    return result;
+}
+
 enum outcome verb_register(struct call *c, struct error *e)
 {
     const struct kind *k = NULL;
     struct register_writer w = { .call = c };
     enum outcome result = call_kind(c->words[0], &k, e);
     w.alone = strcmp(c->words[1], "single-officer") == 0;
+    if (result == DONE && (c->output || c->pdf))
+        return register_paper(c, k, e);
     if (result == DONE && c->format == FORMAT_JSON)
         fputc('[', c->io->out);
     if (result == DONE && c->format == FORMAT_CSV)

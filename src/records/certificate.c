@@ -27,6 +27,13 @@ static void after_load(struct record *r)
     buf_free(&goods);
 }
 
+/* A draft has no number yet: it goes by its permit's. */
+static void draw_row(const struct record *r, const char *column, struct buf *out)
+{
+    if (strcmp(column, "number") == 0 && !record_value(r, "number")->set)
+        buf_printf(out, _("draft for %s"), record_text(r, "permit"));
+}
+
 static const struct column columns[] = {
     { .field = "number", .min = 14, .want = 32 },   { .field = "issued_on", .min = 11, .want = 11 },
     { .field = "exporter", .min = 14, .want = 26 }, { .field = "goods", .min = 0, .want = 24 },
@@ -50,5 +57,6 @@ const struct kind kind_certificate = {
     .follows =
         (const char *const[]){ "certificate.approve_replacement", "permit.recommend",
                                "permit.recommend_inline", "permit.recommend_statement", NULL },
+    .draw_row = draw_row,
     .after_load = after_load,
 };
