@@ -349,5 +349,7 @@ enum outcome demo_fill(struct session *s, struct error *e)
         result = finished_part(s, &batch, first, &dice, e);
     for (unsigned i = 0; result == DONE && i < OPEN; i++)
         result = open_permit(s, i, &dice, e);
+    if (result == DONE)
+        result = demo_inline(s, e);
     return result == DONE ? demo_stock(s, e) : result;
 }

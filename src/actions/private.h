@@ -88,6 +88,7 @@ enum outcome session_find_office(struct session *s, struct error *e);
 enum outcome seed_reference_tables(struct session *s, struct error *e);
 /* Security paper for every certificate, so that a learner can print. */
 enum outcome demo_stock(struct session *s, struct error *e);
+enum outcome demo_inline(struct session *s, struct error *e);
 /* Two years of a believable office, the same each time. */
 enum outcome demo_fill(struct session *s, struct error *e);
 

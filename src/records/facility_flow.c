@@ -16,7 +16,7 @@ static const struct state states[] = {
     { .id = "suspended", .label = N_("suspended"), .flags = STATE_ALERT },
     { .id = "declined", .label = N_("declined"), .flags = STATE_FINAL },
     { .id = "revoked", .label = N_("revoked"), .flags = STATE_FINAL },
-    { .id = "lapsed", .label = N_("lapsed"), .flags = STATE_FINAL },
+    { .id = "lapsed", .label = N_("decree lapsed"), .flags = STATE_FINAL },
     { .id = NULL },
 };
 
@@ -269,7 +269,7 @@ static const struct step steps[] = {
       .follows = (const char *const[]){ "monitoring.hold", NULL },
       .help = N_("A monitoring found something (rule inline.finding_suspends).") },
     { .verb = "reinstate",
-      .label = N_("Reinstate"),
+      .label = N_("Lift the suspension"),
       .from = (const char *const[]){ "suspended", NULL },
       .to = "designated",
       .role = ROLE_HEAD,

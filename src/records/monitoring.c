@@ -221,7 +221,7 @@ static const struct line_kind lines[] = {
 static const struct state states[] = {
     { .id = "due", .label = N_("due"), .flags = STATE_ALERT },
     { .id = "scheduled", .label = N_("planned") },
-    { .id = "held", .label = N_("held") },
+    { .id = "held", .label = N_("visit held") },
     { .id = "follow_up", .label = N_("followed up"), .flags = STATE_ALERT | STATE_BY_IMPORT },
     { .id = "closed", .label = N_("closed"), .flags = STATE_FINAL | STATE_BY_IMPORT },
     { .id = "called_off", .label = N_("called off"), .flags = STATE_FINAL },
@@ -300,7 +300,7 @@ static const struct step steps[] = {
       .demands = (const char *const[]){ "scheduled_on", "officer", NULL },
       .help = N_("Another day or officer.") },
     { .verb = "hold",
-      .label = N_("Held"),
+      .label = N_("Visit held"),
       .from = before_visit,
       .to = "held",
       .role = ROLE_OFFICER,
