@@ -196,6 +196,24 @@ static enum outcome count_alone(struct session *s, const struct kind *permit, st
     return result;
 }
 
+/* Visits that somebody has to plan or look after, where there are any. */
+static enum outcome count_visits(struct session *s, struct counter *out, size_t cap, size_t *count,
+                                 struct error *e)
+{
+    static const char *const states[][2] = { { "due", NULL }, { "follow_up", NULL } };
+    enum outcome result = DONE;
+    for (size_t i = 0; result == DONE && i < COUNT(states) && *count < cap; i++) {
+        const struct state *state = flow_state(kind_monitoring.flow, states[i][0]);
+        struct counter *c = &out[*count];
+        *c = (struct counter){ .kind = &kind_monitoring,
+                               .label = state->label,
+                               .states = states[i] };
+        result = store_tally(s->store, &kind_monitoring, state->id, &c->n, e);
+        *count += result == DONE && c->n > 0;
+    }
+    return result;
+}
+
 enum outcome act_counters(struct session *s, struct counter *out, size_t cap, size_t *count,
                           struct error *e)
 {
@@ -223,7 +241,9 @@ enum outcome act_counters(struct session *s, struct counter *out, size_t cap, si
                            .filter = "national_number=" };
     const struct filter empty = { .field = "national_number", .how = IS };
     enum outcome result = count_filtered(s, &empty, c, e);
-    return result == DONE && *count < cap ? count_alone(s, permit, &out[*count], count, e) : result;
+    if (result == DONE && *count < cap)
+        result = count_alone(s, permit, &out[*count], count, e);
+    return result == DONE ? count_visits(s, out, cap, count, e) : result;
 }
 
 enum outcome act_sql(struct session *s, const char *text, size_t most, struct answer_table *out,

@@ -13,12 +13,19 @@ enum {
     NOTE_INDENT = 10
 };
 
-static void day_brief(day d, bool narrow, struct buf *out)
+/* "Wed 25 Nov"; of another year "5 Aug 2020". */
+static void day_brief(day d, day today, bool narrow, struct buf *out)
 {
     struct buf text = { 0 };
-    int year, month, mday;
+    int year, this_year, month, mday;
+    day_split(today, &this_year, &month, &mday);
     day_split(d, &year, &month, &mday);
     day_local(d, &text);
+    if (!narrow && year != this_year) {
+        buf_puts(out, buf_text(&text));
+        buf_free(&text);
+        return;
+    }
     if (!narrow)
         buf_printf(out, "%s ", weekday_name(d));
     buf_add(out, buf_text(&text), text.len > 5 ? text.len - 5 : text.len); /* without the year */
@@ -30,10 +37,10 @@ void plan_draw_visit(const struct plan *p, struct canvas *c, struct area in, int
 {
     bool narrow = in.cols < NARROW;
     int x = in.x + 2, officer = narrow ? NARROW_OFFICER_CELLS : OFFICER_CELLS;
-    int day_cells = narrow ? 7 : 11, right = in.x + in.cols - officer;
+    int day_cells = narrow ? 7 : 12, right = in.x + in.cols - officer;
     struct buf text = { 0 };
     if (p->view == PLAN_AGENDA && (v->on != NO_DAY || v->due != NO_DAY))
-        day_brief(v->on != NO_DAY ? v->on : v->due, narrow, &text);
+        day_brief(v->on != NO_DAY ? v->on : v->due, p->today, narrow, &text);
     if (p->view == PLAN_AGENDA) {
         draw_text(c, y, x, day_cells, v->on == NO_DAY ? ALERT : PLAIN_TEXT, buf_text(&text));
         x += day_cells;
@@ -215,7 +222,7 @@ void plan_draw(struct screen *s, struct canvas *c, struct area a)
 {
     struct plan *p = s->own;
     struct buf head = { 0 }, about = { 0 }, more = { 0 };
-    int heading = p->view == PLAN_LOAD ? 1 : 0;
+    int heading = p->view == PLAN_LOAD || p->view == PLAN_COMPANIES ? 1 : 0;
     title(p, &head);
     note(p, &about);
     struct area in =
@@ -225,7 +232,8 @@ void plan_draw(struct screen *s, struct canvas *c, struct area a)
     } else {
         if (heading > 0)
             draw_run(c, in.y, in.x + 2, in.cols - 2, HEADING,
-                     _("Officer        week  month  away"));
+                     p->view == PLAN_LOAD ? _("Officer        week  month  away")
+                                          : _("Sent since the last visit"));
         draw_lines(s, c, in, in.y + heading);
         tell(p, &more);
         draw_run(c, in.y + in.rows - 1, in.x + 1, in.cols - 2, FAINT, buf_text(&more));

@@ -240,6 +240,21 @@ static void one_officers_plan(void **state)
     schedule_free(&sc);
 }
 
+/* At home, where there are any. */
+static void due_ones_are_counted(void **state)
+{
+    struct counter_desk *d = *state;
+    struct error e = { 0 };
+    struct counter counters[16];
+    size_t count = 0, found = 0;
+    company(d->session, "PT Hitung");
+    due(d->session, "PT Hitung");
+    must(act_counters(d->session, counters, COUNT(counters), &count, &e), &e);
+    for (size_t i = 0; i < count; i++)
+        found += counters[i].kind == &kind_monitoring && counters[i].n > 0;
+    assert_int_equal(found, 1); /* due; none is followed up */
+}
+
 static enum outcome move(struct session *s, const struct record *r, day on, const char *officer,
                          struct error *e)
 {
@@ -294,6 +309,28 @@ static void against_the_rule_newest_first(void **state)
     buf_free(&words);
     schedule_free(&sc);
     staff_sql(d, "DELETE FROM shipment WHERE id IN (71, 72, 73, 74, 75)");
+}
+
+/* Companies that hold a decree, what is wrong first; those still applying are none yet. */
+static void companies_with_what_is_wrong(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    struct schedule sc;
+    struct schedule_query q = { .from = session_today(s), .to = session_today(s) };
+    must(act_schedule(s, &q, &sc, &e), &e);
+    assert_null(sc.companies); /* not asked for */
+    schedule_free(&sc);
+    int64_t id = company(s, "PT Habis");
+    company(s, "PT Melamar");
+    staff_sql(d, "UPDATE facility SET state = 'designated', decree_number = 'SK 9', decree_on = "
+                 "'2026-01-01', decree_to = '2026-04-01' WHERE company = 'PT Habis'");
+    q.companies = true;
+    must(act_schedule(s, &q, &sc, &e), &e);
+    assert_int_equal(sc.company_count, 1);
+    assert_true(sc.companies[0].record->id == id && *sc.companies[0].wrong != '\0');
+    schedule_free(&sc);
 }
 
 /* A visit that was held stays in the plan while its finding is open, whatever its month. */
@@ -356,8 +393,10 @@ int main(void)
         cmocka_unit_test(too_many_a_day_is_a_rule),
         cmocka_unit_test(load_of_each_officer),
         cmocka_unit_test(one_officers_plan),
+        cmocka_unit_test(due_ones_are_counted),
         cmocka_unit_test(planned_moved_and_never_twice),
         cmocka_unit_test(against_the_rule_newest_first),
+        cmocka_unit_test(companies_with_what_is_wrong),
         cmocka_unit_test(open_findings_stay),
         cmocka_unit_test(what_was_held_costs_nothing),
     };
