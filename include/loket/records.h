@@ -140,6 +140,9 @@ bool reserve_is_unused(const struct line *number);
 size_t reserve_unused(const struct record *block);
 /* The number typed whole, or by its last digits; NULL: none. *fits: how many it may mean. */
 struct line *reserve_number(const struct record *block, const char *typed, size_t *fits);
+/* Behind the counter: `inspection` is one report of officers on a permit's goods; `tariff` and
+ * `classification` are what services cost and for which goods; `bill` is what a permit pays. */
+extern const struct kind kind_inspection, kind_tariff, kind_classification, kind_bill;
 
 /* Advice at filing, never a refusal: guards whose reason says that the same application may have
  * been filed already. NULL-terminated. */
@@ -153,12 +156,62 @@ void permit_stage_open(struct record *permit, const char *action, moment at);
 bool permit_stage_close(struct record *permit, const char *action, moment at, const char *paper,
                         const char *result);
 
+/* Quantities of a permit's items: P0 as filed, where it is empty; P8 what is neither refused nor
+ * destroyed, where it is empty. */
+void permit_file_quantities(struct record *permit);
+void permit_release_rest(struct record *permit);
+
 /* A permit's line `pause`: its service clock stands, for "owner", "payment", "laboratory",
  * "isolation" or "measure". One at a time: pausing twice keeps the first. */
 bool permit_is_paused(const struct record *permit);
 void permit_pause(struct record *permit, const char *reason, moment at, const char *words);
 /* Ends the pause for that reason; NULL: for whatever. */
 void permit_resume(struct record *permit, const char *reason, moment at);
+
+/* Of an action ("P1b"): the field its result stands in, and the field of a permit's items that
+ * takes its quantities (NULL: none). */
+const char *inspection_result_field(const char *action);
+const char *inspection_quantity_field(const char *action);
+/* What guards of an inspection ask the room of actions: its permit's state in words, whether that
+ * calls for the action, and how many items it has. */
+#define INSPECTION_PERMIT_STATE "inspection.permit_state"
+#define INSPECTION_CALLED_FOR "inspection.called_for"
+#define INSPECTION_ITEMS "inspection.items"
+/* An option that calls for a statement (K-9.3) instead of an action. */
+#define OPTION_STATEMENT "statement"
+
+/* What guards of a bill ask: its permit's state in words, whether it waits for a bill, and whether
+ * it has no certificate yet. */
+#define BILL_PERMIT_STATE "bill.permit_state"
+#define BILL_PERMIT_WAITS "bill.permit_waits"
+#define BILL_PERMIT_HOLDS "bill.permit_holds"
+
+/* The place of each field in a bill's line `charge`. */
+enum {
+    CHARGE_ITEM,
+    CHARGE_CLASS,
+    CHARGE_CODE,
+    CHARGE_QUANTITY,
+    CHARGE_TIMES,
+    CHARGE_TARIFF,
+    CHARGE_UNIT,
+    CHARGE_PRICE,
+    CHARGE_REGULATION,
+    CHARGE_ACCOUNT,
+    CHARGE_AMOUNT,
+};
+
+/* Quantities on a bill have six decimals: a gram of what is charged by the ton. */
+enum { BILL_DECIMALS = 6, BILL_ONE = 1000000 };
+/* A quantity (with its decimals) in a unit that `from` of the base make, in one that `to` make;
+ * half a millionth goes up. false: it does not fit. */
+bool bill_convert(int64_t quantity, unsigned decimals, int64_t from, int64_t to, int64_t *out);
+struct rounding {
+    enum { ROUND_NEAREST, ROUND_UP, ROUND_DOWN } way;
+    int64_t to; /* whole rupiah */
+};
+/* Price (hundredths of a rupiah) by quantity (millionths) by times, rounded. false: too large. */
+bool bill_amount(int64_t price, int64_t quantity, int64_t times, struct rounding how, int64_t *out);
 
 /* Two-letter directions that bring goods in (their arrival counts) or send them out. */
 bool direction_is_inward(const char *direction);

@@ -53,6 +53,14 @@ static const struct business table[] = {
       .follow = measure_follow },
     { .kind = "minutes", .answer = minutes_answer },
     { .kind = "reserve", .prepare = reserve_prepare, .follow = reserve_follow },
+    { .kind = "inspection",
+      .prepare = inspect_prepare,
+      .answer = inspect_answer,
+      .follow = inspect_follow },
+    { .kind = "bill",
+      .prepare = billing_prepare,
+      .answer = billing_answer,
+      .follow = billing_follow },
 };
 
 const struct business *business_of(const struct kind *k)

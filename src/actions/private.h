@@ -212,6 +212,26 @@ enum outcome knower_write(struct session *s, struct record *r, const char *note,
 enum outcome business_check(struct session *s, const struct record *before, const struct record *r,
                             struct error *e);
 
+/* The action an option of a list calls for is opened at the permit. */
+enum outcome call_for_next(struct session *s, struct record *permit, const struct value *option,
+                           struct error *e);
+
+/* inspect.c: reports of officers. */
+enum outcome inspect_prepare(struct session *s, struct record *r, const struct step *step,
+                             const char *note, struct error *e);
+enum outcome inspect_answer(struct session *s, const struct record *r, const struct step *step,
+                            struct answers *a, struct error *e);
+enum outcome inspect_follow(struct session *s, const struct record *before, const struct record *r,
+                            const struct step *step, const char *note, struct error *e);
+
+/* billing.c: what a permit pays. */
+enum outcome billing_prepare(struct session *s, struct record *r, const struct step *step,
+                             const char *note, struct error *e);
+enum outcome billing_answer(struct session *s, const struct record *r, const struct step *step,
+                            struct answers *a, struct error *e);
+enum outcome billing_follow(struct session *s, const struct record *before, const struct record *r,
+                            const struct step *step, const char *note, struct error *e);
+
 /* Takes `verb` of r, which was loaded in this transaction, because `cause` took the step `by`: a
  * step whose catalogue row says that it follows from it. Guards are asked, rights are not. */
 enum outcome follow_step(struct session *s, const struct record *cause, const struct step *by,

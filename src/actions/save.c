@@ -31,7 +31,7 @@ static enum outcome link_value(struct session *s, const struct field *f, const s
 {
     if (f->type->storage != STORED_REFERENCE || !v->set || v->num || (old && value_same(old, v)))
         return DONE;
-    if (f->flags & FIELD_READ_ONLY)
+    if ((f->flags & FIELD_READ_ONLY) && !old) /* else a step that demands it has just set it */
         return DONE;
     if (old && old->num && text_same(old->text, v->text)) {
         v->num = old->num;

@@ -13,6 +13,17 @@ static void propose_outcome(struct session *s, struct record *r, const char *out
 {
     value_set_text(record_value(r, "outcome"), outcome);
     permit_stage_open(r, "P8", session_now(s));
+    if (strcmp(outcome, "statement") != 0)
+        permit_release_rest(r);
+}
+
+/* What an earlier analysis called for no longer counts. */
+static enum outcome analyse(struct session *s, struct record *r, struct error *e)
+{
+    value_set_text(record_value(r, "analysed_by"), session_author(s));
+    value_clear(record_value(r, "outcome"));
+    (void)permit_stage_close(r, "P8", session_now(s), NULL, NULL);
+    return call_for_next(s, r, record_value(r, "analysis"), e);
 }
 
 /* Every bill makes the office wait, so what it waited for before is over. */
@@ -37,14 +48,13 @@ static void clock_moves(struct record *r, const struct step *step, const char *n
 enum outcome service_complete(struct session *s, struct record *r, const struct step *step,
                               const char *note, struct error *e)
 {
-    (void)e;
     moment now = session_now(s);
     if (step_is(step, "analyse"))
-        value_set_text(record_value(r, "analysed_by"), session_author(s));
+        return analyse(s, r, e);
+    if (step_is(step, "accept"))
+        permit_file_quantities(r);
     else if (step_is(step, "assign"))
         permit_stage_open(r, "P1a", now);
-    else if (step_is(step, "examine"))
-        (void)permit_stage_close(r, "P1a", now, NULL, record_text(r, "admin_result"));
     else if (step_is(step, "recommend"))
         propose_outcome(s, r, "release");
     else if (step_is(step, "recommend_inline"))

@@ -40,7 +40,7 @@ __asm__(
     CSV("package")
     CSV("port")
     CSV("requirement")
-    CSV("risk")
+    CSV("risk") CSV("tariff") CSV("classification")
     CSV("unit")
     LAYOUT("certificate.domestic")
     LAYOUT("certificate.health")

@@ -43,6 +43,20 @@ static const struct choice lists[] = {
     { .code = NULL },
 };
 
+/* Which action a result calls for is a row, too: offices differ, and regulations change. */
+static const struct choice nexts[] = {
+    { .code = "P1b", .label = N_("P1b health check") },
+    { .code = "P2", .label = N_("P2 isolation") },
+    { .code = "P3", .label = N_("P3 observation") },
+    { .code = "P4", .label = N_("P4 treatment") },
+    { .code = "P5", .label = N_("P5 detention") },
+    { .code = "P6", .label = N_("P6 refusal") },
+    { .code = "P7", .label = N_("P7 destruction") },
+    { .code = "P8", .label = N_("P8 release") },
+    { .code = OPTION_STATEMENT, .label = N_("Statement (K-9.3)") },
+    { .code = NULL },
+};
+
 static const struct field fields[] = {
     { .id = "list",
       .label = N_("List"),
@@ -66,6 +80,13 @@ static const struct field fields[] = {
       .width = 160,
       .help = N_("As it stands on the paper."),
       .aliases = (const char *const[]){ "uraian", NULL } },
+    { .id = "next",
+      .label = N_("Calls for"),
+      .type = &type_choice,
+      .width = 24,
+      .choices = nexts,
+      .help = N_("The action it calls for next; empty: none."),
+      .aliases = (const char *const[]){ "tindak lanjut", NULL } },
     { .id = "basis",
       .label = N_("Basis"),
       .type = &type_text,

@@ -31,6 +31,10 @@ extern const struct guard permit_goods_settled;
 /* Of the work behind the counter (permit_work.c). */
 extern const struct guard permit_analysed;
 extern const struct guard permit_team_named;
+extern const struct guard permit_balanced;
+extern const struct guard permit_all_done;
+extern const struct guard permit_reports_made;
+extern const struct guard permit_calls_for_statement;
 extern const struct guard permit_clock_runs;
 extern const struct guard permit_clock_stands;
 

@@ -74,20 +74,84 @@ static void step(struct session *s, int64_t id, const char *person, const char *
     must(counter_step(s, id, verb, NULL, &e), &e);
 }
 
-static void check_papers(struct session *s, int64_t id)
+static void take(struct session *s, const char *kind, int64_t id, const char *verb,
+                 const struct assignment *sets, size_t count)
 {
     struct error e = { 0 };
+    must(act_step(s,
+                  &(struct step_request){ .kind = registry_find(&all_kinds, kind),
+                                          .id = id,
+                                          .verb = verb,
+                                          .sets = sets,
+                                          .set_count = count,
+                                          .spelling = SPELL_CANONICAL },
+                  NULL, &e),
+         &e);
+}
+
+void road_number(struct session *s, int64_t permit, char out[32])
+{
+    struct record *r = counter_load(s, "permit", permit);
+    snprintf(out, 32, "%s", record_text(r, "number"));
+    record_free(&r);
+}
+
+int64_t road_report(struct session *s, int64_t permit, const char *action, const char *result)
+{
+    char ref[32];
+    road_number(s, permit, ref);
     as(s, "officer");
-    must(
-        act_step(s,
-                 &(struct step_request){ .kind = &kind_permit,
-                                         .id = id,
-                                         .verb = "examine",
-                                         .sets = &(struct assignment){ "admin_result", "continue" },
-                                         .set_count = 1,
-                                         .spelling = SPELL_CANONICAL },
-                 NULL, &e),
-        &e);
+    int64_t id = counter_make(
+        s, "inspection",
+        (const char *const[]){ "permit", ref, "action", action, "started_at", "2026-11-20 08:00",
+                               "finished_at", "2026-11-20 09:00", "officer.1.person", "officer",
+                               inspection_result_field(action), result, NULL });
+    take(s, "inspection", id, "report", NULL, 0);
+    return id;
+}
+
+int64_t road_bill(struct session *s, int64_t permit)
+{
+    char ref[32];
+    road_number(s, permit, ref);
+    as(s, "treasurer");
+    int64_t id = counter_make(s, "bill",
+                              (const char *const[]){ "permit", ref, "charge.1.code", "3B3",
+                                                     "charge.1.quantity", "1", NULL });
+    take(s, "bill", id, "issue", NULL, 0);
+    return id;
+}
+
+void road_pay(struct session *s, int64_t permit)
+{
+    static const struct assignment payment[] = { { "billing_code", "820261120000001" },
+                                                 { "ntpn", "0123456789ABCDEF" },
+                                                 { "paid_on", "2026-11-20" },
+                                                 { "bank", "Bank Persepsi" } };
+    struct error e = { 0 };
+    struct page bills = { 0 };
+    struct filter of = { .field = "permit", .how = IS, .value = { .num = permit, .set = true } };
+    static const char *const issued[] = { "issued", NULL };
+    must(act_page(s,
+                  &(struct query){ .kind = &kind_bill,
+                                   .filters = &of,
+                                   .filter_count = 1,
+                                   .states = issued,
+                                   .limit = 1 },
+                  &bills, &e),
+         &e);
+    assert_int_equal(bills.count, 1);
+    as(s, "treasurer");
+    take(s, "bill", bills.rows[0]->id, "pay", payment, COUNT(payment));
+    page_free(&bills);
+}
+
+static bool calls_for(struct session *s, int64_t permit, const char *action)
+{
+    struct record *r = counter_load(s, "permit", permit);
+    bool open = permit_stage_is_open(r, action);
+    record_free(&r);
+    return open;
 }
 
 void road_stock(struct session *s, const char *title, const char *first, const char *last)
@@ -188,8 +252,7 @@ static void go_on(struct session *s, int64_t id, const char *from)
         const char *from, *person, *verb;
     } legs[] = {
         { "draft", "operator", "submit" },      { "accepted", "coordinator", "assign" },
-        { "examined", "officer", "recommend" }, { "recommended", "treasurer", "bill" },
-        { "billed", "treasurer", "pay" },
+        { "examined", "officer", "recommend" },
     };
     if (strcmp(from, "submitted") == 0) {
         as(s, "operator");
@@ -200,7 +263,13 @@ static void go_on(struct session *s, int64_t id, const char *from)
         must(road_analyse(s, id, &e), &e);
     }
     if (strcmp(from, "assigned") == 0)
-        check_papers(s, id);
+        (void)road_report(s, id, "P1a", "continue");
+    if (strcmp(from, "examined") == 0 && calls_for(s, id, "P1b"))
+        (void)road_report(s, id, "P1b", "release");
+    if (strcmp(from, "recommended") == 0)
+        (void)road_bill(s, id);
+    if (strcmp(from, "billed") == 0)
+        road_pay(s, id);
     if (strcmp(from, "paid") == 0)
         of_certificate(s, road_certificate(s, id), "officer", "issue");
     if (strcmp(from, "issued") == 0)

@@ -25,12 +25,13 @@ static void test_ids_stay(void **state)
         "capture",
         "certificate",
         "closing",
+        "bill",
+        "classification",
         "commodity",
         "country",
         "document_code",
         "duty",
         "facility",
-        "handover",
         "handling",
         "handover",
         "hold",
@@ -40,6 +41,7 @@ static void test_ids_stay(void **state)
         "measure",
         "minutes",
         "monitoring",
+        "inspection",
         "note",
         "number_template",
         "office",
@@ -57,6 +59,7 @@ static void test_ids_stay(void **state)
         "sheet",
         "stock",
         "shipment",
+        "tariff",
         "unit",
         "user",
     };
@@ -94,6 +97,7 @@ static void test_references_are_small_tables(void **state)
                     k == &kind_sheet || k == &kind_closing || k == &kind_facility ||
                     k == &kind_shipment || k == &kind_monitoring || k == &kind_duty ||
                     k == &kind_reserve;
+                    k == &kind_inspection || k == &kind_bill;
         assert_int_equal((k->flags & KIND_REFERENCE) != 0, !work);
         if (k->flags & KIND_DATED) {
             assert_ptr_equal(kind_field(k, "valid_from")->type, &type_date);
