@@ -10,8 +10,8 @@
 #include <string.h>
 
 static const char *const tables[] = {
-    "unit",    "package",     "country",         "port",        "office", "document_code",
-    "holiday", "commodity",   "number_template", "requirement", "risk",   "option",
+    "unit",    "package",     "country",         "port",        "office",         "document_code",
+    "holiday", "commodity",   "number_template", "requirement", "risk",           "option",
     "article", "legal_clock", "letterhead",      "tariff",      "classification",
 };
 
