@@ -251,7 +251,8 @@ static void go_on(struct session *s, int64_t id, const char *from)
     static const struct {
         const char *from, *person, *verb;
     } legs[] = {
-        { "draft", "operator", "submit" },      { "accepted", "coordinator", "assign" },
+        { "draft", "operator", "submit" },
+        { "accepted", "coordinator", "assign" },
         { "examined", "officer", "recommend" },
     };
     if (strcmp(from, "submitted") == 0) {
