@@ -96,8 +96,7 @@ static void test_references_are_small_tables(void **state)
                     k == &kind_measure || k == &kind_certificate || k == &kind_stock ||
                     k == &kind_sheet || k == &kind_closing || k == &kind_facility ||
                     k == &kind_shipment || k == &kind_monitoring || k == &kind_duty ||
-                    k == &kind_reserve;
-                    k == &kind_inspection || k == &kind_bill;
+                    k == &kind_reserve || k == &kind_inspection || k == &kind_bill;
         assert_int_equal((k->flags & KIND_REFERENCE) != 0, !work);
         if (k->flags & KIND_DATED) {
             assert_ptr_equal(kind_field(k, "valid_from")->type, &type_date);
