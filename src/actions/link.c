@@ -17,7 +17,8 @@ enum {
     STEP_MS = 50,                /* likewise, while the first screen waits for it */
     SEND_EVERY_MS = 60 * SECOND, /* what waits here, while the share is there */
     COPY_EVERY_MS = 600 * SECOND,
-    COPY_FIRST_MS = 5 * SECOND, /* after opening: the first screen comes first */
+    COPY_FIRST_MS = 5 * SECOND,  /* after opening: the first screen comes first */
+    COPY_LATEST_MS = 5 * SECOND, /* a slice gives way so long; at a desk never idle it comes then */
 };
 
 static void enter(struct session *s, enum link_state state)
@@ -362,11 +363,12 @@ void session_tick(struct session *s)
         watch(s, now);
     if (l->state == LINK_OFFLINE)
         try_again(s, now);
-    if (l->state != LINK_ONLINE || l->errand || worker_pending(s->at_share) > 0)
+    if (l->state != LINK_ONLINE || l->errand)
         return;
-    if (now >= l->next_send && l->count.open > 0)
+    bool idle = worker_pending(s->at_share) == 0;
+    if (idle && now >= l->next_send && l->count.open > 0)
         post(s, SEND);
-    else if (s->keeps_copy && now >= l->next_copy)
+    else if (s->keeps_copy && now >= l->next_copy + (idle ? 0 : COPY_LATEST_MS))
         post(s, COPY);
 }
 

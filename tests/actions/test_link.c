@@ -1,7 +1,8 @@
 /* The share goes away and comes back: work goes on at the desk's copy, and what was kept is in the
  * file once afterwards. */
-#include "actions/staff.h"
+#include "../../src/actions/link.h"
 
+#include "actions/staff.h"
 #include "store/faults.h"
 
 #include <poll.h>
@@ -418,6 +419,41 @@ static void a_save_waits_for_one_slice(void **state)
     session_close(&s);
 }
 
+static void hang(struct job *j)
+{
+    char byte;
+    (void)!read(*(const int *)(j + 1), &byte, 1);
+}
+
+/* At a desk that is never idle the copy is made all the same, a slice every five seconds. */
+static void a_busy_desk_copies_late(void **state)
+{
+    struct counter_desk *d = *state;
+    struct {
+        struct job job;
+        int gate;
+    } busy = { .job = { .run = hang, .done = save_nothing } };
+    int gate[2];
+    assert_int_equal(pipe(gate), 0);
+    busy.gate = gate[0];
+    struct session *s = open_on_threads(d, 0);
+    session_post(s, AT_SHARE, &busy.job);
+    for (int i = 0; i < 9; i++) {
+        d->now += SECOND;
+        atomic_fetch_add(&s->link->pulse, 1); /* rows are read */
+        session_tick(s);
+        assert_false(s->link->errand);
+    }
+    d->now += SECOND;
+    atomic_fetch_add(&s->link->pulse, 1);
+    session_tick(s);
+    assert_true(s->link->errand);
+    assert_int_equal(write(gate[1], "x", 1), 1);
+    session_close(&s);
+    close(gate[0]);
+    close(gate[1]);
+}
+
 /* Who logs in at the desk while what was kept is being sent is still there when the share is. */
 static void who_logs_in_while_it_comes_back_stays(void **state)
 {
@@ -490,6 +526,7 @@ int main(void)
         cmocka_unit_test(an_unknown_file_is_still_refused),
         cmocka_unit_test(a_share_that_hangs_holds_no_start),
         cmocka_unit_test(work_begins_while_the_share_hangs),
+        cmocka_unit_test(a_busy_desk_copies_late),
         cmocka_unit_test(who_logs_in_while_it_comes_back_stays),
     };
     faults_install("loket.db");
