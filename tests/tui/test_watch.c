@@ -99,12 +99,29 @@ static void handled_by_keys_and_watched_again(void **state)
     glass_close(&g);
 }
 
+/* A draft to complete, in its form; what is not over yet is none. */
+static void what_lapsed_is_proposed_as_a_capture(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    open_watch(g);
+    glass_press(g, "F6");
+    glass_expect(g, "Hanya yang sudah habis masanya");
+    glass_press(g, "Down F6");
+    glass_expect(g, "Tangkapan");
+    glass_expect_not(g, "Masa berlaku:");
+    glass_press(g, "Esc");
+    glass_expect(g, "1 habis"); /* it is handled with that */
+    glass_close(&g);
+    assert_int_equal(office_count(*state, "capture"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_read_at_every_size),
         cmocka_unit_test(it_opens_from_the_menu_and_opens_the_record),
         cmocka_unit_test(handled_by_keys_and_watched_again),
+        cmocka_unit_test(what_lapsed_is_proposed_as_a_capture),
     };
     return cmocka_run_group_tests(tests, filled_up, office_down);
 }
