@@ -165,12 +165,12 @@ void filter_list_free(struct filter_list *l)
 /* ---- Counters ---- */
 
 /* Few at any time: counted by reading them, up to a bound. */
-static enum outcome count_filtered(struct session *s, const struct filter *filter,
+static enum outcome count_filtered(struct session *s, const struct filter_list *filters,
                                    struct counter *c, struct error *e)
 {
     struct query q = { .kind = c->kind,
-                       .filters = filter,
-                       .filter_count = 1,
+                       .filters = filters->items,
+                       .filter_count = filters->count,
                        .states = c->states,
                        .closed = true,
                        .limit = COUNTER_MAX };
@@ -181,36 +181,66 @@ static enum outcome count_filtered(struct session *s, const struct filter *filte
     return result;
 }
 
-/* Shown only where there are any: most offices have none. */
-static enum outcome count_alone(struct session *s, const struct kind *permit, struct counter *c,
-                                size_t *count, struct error *e)
+/* What waits beside the counter's own work; each is shown only where there are any. Days are as
+ * people type them: h is today. */
+static const char *const without_statement[] = { "recorded", "secured", "owner_missing", NULL };
+static const char *const coordinating[] = { "coordinating", NULL };
+static const char *const unclassified[] = { "acknowledged", NULL };
+static const char *const file_returned[] = { "file_returned", NULL };
+static const char *const waiting[] = { "waiting", NULL };
+static const char *const running[] = { "in_effect", "extended", NULL };
+static const char *const lapsed[] = { "lapsed", NULL };
+static const char *const to_plan[] = { "due", NULL };
+static const char *const to_look_after[] = { "follow_up", NULL };
+static const struct waits {
+    const char *kind, *label; /* label NULL: the state's own */
+    const char *const *states;
+    const char *filter;
+} all_waits[] = {
+    { "permit", N_("decided alone, to be reviewed"), NULL, "single_officer_on>=1970-01-02" },
+    { "capture", N_("without the owner's statement"), without_statement, NULL },
+    { "capture", N_("wait for coordination"), coordinating, NULL },
+    { "capture", N_("to be classified"), unclassified, NULL },
+    { "capture", N_("file returned (P-19)"), file_returned, NULL },
+    { "measure", N_("wait for coordination"), waiting, NULL },
+    { "measure", N_("past the last day"), running, "due_on<=h-1" },
+    { "measure", N_("due today"), running, "due_on=h" },
+    { "measure", N_("due within two days"), running, "due_on>=h+1; due_on<=h+2" },
+    { "measure", NULL, lapsed, NULL },
+    { "monitoring", NULL, to_plan, NULL },
+    { "monitoring", NULL, to_look_after, NULL },
+};
+
+static enum outcome take_filter_text(struct session *s, const struct kind *k, const char *text,
+                                     struct filter_list *out, struct error *e)
 {
-    *c = (struct counter){ .kind = permit,
-                           .label = N_("decided alone, to be reviewed"),
-                           .filter = "single_officer_on>=1970-01-02" };
-    const struct filter set = { .field = "single_officer_on",
-                                .how = AT_LEAST,
-                                .value = { .num = 1, .set = true } };
-    enum outcome result = count_filtered(s, &set, c, e);
-    *count += result == DONE && c->n > 0;
+    char *copy = xstrdup(text), *rest = copy;
+    enum outcome result = DONE;
+    for (char *part; result == DONE && (part = strsep(&rest, ";"));)
+        result = act_filter(s, k, text_trim(part), SPELL_SCREEN, out, e);
+    free(copy);
     return result;
 }
 
-/* Visits that somebody has to plan or look after, where there are any. */
-static enum outcome count_visits(struct session *s, struct counter *out, size_t cap, size_t *count,
-                                 struct error *e)
+static enum outcome count_waits(struct session *s, const struct waits *w, struct counter *c,
+                                struct error *e)
 {
-    static const char *const states[][2] = { { "due", NULL }, { "follow_up", NULL } };
+    struct filter_list filters = { 0 };
+    const struct kind *k = registry_find(&all_kinds, w->kind);
+    *c = (struct counter){ .kind = k, .label = w->label, .states = w->states, .filter = w->filter };
+    if (!c->label)
+        c->label = flow_state(k->flow, w->states[0])->label;
     enum outcome result = DONE;
-    for (size_t i = 0; result == DONE && i < COUNT(states) && *count < cap; i++) {
-        const struct state *state = flow_state(kind_monitoring.flow, states[i][0]);
-        struct counter *c = &out[*count];
-        *c = (struct counter){ .kind = &kind_monitoring,
-                               .label = state->label,
-                               .states = states[i] };
-        result = store_tally(s->store, &kind_monitoring, state->id, &c->n, e);
-        *count += result == DONE && c->n > 0;
+    for (size_t i = 0; result == DONE && !w->filter && w->states[i]; i++) {
+        int64_t n = 0;
+        result = store_tally(s->store, k, w->states[i], &n, e);
+        c->n += n;
     }
+    if (w->filter)
+        result = take_filter_text(s, k, w->filter, &filters, e);
+    if (w->filter && result == DONE)
+        result = count_filtered(s, &filters, c, e);
+    filter_list_free(&filters);
     return result;
 }
 
@@ -239,11 +269,14 @@ enum outcome act_counters(struct session *s, struct counter *out, size_t cap, si
                            .label = N_("without a national number"),
                            .states = numbered,
                            .filter = "national_number=" };
-    const struct filter empty = { .field = "national_number", .how = IS };
-    enum outcome result = count_filtered(s, &empty, c, e);
-    if (result == DONE && *count < cap)
-        result = count_alone(s, permit, &out[*count], count, e);
-    return result == DONE ? count_visits(s, out, cap, count, e) : result;
+    struct filter empty = { .field = "national_number", .how = IS };
+    enum outcome result =
+        count_filtered(s, &(struct filter_list){ .items = &empty, .count = 1 }, c, e);
+    for (size_t i = 0; result == DONE && i < COUNT(all_waits) && *count < cap; i++) {
+        result = count_waits(s, &all_waits[i], &out[*count], e);
+        *count += result == DONE && out[*count].n > 0;
+    }
+    return result;
 }
 
 enum outcome act_sql(struct session *s, const char *text, size_t most, struct answer_table *out,

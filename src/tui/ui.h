@@ -12,7 +12,7 @@
 #include "loket/tui.h"
 
 enum {
-    COUNTERS_MAX = 16,
+    COUNTERS_MAX = 24,
     KINDS_MAX = 64,
     HELD_MAX = 4096,
     LEAST_ROWS = 12,

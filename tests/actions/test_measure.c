@@ -464,6 +464,55 @@ static void a_lapse_only_proposes(void **state)
     d->now = now;
 }
 
+/* ---- What the home screen says waits ---- */
+
+static int64_t counted(struct session *s, const char *kind, const char *label)
+{
+    struct counter all[24];
+    size_t count = 0;
+    struct error e = { 0 };
+    must(act_counters(s, all, COUNT(all), &count, &e), &e);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(all[i].kind->id, kind) == 0 && strcmp(all[i].label, label) == 0)
+            return all[i].n;
+    return 0;
+}
+
+/* One term, seen from each of its days; other tests' measures stand in `before`. */
+static void what_waits_is_counted(void **state)
+{
+    static const struct {
+        const char *at, *label;
+    } days[] = {
+        { "2026-11-23T03:00:00.000Z", "due within two days" },
+        { "2026-11-24T03:00:00.000Z", "due within two days" },
+        { "2026-11-25T03:00:00.000Z", "due today" },
+        { "2026-11-26T03:00:00.000Z", "past the last day" },
+    };
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    moment now = d->now;
+    int64_t before[COUNT(days)];
+    for (size_t i = 0; i < COUNT(days); i++) {
+        d->now = moment_parse(days[i].at);
+        before[i] = counted(s, "measure", days[i].label);
+    }
+    d->now = now;
+    int64_t silent = counted(s, "capture", "without the owner's statement");
+    int64_t id = in_effect(s, captured(s), "detention", "10");
+    received(s, id, "2026-11-20T02:30:00.000Z");
+    assert_int_equal(counted(s, "capture", "without the owner's statement"), silent + 1);
+    for (size_t i = 0; i < COUNT(days); i++) {
+        d->now = moment_parse(days[i].at);
+        assert_int_equal(counted(s, "measure", days[i].label), before[i] + 1);
+    }
+    int64_t lapsed = counted(s, "measure", "lapsed");
+    takes(s, "officer", &kind_measure, id, "lapse");
+    assert_int_equal(counted(s, "measure", "lapsed"), lapsed + 1);
+    assert_int_equal(counted(s, "measure", "past the last day"), before[COUNT(days) - 1]);
+    d->now = now;
+}
+
 /* 31 December was a working day until a late decree: a term over it moves. */
 static void a_late_decree_moves_open_terms(void **state)
 {
@@ -608,6 +657,7 @@ int main(void)
         cmocka_unit_test(the_balance_never_breaks),
         cmocka_unit_test(what_was_found_stays_on_the_list),
         cmocka_unit_test(a_lapse_only_proposes),
+        cmocka_unit_test(what_waits_is_counted),
         cmocka_unit_test(a_late_decree_moves_open_terms),
         cmocka_unit_test(goods_of_an_application),
         cmocka_unit_test(an_application_becomes_a_capture),
