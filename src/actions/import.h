@@ -135,6 +135,8 @@ enum outcome import_find(struct import *im, const struct record *r, int64_t *id,
 bool import_known_by(const struct record *r);
 /* Gives the group's record the digest of its rows where nothing else would know it again. */
 void import_name_row(struct import *im);
+/* A row of a fixed list (its key is a list and a code) in a sheet without codes gets one. */
+void import_name_code(struct import *im);
 /* Remembers that the record with r's key began in that row; the row in which an earlier one did,
  * or 0. */
 size_t import_seen(struct import *im, const struct record *r, size_t row);

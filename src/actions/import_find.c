@@ -239,6 +239,54 @@ static void add_row_text(const struct kept_row *row, struct buf *out)
     buf_putc(out, '\x1e');
 }
 
+static bool has_column(const struct layout *l, const char *field)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (l->columns[i].field && !l->columns[i].line &&
+            strcmp(l->columns[i].field->id, field) == 0)
+            return true;
+    return false;
+}
+
+/* Does the kind's code tell only rows of one list apart, and the row say which list? */
+static bool code_within_list(const struct record *r)
+{
+    bool of_key = false, listed = false;
+    for (const char *const *id = r->kind->natural_key; id && *id; id++) {
+        bool code = r->kind->code && strcmp(*id, r->kind->code) == 0;
+        of_key |= code;
+        listed |= !code && record_value(r, *id)->set;
+    }
+    return of_key && listed;
+}
+
+/* Fixed lists come as bare words: the code is made of them, the same each time. */
+void import_name_code(struct import *im)
+{
+    enum { CODE_WORDS = 17, CODE_DIGEST_BYTES = 3 };
+    struct record *r = im->group.main.record;
+    struct buf code = { 0 };
+    unsigned char hash[HASH_BYTES];
+    if (!code_within_list(r) || has_column(&im->layout, r->kind->code) ||
+        !*record_text(r, r->kind->title))
+        return;
+    const char *title = record_text(r, r->kind->title);
+    utf8_fold(title, &code);
+    hash_bytes(code.data, code.len, hash);
+    bool cut = code.len > CODE_WORDS;
+    while (code.len > CODE_WORDS ||
+           (code.len && ((unsigned char)code.data[code.len] & 0xC0) == 0x80))
+        code.len--;
+    code.data[code.len] = '\0';
+    for (char *at = code.data; *at; at++)
+        if (*at == ' ')
+            *at = '_';
+    for (size_t i = 0; cut && i < CODE_DIGEST_BYTES; i++)
+        buf_printf(&code, "%s%02x", i ? "" : "_", hash[i]);
+    value_set_text(record_value(r, r->kind->code), buf_text(&code));
+    buf_free(&code);
+}
+
 /* Of rows that are the same to the letter each counts: the second one's digest is another. */
 void import_name_row(struct import *im)
 {

@@ -338,8 +338,10 @@ enum outcome import_land(struct import *im, struct error *e)
     enum outcome result = DONE;
     if (!g->main.record)
         return DONE;
-    if (!im->layout.own)
+    if (!im->layout.own) {
+        import_name_code(im);
         import_name_row(im);
+    }
     for (size_t i = 0; i < g->further_count; i++)
         import_name_further(im, &g->further[i], i);
     complain_of_twin(im);

@@ -225,6 +225,31 @@ static void national_lists_land(void **state)
     import_report_free(&report);
 }
 
+/* Fixed lists have no codes: they are made of the words, and the same words are known again. */
+static void fixed_lists_come_as_bare_words(void **state)
+{
+    struct counter_desk *d = *state;
+    static const char sheet[] = "dokumen,uraian\nK-8.1,Busuk sekali\n"
+                                "K-8.1,Tidak dapat disembuhkan dengan perlakuan apa pun\n"
+                                "K-8.1,Tidak dapat disembuhkan dengan perlakuan mana pun\nK-99,x\n";
+    const struct kind *option = registry_find(&all_kinds, "option");
+    struct import_options o = { .path = sheet_write(d, sheet) };
+    struct import_report report = { 0 };
+    struct hits hits = { 0 };
+    char word[64];
+    assert_int_equal(act_import(d->session, option, &o, &report, NULL), DONE);
+    assert_string_equal(report_word(&report, word), "3 0 0 1");
+    import_report_free(&report);
+    report = (struct import_report){ 0 };
+    assert_int_equal(act_import(d->session, option, &o, &report, NULL), DONE);
+    assert_string_equal(report_word(&report, word), "0 0 3 1");
+    import_report_free(&report);
+    assert_int_equal(
+        act_lookup(d->session, option, "destruction_reason", "busuk_sekali", 2, &hits, NULL), DONE);
+    assert_int_equal(hits.count, 1);
+    hits_free(&hits);
+}
+
 /* The register an office gave, where it lies beside the project. */
 static void sample_register(void **state)
 {
@@ -250,6 +275,7 @@ int main(void)
         cmocka_unit_test(a_mapping_file_says_what_headers_do_not),
         cmocka_unit_test(corrected_rejects_land_as_they_would_have),
         cmocka_unit_test(national_lists_land),
+        cmocka_unit_test(fixed_lists_come_as_bare_words),
         cmocka_unit_test(sample_register),
     };
     return cmocka_run_group_tests(tests, counter_up, counter_down);
