@@ -195,6 +195,11 @@ enum outcome capture_answer(struct session *s, const struct record *r, const str
                             struct answers *a, struct error *e);
 enum outcome capture_complete(struct session *s, struct record *r, const struct step *step,
                               const char *note, struct error *e);
+/* custody.c: the balance of the goods and the terms that run, a line each. */
+enum outcome capture_explain(struct session *s, const struct record *r, struct buf *out,
+                             struct error *e);
+enum outcome measure_explain(struct session *s, const struct record *r, struct buf *out,
+                             struct error *e);
 /* Of applications: are their goods accounted for, and the incident report drafted from one. */
 enum outcome permit_goods_answer(struct session *s, const struct record *r, const struct step *step,
                                  struct answers *a, struct error *e);

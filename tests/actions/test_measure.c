@@ -478,6 +478,36 @@ static int64_t counted(struct session *s, const char *kind, const char *label)
     return 0;
 }
 
+static void explained(struct session *s, const char *kind, int64_t id, const char *words)
+{
+    struct record *r = counter_load(s, kind, id);
+    struct buf text = { 0 };
+    struct error e = { 0 };
+    must(act_explain(s, r, &text, &e), &e);
+    if (!strstr(buf_text(&text), words))
+        test_stop("%s", buf_text(&text));
+    buf_free(&text);
+    record_free(&r);
+}
+
+/* The record tells what became of the goods and how long the terms run. */
+static void the_balance_is_told(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    moment now = d->now;
+    int64_t capture = captured(s);
+    explained(s, "capture", capture, "1. Beras: 0 out of 1.000 kg settled, 1.000 open\n");
+    int64_t id = in_effect(s, capture, "detention", "10");
+    explained(s, "capture", capture, ": its term runs once the letter is received\n");
+    received(s, id, "2026-11-20T02:30:00.000Z");
+    d->now = moment_parse("2026-11-23T03:00:00.000Z");
+    explained(s, "capture", capture, ": 2 days left, until 25 Nov 2026\n");
+    d->now = moment_parse("2026-11-25T03:00:00.000Z");
+    explained(s, "measure", id, ": the last day is today\n");
+    d->now = now;
+}
+
 /* One term, seen from each of its days; other tests' measures stand in `before`. */
 static void what_waits_is_counted(void **state)
 {
@@ -506,6 +536,7 @@ static void what_waits_is_counted(void **state)
         d->now = moment_parse(days[i].at);
         assert_int_equal(counted(s, "measure", days[i].label), before[i] + 1);
     }
+    explained(s, "measure", id, "1 days past its last day, 25 Nov 2026");
     int64_t lapsed = counted(s, "measure", "lapsed");
     takes(s, "officer", &kind_measure, id, "lapse");
     assert_int_equal(counted(s, "measure", "lapsed"), lapsed + 1);
@@ -658,6 +689,7 @@ int main(void)
         cmocka_unit_test(what_was_found_stays_on_the_list),
         cmocka_unit_test(a_lapse_only_proposes),
         cmocka_unit_test(what_waits_is_counted),
+        cmocka_unit_test(the_balance_is_told),
         cmocka_unit_test(a_late_decree_moves_open_terms),
         cmocka_unit_test(goods_of_an_application),
         cmocka_unit_test(an_application_becomes_a_capture),
