@@ -92,15 +92,20 @@ static enum outcome extend(struct session *s, struct record *r, struct error *e)
     return result;
 }
 
+static bool differs(const struct record *a, const struct record *b, const char *field)
+{
+    return !value_same(record_value(a, field), record_value(b, field));
+}
+
 /* A date that was corrected moves the last day with it, unless that was corrected, too. */
 static enum outcome correct(struct session *s, struct record *r, const char *note, struct error *e)
 {
     struct record *before = NULL;
     enum outcome result = store_load(s->store, r->kind, r->id, &before, e);
-    if (result == DONE && record_number(before, "decree_on") != record_number(r, "decree_on") &&
-        record_number(before, "decree_to") == record_number(r, "decree_to"))
+    if (result == DONE && differs(before, r, "decree_on") && !differs(before, r, "decree_to"))
         result = set_last_day(s, r, e);
-    if (result == DONE)
+    if (result == DONE && (differs(before, r, "decree_number") || differs(before, r, "decree_on") ||
+                           differs(before, r, "decree_to")))
         facility_tell_decree(r, "correction", note);
     record_free(&before);
     return result;

@@ -181,7 +181,7 @@ static const char *const under_decree[] = { "designated", "renewing", NULL };
 static const char *const held_by_decree[] = { "designated", "renewing", "suspended", NULL };
 /* What the head signs for: who, and which goods. Numbers and dates of the decree are corrected
  * behind it (the last point of each decree). */
-static const char *const what_is_designated[] = { "company", "place", "product", NULL };
+static const char *const what_is_designated[] = { "company", "product", NULL };
 static const char *const decree_asked[] = { "decree_number", "decree_on", NULL };
 
 static const struct step steps[] = {

@@ -286,6 +286,32 @@ static void a_decree_lapses_by_its_day(void **state)
     d->now = before;
 }
 
+static void a_correction_stays_beside_what_it_mends(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    char before[16];
+    int64_t facility = company(s, "PT Ralat", 520);
+    iso(session_today(s) - 5, before);
+    certified(s, facility, 2);
+    must(s, &kind_facility, facility, "correct", "salah ketik", WITH("decree_on", before));
+    must(s, &kind_facility, facility, "correct", "pindah", WITH("place", "Gudang 2"));
+    struct record *r = counter_load(s, "facility", facility);
+    assert_int_equal(record_number(r, "decree_to"), day_add_months(session_today(s) - 5, 3));
+    assert_int_equal(record_live_lines(r, "decision"), 2); /* the second said nothing of it */
+    assert_string_equal(record_at(r, "decision.2.manner", NULL)->text, "correction");
+    record_free(&r);
+    certified(s, facility, 3); /* the count goes on */
+    int64_t id;
+    struct error e;
+    assert_int_equal(certify(s, facility, &id, &e), REFUSED);
+    /* Other goods are another decree: what was signed no longer stands. */
+    must(s, &kind_facility, facility, "correct", "salah barang",
+         WITH("product.1.commodity", "Kopi"));
+    state_is(s, "facility", facility, "recommended");
+    assert_int_equal(certify(s, facility, &id, &e), REFUSED);
+}
+
 static void two_desks_at_once(void **state)
 {
     struct counter_desk *d = *state;
@@ -730,6 +756,7 @@ int main(void)
         cmocka_unit_test(replaced_and_cancelled_do_not_count_twice),
         cmocka_unit_test(a_finding_suspends),
         cmocka_unit_test(a_decree_lapses_by_its_day),
+        cmocka_unit_test(a_correction_stays_beside_what_it_mends),
         cmocka_unit_test(two_desks_at_once),
         cmocka_unit_test(a_rule_changes_from_its_day_only),
         cmocka_unit_test(one_vessel_is_one_shipment),
