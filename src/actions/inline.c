@@ -53,7 +53,11 @@ static void judge(const struct session *s, const struct inline_asked *q, const c
     out->breach = q->past ? line->breach : weigh(q->facility, line->breach);
     out->due = out->after >= rules->shipments;
     out->warned = out->after + rules->warn_before >= rules->shipments;
-    buf_puts(&out->decree, decree && decree->number ? decree->number : "");
+    if (decree) {
+        buf_puts(&out->decree, decree->number);
+        out->decree_on = decree->on;
+        out->decree_to = decree->to;
+    }
     inline_refuse(&d->c, out->breach, out->before, q->on, &out->words);
     free(lines);
 }

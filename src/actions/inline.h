@@ -62,8 +62,9 @@ struct inline_verdict {
     int before, after; /* the count without and with it */
     bool due;          /* with it a monitoring is due */
     bool warned;       /* or soon will be */
-    struct buf decree; /* number of the one in force */
-    struct buf words;  /* why it may not be; "" it may */
+    struct buf decree; /* number of the one in force, and its days; "": none is */
+    day decree_on, decree_to;
+    struct buf words; /* why it may not be; "" it may */
 };
 enum outcome inline_judge(struct session *s, const struct inline_asked *q,
                           struct inline_verdict *out, struct error *e);

@@ -34,8 +34,11 @@ void shipment_place(struct record *r, const struct inline_verdict *v)
 {
     value_set_number(record_value(r, "counted"), v->after);
     value_set_text(record_value(r, "breach"), inline_breach_code(v->breach));
-    if (v->decree.len) /* else what an old log says stands */
-        value_set_text(record_value(r, "decree"), buf_text(&v->decree));
+    if (!v->decree.len)
+        return; /* what an old log says stands */
+    value_set_text(record_value(r, "decree"), buf_text(&v->decree));
+    value_set_number(record_value(r, "decree_on"), v->decree_on);
+    value_set_number(record_value(r, "decree_to"), v->decree_to);
 }
 
 static enum outcome count_it(struct session *s, struct record *r, struct error *e)
