@@ -63,7 +63,7 @@ static const struct guard *const guards_cancel[] = { &capture_no_live_measure, N
 
 static const struct step steps[] = {
     { .verb = "record",
-      .label = N_("Record"),
+      .label = N_("Record the report"),
       .from = (const char *const[]){ "draft", NULL },
       .to = "recorded",
       .role = ROLE_OFFICER,
@@ -71,7 +71,7 @@ static const struct step steps[] = {
       .guards = guards_own,
       .help = N_("A capture by own officers: gives the LK number.") },
     { .verb = "take_over",
-      .label = N_("Take over"),
+      .label = N_("Take over from the agency"),
       .from = (const char *const[]){ "draft", NULL },
       .to = "recorded",
       .role = ROLE_OPERATOR,

@@ -41,8 +41,8 @@ static bool is_source(const struct record *r, const char *source, struct error *
         return true;
     fail_field(why, REFUSED, "source",
                strcmp(source, "own") == 0
-                   ? _("This capture came from another agency; use “Take over”.")
-                   : _("This capture was made by own officers; use “Record”."));
+                   ? _("This capture came from another agency; use “Take over from the agency”.")
+                   : _("This capture was made by own officers; use “Record the report”."));
     return false;
 }
 

@@ -15,7 +15,7 @@ static const struct choice measures[] = {
       .label = N_("Destruction"),
       .aliases = (const char *const[]){ "pemusnahan", "p7", NULL } },
     { .code = "release",
-      .label = N_("Release"),
+      .label = N_("Release of goods"),
       .aliases = (const char *const[]){ "pembebasan", "p8", NULL } },
     { .code = NULL },
 };
@@ -258,7 +258,7 @@ const struct field measure_fields[] = {
       .choices = choices_clock_start,
       .help = N_("From receipt of the letter, or from the act itself.") },
     { .id = "issued_at",
-      .label = N_("Issued at"),
+      .label = N_("Letter issued at"),
       .type = &type_moment,
       .flags = FIELD_READ_ONLY | FIELD_INDEXED,
       .width = 20,

@@ -10,7 +10,7 @@ static const struct state states[] = {
     { .id = "ready", .label = N_("ready to be issued") },
     { .id = "in_effect", .label = N_("in effect") },
     { .id = "extended", .label = N_("extended") },
-    { .id = "lapsed", .label = N_("lapsed"), .flags = STATE_ALERT },
+    { .id = "lapsed", .label = N_("term lapsed"), .flags = STATE_ALERT },
     { .id = "fulfilled", .label = N_("fulfilled") },
     { .id = "closed", .label = N_("closed"), .flags = STATE_FINAL },
     { .id = "history",
