@@ -639,6 +639,71 @@ static void a_cancelled_number_is_not_given_again(void **state)
     session_logout(s);
 }
 
+static void follow_up_numbers(void **state)
+{
+    static const struct {
+        const char *root, *measure, *number;
+    } cases[] = {
+        { "2026-T2.0-7101.0-K.1.1-000007", "detention", "2026-T2.0-7101.0-K.6.1-000007" },
+        { "2026-T2.0-7101.0-K.1.1-000008", "refusal", "2026-T2.0-7101.0-K.7.1-000008" },
+        { "2026-H4.0-7103.0-K.1.5-000039", "destruction", "2026-H4.0-7103.0-K.8.1-000039" },
+        { "2026-H4.0-7103.0-K.1.5-000040", "release", "2026-H4.0-7103.0-K.9.2-000040" },
+        { "2026-0412", "detention", "2026-0412-K.6.1" }, /* no such segment: behind it */
+    };
+    struct session *s = ((struct counter_desk *)*state)->session;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        int64_t lk = captured(s);
+        struct error e = { 0 };
+        struct record *r = counter_load(s, "capture", lk), *base = record_copy(r);
+        value_set_text(record_value(r, "national_number"), cases[i].root);
+        must(act_save(s, r, base, NULL, NULL, &e), &e);
+        record_free(&r);
+        record_free(&base);
+        r = counter_load(s, "measure", in_effect(s, lk, cases[i].measure, "10"));
+        assert_string_equal(record_text(r, "number"), cases[i].number);
+        assert_string_equal(record_text(r, "root_number"), cases[i].root);
+        record_free(&r);
+    }
+    session_logout(s);
+}
+
+/* One set of destruction minutes, two captures. */
+static void one_set_of_minutes_covers_many(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    int64_t ids[2];
+    for (size_t i = 0; i < COUNT(ids); i++)
+        ids[i] = in_effect(s, captured(s), "destruction", "1000");
+    staff_login(s, "officer");
+    int64_t minutes = counter_make(
+        s, "minutes",
+        (const char *const[]){ "subject", "destruction", "held_on", "2026-11-20", "place",
+                               "Insinerator", "method", "incinerator", "officer", "officer",
+                               "witness.1.name", "A", "witness.2.name", "B", NULL });
+    for (size_t i = 0; i < COUNT(ids); i++) {
+        struct record *r = counter_load(s, "measure", ids[i]), *base = record_copy(r);
+        add_outcome(s, r, "destroyed", 994); /* 994 and nothing behind the comma */
+        must(act_save(s, r, base, NULL, NULL, &e), &e);
+        record_free(&r);
+        record_free(&base);
+    }
+    takes(s, "officer", &kind_minutes, minutes, "sign");
+    struct record *m = counter_load(s, "minutes", minutes);
+    const struct assignment with[] = { { "minutes", record_text(m, "number") } };
+    for (size_t i = 0; i < COUNT(ids); i++) {
+        must(take(s, "officer", &kind_measure, ids[i], "destroy", with, 1, &e), &e);
+        stands(s, &kind_measure, ids[i], "fulfilled");
+        assert_int_equal(take(s, "head", &kind_measure, ids[i], "close", nothing, 0, &e),
+                         REFUSED); /* six kilos are missing */
+        assert_string_equal(e.field, "outcome");
+    }
+    assert_int_equal(take(s, "head", &kind_minutes, minutes, "cancel", nothing, 0, &e), REFUSED);
+    record_free(&m);
+    session_logout(s);
+    assert_int_equal(staff_verify(s, NULL), 0);
+}
+
 /* ---- Forged: the last, for the file is marred ---- */
 
 /* A measure that says it follows, written by who may not make one; and a last day that moved though
@@ -694,6 +759,8 @@ int main(void)
         cmocka_unit_test(goods_of_an_application),
         cmocka_unit_test(an_application_becomes_a_capture),
         cmocka_unit_test(a_cancelled_number_is_not_given_again),
+        cmocka_unit_test(follow_up_numbers),
+        cmocka_unit_test(one_set_of_minutes_covers_many),
         cmocka_unit_test(forged_follow_ups_are_named), /* the last: the file is marred */
     };
     return cmocka_run_group_tests(tests, staff_up, staff_down);
