@@ -110,10 +110,27 @@ enum outcome certificate_answer(struct session *s, const struct record *r, const
 
 /* ---- Before the step ---- */
 
+/* The national number may have come in since the draft was made. */
+static enum outcome follow_number(struct session *s, struct record *r, struct error *e)
+{
+    struct record *permit = NULL;
+    int64_t id = record_number(r, "permit");
+    enum outcome result = id ? store_load(s->store, &kind_permit, id, &permit, e) : DONE;
+    if (permit) {
+        const char *national = record_text(permit, "national_number");
+        value_set_text(record_value(r, "root_number"),
+                       *national ? national : record_text(permit, "number"));
+    }
+    record_free(&permit);
+    return result;
+}
+
 static enum outcome prepare_issue(struct session *s, struct record *r, struct error *e)
 {
     struct record *signer = NULL;
     enum outcome result = certificate_begin(s, r, e);
+    if (result == DONE)
+        result = follow_number(s, r, e);
     if (result == DONE)
         result = certificate_signer(s, &signer, e);
     value_set_number(record_value(r, "issued_on"), issue_day(s, r));

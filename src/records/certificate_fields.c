@@ -62,6 +62,13 @@ const struct field certificate_fields[] = {
       .flags = FIELD_READ_ONLY,
       .width = 16,
       .help = N_("How the code of the paper stands inside numbers.") },
+    { .id = "root_number",
+      .label = N_("Number it follows"),
+      .type = &type_serial,
+      .flags = FIELD_READ_ONLY,
+      .width = 60,
+      .help = N_("National number of its permit, or the office's own: its number is that one with "
+                 "the code in it.") },
     { .id = "field",
       .label = N_("Quarantine field"),
       .type = &type_choice,
