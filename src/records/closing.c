@@ -15,7 +15,6 @@ static const struct field fields[] = {
     { .id = "office",
       .label = N_("Office"),
       .type = &type_reference,
-      .flags = FIELD_REQUIRED,
       .width = 80,
       .kind = "office",
       .help = N_("Whose counter."),

@@ -1,0 +1,236 @@
+/* Papers: layouts and their faults, letterhead and signature of the paper's day, copies; the
+ * account of sheets, the counter's day, and the way back from a number. */
+#include "../../src/actions/paper.h"
+#include "actions/road.h"
+#include "actions/staff.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail /* ours takes an error; cmocka's own ends a test */
+#define test_stop(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
+
+static char *fill(struct session *s, const struct record *r, const char *layout, day on)
+{
+    struct paper_source p = { .session = s, .record = r, .on = on };
+    struct buf composed = { 0 }, text = { 0 };
+    struct error e = { 0 };
+    must(paper_fill(&p, layout, &composed, &e), &e);
+    paper_text(buf_text(&composed), &text);
+    paper_source_free(&p);
+    buf_free(&composed);
+    buf_puts(&text, "");
+    return buf_take(&text);
+}
+
+static void layouts_are_filled(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    static const struct {
+        const char *layout, *want;
+    } cases[] = {
+        { "title {field^}", "PLANT" },
+        { "text [{applicant}]", "[PT Toba Agro]" },
+        { "text [{applicant.name}]", "[PT Toba Agro]" },
+        { "text [{notes?-}]", "[-]" },
+        { "text {received_on}\n", "20 November 2026" },
+        { "if direction = EX\ntext keluar\nend\nif direction = IM\ntext masuk\nend", "keluar" },
+        { "unless notes\ntext kosong\nend", "kosong" },
+        { "table item | 1> No. | 6 Nama\nrow {nth} | {commodity}", "1 Beras" },
+        { "# remark\nlabel Kertas\ntext a\\nb", "a\nb" },
+    };
+    struct record *r = counter_load(s, "permit", counter_permit(s));
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char *text = fill(s, r, cases[i].layout, session_today(s));
+        if (!strstr(text, cases[i].want))
+            test_stop("%s: %s", cases[i].layout, text);
+        assert_null(strstr(text, "masuk"));
+        free(text);
+    }
+    record_free(&r);
+}
+
+static void faults_name_their_line(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    static const char *const bad[] = {
+        "title x\ndance",        "title x\ntext {nothing}",  "title x\ntable goods | 1 A",
+        "title x\ntext {a.b.c}", "title x\nif nothing\nend",
+    };
+    struct record *r = counter_load(s, "permit", counter_permit(s));
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        struct paper_source p = { .session = s, .record = r, .on = session_today(s) };
+        struct buf out = { 0 };
+        struct error e = { 0 };
+        assert_int_not_equal(paper_fill(&p, bad[i], &out, &e), DONE);
+        assert_non_null(strstr(e.text, "2"));
+        paper_source_free(&p);
+        buf_free(&out);
+    }
+    record_free(&r);
+}
+
+/* Words of a record are never taken for blocks of the layout. */
+static void what_is_typed_stays_words(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct record *r = counter_load(s, "permit", counter_permit(s));
+    value_set_text(record_value(r, "notes"), "satu\nbreak\n| dua {number} \\n tiga\ttab");
+    char *text = fill(s, r, "text {notes}", session_today(s));
+    assert_non_null(strstr(text, "break\n| dua {number} \\n tiga tab"));
+    free(text);
+    record_free(&r);
+}
+
+static void the_letterhead_is_of_its_day(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct record *r = counter_load(s, "permit", counter_permit(s));
+    static const struct {
+        int year;
+        const char *want;
+    } cases[] = { { 2018, "KEMENTERIAN PERTANIAN" }, { 2026, "BADAN KARANTINA INDONESIA" } };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char *text = fill(s, r, "head", day_of(cases[i].year, 5, 6));
+        assert_non_null(strstr(text, cases[i].want));
+        free(text);
+    }
+    record_free(&r);
+}
+
+static void an_office_changes_its_layout(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct buf paper = { 0 };
+    struct error e = { 0 };
+    struct record *r = counter_load(s, "permit", counter_permit(s));
+    must(act_preview(s, r, "application", PAPER_TEXT, &paper, &e), &e);
+    assert_non_null(strstr(buf_text(&paper), "PERMOHONAN TINDAKAN KARANTINA"));
+    counter_make(s, "paper_layout",
+                 (const char *const[]){ "name", "permit.application", "text", "title KERTAS KAMI",
+                                        "valid_from", "2026-01-01", NULL });
+    buf_reset(&paper);
+    must(act_preview(s, r, "application", PAPER_TEXT, &paper, &e), &e);
+    assert_non_null(strstr(buf_text(&paper), "KERTAS KAMI"));
+    value_set_number(record_value(r, "received_on"), day_of(2025, 1, 1)); /* its day is before */
+    buf_reset(&paper);
+    must(act_preview(s, r, "application", PAPER_TEXT, &paper, &e), &e);
+    assert_null(strstr(buf_text(&paper), "KERTAS KAMI"));
+    assert_int_equal(act_preview(s, r, "nothing", PAPER_TEXT, &paper, &e), MISUSED);
+    assert_non_null(strstr(e.text, "application"));
+    buf_free(&paper);
+    record_free(&r);
+}
+
+/* Every layout that loket brings can be filled, of a bare record too. */
+static void fill_one(void *context, const char *paper, const char *label)
+{
+    const struct record *r = ((void **)context)[1];
+    struct buf text = { 0 };
+    struct error e = { 0 };
+    enum outcome result = act_preview(((void **)context)[0], r, paper, PAPER_TEXT, &text, &e);
+    if (result != DONE || !*label)
+        test_stop("%s.%s: %s", r->kind->id, paper, e.text);
+    buf_free(&text);
+}
+
+static void every_layout_is_sound(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    for (size_t i = 0; all_kinds.kinds[i]; i++) {
+        struct record *r = record_new(all_kinds.kinds[i]);
+        void *context[] = { s, r };
+        act_papers(all_kinds.kinds[i], fill_one, context);
+        record_free(&r);
+    }
+}
+
+struct tracing {
+    size_t records, entries;
+};
+
+static void count_traced(void *context, const struct traced *t)
+{
+    struct tracing *w = context;
+    w->records += t->record != NULL;
+    w->entries += t->entry != NULL;
+}
+
+static void a_day_of_the_counter(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    struct record *r = NULL;
+    int64_t permit = counter_permit(s);
+    d->now += 2 * (moment)86400000; /* a day on which nothing happened yet */
+    must(act_closing(s, NULL, &r, &e), &e);
+    assert_int_equal(record_number(r, "accepted"), 0);
+    record_free(&r);
+    road_to(s, permit, "completed");
+    must(act_closing(s, NULL, &r, &e), &e);
+    assert_int_equal(record_number(r, "intake"), 1);
+    assert_int_equal(record_number(r, "accepted"), 1);
+    assert_int_equal(record_number(r, "issued"), 1);
+    assert_int_equal(record_number(r, "handed"), 1);
+    assert_int_equal(record_number(r, "used"), 1);
+    assert_int_equal(record_number(r, "left"), 49);
+    assert_int_equal(record_number(r, "uncollected"), 0);
+    int64_t id = r->id;
+    record_free(&r);
+    must(act_step(s, &(struct step_request){ .kind = &kind_closing, .id = id, .verb = "close" },
+                  NULL, &e),
+         &e);
+    must(act_closing(s, NULL, &r, &e), &e); /* signed: the same one, and as it was */
+    assert_string_equal(r->state, "closed");
+    assert_int_equal(r->id, id);
+    record_free(&r);
+    must(act_closing(s, "kemarin", &r, &e), &e);
+    assert_int_equal(record_number(r, "issued"), 0);
+    record_free(&r);
+}
+
+static void a_number_leads_back_to_all(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct tracing w = { 0 };
+    struct error e = { 0 };
+    int64_t permit = counter_permit(s);
+    road_to(s, permit, "issued");
+    struct record *r = counter_load(s, "permit", permit);
+    must(act_trace(s, record_text(r, "release_number"), count_traced, &w, &e), &e);
+    assert_true(w.records >= 2); /* the certificate and its permit */
+    assert_true(w.entries >= 10);
+    assert_int_equal(act_trace(s, "9999-99", count_traced, &w, &e), REFUSED);
+    record_free(&r);
+}
+
+static void the_month_adds_up(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct buf paper = { 0 };
+    struct error e = { 0 };
+    must(act_stock_report(s, NULL, PAPER_TEXT, &paper, &e), &e);
+    assert_non_null(strstr(buf_text(&paper), "RINCIAN PENERIMAAN"));
+    assert_int_equal(act_stock_report(s, "2026-13", PAPER_TEXT, &paper, &e), MISUSED);
+    buf_free(&paper);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(layouts_are_filled),
+        cmocka_unit_test(faults_name_their_line),
+        cmocka_unit_test(what_is_typed_stays_words),
+        cmocka_unit_test(the_letterhead_is_of_its_day),
+        cmocka_unit_test(an_office_changes_its_layout),
+        cmocka_unit_test(every_layout_is_sound),
+        cmocka_unit_test(a_day_of_the_counter),
+        cmocka_unit_test(a_number_leads_back_to_all),
+        cmocka_unit_test(the_month_adds_up),
+    };
+    return cmocka_run_group_tests(tests, counter_up, counter_down);
+}
