@@ -319,6 +319,47 @@ static void work_that_went_on_is_told(void **state)
     buf_free(&sql);
 }
 
+/* A bill is to be paid by a moment of its day: to the millisecond. */
+static void moments_lapse_within_their_day(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    staff_sql(d, "INSERT INTO bill (id, rev, state, origin, batch, changed_at, due_at) VALUES "
+                 "(91, 1, 'issued', 0, 0, '2034-02-01T00:00:00.000Z', '2034-02-02T04:30:00.000Z'), "
+                 "(92, 1, 'paid', 0, 0, '2034-02-01T00:00:00.000Z', '2034-02-02T04:30:00.000Z')");
+    static const struct {
+        const char *now;
+        enum watch_state is;
+    } trials[] = {
+        { "2034-02-01T16:59:59.999Z", WATCH_STATES }, /* the day before, at the office */
+        { "2034-02-01T17:00:00.000Z", WATCH_DUE },
+        { "2034-02-02T04:29:59.999Z", WATCH_DUE },
+        { "2034-02-02T04:30:00.000Z", WATCH_LAPSED },
+    };
+    for (size_t i = 0; i < COUNT(trials); i++) {
+        at(d, trials[i].now);
+        assert_int_equal(of(s, 91).state, trials[i].is);
+        assert_int_equal(of(s, 92).state, WATCH_STATES);
+    }
+    staff_sql(d, "DELETE FROM bill WHERE id IN (91, 92)");
+}
+
+/* In Ambon, nine hours ahead of UTC, a day ends two hours before it does in Medan. */
+static void another_zone_has_other_midnights(void **state)
+{
+    struct counter_desk *d = *state;
+    int64_t id = lend(d->session, "2033-05-31");
+    rule(d->session, "office.home", "8100", "2033-01-01");
+    at(d, "2033-05-31T14:59:59.999Z");
+    struct session *ambon = counter_second_desk(d);
+    assert_int_equal(session_zone(ambon), 540);
+    assert_int_equal(of(ambon, id).state, WATCH_DUE);
+    at(d, "2033-05-31T15:00:00.000Z");
+    assert_int_equal(of(ambon, id).state, WATCH_LAPSED);
+    assert_int_equal(of(d->session, id).state, WATCH_DUE); /* which still lives by Medan's */
+    session_close(&ambon);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +373,8 @@ int main(void)
         cmocka_unit_test(next_years_holidays_are_asked_for),
         cmocka_unit_test(the_most_urgent_come_first),
         cmocka_unit_test(work_that_went_on_is_told),
+        cmocka_unit_test(moments_lapse_within_their_day),
+        cmocka_unit_test(another_zone_has_other_midnights),
     };
     return cmocka_run_group_tests(tests, counter_up, counter_down);
 }
