@@ -159,6 +159,50 @@ static void state_is(struct session *s, const char *kind, int64_t id, const char
 
 /* ---- By example ---- */
 
+static void only_low_risk_with_enough_points_is_recommended(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e;
+    char today[16];
+    iso(session_today(s), today);
+    counter_make(s, "party", WITH("name", "PT Nilai"));
+    int64_t id = counter_make(s, "facility", WITH("company", "PT Nilai"));
+    assert_int_equal(take(s, &kind_facility, id, "assess", NULL, WITH("commitment_on", today), &e),
+                     REFUSED); /* no goods */
+    id = counter_make(
+        s, "facility",
+        WITH("company", "PT Nilai", "product.1.commodity", "Manggis", "product.1.risk", "medium"));
+    assert_int_equal(take(s, &kind_facility, id, "assess", NULL, NULL, &e), REFUSED);
+    must(s, &kind_facility, id, "assess", NULL, WITH("commitment_on", today));
+    const char *const *report = WITH("assessed_on", today, "recommendation", "layak");
+    static const struct {
+        const char *path, *text, *names; /* what is set before, and the field that is named then */
+    } ways[] = {
+        { "place", "Rumah kemas", "score" },
+        { "score.1.criterion", "Sanitasi", "score.1.points" },
+        { "score.1.points", "27", "score.1.most" },
+        { "score.1.most", "40", "score" },
+        { "score.1.points", "28", "product" },
+    };
+    for (size_t i = 0; i < COUNT(ways); i++) {
+        struct record *r = counter_load(s, "facility", id), *base = record_copy(r);
+        const struct reading how = session_reading(s, SPELL_CANONICAL);
+        assert_int_equal(record_put(r, ways[i].path, &how, ways[i].text, &e), DONE);
+        assert_int_equal(act_save(s, r, base, NULL, NULL, &e), DONE);
+        assert_int_equal(take(s, &kind_facility, id, "recommend", NULL, report, &e), REFUSED);
+        assert_string_equal(e.field, ways[i].names);
+        record_free(&r);
+        record_free(&base);
+    }
+    struct record *r = counter_load(s, "facility", id), *base = record_copy(r);
+    const struct reading how = session_reading(s, SPELL_CANONICAL);
+    assert_int_equal(record_put(r, "product.1.risk", &how, "low", &e), DONE);
+    assert_int_equal(act_save(s, r, base, NULL, NULL, &e), DONE);
+    must(s, &kind_facility, id, "recommend", NULL, report);
+    record_free(&r);
+    record_free(&base);
+}
+
 static void the_sixth_waits_for_the_monitoring(void **state)
 {
     struct counter_desk *d = *state;
@@ -752,6 +796,7 @@ static void whatever_comes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(only_low_risk_with_enough_points_is_recommended),
         cmocka_unit_test(the_sixth_waits_for_the_monitoring),
         cmocka_unit_test(replaced_and_cancelled_do_not_count_twice),
         cmocka_unit_test(a_finding_suspends),
