@@ -27,6 +27,7 @@ struct home_ask {
     struct drafts drafts; /* of the desk; or what was handed here */
     size_t handed;
     size_t watch[WATCH_STATES];
+    struct error watch_error; /* why that is not known: a rule is wrong, and the rest is shown */
 };
 
 static void take_handed(struct drafts *d, const struct duty *h)
@@ -55,7 +56,7 @@ static void handed_work(struct home_ask *a)
 static void watch_work(struct home_ask *a)
 {
     struct watch_list list = { 0 };
-    a->ask.outcome = act_watch(a->ask.session, &(struct watch_query){ 0 }, &list, &a->ask.error);
+    (void)act_watch(a->ask.session, &(struct watch_query){ 0 }, &list, &a->watch_error);
     memcpy(a->watch, list.counts, sizeof a->watch);
     watch_list_free(&list);
 }
@@ -160,6 +161,8 @@ static void count_answer(struct ask *ask)
         drafts_clear(&h->handed);
         h->handed = a->drafts;
         a->drafts.count = 0;
+        if (a->watch_error.text[0] != '\0')
+            ui_fail(ask->ui, &a->watch_error);
     }
     home_ask_drafts(ask->owner); /* after the settling, so that none shows that is done */
 }

@@ -115,6 +115,19 @@ static void what_lapsed_is_proposed_as_a_capture(void **state)
     assert_int_equal(office_count(*state, "capture"), 1);
 }
 
+/* A rule that is none is named, and hides nothing else. */
+static void a_wrong_rule_hides_no_counters(void **state)
+{
+    struct office *o = *state;
+    office_make(
+        o, "rule",
+        (const char *const[]){ "rule", "watch.lead_days", "value", "besok", "basis", "uji", NULL });
+    struct glass *g = glass_open(o, 24, 80, false);
+    glass_expect(g, "Permohonan diajukan");
+    glass_expect(g, "watch.lead_days");
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +135,7 @@ int main(void)
         cmocka_unit_test(it_opens_from_the_menu_and_opens_the_record),
         cmocka_unit_test(handled_by_keys_and_watched_again),
         cmocka_unit_test(what_lapsed_is_proposed_as_a_capture),
+        cmocka_unit_test(a_wrong_rule_hides_no_counters),
     };
     return cmocka_run_group_tests(tests, filled_up, office_down);
 }
