@@ -33,12 +33,7 @@ static enum outcome count_inspections(struct session *s, const struct record *r,
     enum { INSPECTIONS_MAX = 200 };
     static const char *const reported[] = { "reported", NULL };
     struct filter same = { .field = "permit", .how = IS };
-    const struct kind *inspection = registry_find(&all_kinds, "inspection");
-    if (!inspection) {
-        *n = 1;
-        return DONE;
-    }
-    struct query q = { .kind = inspection,
+    struct query q = { .kind = &kind_inspection,
                        .filters = &same,
                        .filter_count = 1,
                        .states = reported,

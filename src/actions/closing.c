@@ -93,6 +93,49 @@ static void drop_rest(struct filling *f)
         l->gone = true;
 }
 
+/* ---- Money: by the day of the receipt, and by the day the bank booked ---- */
+
+struct adding {
+    int64_t count, sum;
+};
+
+static enum outcome add_bill(void *context, const struct record *r, struct error *e)
+{
+    struct adding *a = context;
+    a->count++;
+    if (__builtin_add_overflow(a->sum, record_number(r, "total"), &a->sum))
+        return fail(e, BAD_DATA, _("The bills of the day add up to more than can be counted."));
+    return DONE;
+}
+
+static enum outcome fill_money(struct session *s, struct record *r, day on, struct error *e)
+{
+    static const char *const billed[] = { "issued", "paid", NULL }, *const paid[] = { "paid",
+                                                                                      NULL };
+    static const struct {
+        const char *day_field, *count, *sum;
+        const char *const *states;
+    } ways[] = { { "billed_on", "receipts", "pnbp", billed },
+                 { "paid_on", "paid", "pnbp_bank", paid } };
+    enum outcome result = DONE;
+    for (size_t i = 0; result == DONE && i < COUNT(ways); i++) {
+        const struct filter of = { .field = ways[i].day_field,
+                                   .how = IS,
+                                   .value = { .num = on, .set = true } };
+        struct query q = { .kind = &kind_bill,
+                           .filters = &of,
+                           .filter_count = 1,
+                           .states = ways[i].states,
+                           .closed = true,
+                           .sort = "id" };
+        struct adding a = { 0 };
+        result = records_each(s, &q, add_bill, &a, e);
+        value_set_number(record_value(r, ways[i].count), a.count);
+        value_set_number(record_value(r, ways[i].sum), a.sum);
+    }
+    return result;
+}
+
 /* ---- Security paper ---- */
 
 static enum outcome fill_paper(struct session *s, struct record *r, day on, struct error *e)
@@ -238,6 +281,8 @@ static enum outcome compute(struct session *s, struct record *r, struct error *e
     day on = v->set ? (day)v->num : session_today(s);
     value_set_number(record_value(r, "day"), on);
     enum outcome result = count_deeds(s, r, on, e);
+    if (result == DONE)
+        result = fill_money(s, r, on, e);
     if (result == DONE)
         result = fill_paper(s, r, on, e);
     if (result == DONE)

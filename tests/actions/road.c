@@ -99,14 +99,21 @@ void road_number(struct session *s, int64_t permit, char out[32])
 int64_t road_report(struct session *s, int64_t permit, const char *action, const char *result)
 {
     char ref[32];
+    struct buf from = { 0 }, to = { 0 };
     road_number(s, permit, ref);
     as(s, "officer");
+    day_iso(session_today(s), &from);
+    buf_puts(&to, buf_text(&from));
+    buf_puts(&from, " 08:00");
+    buf_puts(&to, " 09:00");
     int64_t id = counter_make(
         s, "inspection",
-        (const char *const[]){ "permit", ref, "action", action, "started_at", "2026-11-20 08:00",
-                               "finished_at", "2026-11-20 09:00", "officer.1.person", "officer",
+        (const char *const[]){ "permit", ref, "action", action, "started_at", buf_text(&from),
+                               "finished_at", buf_text(&to), "officer.1.person", "officer",
                                inspection_result_field(action), result, NULL });
     take(s, "inspection", id, "report", NULL, 0);
+    buf_free(&from);
+    buf_free(&to);
     return id;
 }
 
@@ -124,10 +131,10 @@ int64_t road_bill(struct session *s, int64_t permit)
 
 void road_pay(struct session *s, int64_t permit)
 {
-    static const struct assignment payment[] = { { "billing_code", "820261120000001" },
-                                                 { "ntpn", "0123456789ABCDEF" },
-                                                 { "paid_on", "2026-11-20" },
-                                                 { "bank", "Bank Persepsi" } };
+    const struct assignment payment[] = { { "billing_code", "820261120000001" },
+                                          { "ntpn", "0123456789ABCDEF" },
+                                          { "paid_on", "h" },
+                                          { "bank", "Bank Persepsi" } };
     struct error e = { 0 };
     struct page bills = { 0 };
     struct filter of = { .field = "permit", .how = IS, .value = { .num = permit, .set = true } };

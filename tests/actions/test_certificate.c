@@ -156,6 +156,9 @@ static void only_who_may_and_only_once(void **state)
     date_it(s, draft, day_of(2099, 1, 1));
     assert_int_equal(take(s, draft, "issue", NULL, NULL, NULL, &e), REFUSED);
     assert_string_equal(e.field, "issued_on");
+    date_it(s, draft, session_today(s) - 1); /* before the inspection */
+    assert_int_equal(take(s, draft, "issue", NULL, NULL, NULL, &e), REFUSED);
+    assert_non_null(strstr(e.text, "inspection"));
     date_it(s, draft, NO_DAY);
     must(take(s, draft, "issue", NULL, NULL, NULL, &e), &e);
     stands(s, "permit", unpaid, "issued");

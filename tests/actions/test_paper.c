@@ -179,6 +179,9 @@ static void a_day_of_the_counter(void **state)
     assert_int_equal(record_number(r, "used"), 1);
     assert_int_equal(record_number(r, "left"), 49);
     assert_int_equal(record_number(r, "uncollected"), 0);
+    assert_int_equal(record_number(r, "receipts"), 1);
+    assert_true(record_number(r, "pnbp") > 0);
+    assert_int_equal(record_number(r, "pnbp_bank"), record_number(r, "pnbp"));
     int64_t id = r->id;
     record_free(&r);
     must(act_step(s, &(struct step_request){ .kind = &kind_closing, .id = id, .verb = "close" },
