@@ -142,8 +142,16 @@ static void desks_own_change_stands_against_the_sheet(void **state)
     assert_report(first, "1 0 0 0");
     struct record *r = permit_numbered(d->session, "G.1");
     permit_edit(d->session, r->id,
-                (const char *const[]){ "notes", "seen", "item.1.notes", "ok", //
-                                       "item.1.net_quantity", "7", NULL });
+                (const char *const[]){ "notes", "seen", "item.1.notes", "ok", NULL });
+    const struct assignment weighed[] = { { "item.1.net_quantity", "7" }, { "asked_by", "CV A" } };
+    const struct step_request correct = { .kind = &kind_permit,
+                                          .id = r->id,
+                                          .verb = "correct",
+                                          .sets = weighed,
+                                          .set_count = COUNT(weighed),
+                                          .spelling = SPELL_CANONICAL,
+                                          .note = "ditimbang lagi" };
+    assert_int_equal(act_step(d->session, &correct, NULL, NULL), DONE);
     record_free(&r);
     struct import_report same =
         sheet_import(d, SHEET(SHEET_ROW("G.1", "81", "CV A", "PINANG", "1")));

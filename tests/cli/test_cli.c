@@ -138,7 +138,7 @@ static void bad_input_says_what_to_do(void **state)
         const char *says;
     } cases[] = {
         { { "dance" }, MISUSED, "dance" },
-        { { "new", "shipment" }, MISUSED, "Known are" },
+        { { "new", "spaceship" }, MISUSED, "Known are" },
         { { "new", "permit", "colour=red" }, BAD_DATA, "colour" },
         { { "new", "permit", "received_on=31/02/2026" }, BAD_DATA, NULL },
         { { "new", "permit", "direction=XX" }, BAD_DATA, "XX" },

@@ -211,6 +211,7 @@ static void test_key(void **state)
 int main(void)
 {
     text_start();
+    language_set(ENGLISH);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_log),        cmocka_unit_test(test_own),
         cmocka_unit_test(test_every_kind), cmocka_unit_test(test_headers),
