@@ -422,6 +422,10 @@ enum outcome act_step(struct session *s, const struct step_request *q, struct re
 enum outcome act_step_allowed(struct session *s, const struct record *r, const struct step *step,
                               const char *note, struct error *why);
 
+/* The same whoever may take it, and before what it demands and its reason were asked for: REFUSED
+ * where that would not help. */
+enum outcome act_step_ready(struct session *s, const struct record *r, const struct step *step,
+                            struct error *why);
 /* Appends the labels of the steps the record is ready for, whoever may take them: "Accept, Return".
  */
 enum outcome act_steps_offered(struct session *s, const struct record *r, struct buf *out,

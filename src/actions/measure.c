@@ -93,12 +93,23 @@ static enum outcome set_doc(struct session *s, struct record *r, struct error *e
     return result;
 }
 
+/* Old reports do not say when a measure was proposed: then by the day of its letter. */
+static void date_proposal(const struct session *s, struct record *r)
+{
+    const struct value *issued = record_value(r, "issued_at");
+    struct value *on = record_value(r, "proposed_on");
+    if (!on->set)
+        value_set_number(on, issued->set ? moment_day((moment)issued->num, s->zone_minutes)
+                                         : session_today(s));
+}
+
 enum outcome measure_prepare(struct session *s, struct record *r, const struct step *step,
                              const char *note, struct error *e)
 {
     (void)note;
     if (step_is(step, "request") || step_is(step, "prepare") || step_is(step, "resume")) {
         enum outcome result = take_from_root(s, r, e);
+        date_proposal(s, r);
         return result == DONE ? term_choose(s, r, e) : result;
     }
     return step_is(step, "issue") ? set_doc(s, r, e) : DONE;

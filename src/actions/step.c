@@ -62,18 +62,31 @@ enum outcome act_step_allowed(struct session *s, const struct record *r, const s
     return result;
 }
 
+enum outcome act_step_ready(struct session *s, const struct record *r, const struct step *step,
+                            struct error *why)
+{
+    struct answers *a = answers_new();
+    enum outcome result = step_answer(s, r, step, a, why);
+    if (result == DONE)
+        result = step_offered(r, step, a, why);
+    answers_free(&a);
+    return result;
+}
+
 enum outcome act_steps_offered(struct session *s, const struct record *r, struct buf *out,
                                struct error *e)
 {
     enum outcome result = DONE;
     for (const struct step *step = r->kind->flow->steps; result == DONE && step && step->verb;
          step++) {
-        struct answers *a = answers_new();
         struct error why = { 0 };
-        result = step_answer(s, r, step, a, e);
-        if (result == DONE && step_offered(r, step, a, &why) == DONE)
+        enum outcome ready = act_step_ready(s, r, step, &why);
+        if (ready == DONE)
             buf_printf(out, "%s%s", out->len ? ", " : "", _(step->label));
-        answers_free(&a);
+        else if (ready != REFUSED) {
+            *e = why;
+            result = ready;
+        }
     }
     return result;
 }

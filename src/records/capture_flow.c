@@ -27,13 +27,11 @@ static const struct state states[] = {
 
 static const char *const before_case[] = { "recorded",     "secured",      "owner_missing",
                                            "coordinating", "acknowledged", NULL };
-static const char *const behind_record[] = { "recorded",      "secured",
-                                             "owner_missing", "coordinating",
-                                             "acknowledged",  "non_yustisia",
-                                             "file_sent",     "pro_yustisia",
-                                             "file_returned", "file_complete",
-                                             "handed_over",   "stopped",
-                                             "closed",        NULL };
+static const char *const behind_record[] = { "recorded",      "secured",      "owner_missing",
+                                             "coordinating",  "acknowledged", "non_yustisia",
+                                             "file_sent",     "pro_yustisia", "file_returned",
+                                             "file_complete", "handed_over",  "stopped",
+                                             "closed",        "history",      NULL };
 
 /* What the supervision officer knew, and what the classification rests on. */
 static const char *const what_is_known[] = { "occurred_on", "place", "owner",   "statement",

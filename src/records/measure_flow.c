@@ -29,8 +29,9 @@ static const char *const coordinated_later[] = { "ready",     "in_effect", "exte
                                                  "fulfilled", "lapsed",    NULL };
 static const char *const not_executed[] = { "proposed",  "waiting",  "ready",
                                             "in_effect", "extended", NULL };
-static const char *const behind_proposal[] = { "waiting", "ready",     "in_effect", "extended",
-                                               "lapsed",  "fulfilled", "closed",    NULL };
+static const char *const behind_proposal[] = { "waiting",  "ready",   "in_effect",
+                                               "extended", "lapsed",  "fulfilled",
+                                               "closed",   "history", NULL };
 
 static const struct guard *const guards_request[] = { &measure_needs_coordination, &measure_root,
                                                       &measure_reasons, NULL };

@@ -38,12 +38,22 @@ static bool is_demanded(const struct step *s, const char *field)
     return false;
 }
 
+/* Would the step be refused whatever is typed into what it demands? Then o->why says why. */
+static bool ready(struct session *session, const struct record *r, struct offer *o)
+{
+    struct error why = { 0 };
+    if (act_step_ready(session, r, o->step, &why) == DONE || is_demanded(o->step, why.field))
+        return true;
+    o->why = why;
+    return false;
+}
+
 /* A missing reason or demanded field is asked for on the spot, so it is no refusal here. */
 static void judge(struct session *session, const struct record *r, struct offer *o)
 {
     struct error unasked = { 0 };
     enum outcome with = act_step_allowed(session, r, o->step, "-", &o->why);
-    o->may = with == DONE || is_demanded(o->step, o->why.field);
+    o->may = with == DONE || (is_demanded(o->step, o->why.field) && ready(session, r, o));
     o->asks_reason = (o->step->flags & STEP_REASON) != 0;
     if (with == FORBIDDEN &&
         act_step_allowed(session, r, o->step, SINGLE_OFFICER, &unasked) == DONE)

@@ -300,9 +300,39 @@ static void imported_ones_stay_history(void **state)
         assert_int_equal(take(s, role_id(step->role), &kind_measure, id, verbs[i], nothing, 0, &e),
                          REFUSED);
     }
-    stands(s, &kind_measure, id, "history");
+    /* Named with its capture and a reason of the list it goes on, but only to wait. */
+    assert_int_equal(take(s, "officer", &kind_measure, id, "resume", nothing, 0, &e), REFUSED);
+    r = counter_load(s, "capture", captured(s));
+    const struct assignment links[] = { { "capture", record_text(r, "number") },
+                                        { "good.1.item", "1" },
+                                        { "reason.1.detention_reason", "unreported" } };
+    must(take(s, "head", &kind_measure, id, "correct", links, COUNT(links), &e), &e);
+    takes(s, "officer", &kind_measure, id, "resume");
+    stands(s, &kind_measure, id, "waiting");
+    assert_int_equal(take(s, "head", &kind_measure, id, "issue", nothing, 0, &e), REFUSED);
+    record_free(&r);
     import_report_free(&report);
     buf_free(&bytes);
+    session_logout(s);
+}
+
+/* What a step demands is typed on the spot; what nothing typed could mend greys its key. */
+static void keys_of_a_detention(void **state)
+{
+    static const struct {
+        const char *verb, *field;
+    } cases[] = { { "deliver", "" },        { "depart", "measure" },     { "destroy", "measure" },
+                  { "release", "measure" }, { "extend", "received_at" }, { "lapse", "due_on" } };
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct record *r = counter_load(s, "measure", in_effect(s, captured(s), "detention", "10"));
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error why = { 0 };
+        enum outcome o =
+            act_step_ready(s, r, flow_step(r->kind->flow, cases[i].verb, r->state), &why);
+        assert_int_equal(o, *cases[i].field ? REFUSED : DONE);
+        assert_string_equal(why.field, cases[i].field);
+    }
+    record_free(&r);
     session_logout(s);
 }
 
@@ -537,9 +567,9 @@ static void what_waits_is_counted(void **state)
         assert_int_equal(counted(s, "measure", days[i].label), before[i] + 1);
     }
     explained(s, "measure", id, "1 days past its last day, 25 Nov 2026");
-    int64_t lapsed = counted(s, "measure", "lapsed");
+    int64_t lapsed = counted(s, "measure", "term lapsed");
     takes(s, "officer", &kind_measure, id, "lapse");
-    assert_int_equal(counted(s, "measure", "lapsed"), lapsed + 1);
+    assert_int_equal(counted(s, "measure", "term lapsed"), lapsed + 1);
     assert_int_equal(counted(s, "measure", "past the last day"), before[COUNT(days) - 1]);
     d->now = now;
 }
@@ -750,6 +780,7 @@ int main(void)
         cmocka_unit_test(acting_first_is_the_offices_rule),
         cmocka_unit_test(two_desks_at_once),
         cmocka_unit_test(imported_ones_stay_history),
+        cmocka_unit_test(keys_of_a_detention),
         cmocka_unit_test(the_balance_never_breaks),
         cmocka_unit_test(what_was_found_stays_on_the_list),
         cmocka_unit_test(a_lapse_only_proposes),
