@@ -544,6 +544,51 @@ static void a_certificate_is_a_shipment(void **state)
     chain(s);
 }
 
+static void a_replaced_certificate_is_the_same_shipment(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    char now[32];
+    int64_t facility = 0, monitoring = 0, permit = counter_permit(s);
+    assert_int_equal(act_resolve(s, &kind_facility, "700/Kpts/OT.080", &facility, &e), DONE);
+    assert_int_equal(due(s, facility, &monitoring), 1);
+    d->now += HOUR_MS;
+    hold(s, monitoring, session_today(s), false);
+    d->now += HOUR_MS;
+    road_to(s, permit, "accepted");
+    assert_int_equal(counter_step(s, permit, "recommend_inline", NULL, &e), DONE);
+    road_to(s, permit, "paid");
+    int64_t old = road_certificate(s, permit);
+    must(s, &kind_certificate, old, "issue", NULL, NULL);
+    road_to(s, permit, "completed");
+    certified(s, facility, 4); /* the fifth: whatever comes now has to wait */
+    must(s, &kind_certificate, old, "report_lost", "hilang di jalan",
+         WITH("loss_letter", "LP/7/2026"));
+    must(s, &kind_certificate, old, "approve_replacement", NULL, NULL);
+    struct record *c = counter_load(s, "certificate", old);
+    struct filter same = { .field = "replaces",
+                           .how = IS,
+                           .value = { .num = old, .text = "", .set = true } };
+    struct query q = { .kind = &kind_certificate, .filters = &same, .filter_count = 1 };
+    struct page page = { 0 };
+    assert_int_equal(act_page(s, &q, &page, &e), DONE);
+    assert_int_equal(page.count, 1);
+    int64_t fresh = page.rows[0]->id, shipment = shipment_of_permit(s, permit, now);
+    page_free(&page);
+    must(s, &kind_certificate, fresh, "issue", NULL, NULL);
+    struct record *r = counter_load(s, "shipment", shipment);
+    assert_string_equal(r->state, "issued");
+    assert_true(record_number(r, "certificate") == fresh);
+    assert_string_equal(record_text(r, "former_numbers"), record_text(c, "number"));
+    assert_int_equal(record_number(r, "counted"), 1);
+    assert_int_equal(certify(s, facility, &shipment, &e), REFUSED); /* still five, not six */
+    assert_non_null(strstr(e.text, "5"));
+    record_free(&r);
+    record_free(&c);
+    chain(s);
+}
+
 static void one_uncovered_commodity_sends_it_all_to_inspection(void **state)
 {
     struct counter_desk *d = *state;
@@ -807,6 +852,7 @@ int main(void)
         cmocka_unit_test(one_vessel_is_one_shipment),
         cmocka_unit_test(a_covered_permit_needs_no_inspection),
         cmocka_unit_test(a_certificate_is_a_shipment),
+        cmocka_unit_test(a_replaced_certificate_is_the_same_shipment),
         cmocka_unit_test(one_uncovered_commodity_sends_it_all_to_inspection),
         cmocka_unit_test(whatever_comes),
     };
