@@ -389,6 +389,8 @@ static void view_hint(struct screen *s, struct buf *out)
     const struct command_row *open = command_find(DO_UNSEAL, IN_RECORD);
     if (v->opened == NULL && ui_may(s->ui, open, &why))
         buf_puts(out, _("Ctrl-D opens the seal, F4 edits, F6 takes the next step."));
+    else if (v->facts.related.count > 0)
+        buf_puts(out, _("F6 takes the next step, Ctrl-W goes to what refers to it; Enter opens."));
     else
         buf_puts(out, _("F4 edits, F6 takes the next step; Enter opens what a row leads to."));
 }
