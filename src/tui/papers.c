@@ -244,10 +244,16 @@ void papers_print(struct ui *u, const struct kind *k, int64_t id, bool at_once)
         ui_say(u, SAID, _("This kind of record has no paper to print."));
         papers_release(p);
     } else if (at_once || p->count == 1) {
-        choose(u, p, 0,
-               at_once ? _("The paper for the applicant. Esc prints none; F8 on the record prints "
-                           "it later.")
-                       : _("A paper printed before is marked as a copy."));
+        struct buf said = { 0 };
+        if (at_once)
+            buf_printf(&said,
+                       _("%s for the applicant. Esc prints none; F8 on the record prints it "
+                         "later."),
+                       p->labels[0]);
+        else
+            buf_puts(&said, _("A paper printed before is marked as a copy."));
+        choose(u, p, 0, buf_text(&said));
+        buf_free(&said);
         papers_release(p);
     } else {
         dialog_open(u, &(struct question){
