@@ -961,6 +961,47 @@ enum outcome act_attach(struct session *s, struct record *r, const char *path, c
 /* The bytes of what such a field's text names. REFUSED: they are not what they were. */
 enum outcome act_attachment(struct session *s, const char *text, struct buf *out, struct error *e);
 
+/* ---- Service time ---- */
+
+enum { /* what the head office asks about, as bits */
+       ANOMALY_LATE = 1 << 0,
+       ANOMALY_UNPAID = 1 << 1,
+       ANOMALY_UNREPORTED = 1 << 2,
+       ANOMALY_LATE_REPORT = 1 << 3,
+       ANOMALY_OUT_OF_HOURS = 1 << 4,
+       ANOMALY_LONG_PAUSE = 1 << 5,
+};
+struct anomaly {
+    unsigned bit;
+    const char *id, *words; /* words: N_() */
+};
+extern const struct anomaly service_anomalies[]; /* NULL id ends the list */
+
+struct service_account {
+    const struct record *permit; /* with lines: raw times; lives as long as the call back */
+    const struct record *target; /* the row that holds; NULL: none does */
+    moment started, stopped;     /* stopped -1: it runs still */
+    moment due;                  /* -1: not while it stands, or without a target */
+    int64_t length_ms, used_ms, paused_ms, day_ms; /* as the target counts; day_ms: of one day */
+    unsigned anomalies;
+};
+/* Permits accepted from one day to another, in that order. */
+enum outcome act_service_time(struct session *s, day from, day to,
+                              void (*each)(void *context, const struct service_account *a),
+                              void *context, struct error *e);
+
+/* ---- What is missing ---- */
+
+struct missing {
+    const struct record *record; /* lives as long as the call back, as all here */
+    const char *path, *words;    /* the field, "" where none; what is missing, and what to do */
+    enum role role;              /* who takes the step it stands in the way of */
+};
+/* Of the newest open records of each kind of work: first what is required and not there, else what
+ * stands between it and its next step. */
+enum outcome act_missing(struct session *s, void (*each)(void *context, const struct missing *m),
+                         void *context, struct error *e);
+
 /* ---- Registers ---- */
 
 /* The register of a step that must give account: "cancel" and "correct" of permits. Calls back for

@@ -207,4 +207,38 @@ const char *tr(const char *english) __attribute__((format_arg(1)));
 /* Looks one message up in a gettext .mo file held in memory; NULL: not there or not such a file. */
 const char *mo_find(const unsigned char *mo, size_t len, const char *english);
 
+/* ---- Service time: what of the time between two moments counts (service_clock.c) ---- */
+
+/* Open hours in minutes of the day, Monday first; the eighth row is a holiday's. to 0: closed. */
+enum { SERVICE_HOLIDAY = 7 };
+struct service_week {
+    int from[8], to[8];
+};
+/* "Senin-Kamis 07.30-16.00, Jumat 07.30-16.30", "Mon-Fri 08:00-15:00"; "setiap hari" (with or
+ * without hours) is every day, holidays too. What says no days is passed over; false, *out
+ * unchanged: nothing did. */
+bool service_week_parse(const char *text, struct service_week *out);
+
+struct service_span {
+    moment from, until; /* until -1: it still goes on */
+};
+struct service_clock {
+    bool working; /* only open hours count; false: all of the time */
+    struct service_week week;
+    int zone_minutes;
+    bool (*holiday)(void *context, day d); /* may be NULL */
+    void *context;
+};
+bool service_is_open(const struct service_clock *c, moment at);
+/* A day of it: the open hours of an average open day, or 24 hours. */
+int64_t service_day_ms(const struct service_clock *c);
+/* What counts of [from, until) outside the pauses, which may lie in any order and overlap. */
+int64_t service_used_ms(const struct service_clock *c, moment from, moment until,
+                        const struct service_span *pauses, size_t count);
+/* When a length of it is used up; -1: never, for a pause goes on. */
+moment service_due(const struct service_clock *c, moment from, int64_t length_ms,
+                   const struct service_span *pauses, size_t count);
+/* "2 hours left", "late 1 days". */
+void service_left_words(moment due, moment now, struct buf *out);
+
 #endif

@@ -146,6 +146,7 @@ enum field_flag {
     FIELD_ADVANCE = 1 << 9, /* fixed-length code: full means next field */
     FIELD_UNIQUE_HINT = 1 << 10, /* being copied into a new record it stays blank */
     FIELD_LOOSE = 1 << 11, /* a reference that may stay unlinked text: foreign consignees, ports */
+    FIELD_COUNTDOWN = 1 << 12, /* a moment shown as the time left until it, in words */
 };
 
 struct field {

@@ -149,6 +149,11 @@ struct column_map {
  *   [numbers]    Banyaknya = comma       (or point)
  *   [blanks]     Perusahaan = above
  *   [constants]  field = T              (field? = T: only where the record has none yet)
+ *   [turns]      kode = direction import export domestic | any | heading
+ *
+ * [turns] says of rows that follow each other with the same cell under “kode”: the first is for
+ * import, the second for export, the third domestic; one alone is for any; of one more than there
+ * are words the first is a heading, and the words begin with the second.
  *
  * Rows of one sheet may speak of records of several kinds: "[also] kind = ..." begins a further
  * part of the mapping, whose columns are those it names and no others; its rows are those where
@@ -173,6 +178,7 @@ enum map_section {
     MAP_BLANKS,
     MAP_CONSTANTS,
     MAP_WHEN,
+    MAP_TURNS,
     MAP_SECTIONS
 };
 struct sheet_map {
@@ -232,6 +238,8 @@ struct layout {
     struct banner banner;
     size_t header_row;           /* 0: no header was found */
     const struct sheet_map *map; /* of the hints, NULL: none was needed */
+    unsigned char *turns;        /* by number of the row: which word of [turns] is its; or NULL */
+    size_t turn_count;
     struct layout *parts; /* what the same rows say of further kinds, in the mapping's order */
     size_t part_count;
     bool before; /* a further part to which the main record refers: found or made before it */

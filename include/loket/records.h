@@ -142,7 +142,8 @@ size_t reserve_unused(const struct record *block);
 struct line *reserve_number(const struct record *block, const char *typed, size_t *fits);
 /* Behind the counter: `inspection` is one report of officers on a permit's goods; `tariff` and
  * `classification` are what services cost and for which goods; `bill` is what a permit pays. */
-extern const struct kind kind_inspection, kind_tariff, kind_classification, kind_bill;
+extern const struct kind kind_inspection, kind_tariff, kind_classification, kind_bill,
+    kind_service_target;
 
 /* Advice at filing, never a refusal: guards whose reason says that the same application may have
  * been filed already. NULL-terminated. */

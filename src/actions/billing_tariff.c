@@ -89,10 +89,12 @@ static bool in_force(const struct record *row, day on)
     return (!from->set || from->num <= on) && (!to->set || to->num >= on);
 }
 
+/* A row without a unit is a heading, whatever stands beside it. */
 static bool for_direction(const struct record *row, const char *direction)
 {
     const char *theirs = record_text(row, "direction");
-    return strcmp(theirs, direction) == 0 || strcmp(theirs, "any") == 0;
+    return *record_text(row, "unit") &&
+           (strcmp(theirs, direction) == 0 || strcmp(theirs, "any") == 0);
 }
 
 /* Where a later regulation begins before the former is closed, the later one holds. */

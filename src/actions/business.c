@@ -21,6 +21,7 @@ static const struct business table[] = {
       .prepare = intake_prepare,
       .answer = service_answer,
       .complete = service_complete,
+      .explain = service_explain,
       .check = root_check,
       .follow = service_follow },
     { .kind = "facility",

@@ -197,6 +197,7 @@ static const struct waits {
     const char *const *states;
     const char *filter;
 } all_waits[] = {
+    { "permit", N_("service time ends today or is over"), NULL, "due_at<=h+1" },
     { "permit", N_("decided alone, to be reviewed"), NULL, "single_officer_on>=1970-01-02" },
     { "capture", N_("without the owner's statement"), without_statement, NULL },
     { "capture", N_("wait for coordination"), coordinating, NULL },

@@ -217,6 +217,14 @@ enum outcome knower_write(struct session *s, struct record *r, const char *note,
 enum outcome business_check(struct session *s, const struct record *before, const struct record *r,
                             struct error *e);
 
+/* service_time.c: when the service time of a permit that was accepted at `started` ends, into
+ * due_at; empty while its clock stands or once it stopped. */
+enum outcome service_refresh(struct session *s, struct record *permit, moment started,
+                             struct error *e);
+
+enum outcome service_explain(struct session *s, const struct record *r, struct buf *out,
+                             struct error *e);
+
 /* The action an option of a list calls for is opened at the permit. */
 enum outcome call_for_next(struct session *s, struct record *permit, const struct value *option,
                            struct error *e);

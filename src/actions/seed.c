@@ -12,7 +12,7 @@
 static const char *const tables[] = {
     "unit",    "package",     "country",         "port",        "office",         "document_code",
     "holiday", "commodity",   "number_template", "requirement", "risk",           "option",
-    "article", "legal_clock", "letterhead",      "tariff",      "classification",
+    "article", "legal_clock", "letterhead",      "tariff",      "classification", "service_target",
 };
 
 static enum outcome put_cells(struct session *s, const struct sheet_row *header,

@@ -45,8 +45,8 @@ static void clock_moves(struct record *r, const struct step *step, const char *n
     permit_pause(r, "payment", now, NULL);
 }
 
-enum outcome service_complete(struct session *s, struct record *r, const struct step *step,
-                              const char *note, struct error *e)
+static enum outcome complete(struct session *s, struct record *r, const struct step *step,
+                             const char *note, struct error *e)
 {
     moment now = session_now(s);
     if (step_is(step, "analyse"))
@@ -65,6 +65,19 @@ enum outcome service_complete(struct session *s, struct record *r, const struct 
         (void)permit_stage_close(r, "P8", now, NULL, NULL);
     clock_moves(r, step, note, now);
     return DONE;
+}
+
+/* Every step may move the end of the service time: pauses do, and a risk raised. */
+enum outcome service_complete(struct session *s, struct record *r, const struct step *step,
+                              const char *note, struct error *e)
+{
+    moment started = step_is(step, "accept") ? session_now(s) : record_number(r, "accepted_at");
+    enum outcome result = complete(s, r, step, note, e);
+    if (step_is(step, "issue") || step_is(step, "cancel") || step_is(step, "settle"))
+        value_clear(record_value(r, "due_at"));
+    else if (result == DONE && started > 0)
+        result = service_refresh(s, r, started, e);
+    return result;
 }
 
 /* ---- What other kinds have to do with it ---- */

@@ -40,7 +40,7 @@ __asm__(
     CSV("package")
     CSV("port")
     CSV("requirement")
-    CSV("risk") CSV("tariff") CSV("classification")
+    CSV("risk") CSV("tariff") CSV("classification") CSV("service_target")
     CSV("unit")
     LAYOUT("certificate.domestic")
     LAYOUT("certificate.health")

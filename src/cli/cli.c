@@ -47,6 +47,9 @@ static const struct verb {
     { "register", verb_register, NEEDS_SESSION, 2,
       "register KIND cancel|correct|replace|withdraw|single-officer [--format table|csv|json|pdf] "
       "[--output FILE]" },
+    { "missing", verb_missing, NEEDS_SESSION, 0, "missing [--format table|csv|json]" },
+    { "service-time", verb_service_time, NEEDS_SESSION, 0,
+      "service-time [from=DATE] [to=DATE] [--anomalies] [--format table|csv|json]" },
     { "analysis", verb_analysis, NEEDS_SESSION, 0,
       "analysis [from=DATE] [to=DATE] [FILTER...] [--by place|route|commodity|finding|modus|source|"
       "month|owner|conveyance] [--format table|csv|json] [--output FILE]" },
@@ -112,6 +115,7 @@ enum option_id {
     OPT_DATES,
     OPT_NUMBERS,
     OPT_EXPLAIN,
+    OPT_ANOMALIES,
     OPT_DELIMITER,
     OPT_QUOTE,
     OPT_ESCAPE,
@@ -161,6 +165,7 @@ static const struct option options[] = {
     { "dates", required_argument, NULL, OPT_DATES },
     { "numbers", required_argument, NULL, OPT_NUMBERS },
     { "explain", no_argument, NULL, OPT_EXPLAIN },
+    { "anomalies", no_argument, NULL, OPT_ANOMALIES },
     { "delimiter", required_argument, NULL, OPT_DELIMITER },
     { "quote", required_argument, NULL, OPT_QUOTE },
     { "escape", required_argument, NULL, OPT_ESCAPE },
@@ -257,6 +262,9 @@ static enum outcome take_sheet_option(int option, const char *text, struct csv_r
 static enum outcome take_option(int option, const char *text, struct call *c, struct error *e)
 {
     switch (option) {
+    case OPT_ANOMALIES:
+        c->anomalies = true;
+        return DONE;
     case OPT_EXPLAIN:
         c->explain = true;
         return DONE;

@@ -13,20 +13,22 @@ struct writer {
     long long written;
 };
 
-static void column_text(const struct record *r, const char *column, enum spelling spelling,
-                        struct buf *out)
+static void column_text(const struct record *r, const char *column, moment now, struct buf *out)
 {
     if (strcmp(column, "state") == 0) {
-        const struct state *state = flow_state(r->kind->flow, r->state);
-        buf_puts(out, spelling == SPELL_SCREEN ? _(state->label) : state->id);
+        buf_puts(out, _(flow_state(r->kind->flow, r->state)->label));
         return;
     }
     const struct field *f = kind_field(r->kind, column);
     size_t before = out->len;
-    if (spelling == SPELL_SCREEN && r->kind->draw_row)
+    if (r->kind->draw_row)
         r->kind->draw_row(r, column, out);
-    if (f && out->len == before && record_value(r, column)->set)
-        field_format(f, record_value(r, column), spelling, out);
+    if (!f || out->len > before || !record_value(r, column)->set)
+        return;
+    if (f->flags & FIELD_COUNTDOWN)
+        service_left_words(record_value(r, column)->num, now, out);
+    else
+        field_format(f, record_value(r, column), SPELL_SCREEN, out);
 }
 
 static void write_table_header(struct writer *w)
@@ -50,7 +52,7 @@ static void write_table_row(struct writer *w, const struct record *r)
     buf_puts(&line, id);
     for (const struct column *c = w->kind->columns; c->field; c++) {
         buf_reset(&cell);
-        column_text(r, c->field, SPELL_SCREEN, &cell);
+        column_text(r, c->field, session_now(w->call->session), &cell);
         buf_puts(&line, "  ");
         utf8_fit(buf_text(&cell), c->want, &line);
     }

@@ -35,6 +35,7 @@ struct call {
     bool batches, excel, lines; /* lines: JSON, one record each */
     enum format format;
     long long rev, limit; /* 0: not said */
+    bool anomalies;       /* of service times */
     bool pdf;             /* a paper, not plain text */
     bool demo, history, dry_run, backup, drill, confirm, explain, mend, whole;
     struct csv_request csv; /* how `csv` shall read */
@@ -94,6 +95,8 @@ enum outcome verb_backup(struct call *c, struct error *e);
 enum outcome verb_history(struct call *c, struct error *e);
 enum outcome verb_restore(struct call *c, struct error *e);
 enum outcome verb_register(struct call *c, struct error *e);
+enum outcome verb_service_time(struct call *c, struct error *e);
+enum outcome verb_missing(struct call *c, struct error *e);
 enum outcome verb_analysis(struct call *c, struct error *e);
 enum outcome verb_requirements(struct call *c, struct error *e);
 enum outcome verb_spool(struct call *c, struct error *e);

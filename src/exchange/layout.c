@@ -388,11 +388,13 @@ enum outcome layout_find(struct sheet *s, const struct kind *k, const struct hin
         weigh(s, hints ? hints->given : NULL, out);
     }
     sheet_rewind(s);
+    turns_find(s, out);
     return DONE;
 }
 
 void layout_free(struct layout *l)
 {
+    free(l->turns);
     for (size_t i = 0; i < l->part_count; i++)
         layout_free(&l->parts[i]);
     free(l->parts);

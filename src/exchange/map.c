@@ -7,7 +7,8 @@
 
 static const char *const section_names[] = {
     [MAP_COLUMNS] = "columns", [MAP_DATES] = "dates",         [MAP_NUMBERS] = "numbers",
-    [MAP_BLANKS] = "blanks",   [MAP_CONSTANTS] = "constants", [MAP_WHEN] = "when"
+    [MAP_BLANKS] = "blanks",   [MAP_CONSTANTS] = "constants", [MAP_WHEN] = "when",
+    [MAP_TURNS] = "turns"
 };
 
 /* What may stand behind "=" in the sections that are not about fields; the first is the usual. */
@@ -126,7 +127,8 @@ static bool take_head(struct map_book *b, const char *key, const char *value)
 
 static bool known_value(enum map_section section, const char *value)
 {
-    if (section == MAP_COLUMNS || section == MAP_CONSTANTS || section == MAP_WHEN)
+    if (section == MAP_COLUMNS || section == MAP_CONSTANTS || section == MAP_WHEN ||
+        section == MAP_TURNS)
         return true;
     for (const char *const *v = values[section]; *v; v++)
         if (strcmp(*v, value) == 0)
@@ -273,7 +275,7 @@ static enum outcome check_part(const struct sheet_map *m, const struct kind *k, 
             return no_field(k, columns->items[i].text, e);
     for (size_t i = 0; result == DONE && i < constants->count; i++)
         result = check_constant(k, &constants->items[i], e);
-    return result;
+    return result == DONE ? turns_check(m, k, e) : result;
 }
 
 char *map_word(const struct sheet_map *m)

@@ -230,6 +230,14 @@ char *excel_plain(const char *cell);
 
 /* ---- banner.c ---- */
 
+/* ---- turns.c ---- */
+
+enum outcome turns_check(const struct sheet_map *m, const struct kind *k, struct error *e);
+/* Looks through the sheet for which word each row takes; leaves it rewound. */
+void turns_find(struct sheet *s, struct layout *l);
+/* The field and word of a row; false: none. */
+bool turn_of(const struct layout *l, size_t row, char field[FIELD_ID_MAX], char word[FIELD_ID_MAX]);
+
 /* Adds what a row above the header says and no row before it said. */
 void banner_read(const struct kind *k, const struct sheet_row *row, struct banner *b);
 

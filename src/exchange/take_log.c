@@ -319,6 +319,21 @@ static void take_constants(struct taking *t)
     }
 }
 
+/* What a row is by its place among those of the same cell. */
+static void take_turn(struct taking *t)
+{
+    struct reading how = t->how;
+    struct column_map map;
+    char field[FIELD_ID_MAX], word[FIELD_ID_MAX];
+    how.spelling = SPELL_CANONICAL;
+    if (!turn_of(t->layout, t->row->number, field, word) ||
+        !map_field(t->layout->kind, field, &map))
+        return;
+    struct value *v = taking_target(t, &map);
+    if (v)
+        (void)field_parse(map.field, &how, word, v, NULL); /* map_check() tried it */
+}
+
 /* ---- What should have made a record of a further kind, and does not ---- */
 
 static bool is_claimed(const struct layout *l, size_t column, const char *cell)
@@ -360,6 +375,7 @@ void take_log_row(struct taking *t, enum row_role role)
     take_unclaimed(t);
     take_joined(t);
     take_constants(t);
+    take_turn(t);
     if (t->words.len)
         keep_words(t, buf_text(&t->words));
     buf_free(&t->words);

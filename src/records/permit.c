@@ -71,10 +71,22 @@ static void after_load(struct record *r)
     derive_goods(r);
 }
 
+/* Where the service clock stands, what it waits for takes the place of the time left. */
+static void draw_time_left(const struct record *r, struct buf *out)
+{
+    const struct value *why = record_value(r, "paused_for");
+    if (!why->set)
+        return;
+    buf_printf(out, "%s: ", _("waits"));
+    field_format(kind_field(r->kind, "paused_for"), why, SPELL_SCREEN, out);
+}
+
 /* Until the office's own number is given, the national one stands in its place. Adds nothing for
  * other columns: the list formats those itself. */
 static void draw_row(const struct record *r, const char *column, struct buf *out)
 {
+    if (strcmp(column, "due_at") == 0)
+        draw_time_left(r, out);
     if (strcmp(column, "number") != 0)
         return;
     const char *number = record_text(r, "number");
@@ -89,6 +101,7 @@ static const struct column columns[] = {
     { .field = "applicant", .min = 16, .want = 30 },
     { .field = "goods", .min = 0, .want = 24 },
     { .field = "state", .min = 10, .want = 12 },
+    { .field = "due_at", .min = 0, .want = 16 },
     { .field = "direction", .min = 0, .want = 16 },
     { .field = "destination_country", .min = 0, .want = 16 },
     { .field = "promised_on", .min = 0, .want = 18 },

@@ -26,7 +26,9 @@ void list_cell(const struct record *r, const char *column, struct ui *u, struct 
     const struct value *v = f != NULL ? record_value(r, column) : NULL;
     if (v == NULL || !v->set)
         return;
-    if (f->type == &type_date)
+    if (f->flags & FIELD_COUNTDOWN)
+        service_left_words(v->num, session_now(u->session), out);
+    else if (f->type == &type_date)
         day_speak((day)v->num, session_today(u->session), out);
     else
         field_format(f, v, SPELL_SCREEN, out);
