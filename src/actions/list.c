@@ -189,6 +189,8 @@ static const char *const unclassified[] = { "acknowledged", NULL };
 static const char *const file_returned[] = { "file_returned", NULL };
 static const char *const waiting[] = { "waiting", NULL };
 static const char *const running[] = { "in_effect", "extended", NULL };
+static const char *const unconfirmed[] = { "ready",  "in_effect", "extended",
+                                           "lapsed", "fulfilled", NULL };
 static const char *const lapsed[] = { "lapsed", NULL };
 static const char *const to_plan[] = { "due", NULL };
 static const char *const to_look_after[] = { "follow_up", NULL };
@@ -204,6 +206,8 @@ static const struct waits {
     { "capture", N_("to be classified"), unclassified, NULL },
     { "capture", N_("file returned (P-19)"), file_returned, NULL },
     { "measure", N_("wait for coordination"), waiting, NULL },
+    { "measure", N_("by phone, to be confirmed"), unconfirmed, "coordination=phone" },
+    { "measure", N_("acted first, to be confirmed"), unconfirmed, "coordination=urgent" },
     { "measure", N_("past the last day"), running, "due_on<=h-1" },
     { "measure", N_("due today"), running, "due_on=h" },
     { "measure", N_("due within two days"), running, "due_on>=h+1; due_on<=h+2" },

@@ -574,6 +574,25 @@ static void what_waits_is_counted(void **state)
     d->now = now;
 }
 
+/* What was agreed by phone stays on the home screen until that official confirmed it. */
+static void calls_wait_to_be_confirmed(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    const struct assignment call[] = { { "coordinated_with", "wasdak-head" },
+                                       { "coordinated_at", "2026-11-20T02:00:00.000Z" } };
+    struct error e = { 0 };
+    int64_t before = counted(s, "measure", "by phone, to be confirmed");
+    int64_t id = proposed(s, captured(s), "refusal", "10");
+    takes(s, "officer", &kind_measure, id, "request");
+    must(take(s, "officer", &kind_measure, id, "phone", call, COUNT(call), &e), &e);
+    assert_int_equal(counted(s, "measure", "by phone, to be confirmed"), before + 1);
+    takes(s, "head", &kind_measure, id, "issue");
+    assert_int_equal(counted(s, "measure", "by phone, to be confirmed"), before + 1);
+    takes(s, "wasdak-head", &kind_measure, id, "confirm");
+    assert_int_equal(counted(s, "measure", "by phone, to be confirmed"), before);
+    session_logout(s);
+}
+
 /* 31 December was a working day until a late decree: a term over it moves. */
 static void a_late_decree_moves_open_terms(void **state)
 {
@@ -785,6 +804,7 @@ int main(void)
         cmocka_unit_test(what_was_found_stays_on_the_list),
         cmocka_unit_test(a_lapse_only_proposes),
         cmocka_unit_test(what_waits_is_counted),
+        cmocka_unit_test(calls_wait_to_be_confirmed),
         cmocka_unit_test(the_balance_is_told),
         cmocka_unit_test(a_late_decree_moves_open_terms),
         cmocka_unit_test(goods_of_an_application),
