@@ -26,4 +26,8 @@ void goods_say(int64_t out, int64_t p0, struct buf *text);
 enum outcome goods_sum(const struct record *measure, const char *line_kind, int64_t item,
                        int64_t *sum, struct error *e);
 
+/* After a step of a measure: what it says in the capture or application it belongs to. */
+enum outcome measured_follow(struct session *s, const struct record *measure,
+                             const struct step *step, struct error *e);
+
 #endif

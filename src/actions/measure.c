@@ -396,7 +396,7 @@ enum outcome measure_follow(struct session *s, const struct record *before, cons
         result = follow_new(s, r, step, next, note, e);
         record_free(&next);
     }
-    return result;
+    return result == DONE ? measured_follow(s, r, step, e) : result;
 }
 
 /* ---- Minutes ---- */

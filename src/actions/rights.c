@@ -258,6 +258,8 @@ bool entry_contributes(const struct entry *entry, const char *verb)
     const struct step *step = entry->kind ? step_called(entry->kind, entry->step) : NULL;
     if (!entry->kind || strcmp(entry->step, verb) == 0 || strcmp(entry->step, "share") == 0)
         return false; /* an earlier decision of the same kind is no contribution to it */
+    if (step && step->follows)
+        return false; /* loket wrote what another record's step says */
     if (entry->batch && !entry->is.count && !entry->was.count)
         return true; /* the row of an import that made it */
     for (size_t i = 0; i < entry->is.count; i++)

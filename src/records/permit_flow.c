@@ -60,6 +60,11 @@ static const char *const before_issue[] = { "draft",        "submitted", "incomp
                                             "assigned",     "examined",  "recommended",
                                             "billed",       "paid",      NULL };
 
+/* Where measures may be taken. */
+static const char *const measurable[] = { "submitted", "incomplete", "returned",    "accepted",
+                                          "assigned",  "examined",   "recommended", "billed",
+                                          "paid",      "issued",     NULL };
+
 /* The goods are the office's business. */
 static const char *const in_hand[] = { "submitted", "incomplete", "returned", "accepted",
                                        "assigned",  "examined",   NULL };
@@ -303,6 +308,14 @@ static const struct step steps[] = {
       .flags = STEP_REASON | STEP_LASTING,
       .guards = needs_no_measure,
       .help = N_("Ends the application for good and enters it in the cancellation register.") },
+    { .verb = "measured",
+      .label = N_("A measure is entered"),
+      .from = measurable,
+      .flags = STEP_LASTING,
+      .follows = (const char *const[]){ "measure.issue", "measure.fulfil", "measure.depart",
+                                        "measure.destroy", "measure.lapse", "measure.cancel",
+                                        "measure.correct", NULL },
+      .help = N_("Quantities P5 to P8 as the measures on these goods say.") },
     { .verb = "capture",
       .label = N_("Turn into a capture"),
       .from = in_hand,

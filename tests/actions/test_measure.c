@@ -449,6 +449,31 @@ static void what_was_found_stays_on_the_list(void **state)
     session_logout(s);
 }
 
+static void holds(struct session *s, const char *kind, int64_t id, const char *path, int64_t num)
+{
+    const struct field *f = NULL;
+    struct record *r = counter_load(s, kind, id);
+    const struct value *v = record_at(r, path, &f);
+    assert_int_equal(v && v->set ? v->num : 0, num);
+    record_free(&r);
+}
+
+/* The report of goods says what the measures say, whatever was typed. */
+static void quantities_follow_the_measures(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    int64_t lk = captured(s), first = in_effect(s, lk, "detention", "250");
+    holds(s, "capture", lk, "item.1.p5", 250000);
+    in_effect(s, lk, "detention", "100.5");
+    holds(s, "capture", lk, "item.1.p5", 350500);
+    in_effect(s, lk, "release", "40");
+    holds(s, "capture", lk, "item.1.p8", 40000);
+    takes(s, "head", &kind_measure, first, "cancel");
+    holds(s, "capture", lk, "item.1.p5", 100500);
+    session_logout(s);
+    assert_int_equal(staff_verify(s, NULL), 0);
+}
+
 /* ---- What follows ---- */
 
 static int64_t next_of(struct session *s, int64_t id)
@@ -640,7 +665,18 @@ static void goods_of_an_application(void **state)
                                             "reason.1.detention_reason", "no_papers", NULL });
     assert_int_equal(take(s, "head", &kind_permit, permit, "cancel", nothing, 0, &e), REFUSED);
     assert_non_null(strstr(e.text, "still open"));
+    takes(s, "officer", &kind_measure, id, "request");
+    takes(s, "wasdak-head", &kind_measure, id, "acknowledge");
+    takes(s, "head", &kind_measure, id, "issue");
+    r = counter_load(s, "permit", permit);
+    assert_true(permit_stage_is_open(r, "P5"));
+    assert_string_equal(record_text(r, "paused_for"), "measure");
+    record_free(&r);
     takes(s, "head", &kind_measure, id, "cancel");
+    r = counter_load(s, "permit", permit);
+    assert_false(permit_stage_is_open(r, "P5"));
+    assert_string_equal(record_text(r, "paused_for"), "");
+    record_free(&r);
     takes(s, "head", &kind_permit, permit, "cancel");
     session_logout(s);
 }
@@ -802,6 +838,7 @@ int main(void)
         cmocka_unit_test(keys_of_a_detention),
         cmocka_unit_test(the_balance_never_breaks),
         cmocka_unit_test(what_was_found_stays_on_the_list),
+        cmocka_unit_test(quantities_follow_the_measures),
         cmocka_unit_test(a_lapse_only_proposes),
         cmocka_unit_test(what_waits_is_counted),
         cmocka_unit_test(calls_wait_to_be_confirmed),
