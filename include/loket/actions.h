@@ -452,10 +452,13 @@ enum outcome act_preview(struct session *s, const struct record *r, const char *
                          enum paper_form form, struct buf *out, struct error *e);
 /* A layout in force today, "KIND.PAPER"; MISUSED: there is none. */
 enum outcome act_layout(struct session *s, const char *name, struct buf *out, struct error *e);
-/* The layouts that loket brings for a kind: name, and what people call it (their block `label`). */
+/* The papers of a kind, the one printed where none is named first: what it prints by itself, then
+ * the layouts that loket brings for it. Name, and what people call it (a layout's block `label`).
+ */
 void act_papers(const struct kind *k,
                 void (*each)(void *context, const char *paper, const char *label), void *context);
-bool act_has_paper(const struct kind *k); /* does it print anything at all? */
+bool act_paper_plain(const struct kind *k, const char *paper); /* it has no layout: no PDF */
+bool act_has_paper(const struct kind *k);                      /* does it print anything at all? */
 enum outcome act_paper_default(struct session *s, const struct record *r, char out[FIELD_ID_MAX],
                                struct error *e);
 /* Sends text to a file, or to the printer through `lp` where path is NULL. */

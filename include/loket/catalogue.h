@@ -337,8 +337,10 @@ struct kind {
     void (*draw_row)(const struct record *r, const char *column, struct buf *out); /* true text */
     void (*form_extra)(const struct record *r, struct buf *out); /* a line under the form */
     void (*after_load)(struct record *r);                        /* fills FIELD_DERIVED fields */
-    /* Plain text; a form feed begins a further sheet. */
+    /* Plain text; a form feed begins a further sheet. paper: a code of `papers`. */
     void (*print)(const struct record *r, const char *paper, struct buf *out);
+    /* What print can make, the first where none is asked for; NULL: it makes none. */
+    const struct choice *papers;
 };
 
 /* A rule that guards, numbering or clocks read: dated rows of the kind "rule" (fields rule, value,

@@ -103,10 +103,20 @@ static char *label_of(const struct asset *a, const char *name)
     return xstrdup(name);
 }
 
+bool act_paper_plain(const struct kind *k, const char *paper)
+{
+    for (const struct choice *c = k->papers; c && c->code; c++)
+        if (strcmp(c->code, paper) == 0)
+            return true;
+    return false;
+}
+
 void act_papers(const struct kind *k,
                 void (*each)(void *context, const char *paper, const char *label), void *context)
 {
     size_t n = strlen(k->id);
+    for (const struct choice *c = k->papers; c && c->code; c++)
+        each(context, c->code, _(c->label));
     for (const struct asset *a = asset_next(NULL); a; a = asset_next(a)) {
         size_t length = strlen(a->name);
         if (length <= n + sizeof suffix || strncmp(a->name, k->id, n) != 0 || a->name[n] != '.' ||
@@ -129,7 +139,7 @@ static void note_any(void *context, const char *paper, const char *label)
 
 bool act_has_paper(const struct kind *k)
 {
-    bool any = k->print != NULL;
+    bool any = false;
     act_papers(k, note_any, &any);
     return any;
 }
@@ -165,8 +175,6 @@ enum outcome act_paper_default(struct session *s, const struct record *r, char o
         result = store_load(s->store, &kind_document_code, record_number(r, "document"), &row, e);
     if (row)
         snprintf(out, FIELD_ID_MAX, "%s", record_text(row, "layout"));
-    if (!*out && r->kind->print)
-        snprintf(out, FIELD_ID_MAX, "receipt");
     if (!*out)
         act_papers(r->kind, first_paper, out);
     record_free(&row);
@@ -223,8 +231,6 @@ static void add_paper(void *context, const char *paper, const char *label)
 static enum outcome no_paper(const struct record *r, const char *paper, struct error *e)
 {
     struct buf list = { 0 };
-    if (r->kind->print)
-        buf_puts(&list, "receipt, incomplete");
     act_papers(r->kind, add_paper, &list);
     enum outcome result =
         list.len ? fail(e, MISUSED, _("“%s” is not a paper of %s. There are: %s."), paper,
@@ -249,7 +255,7 @@ enum outcome paper_compose(struct session *s, const struct record *r, const char
         result = paper_fill(&source, buf_text(&layout), out, e);
     } else if (result == DONE) {
         struct buf text = { 0 };
-        if (r->kind->print)
+        if (act_paper_plain(r->kind, paper))
             r->kind->print(r, paper, &text);
         put_plain(buf_text(&text), out);
         if (!text.len)

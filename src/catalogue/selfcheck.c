@@ -147,6 +147,8 @@ static void check_kind(struct checker *c)
     check_names(c);
     check_columns(c);
     check_editors(c);
+    if (!c->kind->print != !(c->kind->papers && c->kind->papers[0].code))
+        defect(c, "prints papers without a name, or names papers that it does not print");
     check_flow(c);
 }
 

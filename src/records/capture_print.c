@@ -29,6 +29,11 @@ static void list(const struct record *r, size_t line_kind, struct buf *out)
     }
 }
 
+const struct choice capture_papers[] = {
+    { .code = "report", .label = N_("Incident report (LK)") },
+    { .code = NULL },
+};
+
 void capture_print(const struct record *r, const char *paper, struct buf *out)
 {
     static const char *const head[] = { "number",
@@ -46,6 +51,9 @@ void capture_print(const struct record *r, const char *paper, struct buf *out)
                                         "from_where",
                                         "to_where",
                                         "finder",
+                                        "recorded_at",
+                                        "back_entered_at",
+                                        "paper_by",
                                         "owner",
                                         "search_minutes",
                                         "statement",

@@ -74,4 +74,5 @@ const struct kind kind_measure = {
     .form_extra = form_extra,
     .after_load = after_load,
     .print = measure_print,
+    .papers = measure_papers,
 };

@@ -78,6 +78,11 @@ static void term(const struct record *r, struct buf *out)
     buf_free(&text);
 }
 
+const struct choice measure_papers[] = {
+    { .code = "letter", .label = N_("Letter of the measure") },
+    { .code = NULL },
+};
+
 void measure_print(const struct record *r, const char *paper, struct buf *out)
 {
     static const char *const head[] = { "number",  "root_number", "issued_at",

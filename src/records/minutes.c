@@ -235,6 +235,11 @@ static const struct flow flow = { .states = states, .steps = steps };
 
 /* ---- The paper ---- */
 
+static const struct choice papers[] = {
+    { .code = "minutes", .label = N_("Minutes") },
+    { .code = NULL },
+};
+
 static void print(const struct record *r, const char *paper, struct buf *out)
 {
     static const char *const head[] = {
@@ -285,4 +290,5 @@ const struct kind kind_minutes = {
     .editors =
         (const enum role[]){ ROLE_OFFICER, ROLE_WASDAK, ROLE_INVESTIGATOR, ROLE_HEAD, ROLE_NONE },
     .print = print,
+    .papers = papers,
 };

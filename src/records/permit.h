@@ -44,6 +44,7 @@ const char *permit_line_text(const struct line *l, size_t line_kind, const char 
 /* Is this supporting paper wanted and not there? */
 bool permit_paper_missing(const struct line *document);
 
+extern const struct choice permit_papers[]; /* what permit_print can make */
 void permit_print(const struct record *r, const char *paper, struct buf *out);
 
 #endif

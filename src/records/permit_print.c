@@ -249,6 +249,12 @@ static void print_incomplete(const struct record *r, struct buf *out)
     signatures(out);
 }
 
+const struct choice permit_papers[] = {
+    { .code = "receipt", .label = N_("Receipt") },
+    { .code = "incomplete", .label = N_("Missing papers") },
+    { .code = NULL },
+};
+
 void permit_print(const struct record *r, const char *paper, struct buf *out)
 {
     if (strcmp(paper, "receipt") == 0)

@@ -130,7 +130,8 @@ static void ask_path(struct ui *u, const struct print_choice *p)
     else if (strcmp(p->paper, "incomplete") == 0)
         buf_puts(&name, "kekurangan.txt");
     else
-        buf_printf(&name, "%s.pdf", p->paper[0] != '\0' ? p->paper : p->kind->id);
+        buf_printf(&name, "%s.%s", p->paper[0] != '\0' ? p->paper : p->kind->id,
+                   p->laid_out ? "pdf" : "txt");
     prompt_open(u, &(struct prompt){
                        .label = _("File:"),
                        .initial = buf_text(&name),
@@ -184,7 +185,7 @@ struct papers {
     int64_t id;
     char names[PAPERS_MAX][FIELD_ID_MAX];
     char *labels[PAPERS_MAX + 1];
-    size_t plain, count; /* the first `plain` ones have no layout */
+    size_t count;
 };
 
 static void papers_release(void *context)
@@ -204,17 +205,12 @@ static void add_paper(void *context, const char *paper, const char *label)
     p->labels[p->count++] = xstrdup(label);
 }
 
-/* What a kind prints by itself, then its layouts; of kinds whose document decides, that one. */
+/* Those of its kind; where the record's document decides, that one. */
 static struct papers *papers_of(const struct kind *k, int64_t id)
 {
     struct papers *p = xcalloc(1, sizeof *p);
     p->kind = k;
     p->id = id;
-    if (k->print != NULL) {
-        add_paper(p, "receipt", _("Receipt"));
-        add_paper(p, "incomplete", _("Missing papers"));
-    }
-    p->plain = p->count;
     if (kind_field(k, "document") != NULL)
         add_paper(p, "", _(k->label));
     else
@@ -224,7 +220,9 @@ static struct papers *papers_of(const struct kind *k, int64_t id)
 
 static void choose(struct ui *u, const struct papers *p, size_t which, const char *said)
 {
-    struct print_choice choice = { .kind = p->kind, .id = p->id, .laid_out = which >= p->plain };
+    struct print_choice choice = { .kind = p->kind,
+                                   .id = p->id,
+                                   .laid_out = !act_paper_plain(p->kind, p->names[which]) };
     snprintf(choice.paper, sizeof choice.paper, "%s", p->names[which]);
     ask_where(u, &choice, said);
 }

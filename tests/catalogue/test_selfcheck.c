@@ -29,6 +29,10 @@ static void test_kinds(void **state)
     b = whole();
     b.kind.fields = NULL;
     broken_says(&b, "no fields");
+    static const struct choice papers[] = { { .code = "form", .label = "Form" }, { NULL } };
+    b = whole();
+    b.kind.papers = papers; /* and nothing that prints them */
+    broken_says(&b, "papers");
 }
 
 static void test_names(void **state)
