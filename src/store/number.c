@@ -140,22 +140,35 @@ static enum outcome count_up(struct store *s, const char *prefix, int64_t *n, st
     return o;
 }
 
+/* A record has the number, or a block of reserved ones holds it, unused or closed. */
+static void ask_taken(struct store *s, const struct kind *k, const char *field, struct buf *text)
+{
+    buf_puts(text, "SELECT 1 FROM ");
+    table_name(text, k, NULL);
+    buf_puts(text, " WHERE ");
+    sql_name(text, field);
+    buf_puts(text, " = $1");
+    if (registry_find(s->registry, "reserve"))
+        buf_puts(text, " UNION ALL SELECT 1 FROM \"reserve_number\" AS n JOIN \"reserve\" AS b "
+                       "ON b.\"id\" = n.\"parent\" WHERE n.\"number\" = $1 AND n.\"gone\" = 0 "
+                       "AND b.\"of_kind\" = $2");
+    buf_puts(text, " LIMIT 1");
+}
+
 /* A restore brings numbers that this store's counter has not given. */
 static enum outcome is_taken(struct store *s, const struct kind *k, const char *field,
                              const char *number, bool *taken, struct error *e)
 {
     struct buf text = { 0 };
     struct sql *q;
-    buf_puts(&text, "SELECT 1 FROM ");
-    table_name(&text, k, NULL);
-    buf_puts(&text, " WHERE ");
-    sql_name(&text, field);
-    buf_puts(&text, " = $1 LIMIT 1");
+    ask_taken(s, k, field, &text);
     enum outcome o = sql_open(&s->db, buf_text(&text), &q, e);
     buf_free(&text);
     if (o != DONE)
         return o;
     sql_str(q, 1, number);
+    if (registry_find(s->registry, "reserve"))
+        sql_str(q, 2, k->id);
     o = sql_row(q, taken, e);
     sql_close(q);
     return o;

@@ -164,6 +164,29 @@ static enum outcome index_lines(struct store *s, const struct kind *k, const str
     return do_buf(s, &b, e);
 }
 
+/* By what stands in an indexed field of the lines of any record. */
+static enum outcome index_line_fields(struct store *s, const struct kind *k,
+                                      const struct line_kind *l, struct error *e)
+{
+    enum outcome o = DONE;
+    for (const struct field *f = l->fields; o == DONE && f->id; f++) {
+        struct buf b = { 0 }, name = { 0 };
+        if (!(f->flags & FIELD_INDEXED))
+            continue;
+        buf_printf(&name, "%s_%s_by_%s", k->id, l->id, f->id);
+        buf_puts(&b, "CREATE INDEX IF NOT EXISTS ");
+        sql_name(&b, buf_text(&name));
+        buf_puts(&b, " ON ");
+        table_name(&b, k, l);
+        buf_puts(&b, " (");
+        column_name(&b, f, "");
+        buf_putc(&b, ')');
+        buf_free(&name);
+        o = do_buf(s, &b, e);
+    }
+    return o;
+}
+
 static enum outcome index_lapses(struct store *s, const struct kind *k, const struct line_kind *l,
                                  struct error *e)
 {
@@ -216,16 +239,15 @@ static enum outcome index_kind(struct store *s, const struct kind *k, struct err
         o = index_lines(s, k, &k->lines[i], e);
     for (size_t i = 0; o == DONE && i < line_kind_count(k); i++)
         o = index_lapses(s, k, &k->lines[i], e);
+    for (size_t i = 0; o == DONE && i < line_kind_count(k); i++)
+        o = index_line_fields(s, k, &k->lines[i], e);
     return o;
 }
 
 /* ---- The catalogue as the file remembers it: one line for each table and field ----
  *
- *   permit -received_on aju          the kind: its sort and natural key
- *   permit.applicant reference it    the field: its type, i indexed, t tail, e expires
-=======
  *   permit -received_on aju          the kind: its sort, natural key and, behind a /, its series
- *   permit.applicant reference it    the field: its type, i indexed, t tail
+ *   permit.applicant reference it    the field: its type, i indexed, t tail, e expires
  *   permit/item                      the line kind
  *   permit/item.hs hs */
 
