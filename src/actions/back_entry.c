@@ -185,11 +185,20 @@ static enum outcome answer_number(struct session *s, const struct record *r, str
     return result;
 }
 
+/* The steps that enter it, and the one that countersigns. */
+static bool asks(const struct step *step)
+{
+    for (const struct guard *const *g = step->guards; g && *g; g++)
+        if (text_starts((*g)->id, "back_entry."))
+            return true;
+    return false;
+}
+
 enum outcome back_entry_answer(struct session *s, const struct record *r, const struct step *step,
                                struct answers *a, struct error *e)
 {
     struct page open = { 0 };
-    if (!(step->flags & STEP_RESERVED))
+    if (!asks(step))
         return DONE;
     answers_put(a, "back_entry.now", session_now(s), NULL);
     if (*number_of(r))

@@ -21,8 +21,7 @@ static bool number_in_place(const struct record *r, const struct answers *a, str
     const char *use = answers_text(a, "back_entry.use");
     const char *by = answers_text(a, "back_entry.by");
     const char *kind = tr(r->kind->label);
-    if (strcmp(use, "mine") == 0)
-        return true;
+    bool mine = strcmp(use, "mine") == 0;
     if (strcmp(use, "used") == 0)
         return refuse_number(r, why,
                              _("Number %s is used already, by record %s; look whether this is the "
@@ -33,7 +32,7 @@ static bool number_in_place(const struct record *r, const struct answers *a, str
                              _("Number %s was closed unused (%s); take an unused one of an open "
                                "block, and write it on the form."),
                              by);
-    if (strcmp(use, "unused") != 0)
+    if (!mine && strcmp(use, "unused") != 0)
         return refuse_number(r, why,
                              _("%s is no number reserved for %s; read it again on the form, or "
                                "look at the open blocks of reserved numbers."),
@@ -86,7 +85,7 @@ static bool refuse_time(const struct field *f, struct error *why, const char *fm
     return false;
 }
 
-/* The day it came to the counter cannot lie behind the moment it was accepted there. */
+/* The day it came to the counter, or was found, cannot lie behind the moment of its form. */
 static bool received_before(const struct record *r, day on, struct error *why)
 {
     const struct field *f = r->kind->rule_day ? kind_field(r->kind, r->kind->rule_day) : NULL;
@@ -96,7 +95,7 @@ static bool received_before(const struct record *r, day on, struct error *why)
     struct buf text = { 0 };
     day_local(on, &text);
     fail_field(why, REFUSED, f->id,
-               _("%s lies after the day it was accepted on paper, %s; correct one of the two."),
+               _("%s lies after the day it was done on paper, %s; correct one of the two."),
                tr(f->label), buf_text(&text));
     buf_free(&text);
     return false;
@@ -125,3 +124,9 @@ static bool time_real(const struct record *r, const struct answers *a, struct er
 }
 
 const struct guard back_entry_time = { .id = "back_entry.time", .allow = time_real };
+
+void back_entry_mark(const struct record *r, struct buf *out)
+{
+    if (record_value(r, "back_entered_at")->set)
+        buf_puts(out, " S"); /* susulan */
+}

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "back_entry.h"
 #include "loket/records.h"
 
 enum { GOODS_MAX = 160 }; /* bytes after which the list of goods ends in an ellipsis */
@@ -27,6 +28,14 @@ static void after_load(struct record *r)
     buf_free(&goods);
 }
 
+static void draw_row(const struct record *r, const char *column, struct buf *out)
+{
+    if (strcmp(column, "number") != 0)
+        return;
+    buf_puts(out, record_text(r, "number"));
+    back_entry_mark(r, out);
+}
+
 static const struct column columns[] = {
     { .field = "number", .min = 12, .want = 26 },
     { .field = "occurred_on", .min = 11, .want = 11 },
@@ -42,6 +51,7 @@ const struct kind kind_capture = {
     .id = "capture",
     .label = N_("Capture"),
     .plural = N_("Captures"),
+    .flags = KIND_AWAY,
     .fields = capture_fields,
     .lines = capture_lines,
     .flow = &capture_flow,
@@ -54,6 +64,8 @@ const struct kind kind_capture = {
     .editors = (const enum role[]){ ROLE_OPERATOR, ROLE_OFFICER, ROLE_WASDAK, ROLE_WASDAK_HEAD,
                                     ROLE_INVESTIGATOR, ROLE_HEAD, ROLE_NONE },
     .follows = (const char *const[]){ "permit.capture", NULL },
+    .draw_row = draw_row,
     .after_load = after_load,
     .print = capture_print,
+    .papers = capture_papers,
 };

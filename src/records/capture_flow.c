@@ -3,8 +3,11 @@
  * path. Domain §15.2. */
 #include "capture.h"
 
+#include "back_entry.h"
+
 static const struct state states[] = {
     { .id = "draft", .label = N_("draft") },
+    { .id = "back_entered", .label = N_("from paper, to be countersigned"), .flags = STATE_ALERT },
     { .id = "recorded", .label = N_("recorded"), .flags = STATE_ALERT },
     { .id = "secured", .label = N_("secured") },
     { .id = "owner_missing", .label = N_("owner not found") },
@@ -25,8 +28,9 @@ static const struct state states[] = {
     { .id = NULL },
 };
 
-static const char *const before_case[] = { "recorded",     "secured",      "owner_missing",
-                                           "coordinating", "acknowledged", NULL };
+static const char *const before_case[] = {
+    "back_entered", "recorded", "secured", "owner_missing", "coordinating", "acknowledged", NULL
+};
 static const char *const behind_record[] = { "recorded",      "secured",      "owner_missing",
                                              "coordinating",  "acknowledged", "non_yustisia",
                                              "file_sent",     "pro_yustisia", "file_returned",
@@ -39,6 +43,8 @@ static const char *const what_is_known[] = { "occurred_on", "place", "owner",   
 
 static const struct guard *const guards_own[] = { &capture_own, NULL };
 static const struct guard *const guards_agency[] = { &capture_from_agency, NULL };
+static const struct guard *const guards_paper[] = { &capture_taken_in, &back_entry_number,
+                                                    &back_entry_time, NULL };
 static const struct guard *const guards_secured[] = { &capture_secured, NULL };
 static const struct guard *const guards_searched[] = { &capture_searched, NULL };
 static const struct guard *const guards_stated[] = { &capture_secured, &capture_stated, NULL };
@@ -67,6 +73,7 @@ static const struct step steps[] = {
       .role = ROLE_OFFICER,
       .flags = STEP_COMPLETE | STEP_NUMBER | STEP_LASTING,
       .guards = guards_own,
+      .stamp_moment = "recorded_at",
       .help = N_("A capture by own officers: gives the LK number.") },
     { .verb = "take_over",
       .label = N_("Take over from the agency"),
@@ -75,8 +82,38 @@ static const struct step steps[] = {
       .role = ROLE_OPERATOR,
       .flags = STEP_COMPLETE | STEP_NUMBER | STEP_LASTING,
       .guards = guards_agency,
+      .stamp_moment = "recorded_at",
       .help = N_("Handed over by another agency: agency, hand-over paper and both days are "
                  "needed; gives the LK number.") },
+    { .verb = "back_enter",
+      .label = N_("Enter from paper"),
+      .from = (const char *const[]){ "draft", NULL },
+      .to = "back_entered",
+      .role = ROLE_OFFICER,
+      .flags = STEP_COMPLETE | STEP_RESERVED | STEP_LASTING,
+      .guards = guards_paper,
+      .demands = (const char *const[]){ "number", "recorded_at", "paper_by", NULL },
+      .stamp_moment = "back_entered_at",
+      .help = N_("Recorded or taken over on a paper form while loket was away: takes the reserved "
+                 "number and the moment that stand on it.") },
+    { .verb = "back_enter",
+      .label = N_("Mend what the paper says"),
+      .from = (const char *const[]){ "back_entered", NULL },
+      .role = ROLE_OFFICER,
+      .flags = STEP_COMPLETE | STEP_RESERVED | STEP_LASTING,
+      .guards = guards_paper,
+      .demands = (const char *const[]){ "recorded_at", "paper_by", NULL },
+      .help = N_("The moment or the writer of the paper form was mistyped.") },
+    { .verb = "countersign",
+      .label = N_("Countersign"),
+      .from = (const char *const[]){ "back_entered", NULL },
+      .to = "recorded",
+      .role = ROLE_WASDAK,
+      .flags = STEP_DECISION | STEP_FOUR_EYES | STEP_SIGNED | STEP_LASTING,
+      .guards = guards_paper,
+      .stamp_moment = "countersigned_at",
+      .help = N_("Another person compared the entry with the paper form; before that it goes no "
+                 "further.") },
     { .verb = "secure",
       .label = N_("Secure"),
       .from = (const char *const[]){ "recorded", NULL },

@@ -73,6 +73,15 @@ static bool from_agency(const struct record *r, const struct answers *a, struct 
 
 const struct guard capture_from_agency = { .id = "capture.from_agency", .allow = from_agency };
 
+/* From paper, either of them. */
+static bool taken_in(const struct record *r, const struct answers *a, struct error *why)
+{
+    return strcmp(record_text(r, "source"), "agency") == 0 ? from_agency(r, a, why)
+                                                           : own(r, a, why);
+}
+
+const struct guard capture_taken_in = { .id = "capture.taken_in", .allow = taken_in };
+
 /* ---- Securing, owner, statement ---- */
 
 static bool secured(const struct record *r, const struct answers *a, struct error *why)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "back_entry.h"
 #include "loket/records.h"
 
 bool direction_is_inward(const char *direction)
@@ -91,8 +92,7 @@ static void draw_row(const struct record *r, const char *column, struct buf *out
         return;
     const char *number = record_text(r, "number");
     buf_puts(out, number[0] != '\0' ? number : record_text(r, "national_number"));
-    if (record_value(r, "back_entered_at")->set)
-        buf_puts(out, " S"); /* susulan: entered from paper */
+    back_entry_mark(r, out);
 }
 
 static const struct column columns[] = {
@@ -127,4 +127,5 @@ const struct kind kind_permit = {
     .draw_row = draw_row,
     .after_load = after_load,
     .print = permit_print,
+    .papers = permit_papers,
 };

@@ -2,6 +2,7 @@
  * IQFAST monthly report and of its animal and later siblings, folded. */
 #include "permit.h"
 
+#include "back_entry.h"
 #include "choices.h"
 
 static const struct choice channels[] = {
@@ -414,24 +415,7 @@ const struct field permit_fields[] = {
       .width = 11,
       .help = N_("Day the service is promised for, by risk and working days.") },
 
-    { .id = "back_entered_at",
-      .label = N_("Entered from paper"),
-      .type = &type_moment,
-      .flags = FIELD_READ_ONLY | FIELD_INDEXED | FIELD_UNIQUE_HINT,
-      .width = 20,
-      .help = N_("It was done on a paper form first, and entered here then.") },
-    { .id = "paper_by",
-      .label = N_("Paper written by"),
-      .type = &type_text,
-      .flags = FIELD_READ_ONLY | FIELD_SEARCHED | FIELD_UNIQUE_HINT,
-      .width = 80,
-      .help = N_("Who filled in the paper form.") },
-    { .id = "countersigned_at",
-      .label = N_("Countersigned at"),
-      .type = &type_moment,
-      .flags = FIELD_READ_ONLY | FIELD_INDEXED | FIELD_UNIQUE_HINT,
-      .width = 20,
-      .help = N_("When another person compared the entry with the paper form.") },
+    BACK_ENTRY_FIELDS,
 
     { .id = "analysis",
       .label = N_("Outcome of analysis"),

@@ -140,7 +140,7 @@ static const struct step steps[] = {
       .to = "accepted",
       .role = ROLE_VERIFIER,
       .flags = STEP_DECISION | STEP_FOUR_EYES | STEP_SIGNED | STEP_LASTING,
-      .guards = needs_all_papers,
+      .guards = needs_paper_form,
       .stamp_moment = "countersigned_at",
       .help = N_("Another person compared the entry with the paper form; before that it goes no "
                  "further.") },

@@ -15,6 +15,9 @@ static const struct choice of_kinds[] = {
     { .code = "permit",
       .label = N_("Permit"),
       .aliases = (const char *const[]){ "permohonan", NULL } },
+    { .code = "capture",
+      .label = N_("Capture"),
+      .aliases = (const char *const[]){ "tegahan", "lk", NULL } },
     { .code = NULL },
 };
 
@@ -127,7 +130,7 @@ static const struct field number_fields[] = {
     { .id = "number",
       .label = N_("Number"),
       .type = &type_serial,
-      .flags = FIELD_READ_ONLY | FIELD_SEARCHED,
+      .flags = FIELD_READ_ONLY | FIELD_SEARCHED | FIELD_INDEXED,
       .width = 60,
       .help = N_("As it stands on the form."),
       .free_until = "draft" },
@@ -315,6 +318,10 @@ static const struct state states[] = {
     { .id = NULL },
 };
 
+/* Steps of the kinds that are reserved for: each kind's back_enter. */
+#define BACK_ENTERED "permit.back_enter", "capture.back_enter"
+static const char *const entered[] = { BACK_ENTERED, NULL };
+static const char *const entered_or_closed[] = { BACK_ENTERED, "reserve.close", NULL };
 static const char *const while_open[] = { "open", NULL };
 
 static const struct step steps[] = {
@@ -330,7 +337,7 @@ static const struct step steps[] = {
     { .verb = "use",
       .label = N_("Number used"),
       .from = while_open,
-      .follows = (const char *const[]){ "permit.back_enter", NULL },
+      .follows = entered,
       .help = N_("A record that was done on paper took one of the numbers.") },
     { .verb = "close",
       .label = N_("Close numbers"),
@@ -344,7 +351,7 @@ static const struct step steps[] = {
       .from = while_open,
       .to = "closed",
       .guards = (const struct guard *const[]){ &guard_settled, NULL },
-      .follows = (const char *const[]){ "permit.back_enter", "reserve.close", NULL },
+      .follows = entered_or_closed,
       .help = N_("The last number was used or closed.") },
     { .verb = NULL },
 };
@@ -375,4 +382,5 @@ const struct kind kind_reserve = {
     .after_load = after_load,
     .form_extra = form_extra,
     .print = reserve_print,
+    .papers = reserve_papers,
 };

@@ -104,6 +104,15 @@ static void table(const struct line_kind *l, struct buf *out)
 
 /* ---- What the counter adds: when it was accepted, and by whom ---- */
 
+/* Whose goods they are: the first party the kind names. */
+static const char *party_label(const struct kind *k)
+{
+    for (const struct field *f = k->fields; f->id != NULL; f++)
+        if (f->kind != NULL && strcmp(f->kind, "party") == 0)
+            return _(f->label);
+    return "";
+}
+
 static void done_on_paper(const struct kind *k, struct buf *out)
 {
     const struct step *step = flow_step(k->flow, "back_enter", NULL);
@@ -113,8 +122,8 @@ static void done_on_paper(const struct kind *k, struct buf *out)
             blank_field(kind_field(k, step->demands[i]), out);
     paper_line(out, "\n");
     buf_puts(out, "    ");
-    utf8_fit(_("Counter officer,"), 40, out);
-    paper_line(out, _("Applicant,"));
+    utf8_fit(_("Officer"), 40, out);
+    paper_line(out, party_label(k));
     paper_line(out, "\n");
     paper_line(out, "    (......................)                (......................)");
 }
@@ -157,12 +166,18 @@ static void put_sheets(const struct record *r, const struct kind *k, const char 
     }
 }
 
+const struct choice reserve_papers[] = {
+    { .code = "forms", .label = N_("Blank forms of the unused numbers") },
+    { .code = NULL },
+};
+
 void reserve_print(const struct record *r, const char *paper, struct buf *out)
 {
     const struct kind *k = registry_find(&all_kinds, record_text(r, "of_kind"));
     struct buf body = { 0 };
     size_t start = out->len;
-    if (k == NULL || strcmp(paper, "forms") != 0)
+    (void)paper;
+    if (k == NULL)
         return;
     header_fields(k, &body);
     for (const struct line_kind *l = k->lines; l != NULL && l->id != NULL; l++)

@@ -1,6 +1,7 @@
 /* Reserved numbers and back-entry: each number of a block ends once, whoever is at it. */
 #include "../../src/actions/private.h"
 #include "actions/road.h"
+#include "actions/sheets.h"
 #include "actions/staff.h"
 
 #include <setjmp.h>
@@ -18,11 +19,16 @@
 
 /* ---- At the desk ---- */
 
-static int64_t block(struct session *s, const char *count)
+static int64_t block_of(struct session *s, const char *kind, const char *count)
 {
     return counter_make(s, "reserve",
-                        (const char *const[]){ "count", count, "given_to", "Loket 2", "purpose",
-                                               "listrik padam", NULL });
+                        (const char *const[]){ "of_kind", kind, "count", count, "given_to",
+                                               "Loket 2", "purpose", "listrik padam", NULL });
+}
+
+static int64_t block(struct session *s, const char *count)
+{
+    return block_of(s, "permit", count);
 }
 
 static enum outcome step(struct session *s, const struct kind *k, int64_t id, const char *verb,
@@ -42,14 +48,19 @@ static enum outcome step(struct session *s, const struct kind *k, int64_t id, co
                     NULL, e);
 }
 
-static int64_t issued(struct session *s, const char *count)
+static int64_t issued_of(struct session *s, const char *kind, const char *count)
 {
     struct error e = { 0 };
     staff_login(s, "head");
-    int64_t id = block(s, count);
+    int64_t id = block_of(s, kind, count);
     must(step(s, &kind_reserve, id, "issue", NULL, NULL, &e), &e);
     session_logout(s);
     return id;
+}
+
+static int64_t issued(struct session *s, const char *count)
+{
+    return issued_of(s, "permit", count);
 }
 
 /* Typed by the operator with all its papers, not yet accepted. */
@@ -238,6 +249,147 @@ static void a_number_keeps_to_its_year(void **state)
     session_logout(s);
 }
 
+static void edit_day(struct session *s, const char *kind, int64_t id, const char *field, day on)
+{
+    struct error e = { 0 };
+    struct record *r = counter_load(s, kind, id), *base = record_copy(r);
+    value_set_number(record_value(r, field), on);
+    must(act_save(s, r, base, NULL, NULL, &e), &e);
+    record_free(&r);
+    record_free(&base);
+}
+
+/* A day that is mended behind the entry leaves the number's year no more than one typed with it. */
+static void a_mended_day_keeps_the_year(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    char number[40];
+    int64_t id = issued(s, "1");
+    number_at(s, id, 1, RESERVE_NUMBER, number, sizeof number);
+    d->now += 2 * HOUR_MS;
+    staff_login(s, "operator");
+    int64_t permit = typed(s);
+    must(enter(s, permit, number, FRIDAY_11, &e), &e);
+    edit_day(s, "permit", permit, "received_on", day_of(2025, 12, 31));
+    session_logout(s);
+    staff_login(s, "verifier");
+    assert_int_equal(step(s, &kind_permit, permit, "countersign", NULL, NULL, &e), REFUSED);
+    assert_string_equal(e.field, "number");
+    assert_non_null(strstr(e.text, "period"));
+    session_logout(s);
+    staff_login(s, "operator");
+    edit_day(s, "permit", permit, "received_on", day_of(2026, 11, 21));
+    session_logout(s);
+    staff_login(s, "verifier");
+    assert_int_equal(step(s, &kind_permit, permit, "countersign", NULL, NULL, &e), REFUSED);
+    assert_string_equal(e.field, "received_on"); /* the form is of the day before */
+    session_logout(s);
+    staff_login(s, "operator");
+    edit_day(s, "permit", permit, "received_on", day_of(2026, 11, 20));
+    session_logout(s);
+    staff_login(s, "verifier");
+    must(step(s, &kind_permit, permit, "countersign", NULL, NULL, &e), &e);
+    session_logout(s);
+}
+
+/* ---- Captures ---- */
+
+static int64_t typed_capture(struct session *s, const char *day)
+{
+    return counter_make(s, "capture",
+                        (const char *const[]){ "source",
+                                               "own",
+                                               "occurred_on",
+                                               day,
+                                               "place",
+                                               "Gate 2",
+                                               "occurred_time",
+                                               "08.30",
+                                               "finder",
+                                               "officer",
+                                               "conveyance",
+                                               "KM Kelud",
+                                               "field",
+                                               "T",
+                                               "direction",
+                                               "DM",
+                                               "owner",
+                                               "Andi",
+                                               "item.1.commodity",
+                                               "Bawang merah",
+                                               "item.1.p0",
+                                               "1000",
+                                               "item.1.unit",
+                                               "KGM",
+                                               "finding.1.finding",
+                                               "no_papers",
+                                               NULL });
+}
+
+static enum outcome enter_capture(struct session *s, int64_t id, const char *number, const char *at,
+                                  struct error *e)
+{
+    const struct assignment sets[] = {
+        { "number", number }, { "recorded_at", at }, { "paper_by", "Sari" }, { NULL, NULL }
+    };
+    return step(s, &kind_capture, id, "back_enter", sets, NULL, e);
+}
+
+static void captures_are_entered_from_paper(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    char number[40], use[16];
+    int64_t id = issued_of(s, "capture", "2");
+    number_at(s, id, 1, RESERVE_NUMBER, number, sizeof number);
+    assert_non_null(strstr(number, "LK-"));
+    d->now += 2 * HOUR_MS;
+    staff_login(s, "officer");
+    int64_t capture = typed_capture(s, "2026-11-21");
+    assert_int_equal(enter_capture(s, capture, number, FRIDAY_11, &e), REFUSED);
+    assert_string_equal(e.field, "occurred_on"); /* it lies ahead */
+    edit_day(s, "capture", capture, "occurred_on", day_of(2026, 11, 20));
+    assert_int_equal(enter_capture(s, capture, "2026-0001", FRIDAY_11, &e), REFUSED);
+    must(enter_capture(s, capture, number, FRIDAY_11, &e), &e);
+    state_is(s, "capture", capture, "back_entered");
+    number_at(s, id, 1, RESERVE_USE, use, sizeof use);
+    assert_string_equal(use, "used");
+    int64_t next = typed_capture(s, "2026-11-20");
+    must(step(s, &kind_capture, next, "record", NULL, NULL, &e), &e);
+    assert_int_equal(step(s, &kind_capture, capture, "secure", NULL, NULL, &e), REFUSED);
+    assert_int_equal(step(s, &kind_capture, capture, "countersign", NULL, NULL, &e), FORBIDDEN);
+    edit_day(s, "capture", capture, "occurred_on",
+             day_of(2026, 10, 30)); /* numbers are of months */
+    session_logout(s);
+    staff_login(s, "wasdak");
+    assert_int_equal(step(s, &kind_capture, capture, "countersign", NULL, NULL, &e), REFUSED);
+    assert_non_null(strstr(e.text, "period"));
+    session_logout(s);
+    staff_login(s, "officer");
+    edit_day(s, "capture", capture, "occurred_on", day_of(2026, 11, 19));
+    session_logout(s);
+    staff_login(s, "wasdak");
+    must(step(s, &kind_capture, capture, "countersign", NULL, NULL, &e), &e);
+    session_logout(s);
+    state_is(s, "capture", capture, "recorded");
+    struct record *r = counter_load(s, "capture", capture),
+                  *other = counter_load(s, "capture", next);
+    struct buf shown = { 0 };
+    assert_string_equal(record_text(r, "number"), number);
+    assert_int_equal(record_number(r, "recorded_at"), moment_parse("2026-11-20T04:00:00.000Z"));
+    assert_int_equal(record_number(other, "recorded_at"), d->now);
+    assert_string_not_equal(record_text(other, "number"), number);
+    kind_capture.draw_row(r, "number", &shown);
+    assert_string_equal(buf_text(&shown) + shown.len - 2, " S");
+    buf_free(&shown);
+    record_free(&r);
+    record_free(&other);
+    assert_int_equal(staff_verify(s, NULL), 0);
+}
+
 /* Promised for low risk is the next working day: of Friday's paper it is Monday. */
 static void the_clock_is_that_of_the_paper(void **state)
 {
@@ -415,6 +567,61 @@ static void each_unused_number_has_its_form(void **state)
     assert_true(applicant < strstr(buf_text(&first), "Accepted at"));
     buf_free(&first);
     buf_free(&second);
+}
+
+/* The form of a capture has what a report asks, and is signed by whose goods they are. */
+static void a_capture_has_its_form(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    struct buf text = { 0 };
+    char number[40];
+    int64_t id = issued_of(s, "capture", "1");
+    number_at(s, id, 1, RESERVE_NUMBER, number, sizeof number);
+    staff_login(s, "head");
+    struct record *r = counter_load(s, "reserve", id);
+    must(act_print(s, r, "", &text, &e), &e); /* the block's own paper, unasked */
+    session_logout(s);
+    assert_true(times(buf_text(&text), number) > 0);
+    static const char *const parts[] = { "Place *", "Chronology", "Recorded at", "Owner\n" };
+    for (size_t i = 0; i < COUNT(parts); i++)
+        assert_non_null(strstr(buf_text(&text), parts[i]));
+    buf_free(&text);
+    record_free(&r);
+}
+
+/* ---- In a store that they were restored into ---- */
+
+static void restored_numbers_are_not_given(void **state)
+{
+    (void)state;
+    void *there = NULL, *here = NULL;
+    struct error e = { 0 };
+    char taken[40], given[40], path[160];
+    struct import_report report = { 0 };
+    assert_int_equal(counter_up(&there), 0);
+    assert_int_equal(counter_up(&here), 0);
+    struct session *s = ((struct counter_desk *)here)->session,
+                   *old = ((struct counter_desk *)there)->session;
+    int64_t id = block(old, "2");
+    must(step(old, &kind_reserve, id, "issue", NULL, NULL, &e), &e);
+    number_at(old, id, 1, RESERVE_NUMBER, taken, sizeof taken);
+    struct buf blocks = sheet_export(old, &kind_reserve, EXPORT_CSV);
+    snprintf(path, sizeof path, "%s/blocks.csv", ((struct counter_desk *)here)->folder);
+    must(file_write(path, &blocks, 0600, &e), &e);
+    must(act_import(s, &kind_reserve, &(struct import_options){ .path = path }, &report, &e), &e);
+    assert_int_equal(report.rejected, 0);
+    number_at(s, id, 1, RESERVE_NUMBER, given, sizeof given);
+    assert_string_equal(given, taken);
+    int64_t permit = counter_permit(s);
+    must(counter_step(s, permit, "submit", NULL, &e), &e);
+    road_to(s, permit, "accepted");
+    permit_text(s, permit, "number", given, sizeof given);
+    assert_int_equal(atoi(given + 5), atoi(taken + 5) + 2);
+    import_report_free(&report);
+    buf_free(&blocks);
+    counter_down(&there);
+    counter_down(&here);
 }
 
 /* ---- Two desks at once ---- */
@@ -604,6 +811,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(nobody_edits_the_numbers, staff_up, staff_down),
         cmocka_unit_test_setup_teardown(what_is_on_the_form_is_judged, staff_up, staff_down),
         cmocka_unit_test_setup_teardown(a_number_keeps_to_its_year, staff_up, staff_down),
+        cmocka_unit_test_setup_teardown(a_mended_day_keeps_the_year, staff_up, staff_down),
+        cmocka_unit_test_setup_teardown(captures_are_entered_from_paper, staff_up, staff_down),
+        cmocka_unit_test_setup_teardown(a_capture_has_its_form, staff_up, staff_down),
+        cmocka_unit_test(restored_numbers_are_not_given),
         cmocka_unit_test_setup_teardown(the_clock_is_that_of_the_paper, staff_up, staff_down),
         cmocka_unit_test_setup_teardown(another_person_countersigns, staff_up, staff_down),
         cmocka_unit_test_setup_teardown(closing_needs_a_reason, staff_up, staff_down),
