@@ -127,19 +127,21 @@ static enum outcome put_item(struct session *s, struct record *r, unsigned n, st
     const struct good *g = &goods[roll(d, COUNT(goods))];
     unsigned kg = g->low + roll(d, g->high - g->low);
     char path[10][32];
-    static const char *const fields[] = { "commodity", "hs_code", "class", "net_unit" };
+    static const char *const fields[] = { "commodity", "hs_code", "class", "net_unit",
+                                          "classification" };
     for (size_t i = 0; i < COUNT(fields); i++)
         snprintf(path[i], sizeof path[i], "item.%u.%s", n, fields[i]);
     enum outcome result = put_all(s, r,
                                   (const char *const[]){ path[0], g->commodity, path[1], g->hs,
-                                                         path[2], g->class, path[3], "KGM", NULL },
+                                                         path[2], g->class, path[3], "KGM", path[4],
+                                                         *g->class == 'B' ? "BS" : "HK", NULL },
                                   e);
-    snprintf(path[4], sizeof path[4], "item.%u.net_quantity", n);
+    snprintf(path[8], sizeof path[8], "item.%u.net_quantity", n);
     snprintf(path[5], sizeof path[5], "item.%u.value", n);
     snprintf(path[6], sizeof path[6], "item.%u.packages", n);
     snprintf(path[7], sizeof path[7], "item.%u.p0", n);
     if (result == DONE)
-        result = put_number(s, r, path[4], (int64_t)kg * KG, 3, e);
+        result = put_number(s, r, path[8], (int64_t)kg * KG, 3, e);
     if (result == DONE)
         result = put_number(s, r, path[7], (int64_t)kg * KG, 3, e);
     if (result == DONE)
@@ -321,6 +323,9 @@ static enum outcome open_permit(struct session *s, unsigned n, struct dice *d, s
         result = act_save(s, r, NULL, NULL, NULL, e);
     for (size_t i = 0; result == DONE && way[i]; i++)
         result = step(s, r, way[i], e);
+    enum { LEGS = 5 };
+    if (result == DONE && way[0] && way[1] && way[2])
+        result = demo_go_on(s, r->id, n / (unsigned)COUNT(ways) % LEGS, e);
     record_free(&r);
     return result;
 }

@@ -194,11 +194,19 @@ static const char *const unconfirmed[] = { "ready",  "in_effect", "extended",
 static const char *const lapsed[] = { "lapsed", NULL };
 static const char *const to_plan[] = { "due", NULL };
 static const char *const to_look_after[] = { "follow_up", NULL };
+static const char *const examined[] = { "examined", NULL };
+static const char *const recommended[] = { "recommended", NULL };
+static const char *const billed[] = { "billed", NULL };
+static const char *const paid[] = { "paid", NULL };
 static const struct waits {
     const char *kind, *label; /* label NULL: the state's own */
     const char *const *states;
     const char *filter;
 } all_waits[] = {
+    { "permit", NULL, examined, NULL },
+    { "permit", NULL, recommended, NULL },
+    { "permit", NULL, billed, NULL },
+    { "permit", NULL, paid, NULL },
     { "permit", N_("service time ends today or is over"), NULL, "due_at<=h+1" },
     { "permit", N_("decided alone, to be reviewed"), NULL, "single_officer_on>=1970-01-02" },
     { "capture", N_("without the owner's statement"), without_statement, NULL },
