@@ -350,7 +350,7 @@ static bool is_claimed(const struct layout *l, size_t column, const char *cell)
 
 static void take_unclaimed(struct taking *t)
 {
-    for (size_t i = 0; i < t->layout->count; i++) {
+    for (size_t i = 0; t->layout->part_count && i < t->layout->count; i++) {
         struct error e = { 0 };
         if (cell_means_nothing(taking_cell(t, i)) || is_claimed(t->layout, i, taking_cell(t, i)))
             continue;

@@ -1,6 +1,7 @@
 /* The register of captures and the national report of detentions: what they become here, and the
  * report written anew. */
 #include "sheets.h"
+#include "staff.h"
 
 #include "loket/exchange.h"
 
@@ -214,6 +215,29 @@ static void layouts_that_are_not(void **state)
     assert_non_null(strstr(e.text, "detention-report"));
 }
 
+/* Who may edit captures alone may not bring in measures with them; the chain says who may. */
+static void each_kind_asks_for_its_role(void **state)
+{
+    struct counter_desk *d = *state;
+    struct import_report report;
+    struct error e = { 0 };
+    const char *path = sheet_write(d, REGISTER OWN);
+    staff_login(d->session, "operator");
+    assert_int_equal(take(d, &kind_capture, path, &report, &e), FORBIDDEN);
+    import_report_free(&report);
+    staff_login(d->session, "officer");
+    taken(d, &kind_capture, path, &report);
+    assert_int_equal(report.created, 1);
+    int64_t batch = report.batch;
+    import_report_free(&report);
+    staff_login(d->session, "operator");
+    struct undo_report undone = { 0 };
+    assert_int_equal(act_import_undo(d->session, batch, false, &undone, &e), FORBIDDEN);
+    undo_report_free(&undone);
+    session_logout(d->session);
+    assert_int_equal(staff_verify(d->session, NULL), 0);
+}
+
 /* ---- The sheets an office gave, where they lie beside the project ---- */
 
 static void sample(const char *path)
@@ -286,5 +310,7 @@ int main(void)
         cmocka_unit_test(sample_register),
         cmocka_unit_test(sample_report),
     };
-    return cmocka_run_group_tests(tests, counter_up, counter_down);
+    const struct CMUnitTest of_people[] = { cmocka_unit_test(each_kind_asks_for_its_role) };
+    int failed = cmocka_run_group_tests(tests, counter_up, counter_down);
+    return failed + cmocka_run_group_tests(of_people, staff_up, staff_down);
 }
