@@ -205,6 +205,13 @@ enum outcome billing_prepare(struct session *s, struct record *r, const struct s
     return result;
 }
 
+/* A bill typed with nothing but its permit comes with its charges. */
+enum outcome billing_begin(struct session *s, struct record *r, struct error *e)
+{
+    static const struct step calculate = { .verb = "price" };
+    return record_live_lines(r, "charge") ? DONE : billing_prepare(s, r, &calculate, "", e);
+}
+
 static bool is_one_of(const char *state, const char *a, const char *b)
 {
     return strcmp(state, a) == 0 || strcmp(state, b) == 0;

@@ -61,6 +61,7 @@ static const struct business table[] = {
       .answer = inspect_answer,
       .follow = inspect_follow },
     { .kind = "bill",
+      .begin = billing_begin,
       .prepare = billing_prepare,
       .answer = billing_answer,
       .follow = billing_follow },

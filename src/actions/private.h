@@ -240,6 +240,7 @@ enum outcome inspect_follow(struct session *s, const struct record *before, cons
                             const struct step *step, const char *note, struct error *e);
 
 /* billing.c: what a permit pays. */
+enum outcome billing_begin(struct session *s, struct record *r, struct error *e);
 enum outcome billing_prepare(struct session *s, struct record *r, const struct step *step,
                              const char *note, struct error *e);
 enum outcome billing_answer(struct session *s, const struct record *r, const struct step *step,
