@@ -250,6 +250,63 @@ static bool cargo_is_new(const struct record *r, const struct answers *a, struct
     return false;
 }
 
+/* What the analysis (K-2.1) looks at beside the goods. */
+static const struct fact capture_facts[] = {
+    { .id = "permit.open_captures",
+      .op = FACT_COUNT,
+      .kind = "capture",
+      .match =
+          (const struct fact_match[]){ { .theirs = "owner", .ours = "applicant" }, { NULL, NULL } },
+      .states = (const char *const[]){ "recorded", "secured", "coordinating", "acknowledged",
+                                       "non_yustisia", "pro_yustisia", "file_sent", "file_returned",
+                                       "file_complete", "handed_over", NULL } },
+    { .id = NULL },
+};
+
+static bool no_open_capture(const struct record *r, const struct answers *a, struct error *why)
+{
+    int64_t open = answers_number(a, "permit.open_captures");
+    if (open == 0)
+        return true;
+    fail_field(why, REFUSED, "applicant",
+               _("%lld open captures name %s as owner; look at them before the analysis."),
+               (long long)open, record_text(r, "applicant"));
+    return false;
+}
+
+enum { YEAR_DAYS = 365 };
+
+static const struct fact past_facts[] = {
+    { .id = "permit.turned_down",
+      .op = FACT_COUNT,
+      .kind = "permit",
+      .match = (const struct fact_match[]){ { .theirs = "applicant", .ours = "applicant" },
+                                            { NULL, NULL } },
+      .states = (const char *const[]){ "rejected", "settled", NULL },
+      .day_field = "received_on",
+      .our_day = "received_on",
+      .within_days = YEAR_DAYS },
+    { .id = NULL },
+};
+
+static bool past_is_clean(const struct record *r, const struct answers *a, struct error *why)
+{
+    int64_t down = answers_number(a, "permit.turned_down");
+    if (down == 0)
+        return true;
+    fail_field(why, REFUSED, "applicant",
+               _("%lld applications of %s were rejected, or ended without release, within a year; "
+                 "weigh that in the analysis."),
+               (long long)down, record_text(r, "applicant"));
+    return false;
+}
+
+static const struct guard open_captures = { .id = "permit.open_captures",
+                                            .facts = capture_facts,
+                                            .allow = no_open_capture };
+static const struct guard clean_past = { .id = "permit.past",
+                                         .facts = past_facts,
+                                         .allow = past_is_clean };
 static const struct guard same_aju = { .id = "permit.same_aju",
                                        .facts = aju_facts,
                                        .allow = aju_is_new };
@@ -260,4 +317,5 @@ static const struct guard same_cargo = { .id = "permit.same_cargo",
                                          .facts = cargo_facts,
                                          .allow = cargo_is_new };
 
-const struct guard *const permit_advice[] = { &same_aju, &same_bill, &same_cargo, NULL };
+const struct guard *const permit_advice[] = { &same_aju,      &same_bill,  &same_cargo,
+                                              &open_captures, &clean_past, NULL };

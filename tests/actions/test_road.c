@@ -213,6 +213,33 @@ static void a_void_bill_makes_way_for_another(void **state)
     refused(s, id, "unbill", "comes by itself");
 }
 
+static bool is_advised(struct session *s, int64_t permit, const char *words)
+{
+    struct error e = { 0 };
+    struct remarks remarks = { 0 };
+    bool found = false;
+    struct record *r = counter_load(s, "permit", permit);
+    must(act_remarks(s, r, &remarks, &e), &e);
+    for (size_t i = 0; i < remarks.count; i++)
+        found |= strstr(buf_text(&remarks.items[i].text), words) != NULL;
+    remarks_free(&remarks);
+    record_free(&r);
+    return found;
+}
+
+/* The analysis is told of the applicant's past. */
+static void the_past_is_told(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    int64_t before = counter_permit(s), id = counter_permit(s);
+    assert_false(is_advised(s, id, "within a year"));
+    must(counter_step(s, before, "submit", NULL, &e), &e);
+    must(counter_step(s, before, "reject", "bukan media pembawa", &e), &e);
+    assert_true(is_advised(s, id, "1 applications of PT Toba Agro were rejected"));
+    assert_false(is_advised(s, id, "open captures"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +251,7 @@ int main(void)
         cmocka_unit_test(quantities_never_exceed_what_was_filed),
         cmocka_unit_test(pauses_keep_their_times),
         cmocka_unit_test(a_void_bill_makes_way_for_another),
+        cmocka_unit_test(the_past_is_told),
     };
     return cmocka_run_group_tests(tests, counter_up, counter_down);
 }
