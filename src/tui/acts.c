@@ -1,4 +1,5 @@
-/* acts.c - small things done with one record: its history, undo, required papers. */
+/* acts.c - small things to read and do: a record's history, undo, required papers; what is
+ * missing of all. */
 #include "screens.h"
 
 #include <stdio.h>
@@ -135,4 +136,38 @@ void requirements_open(struct ui *u, const struct record *r)
     struct act_ask *a = new_ask(u, r->kind, r->id, requirements_work, requirements_answer);
     a->record = record_copy(r);
     ask_hold(&a->ask, AT_SHARE, _("Looking at the requirements"));
+}
+
+/* ---- What is missing ---- */
+
+static void add_missing(void *context, const struct missing *m)
+{
+    struct act_ask *a = context;
+    struct buf name = { 0 };
+    record_name(m->record, &name);
+    buf_printf(&a->text, "%s %s (%s)\n  %s\n", _(m->record->kind->label), buf_text(&name),
+               _(role_label(m->role)), m->words);
+    buf_free(&name);
+}
+
+static void missing_work(struct ask *ask)
+{
+    struct act_ask *a = (struct act_ask *)ask;
+    ask->outcome = act_missing(ask->session, add_missing, a, &ask->error);
+}
+
+static void missing_answer(struct ask *ask)
+{
+    struct act_ask *a = (struct act_ask *)ask;
+    if (ask->outcome != DONE)
+        ui_fail(ask->ui, &ask->error);
+    else if (ask->awaited)
+        text_open(ask->ui, _("What is missing"),
+                  a->text.len > 0 ? buf_text(&a->text) : _("Nothing is missing."));
+}
+
+void missing_open(struct ui *u)
+{
+    ask_hold(&new_ask(u, NULL, 0, missing_work, missing_answer)->ask, AT_SHARE,
+             _("Looking for what is missing"));
 }

@@ -195,6 +195,8 @@ const struct command_row command_table[] = {
     { DO_ATTACH, N_("Scan"),
       N_("Attaches a scan or photo to the paper under the cursor, or saves the one attached."), 0,
       0, IN_RECORD, 0, may_requirements },
+    { DO_MISSING, N_("What is missing"), N_("Lists what is incomplete, and who can complete it."),
+      0, 0, IN_HOME | IN_LIST, 0, NULL },
     { DO_IMPORT, N_("Import a sheet"), N_("Takes in a spreadsheet or an old log (CSV)."), 0, 0,
       IN_HOME | IN_LIST, 0, NULL },
     { DO_IMPORT_UNDO, N_("Take an import back"),

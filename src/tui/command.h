@@ -57,6 +57,7 @@ enum command {
     DO_UNSEAL,
     DO_RELATED,
     DO_ATTACH,
+    DO_MISSING,
     DO_IMPORT,
     DO_IMPORT_UNDO,
     DO_EXPORT,

@@ -67,6 +67,7 @@ void papers_print(struct ui *u, const struct kind *k, int64_t id, bool at_once);
 void attach_open(struct ui *u, const struct record *r, size_t line_kind, size_t line);
 void undo_open(struct ui *u, const struct kind *k, int64_t id);
 void requirements_open(struct ui *u, const struct record *r); /* copies it */
+void missing_open(struct ui *u);
 void import_open(struct ui *u, const struct kind *k);
 void import_undo_open(struct ui *u);
 void export_open(struct screen *list);
