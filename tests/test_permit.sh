@@ -56,27 +56,28 @@ ok $? "a practice office"
 as operator list permit state=assigned --limit 1 --format csv
 permit=$(sed -n 's/.*,\(20[0-9][0-9]-[0-9][0-9][0-9][0-9]\),.*/\1/p' "$work/out" | head -1)
 refused "is a step out of" "nothing is recommended before its reports" \
-    officer do permit "$permit" recommend
+    officer "do" permit "$permit" recommend
 refused "comes by itself" "a report is not taken at the permit" \
-    officer do permit "$permit" examine
+    officer "do" permit "$permit" examine
 report "$permit" P1a admin_result=continue
 ok $? "the paper check is reported"
 as officer new inspection permit="$permit" action=P4 started_at=h finished_at=h \
     officer.1.person=officer treatment_result=release
 refused "does not call for P4" "no treatment that nothing called for" \
-    officer do inspection "$(head -1 "$work/out")" report
+    officer "do" inspection "$(head -1 "$work/out")" report
 as officer list inspection state=draft --format csv
-for left in $(sed -n '2,$s/,.*//p' "$work/out"); do as officer undo inspection "$left"; done
+sed -n '2,$s/,.*//p' "$work/out" >"$work/left"
+while read -r left; do as officer undo inspection "$left"; done <"$work/left"
 report "$permit" P1b health_result=release
 ok $? "the health check is reported"
-does "release is recommended" officer do permit "$permit" recommend
+does "release is recommended" officer "do" permit "$permit" recommend
 
 does "a bill is begun" treasurer new bill permit="$permit"
 bill=$(head -1 "$work/out")
-does "and priced" treasurer do bill "$bill" price
-does "and issued" treasurer do bill "$bill" issue
-refused "Nothing\|needed\|Billing" "money needs its numbers" treasurer do bill "$bill" pay
-does "and paid" treasurer do bill "$bill" pay billing_code=820261128000009 \
+does "and priced" treasurer "do" bill "$bill" price
+does "and issued" treasurer "do" bill "$bill" issue
+refused "Nothing\|needed\|Billing" "money needs its numbers" treasurer "do" bill "$bill" pay
+does "and paid" treasurer "do" bill "$bill" pay billing_code=820261128000009 \
     ntpn=ABCDEF0123456789 paid_on=h bank=EDC
 as operator show permit "$permit" --format json
 grep -q '"state": "paid"' "$work/out"

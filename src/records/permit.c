@@ -101,7 +101,7 @@ static const struct column columns[] = {
     { .field = "applicant", .min = 16, .want = 30 },
     { .field = "goods", .min = 0, .want = 24 },
     { .field = "state", .min = 10, .want = 12 },
-    { .field = "due_at", .min = 0, .want = 16 },
+    { .field = "due_at", .min = 0, .want = 20 },
     { .field = "direction", .min = 0, .want = 16 },
     { .field = "destination_country", .min = 0, .want = 16 },
     { .field = "promised_on", .min = 0, .want = 18 },

@@ -7,6 +7,16 @@
 
 enum { MARKER_CELLS = 2 };
 
+/* Its time is over: told even where the column of the time left finds no room. */
+static bool is_late(const struct record *r, moment now)
+{
+    for (size_t i = 0; r->kind->fields[i].id != NULL; i++)
+        if ((r->kind->fields[i].flags & FIELD_COUNTDOWN) && r->values[i].set &&
+            r->values[i].num < now)
+            return true;
+    return false;
+}
+
 void list_cell(const struct record *r, const char *column, struct ui *u, struct buf *out)
 {
     if (r->kind->draw_row != NULL)
@@ -15,7 +25,8 @@ void list_cell(const struct record *r, const char *column, struct ui *u, struct 
         return;
     if (strcmp(column, "state") == 0) {
         const struct state *state = flow_state(r->kind->flow, r->state);
-        buf_printf(out, "%s%s", state->flags & STATE_ALERT ? "! " : "", _(state->label));
+        bool alert = (state->flags & STATE_ALERT) || is_late(r, session_now(u->session));
+        buf_printf(out, "%s%s", alert ? "! " : "", _(state->label));
         return;
     }
     if (strcmp(column, "changed_at") == 0) {
