@@ -104,7 +104,7 @@ static void the_operator_files(struct people_office *o)
     press(g, "F2");
     press(g, "F6 Enter");
     glass_expect(g, "Ajukan: selesai");
-    press(g, "Esc F6 Down Enter Enter");
+    press(g, "Esc F6 Enter Enter");
     glass_expect(g, "Terima: selesai");
     press(g, "Esc");
     glass_close(&g);
