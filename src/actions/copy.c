@@ -177,15 +177,20 @@ static bool is_complete(const struct copying *c)
 
 /* ---- Writing it here ---- */
 
-static enum outcome put_row(struct store *copy, struct record *r, struct error *e)
+/* Of people who never logged in here no keys lie here, not even wrapped. */
+static enum outcome put_row(struct session *s, struct store *copy, struct record *r,
+                            struct error *e)
 {
     struct record *there = NULL;
+    if (r->kind == &kind_user && !person_was_here(s, r->id))
+        value_clear(record_value(r, "wrapped"));
     r->rev = store_load(copy, r->kind, r->id, &there, NULL) == DONE ? there->rev : 0;
     record_free(&there);
     return store_save(copy, r, &(struct change){ "copy", "" }, e);
 }
 
-static enum outcome put_slice(struct store *copy, struct slice *slice, struct error *e)
+static enum outcome put_slice(struct session *s, struct store *copy, struct slice *slice,
+                              struct error *e)
 {
     struct intent i = { .author = "" };
     desk_new_txn(i.txn);
@@ -195,7 +200,7 @@ static enum outcome put_slice(struct store *copy, struct slice *slice, struct er
     if (result != DONE)
         return result;
     for (size_t n = 0; result == DONE && n < slice->count; n++)
-        result = put_row(copy, slice->rows[n], e);
+        result = put_row(s, copy, slice->rows[n], e);
     if (result == DONE)
         return store_commit(copy, e);
     store_rollback(copy);
@@ -298,7 +303,7 @@ static enum outcome copy_slice(struct session *s, const char *path, bool *useles
     if (result == DONE && !s->copying)
         result = copying_begin(s, copy, useless, e);
     else if (result == DONE)
-        result = put_slice(copy, &slice, e);
+        result = put_slice(s, copy, &slice, e);
     if (result == DONE && s->copying && is_complete(s->copying))
         result = note_place(s, copy, e);
     store_close(&copy);
@@ -329,6 +334,27 @@ enum outcome act_copy(struct session *s, bool *more, struct error *e)
     *more = result == DONE && s->copying && !complete;
     if (!*more)
         copying_drop(s);
+    buf_free(&path);
+    return result;
+}
+
+enum outcome copy_person(struct session *s, int64_t user, struct error *e)
+{
+    struct buf path = { 0 };
+    struct slice slice = { 0 };
+    struct store *copy = NULL;
+    const char *uuid;
+    enum outcome result = store_uuid(s, &uuid, e);
+    path_of(s, result == DONE ? uuid : "", &path);
+    if (result == DONE && access(buf_text(&path), F_OK) == 0) {
+        result = take_whole(s, &kind_user, user, &slice, e);
+        if (result == DONE)
+            result = copy_open(s, buf_text(&path), &copy, e);
+        if (result == DONE)
+            result = put_slice(s, copy, &slice, e);
+        store_close(&copy);
+    }
+    slice_free(&slice);
     buf_free(&path);
     return result;
 }

@@ -61,6 +61,15 @@ enum outcome user_need(struct session *s, const char *name, struct record **out,
 /* All active people. */
 enum outcome users_active(struct session *s, struct page *out, struct error *e);
 
+/* ---- people_here.c: who logged in at this desk ---- */
+
+/* Notes that p logged in here just now, the share being there. */
+void person_is_here(struct session *s, const struct person *p);
+bool person_was_here(struct session *s, int64_t user);
+/* For a log-in without the share. FORBIDDEN: this person never logged in here, or too long ago;
+ * FAULT: nothing of the root's is done at a desk alone. A name that nobody has is let through. */
+enum outcome person_may_be_away(struct session *s, const char *name, struct error *e);
+
 /* ---- people_certificate.c: who vouches for a person's name, roles and keys ---- */
 
 /* Puts certificate and certified_by into user, signed with key. */

@@ -163,7 +163,9 @@ enum outcome session_login(struct session *s, const char *name, const char *pass
         return fail(e, REFUSED,
                     _("This database has no people: everybody at this desk may write. One with "
                       "people is made by `loket init --admin NAME`."));
-    enum outcome result = charge(s, e);
+    enum outcome result = s->away ? person_may_be_away(s, name, e) : DONE;
+    if (result == DONE)
+        result = charge(s, e);
     if (result != DONE)
         return result;
     result = strcmp(name, "root") == 0 ? open_root(s, passphrase, n, &p, e)
@@ -173,6 +175,7 @@ enum outcome session_login(struct session *s, const char *name, const char *pass
     session_logout(s);
     s->person = p;
     seat_put(s);
+    person_is_here(s, p);
     return forgive(s, e);
 }
 

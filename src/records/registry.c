@@ -276,6 +276,10 @@ static const struct rule_default rules[] = {
       .value = "2",
       .help = N_("Monitorings with findings under one designation at which revocation is proposed; "
                  "0: never; inferred.") },
+    { .id = "login.away_days",
+      .value = "30",
+      .help = N_("Days after the last log-in with the share there for which a person may log in at "
+                 "the same desk without it; 0: no end.") },
     { .id = "reserve.max_numbers",
       .value = "50",
       .help = N_("Official numbers one block for paper forms may hold; the office's own limit.") },

@@ -1,6 +1,7 @@
 /* The share goes away and comes back: work goes on at the desk's copy, and what was kept is in the
  * file once afterwards. */
 #include "../../src/actions/link.h"
+#include "../../src/actions/people.h"
 
 #include "actions/staff.h"
 #include "store/faults.h"
@@ -159,6 +160,128 @@ static void a_desk_starts_without_its_share(void **state)
     record_free(&r);
     assert_int_equal(staff_verify(s, NULL), 0);
     hits_free(&hits);
+    session_close(&s);
+}
+
+static bool has_keys(struct session *s, const char *name)
+{
+    struct record *user = NULL;
+    struct error e = { 0 };
+    must(user_need(s, name, &user, &e), &e);
+    bool has = record_text(user, "wrapped")[0] != '\0';
+    record_free(&user);
+    return has;
+}
+
+static enum outcome login(struct session *s, const char *name, struct error *e)
+{
+    return session_login(s, name, "demo", 4, e);
+}
+
+/* Without the share only who logged in at this desk with it may, and not for ever. */
+static void who_was_not_here_does_not_log_in(void **state)
+{
+    enum { DAY_MS = 24 * 60 * 60 * SECOND };
+    struct counter_desk *d = *state;
+    struct error e = { 0 };
+    copy_it(d);
+    pull_away(d);
+    struct session *s = open_going_on(d), *away = session_at_work(s);
+    assert_int_equal(login(away, "verifier", &e), FORBIDDEN);
+    assert_non_null(strstr(e.text, "has not logged in at this desk"));
+    assert_int_equal(login(away, "root", &e), FAULT);
+    assert_false(session_logged_in(away));
+    assert_false(has_keys(away, "verifier"));
+    assert_true(has_keys(away, "operator"));
+    must(login(away, "operator", &e), &e);
+    d->now += 31ll * DAY_MS;
+    session_logout(away);
+    assert_int_equal(login(away, "operator", &e), FORBIDDEN);
+    assert_non_null(strstr(e.text, "login.away_days"));
+    d->now -= 31ll * DAY_MS;
+    session_close(&s);
+    put_back(d);
+    s = open_going_on(d);
+    staff_login(s, "verifier"); /* and now has been here */
+    session_close(&s);
+    pull_away(d);
+    s = open_going_on(d);
+    staff_login(session_at_work(s), "verifier");
+    session_close(&s);
+    put_back(d);
+}
+
+static enum outcome file_capture(struct session *s, const char *permit, int64_t *id,
+                                 struct error *e)
+{
+    const char *const pairs[] = { "source",
+                                  "own",
+                                  "occurred_on",
+                                  "h",
+                                  "place",
+                                  "Gate 2",
+                                  "finder",
+                                  "operator",
+                                  "owner",
+                                  "pt toba agro",
+                                  "item.1.commodity",
+                                  "Beras",
+                                  "item.1.p0",
+                                  "10",
+                                  "item.1.unit",
+                                  "KGM",
+                                  "finding.1.finding",
+                                  "no_papers",
+                                  "article.1.article",
+                                  "UU 21/2019 Pasal 88",
+                                  "permit",
+                                  permit };
+    struct record *r = NULL;
+    struct save_report report = { 0 };
+    struct reading how = session_reading(s, SPELL_CANONICAL);
+    must(act_blank(s, &kind_capture, &r, e), e);
+    for (size_t i = 0; i < COUNT(pairs); i += 2)
+        must(record_put(r, pairs[i], &how, pairs[i + 1], e), e);
+    enum outcome result = act_save(s, r, NULL, NULL, &report, e);
+    *id = r->id;
+    record_free(&r);
+    save_report_free(&report);
+    return result;
+}
+
+/* All a capture refers to is in the desk's copy, but for the application. */
+static void captures_are_taken_in_without_it(void **state)
+{
+    struct counter_desk *d = *state;
+    struct error e = { 0 };
+    struct page page = { 0 };
+    int64_t id = 0;
+    copy_it(d);
+    pull_away(d);
+    struct session *s = open_going_on(d), *away = session_at_work(s);
+    staff_login(away, "operator");
+    assert_int_equal(file_capture(away, "2026-0001", &id, &e), REFUSED);
+    assert_string_equal(e.field, "permit");
+    must(file_capture(away, "", &id, &e), &e);
+    session_close(&s);
+    s = open_going_on(d);
+    must(act_page(session_at_work(s), &(struct query){ .kind = &kind_capture, .limit = 10 }, &page,
+                  &e),
+         &e);
+    assert_int_equal(page.count, 1);
+    assert_int_equal(page.rows[0]->id, id);
+    page_free(&page);
+    put_back(d);
+    later(d, s, 60 * SECOND);
+    assert_int_equal(state_of(s), LINK_ONLINE);
+    assert_int_equal(kept(s), 0);
+    struct record *r = counter_load(s, "capture", id);
+    static const char *const linked[] = { "finder", "owner" };
+    for (size_t i = 0; i < COUNT(linked); i++)
+        assert_true(record_number(r, linked[i]) != 0);
+    assert_string_equal(r->state, "draft");
+    record_free(&r);
+    assert_int_equal(staff_verify(s, NULL), 0);
     session_close(&s);
 }
 
@@ -517,6 +640,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_desk_starts_without_its_share),
+        cmocka_unit_test(who_was_not_here_does_not_log_in),
+        cmocka_unit_test(captures_are_taken_in_without_it),
         cmocka_unit_test(work_goes_on_and_comes_back),
         cmocka_unit_test(a_busy_file_is_not_away),
         cmocka_unit_test(tries_are_spaced),
