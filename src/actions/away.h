@@ -7,7 +7,8 @@
 /* Opens the copy of the shared file that `away` is configured for; FAULT: there is none. */
 enum outcome copy_read(struct session *away, struct error *e);
 
-/* Puts the person's row with its keys into the copy, where there is one: they logged in here now. */
+/* Puts the person's row with its keys into the copy, where there is one: they logged in here now.
+ */
 enum outcome copy_person(struct session *s, int64_t user, struct error *e);
 
 /* Forgets how far a copy under way has come; the next one begins where the last complete one ended.

@@ -42,6 +42,11 @@ static enum outcome link_value(struct session *s, const struct field *f, const s
         return name_reference(s, f, v, e);
     if (result != DONE || (f->flags & FIELD_LOOSE))
         return result;
+    if (s->away && (registry_find(&all_kinds, f->kind)->flags & KIND_AWAY))
+        return fail_field(e, REFUSED, path,
+                          _("%s: “%s” cannot be looked up while the share is away. Leave it empty "
+                            "now, and fill it in when the share is back."),
+                          _(f->label), v->text);
     return fail_field(e, BAD_DATA, path,
                       _("%s: “%s” is not known, or fits several. Choose it from the list, or make "
                         "it first with `loket new %s`."),

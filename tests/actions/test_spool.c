@@ -12,24 +12,17 @@
 #include <cmocka.h>
 #undef fail /* ours takes an error; cmocka's own ends a test */
 
-/* Keeps a permit at the desk, as whoever is logged in; its id. */
-static int64_t keep_permit(struct session *s, const char *recipient, struct save_report *report)
+/* Keeps a new record at the desk, as whoever is logged in; its id. */
+static int64_t keep(struct session *s, const struct kind *k, const char *const *pairs,
+                    struct save_report *report)
 {
     struct record *r = NULL;
     struct error e = { 0 };
     struct reading how = session_reading(s, SPELL_CANONICAL);
-    const char *const pairs[][2] = {
-        { "field", "T" },
-        { "direction", "EX" },
-        { "applicant", "PT Toba Agro" },
-        { "recipient", recipient },
-        { "item.1.commodity", "Beras" },
-        { "item.2.commodity", "Kopi" },
-    };
     s->away = true;
-    must(act_blank(s, &kind_permit, &r, &e), &e);
-    for (size_t i = 0; i < COUNT(pairs); i++)
-        must(record_put(r, pairs[i][0], &how, pairs[i][1], &e), &e);
+    must(act_blank(s, k, &r, &e), &e);
+    for (; pairs[0]; pairs += 2)
+        must(record_put(r, pairs[0], &how, pairs[1], &e), &e);
     must(act_save(s, r, NULL, NULL, report, &e), &e);
     s->away = false;
     int64_t id = r->id;
@@ -37,12 +30,55 @@ static int64_t keep_permit(struct session *s, const char *recipient, struct save
     return id;
 }
 
-static bool stands(struct session *s, int64_t id)
+static int64_t keep_permit(struct session *s, const char *recipient, struct save_report *report)
+{
+    const char *const pairs[] = {
+        "field",     "T",       "direction",        "EX",    "applicant",        "PT Toba Agro",
+        "recipient", recipient, "item.1.commodity", "Beras", "item.2.commodity", "Kopi",
+        NULL
+    };
+    return keep(s, &kind_permit, pairs, report);
+}
+
+static int64_t keep_capture(struct session *s, struct save_report *report)
+{
+    static const char *const pairs[] = { "source",
+                                         "own",
+                                         "occurred_on",
+                                         "2026-11-19",
+                                         "occurred_time",
+                                         "08.30",
+                                         "place",
+                                         "Gate 2",
+                                         "conveyance",
+                                         "KM Kelud",
+                                         "finder",
+                                         "officer",
+                                         "owner",
+                                         "PT Toba Agro",
+                                         "item.1.commodity",
+                                         "Beras",
+                                         "item.1.p0",
+                                         "10",
+                                         "item.1.unit",
+                                         "KGM",
+                                         "finding.1.finding",
+                                         "no_papers",
+                                         NULL };
+    return keep(s, &kind_capture, pairs, report);
+}
+
+static bool stands_as(struct session *s, const struct kind *k, int64_t id)
 {
     struct record *r = NULL;
-    bool there = act_load(s, &kind_permit, id, &r, NULL) == DONE;
+    bool there = act_load(s, k, id, &r, NULL) == DONE;
     record_free(&r);
     return there;
+}
+
+static bool stands(struct session *s, int64_t id)
+{
+    return stands_as(s, &kind_permit, id);
 }
 
 static size_t waiting(struct session *s)
@@ -61,12 +97,17 @@ static struct spool_report sent(struct session *s)
     return out;
 }
 
-static int64_t permits(struct session *s)
+static int64_t count_of(struct session *s, const struct kind *k)
 {
     struct error e = { 0 };
     int64_t n = -1;
-    must(store_tally(session_store(s), &kind_permit, NULL, &n, &e), &e);
+    must(store_tally(session_store(s), k, NULL, &n, &e), &e);
     return n;
+}
+
+static int64_t permits(struct session *s)
+{
+    return count_of(s, &kind_permit);
 }
 
 static void take_author(void *context, const struct entry *entry)
@@ -203,25 +244,31 @@ static void a_form_saved_twice_is_one_record(void **state)
 }
 
 /* An edit kept here, and the same field changed in the file meanwhile. */
-static int64_t make_conflict(struct session *s, char provisional[PROVISIONAL_MAX])
+static void conflict_over(struct session *s, const char *kind, int64_t id, const char *field,
+                          char provisional[PROVISIONAL_MAX])
 {
     struct error e = { 0 };
     struct reading how = session_reading(s, SPELL_CANONICAL);
-    int64_t id = counter_permit(s);
-    struct record *base = counter_load(s, "permit", id), *mine = record_copy(base);
+    struct record *base = counter_load(s, kind, id), *mine = record_copy(base);
     struct intended in = { .base = record_copy(base) };
-    must(record_put(mine, "recipient", &how, "Kobe Trading", &e), &e);
+    must(record_put(mine, field, &how, "Kobe Trading", &e), &e);
     s->away = true;
     must(intend_save(s, s->person ? "operator" : "", mine, NULL, &in, &e), &e);
     s->away = false;
     act_provisional(s, in.spooled.place, provisional);
     record_free(&mine);
     mine = record_copy(base);
-    must(record_put(mine, "recipient", &how, "Osaka Seeds", &e), &e);
+    must(record_put(mine, field, &how, "Osaka Seeds", &e), &e);
     must(act_save(s, mine, base, NULL, NULL, &e), &e);
     intended_free(&in);
     record_free(&mine);
     record_free(&base);
+}
+
+static int64_t make_conflict(struct session *s, char provisional[PROVISIONAL_MAX])
+{
+    int64_t id = counter_permit(s);
+    conflict_over(s, "permit", id, "recipient", provisional);
     return id;
 }
 
@@ -289,6 +336,50 @@ static void who_left_writes_no_more(void **state)
     assert_false(stands(s, id));
     must(act_spool_settle(s, report.provisional, SPOOL_GIVE_UP, "typed anew", &e), &e);
     session_logout(s);
+}
+
+/* Captures wait as permits do: once, as who made them, and no number before they are recorded. */
+static void captures_wait_too(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct save_report report = { 0 };
+    struct error e = { 0 };
+    char author[64], provisional[PROVISIONAL_MAX];
+    struct spooled in;
+    staff_login(s, "operator");
+    counter_permit(s);
+    int64_t before = count_of(s, &kind_capture);
+    int64_t id = keep_capture(s, &report);
+    keep_capture(s, &report);
+    session_logout(s);
+    assert_true(report.kept);
+    assert_false(stands_as(s, &kind_capture, id));
+    assert_int_equal(sent(s).sent, 2);
+    desk_sql(s, "UPDATE spool SET state = 0 WHERE place IN"
+                " (SELECT place FROM spool ORDER BY place DESC LIMIT 2)");
+    assert_int_equal(sent(s).sent, 2); /* killed before it was marked, and repeated */
+    assert_int_equal(count_of(s, &kind_capture), before + 2);
+    must(act_history_each(s, &kind_capture, id, take_author, author, &e), &e);
+    assert_string_equal(author, "operator");
+    staff_login(s, "officer");
+    must(act_step(s, &(struct step_request){ .kind = &kind_capture, .id = id, .verb = "record" },
+                  NULL, &e),
+         &e);
+    session_logout(s);
+    staff_login(s, "operator");
+    conflict_over(s, "capture", id, "suspect", provisional);
+    assert_int_equal(sent(s).trouble, 1);
+    must(act_spool_get(s, provisional, &in, &e), &e);
+    assert_int_equal(in.state, SPOOL_CONFLICT);
+    must(act_spool_settle(s, provisional, SPOOL_GIVE_UP, "typed anew", &e), &e);
+    session_logout(s);
+    struct record *r = counter_load(s, "capture", id);
+    assert_string_equal(record_text(r, "suspect"), "Osaka Seeds");
+    assert_true(record_number(r, "finder") != 0 && record_number(r, "owner") != 0);
+    assert_int_equal(staff_verify(s, NULL), 0);
+    record_free(&r);
+    spooled_free(&in);
 }
 
 static void steps_do_not_wait(void **state)
@@ -368,6 +459,7 @@ int main(void)
         cmocka_unit_test(a_form_saved_twice_is_one_record),
         cmocka_unit_test(a_conflict_waits_for_somebody),
         cmocka_unit_test(who_left_writes_no_more),
+        cmocka_unit_test(captures_wait_too),
         cmocka_unit_test(steps_do_not_wait),
         cmocka_unit_test(nothing_is_written_that_the_desk_cannot_hold),
         cmocka_unit_test(what_was_cut_off_is_sent_later),

@@ -174,6 +174,34 @@ static void a_restart_without_the_share_has_it_all(void **state)
     assert_int_equal(office_count(o, "permit"), before + 1);
 }
 
+/* A capture typed without the share, filed under a provisional number, there after a restart. */
+static void captures_are_typed_without_the_share(void **state)
+{
+    struct office *o = *state;
+    int64_t before = office_count(o, "capture");
+    copy(o);
+    pull_away(o);
+    struct glass *g = glass_open(o, 24, 80, false);
+    glass_menu(g, "Tangkapan");
+    glass_press(g, "F2");
+    glass_type(g, "N-0077");
+    glass_press(g, "Ctrl-S");
+    glass_expect(g, "S-");
+    glass_close(&g);
+    g = glass_open(o, 24, 80, false);
+    glass_later(g, 100);
+    glass_expect(g, "○ putus, 1 tersimpan");
+    glass_menu(g, "Tangkapan");
+    glass_press(g, "Enter");
+    glass_expect(g, "N-0077");
+    put_back(o);
+    glass_later(g, 60 * SECOND);
+    glass_later(g, 1);
+    glass_expect(g, "● basis data baik");
+    glass_close(&g);
+    assert_int_equal(office_count(o, "capture"), before + 1);
+}
+
 /* A share that hangs before anything of it was seen: the first screen comes all the same, on the
  * desk's copy, and goes over to the share when it answers. */
 static void the_first_screen_does_not_wait_for_the_share(void **state)
@@ -244,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_taken_while_the_share_hangs),
         cmocka_unit_test(a_restart_without_the_share_has_it_all),
+        cmocka_unit_test(captures_are_typed_without_the_share),
         cmocka_unit_test(the_first_screen_does_not_wait_for_the_share),
         cmocka_unit_test(the_outbox_shows_what_waits),
     };
