@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "loket/records.h"
+#include "measure.h"
 
 static bool filled(const struct record *r, const char *field)
 {
@@ -321,14 +322,12 @@ const struct guard capture_closing = { .id = "capture.closing", .allow = closing
 
 /* ---- Measures and goods ---- */
 
-static const char *const open_measures[] = { "proposed", "waiting", "ready",     "in_effect",
-                                             "extended", "lapsed",  "fulfilled", NULL };
 static const struct fact measure_facts[] = {
     { .id = "capture.open_measures",
       .op = FACT_COUNT,
       .kind = "measure",
       .match = (const struct fact_match[]){ { .theirs = "capture", .ours = "id" }, { NULL, NULL } },
-      .states = open_measures },
+      .states = measure_open_states },
     { .id = NULL },
 };
 
@@ -355,7 +354,7 @@ static const struct fact live_facts[] = {
       .op = FACT_COUNT,
       .kind = "measure",
       .match = (const struct fact_match[]){ { .theirs = "capture", .ours = "id" }, { NULL, NULL } },
-      .states = open_measures },
+      .states = measure_open_states },
     { .id = "capture.live_measures",
       .op = FACT_COUNT,
       .kind = "measure",

@@ -11,7 +11,7 @@ extern const struct flow certificate_flow;
 enum { CERTIFICATE_ITEM };
 
 /* What may leave the office: paid, inspected, signed by who may, once (certificate_guards.c). */
-extern const struct guard certificate_in_line;
+extern const struct guard certificate_in_line, certificate_no_open_measure;
 extern const struct guard certificate_paid, certificate_inspected, certificate_officer,
     certificate_alone, certificate_dated, certificate_returned, certificate_in_stock;
 

@@ -19,13 +19,8 @@ static const struct state states[] = {
 };
 
 static const struct guard *const may_issue[] = {
-    &certificate_paid,
-    &certificate_inspected,
-    &certificate_in_line,
-    &certificate_officer,
-    &certificate_alone,
-    &certificate_dated,
-    NULL,
+    &certificate_paid,  &certificate_inspected,       &certificate_in_line, &certificate_officer,
+    &certificate_alone, &certificate_no_open_measure, &certificate_dated,   NULL,
 };
 static const struct guard *const may_print[] = { &certificate_in_stock, NULL };
 static const struct guard *const needs_original[] = { &certificate_returned, NULL };

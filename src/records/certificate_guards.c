@@ -2,6 +2,8 @@
  * the catalogue answers (inspections, who signs, the stock) are answered by src/actions. */
 #include "certificate.h"
 
+#include "measure.h"
+
 #include <string.h>
 
 /* ---- Paid ---- */
@@ -107,6 +109,33 @@ static bool alone(const struct record *r, const struct answers *a, struct error 
 const struct guard certificate_alone = { .id = "certificate.alone",
                                          .facts = alone_facts,
                                          .allow = alone };
+
+/* ---- No detention, refusal or destruction of these goods goes on ---- */
+
+static const struct fact open_facts[] = {
+    { .id = "certificate.open_measures",
+      .op = FACT_COUNT,
+      .kind = "measure",
+      .match =
+          (const struct fact_match[]){ { .theirs = "permit", .ours = "permit" }, { NULL, NULL } },
+      .states = measure_open_states },
+    { .id = NULL },
+};
+
+static bool no_open_measure(const struct record *r, const struct answers *a, struct error *why)
+{
+    if (!answers_number(a, "certificate.open_measures"))
+        return true;
+    fail_field(why, REFUSED, "permit",
+               _("%lld measures on the goods of permit %s are still open (detention, refusal, "
+                 "destruction or release); close or cancel them first."),
+               (long long)answers_number(a, "certificate.open_measures"), record_text(r, "permit"));
+    return false;
+}
+
+const struct guard certificate_no_open_measure = { .id = "certificate.no_open_measure",
+                                                   .facts = open_facts,
+                                                   .allow = no_open_measure };
 
 /* ---- The day ---- */
 

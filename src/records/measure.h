@@ -11,6 +11,9 @@ extern const struct flow measure_flow;
 /* Where line kinds stand in measure_lines. */
 enum { MEASURE_REASON, MEASURE_GOOD, MEASURE_OUTCOME, MEASURE_DOCUMENT };
 
+/* The states in which goods are still under a measure (measure_guards.c). */
+extern const char *const measure_open_states[];
+
 /* Guards (measure_guards.c). */
 extern const struct guard measure_root, measure_reasons, measure_needs_coordination,
     measure_is_release, measure_first_allowed, measure_phoned, measure_coordinated,

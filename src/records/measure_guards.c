@@ -19,6 +19,9 @@ static bool refuse(struct error *why, const char *field, const char *sentence)
     return false;
 }
 
+const char *const measure_open_states[] = { "proposed", "waiting", "ready",     "in_effect",
+                                            "extended", "lapsed",  "fulfilled", NULL };
+
 /* ---- What it belongs to ---- */
 
 /* Of "measure.root": open, draft, closed, or not arrived yet. */

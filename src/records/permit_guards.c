@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "loket/records.h"
+#include "measure.h"
 
 /* Bytes of paper names a sentence carries; the rest is counted, not named. */
 enum { PAPER_NAMES_MAX = 300 };
@@ -138,8 +139,7 @@ static const struct fact open_facts[] = {
       .op = FACT_COUNT,
       .kind = "measure",
       .match = (const struct fact_match[]){ { .theirs = "permit", .ours = "id" }, { NULL, NULL } },
-      .states = (const char *const[]){ "proposed", "waiting", "ready", "in_effect", "extended",
-                                       "lapsed", "fulfilled", NULL } },
+      .states = measure_open_states },
     { .id = NULL },
 };
 

@@ -170,6 +170,38 @@ static void only_who_may_and_only_once(void **state)
     session_logout(s);
 }
 
+/* Goods that are detained get no certificate, however far their permit has come. */
+static void not_while_a_measure_is_open(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e;
+    int64_t permit = paid_permit(s), draft = road_certificate(s, permit);
+    struct record *p = counter_load(s, "permit", permit);
+    staff_login(s, "officer");
+    int64_t measure = counter_make(
+        s, "measure",
+        (const char *const[]){ "measure", "detention", "permit", record_text(p, "number"),
+                               "officer", "officer", "reason.1.detention_reason", "no_papers",
+                               "good.1.item", "1", "good.1.quantity", "1", NULL });
+    assert_int_equal(take(s, draft, "issue", NULL, NULL, NULL, &e), REFUSED);
+    assert_string_equal(e.field, "permit");
+    assert_non_null(strstr(e.text, "still open"));
+    staff_login(s, "head");
+    must(act_step(s,
+                  &(struct step_request){ .kind = &kind_measure,
+                                          .id = measure,
+                                          .verb = "cancel",
+                                          .spelling = SPELL_CANONICAL,
+                                          .note = "Papers came" },
+                  NULL, &e),
+         &e);
+    by(s, "officer", draft, "issue", NULL, NULL, NULL);
+    stands(s, "certificate", draft, "issued");
+    record_free(&p);
+    session_logout(s);
+}
+
 static void from_issue_to_hand_over(void **state)
 {
     struct counter_desk *d = *state;
@@ -343,6 +375,7 @@ int main(void)
         cmocka_unit_test(the_draft_is_taken_from_the_permit),
         cmocka_unit_test(from_issue_to_hand_over),
         cmocka_unit_test(only_who_may_and_only_once),
+        cmocka_unit_test(not_while_a_measure_is_open),
         cmocka_unit_test(lost_and_replaced),
         cmocka_unit_test(refused_replacement_goes_back),
         cmocka_unit_test(the_code_holds_and_one_digit_breaks_it),
