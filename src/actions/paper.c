@@ -185,7 +185,8 @@ enum outcome act_paper_default(struct session *s, const struct record *r, char o
 
 static day paper_day(const struct session *s, const struct record *r)
 {
-    static const char *const days[] = { "issued_on", "signed_on", "dated_on", "day" };
+    static const char *const days[] = { "issued_on", "signed_on", "dated_on",  "day",
+                                        "decree_on", "held_on",   "billed_on", "inspected_on" };
     for (size_t i = 0; i < COUNT(days); i++) {
         const struct field *f = kind_field(r->kind, days[i]);
         if (f && f->type == &type_date && record_value(r, days[i])->set)

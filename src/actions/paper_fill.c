@@ -13,6 +13,7 @@ struct filling {
     size_t line_number;
     const struct line_kind *lines; /* of the table whose rows come next */
     bool rows;                     /* the table is of the source's own rows */
+    struct buf header;             /* of the table to come */
     bool hidden[NESTED_MAX];       /* by nested `if`; [0] is the whole */
     size_t depth;
 };
@@ -137,8 +138,12 @@ static enum outcome begin_table(struct filling *f, const char *rest, struct erro
     rest += n;
     rest += strspn(rest, " |");
     const struct line_kind *lines = f->lines;
+    struct buf *out = f->out;
     f->lines = NULL;
+    buf_reset(&f->header);
+    f->out = &f->header; /* until it is known that there are rows */
     enum outcome result = put_block(f, NULL, 0, "table", rest, e);
+    f->out = out;
     f->lines = lines;
     return result;
 }
@@ -148,7 +153,12 @@ static enum outcome put_rows(struct filling *f, const char *rest, struct error *
     size_t count = f->rows    ? f->source->rows(f->source->context)
                    : f->lines ? record_live_lines(f->source->record, f->lines->id)
                               : 0;
+    static const char *const none = "-";
     enum outcome result = DONE;
+    if (count)
+        buf_puts(f->out, buf_text(&f->header));
+    else
+        composed_put(f->out, "text", &none, 1);
     for (size_t i = 1; result == DONE && i <= count; i++)
         result =
             put_block(f, f->lines ? record_live_line(f->source->record, f->lines->id, i) : NULL, i,
@@ -248,5 +258,6 @@ enum outcome paper_fill(struct paper_source *p, const char *layout, struct buf *
         free(line);
         layout += n + (layout[n] == '\n');
     }
+    buf_free(&f.header);
     return result;
 }

@@ -36,6 +36,7 @@ struct sheet {
     char *foot;
     struct column columns[PDF_CELLS_MAX];
     size_t column_count;
+    bool rows; /* the last block was a row of a table */
 };
 
 double mm(double millimetres);

@@ -286,6 +286,9 @@ static bool put_words(struct sheet *s, const char *keyword, const char *text)
 bool sheet_block(struct sheet *s, const char *keyword, char **cells, size_t count)
 {
     const char *first = count ? cells[0] : "";
+    bool row = strcmp(keyword, "row") == 0;
+    s->at += s->rows && !row ? 5 : 0; /* air below a table */
+    s->rows = row;
     if (set_up(s, keyword, cells, count) || put_words(s, keyword, first))
         return true;
     if (strcmp(keyword, "head") == 0)
