@@ -124,6 +124,12 @@ enum number_style {
  * behind it ("12.5"); "1.250" is a thousand two hundred and fifty. */
 enum outcome decimal_parse(const char *text, unsigned decimals, enum number_style style,
                            int64_t *value, struct error *e);
+/* Is it something to reckon, "12*25", "(3+4)*2", "=1,5+2", rather than a number? */
+bool decimal_is_sum(const char *text);
+/* What it comes to: + - * (or x) / (or :) and brackets, exact. BAD_DATA: it is none, does not fit
+ * into 64 bits, or does not come out even at these decimals. */
+enum outcome decimal_reckon(const char *text, unsigned decimals, enum number_style style,
+                            int64_t *value, struct error *e);
 /* Zeros at the end of the decimals are left out. */
 void decimal_format(int64_t value, unsigned decimals, enum number_style style, struct buf *out);
 bool integer_parse(const char *text, int64_t *value); /* whole text, optional sign */

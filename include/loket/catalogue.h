@@ -67,6 +67,8 @@ struct reading {
     enum spelling spelling;
     day today;
     int zone_minutes;
+    bool typed; /* by a person, now: sums are reckoned, times may be short */
+    moment now; /* where typed */
     /* Of a sheet's column, where its cells say so. */
     bool month_first;   /* 05/21/2026 */
     bool decimal_point; /* 1,234.5 */

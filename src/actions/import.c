@@ -118,6 +118,7 @@ static void take_row(struct import *im, const struct sheet_row *row, enum row_ro
     struct taking taking = { im, row->number };
     struct reading how =
         session_reading(im->session, im->layout.own ? SPELL_CANONICAL : SPELL_SHEET);
+    how.typed = false;
     keep_row(im, row);
     layout_take(&im->layout, row, role, &how, im->group.main.record, complain, &taking);
     also_take(im, row, role, &how, complain, &taking);

@@ -318,7 +318,9 @@ struct reading session_reading(const struct session *s, enum spelling spelling)
 {
     return (struct reading){ .spelling = spelling,
                              .today = session_today(s),
-                             .zone_minutes = s->zone_minutes };
+                             .zone_minutes = s->zone_minutes,
+                             .typed = spelling != SPELL_SHEET,
+                             .now = session_now(s) };
 }
 
 void session_post(struct session *s, enum workplace where, struct job *j)

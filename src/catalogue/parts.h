@@ -15,6 +15,8 @@ int compare_words(const struct value *a, const struct value *b);   /* folded, em
 void format_stored_text(const struct field *f, const struct value *v, enum spelling spelling,
                         struct buf *out);
 bool ascii_digit(char c);
+/* A day as people or sheets write it, whichever how says. */
+enum outcome day_read(const struct reading *how, const char *text, day *d, struct error *e);
 /* The Indonesian of a message whatever language is on; the message itself where there is none. */
 const char *indonesian(const char *english);
 size_t count_characters(const char *text); /* graphemes */

@@ -15,7 +15,9 @@ static enum outcome parse_number(const struct field *f, const struct reading *ho
                                  struct value *v, struct error *e)
 {
     int64_t number = 0;
-    enum outcome o = decimal_parse(text, f->decimals, style_in(how), &number, e);
+    bool sum = how->typed && decimal_is_sum(text);
+    enum outcome o =
+        (sum ? decimal_reckon : decimal_parse)(text, f->decimals, style_in(how), &number, e);
     if (o == DONE)
         value_set_number(v, number);
     return o;
@@ -71,7 +73,7 @@ const struct field_type type_number = {
     .parse = parse_number,
     .format = format_number,
     .compare = compare_numbers,
-    .hint = N_("a number: 1.234,5"),
+    .hint = N_("a number: 1.234,5, or a sum: 12*25"),
 };
 
 const struct field_type type_money = {
@@ -82,5 +84,5 @@ const struct field_type type_money = {
     .parse = parse_money,
     .format = format_number,
     .compare = compare_numbers,
-    .hint = N_("an amount in rupiah: 1.250.000"),
+    .hint = N_("an amount in rupiah: 1.250.000, or a sum: 3*45.000"),
 };

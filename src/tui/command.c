@@ -191,7 +191,7 @@ const struct command_row command_table[] = {
       IN_RECORD, 0, may_unseal },
     { DO_RELATED, N_("What refers to it"),
       N_("Goes to the records that refer to this one; again: to the next kind of them."), 0,
-      K_CTRL('W'), IN_RECORD, 0, may_record },
+      K_CTRL('X'), IN_RECORD, 0, may_record },
     { DO_ATTACH, N_("Scan"),
       N_("Attaches a scan or photo to the paper under the cursor, or saves the one attached."), 0,
       0, IN_RECORD, 0, may_requirements },

@@ -55,6 +55,44 @@ static void test_moments(void **state)
     typed_check(sheet, COUNT(sheet), &sample_sheet);
 }
 
+/* Saturday, 21 November 2026, 11.07 at the counter. */
+static void test_moments_as_they_are_said(void **state)
+{
+    (void)state;
+    static const struct typed cases[] = {
+        { "seen_at", "s", "2026-11-21T04:07:00.000Z", NULL },
+        { "seen_at", "Sekarang", "2026-11-21T04:07:00.000Z", NULL },
+        { "seen_at", "s-30", "2026-11-21T03:37:00.000Z", NULL },
+        { "seen_at", "s - 2j", "2026-11-21T02:07:00.000Z", NULL },
+        { "seen_at", "s+5", "2026-11-21T04:12:00.000Z", NULL },
+        { "seen_at", "j8", "2026-11-21T01:00:00.000Z", NULL },
+        { "seen_at", "j1042", "2026-11-21T03:42:00.000Z", NULL },
+        { "seen_at", "jam 8.05", "2026-11-21T01:05:00.000Z", NULL },
+        { "seen_at", "Pukul 10", "2026-11-21T03:00:00.000Z", NULL },
+        { "seen_at", "3 sore", "2026-11-21T08:00:00.000Z", NULL },
+        { "seen_at", "jam 8 malam", "2026-11-21T13:00:00.000Z", NULL },
+        { "seen_at", "1 siang", "2026-11-21T06:00:00.000Z", NULL },
+        { "seen_at", "11 siang", "2026-11-21T04:00:00.000Z", NULL },
+        { "seen_at", "kemarin jam 3 sore", "2026-11-20T08:00:00.000Z", NULL },
+        { "seen_at", "kemarin 14.30", "2026-11-20T07:30:00.000Z", NULL },
+        { "seen_at", "h-1 830", "2026-11-20T01:30:00.000Z", NULL },
+        { "seen_at", "5 juni 1042", "2026-06-05T03:42:00.000Z", NULL },
+        { "seen_at", "1503", "2027-03-14T17:00:00.000Z", NULL }, /* a number alone is a day */
+        { "seen_at", "j25", NULL, "j25" },
+        { "seen_at", "jam 12 malam", NULL, "12 malam" },
+        { "seen_at", "s-99999", NULL, "s-99999" },
+        { "seen_at", "h 1099", NULL, "1099" },
+    };
+    struct reading typed = sample_screen;
+    typed.typed = true;
+    typed.now = (SAMPLE_TODAY * INT64_C(24) + 4) * 3600000 + 7 * 60000 + 12345;
+    typed_check(cases, COUNT(cases), &typed);
+    static const struct typed elsewhere[] = { { "seen_at", "s", NULL, "not a date" },
+                                              { "seen_at", "j8", NULL, "not a date" } };
+    typed_check(elsewhere, COUNT(elsewhere), &sample_screen);
+    typed_check(elsewhere, COUNT(elsewhere), &sample_sheet);
+}
+
 static void test_shown(void **state)
 {
     (void)state;
@@ -75,9 +113,8 @@ static void test_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_days),
-        cmocka_unit_test(test_days_of_sheets),
-        cmocka_unit_test(test_moments),
+        cmocka_unit_test(test_days),    cmocka_unit_test(test_days_of_sheets),
+        cmocka_unit_test(test_moments), cmocka_unit_test(test_moments_as_they_are_said),
         cmocka_unit_test(test_shown),
     };
     text_start();

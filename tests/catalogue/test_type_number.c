@@ -43,6 +43,33 @@ static void test_canonical(void **state)
     typed_check(cases, COUNT(cases), &sample_canonical);
 }
 
+/* Only what a person types is reckoned; a cell of a sheet never. */
+static void test_sums(void **state)
+{
+    (void)state;
+    static const struct typed cases[] = {
+        { "weight", "12*25", "300", NULL },
+        { "weight", "1,5+2", "3.5", NULL },
+        { "count", "(3+4)*2", "14", NULL },
+        { "count", "7-8", NULL, "between 0 and 999" },
+        { "weight", "1/3", NULL, "even" },
+        { "weight", "0,0005*2", "0.001", NULL },
+        { "price", "Rp 3*45.000", "135000", NULL },
+        { "price", "Rp 1.000,-", "1000", NULL },
+        { "weight", "-5", "-5", NULL },
+    };
+    struct reading typed = sample_screen;
+    typed.typed = true;
+    typed_check(cases, COUNT(cases), &typed);
+    static const struct typed line[] = { { "weight", "12*2.5", "30", NULL } };
+    typed.spelling = SPELL_CANONICAL;
+    typed_check(line, COUNT(line), &typed);
+    static const struct typed cells[] = { { "weight", "12*25", NULL, "not a number" },
+                                          { "weight", "7-5", NULL, "not a number" } };
+    typed_check(cells, COUNT(cells), &sample_sheet);
+    typed_check(cells, COUNT(cells), &sample_screen);
+}
+
 static void test_nothing_in_sheets(void **state)
 {
     (void)state;
@@ -72,9 +99,8 @@ static void test_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_screen),
-        cmocka_unit_test(test_canonical),
-        cmocka_unit_test(test_nothing_in_sheets),
+        cmocka_unit_test(test_screen), cmocka_unit_test(test_canonical),
+        cmocka_unit_test(test_sums),   cmocka_unit_test(test_nothing_in_sheets),
         cmocka_unit_test(test_shown),
     };
     text_start();

@@ -51,6 +51,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     struct reading how = { .spelling = spellings[bytes[1] % 3],
                            .today = DAY_OF_FUZZ,
                            .zone_minutes = 420,
+                           .typed = bytes[1] & 32,
+                           .now = DAY_OF_FUZZ * INT64_C(86400000),
                            .month_first = bytes[1] & 64,
                            .decimal_point = bytes[1] & 128 };
     char *text = xcalloc(n - 1, 1);

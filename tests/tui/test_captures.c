@@ -63,7 +63,7 @@ static void the_pane_has_its_golden_screens(void **state)
         glass_golden(g, "captures");
         glass_press(g, "End Enter");
         glass_expect(g, "LK-001/KR.140");
-        glass_press(g, "Ctrl-W");
+        glass_press(g, "Ctrl-X");
         glass_golden(g, "capture");
         glass_close(&g);
     }
@@ -85,12 +85,12 @@ static void from_a_capture_to_its_measures(void **state)
 {
     struct glass *g = glass_open(*state, 24, 80, false);
     glass_menu(g, "Tangkapan");
-    glass_press(g, "Ctrl-A End Enter Ctrl-W");
+    glass_press(g, "Ctrl-A End Enter Ctrl-X");
     glass_expect(g, "Tindakan 3P (2)");
     glass_press(g, "Enter");
     glass_expect(g, "Pemusnahan");
     glass_expect(g, "LK-001/KR.140");
-    glass_press(g, "Ctrl-W");
+    glass_press(g, "Ctrl-X");
     glass_expect(g, "Belum ada yang merujuk");
     glass_close(&g);
 }
