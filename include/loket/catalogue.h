@@ -328,6 +328,9 @@ struct kind {
     /* A reference and a field, NULL-terminated, or NULL: the rows of one such record are read in
      * the order of that field at any size, such as the shipments of one company by day. */
     const char *const *series;
+    /* A reference, or NULL: the newest record of whom it names may serve as a template for the
+     * next, as the last permit of a regular applicant does. */
+    const char *regular;
     const enum role *editors; /* who may make and edit it, ROLE_NONE-terminated; NULL: nobody but
                                * administrators. A dated rule "KIND.editors" overrides. */
     /* "KIND.VERB": beside its editors, that step of another record makes one, in the same

@@ -122,6 +122,7 @@ const struct kind kind_permit = {
     .number = "number",
     .rule_day = "received_on",
     .natural_key = (const char *const[]){ "national_number", NULL },
+    .regular = "applicant",
     .editors = (const enum role[]){ ROLE_OPERATOR, ROLE_VERIFIER, ROLE_OFFICER, ROLE_COORDINATOR,
                                     ROLE_HEAD, ROLE_NONE },
     .draw_row = draw_row,

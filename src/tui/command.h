@@ -32,6 +32,8 @@ enum command {
     DO_HELP,
     DO_NEW,
     DO_SAVE,
+    DO_SAVE_NEXT,
+    DO_TEMPLATE,
     DO_FIND,
     DO_OPEN,
     DO_EDIT,

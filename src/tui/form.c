@@ -98,18 +98,26 @@ static void chosen(struct screen *s, const char *text, int64_t id)
     form_step(s, true);
 }
 
+/* What it can be is not a list. */
+static bool is_free(const struct field *f)
+{
+    return f->kind == NULL && f->choices == NULL && f->type != &type_flag;
+}
+
 static void choose(struct screen *s)
 {
     struct form *f = s->own;
     const struct slot *p = form_slot(f);
     const struct field *field = p != NULL ? slot_field(f, p) : NULL;
-    if (field == NULL ||
-        (field->kind == NULL && field->choices == NULL && field->type != &type_flag)) {
+    if (field == NULL || (field->flags & FIELD_SEALED)) {
         ui_say(s->ui, SAID, _("Nothing to choose from here: type it. F1 tells how."));
         return;
     }
     const char *text = f->editor.fresh && slot_wrong(f, p) == NULL ? "" : buf_text(&f->editor.text);
-    lookup_open(s->ui, s, field, text, chosen);
+    if (is_free(field))
+        recent_open(s, p, text, chosen);
+    else
+        lookup_open(s->ui, s, field, text, chosen);
 }
 
 /* ---- Commands ---- */
@@ -136,6 +144,13 @@ static bool form_run(struct screen *s, enum command c)
     switch (c) {
     case DO_SAVE:
         form_save(s);
+        return true;
+    case DO_SAVE_NEXT:
+        f->then_next = true;
+        form_save(s);
+        return true;
+    case DO_TEMPLATE:
+        form_template(s);
         return true;
     case DO_STEPS:
         f->then_steps = true;
@@ -266,6 +281,9 @@ static void form_close(struct screen *s)
     form_forget(&f->record);
     record_free(&f->base);
     record_free(&f->previous);
+    record_free(&f->blank);
+    record_free(&f->regular);
+    record_free(&f->like);
     while (f->undo_count > 0)
         form_forget(&f->undo[--f->undo_count]);
     wrongs_clear(f);

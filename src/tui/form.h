@@ -44,6 +44,9 @@ struct form {
     const struct step *step; /* of a correction */
     struct record *record, *base;
     struct record *previous; /* for ditto; NULL: none */
+    struct record *blank;    /* what a new one began with; NULL: nothing stands for it */
+    struct record *regular;  /* the newest of the applicant just chosen; NULL */
+    struct record *like;     /* what it was filled in from; NULL */
 
     struct form_page pages[PAGES_MAX];
     size_t page_count, page;
@@ -75,6 +78,8 @@ struct form {
     struct screen *owner; /* hears of the record filed; or NULL */
     filed_fn *filed;
     bool then_steps; /* after the save, the steps */
+    bool then_next;  /* after the save, the next new one */
+    bool pasting;    /* cell after cell: one step to take back */
 };
 
 /* ---- form_slots.c: pages and places ---- */
@@ -110,7 +115,18 @@ void form_changed(struct screen *s);
 void form_snapshot(struct form *f);
 void form_undo(struct screen *s);
 void form_ditto(struct screen *s);
+/* ---- form_template.c ---- */
+/* Takes over what is not new each time; where blank is given, only over what stands as in it. */
+void record_like(struct record *to, const struct record *from, const struct record *blank);
+void form_new_each_time(const struct form *f,
+                        void (*each)(void *context, const struct slot *p, const char *text),
+                        void *context);
+void form_regular(struct screen *s, const struct slot *p, int64_t id); /* was just chosen */
+void form_template(struct screen *s);
+/* ---- form_paste.c ---- */
 void form_paste(struct screen *s, const char *text);
+/* ---- recent.c ---- */
+void recent_open(struct screen *form, const struct slot *p, const char *typed, chosen_fn *chosen);
 /* ---- form_lines.c ---- */
 void line_begin(struct screen *s, size_t list, size_t row); /* makes the line to come */
 void form_line_drop(struct screen *s);

@@ -72,6 +72,14 @@ void slot_text(const struct form *f, const struct slot *p, struct buf *out)
         field_format(slot_field(f, p), v, SPELL_SCREEN, out);
 }
 
+/* A sum may be longer than what it comes to. */
+static size_t room_of(const struct field *f)
+{
+    enum { SUM_LENGTH = 60 };
+    bool reckoned = f->type == &type_number || f->type == &type_money;
+    return reckoned && f->width < SUM_LENGTH ? SUM_LENGTH : f->width;
+}
+
 void form_come(struct screen *s)
 {
     struct form *f = s->own;
@@ -81,7 +89,7 @@ void form_come(struct screen *s)
     if (p != NULL && (!slot_sealed(f, p) || slot_wrong(f, p) != NULL))
         slot_text(f, p, &text);
     const struct field *field = p != NULL ? slot_field(f, p) : NULL;
-    editor_set(&f->editor, buf_text(&text), field != NULL ? field->width : 0,
+    editor_set(&f->editor, buf_text(&text), field != NULL ? room_of(field) : 0,
                field != NULL && field->type == &type_note);
     wipe_buf(&text);
 }
@@ -137,7 +145,8 @@ void form_changed(struct screen *s)
 static struct value *value_for_writing(struct screen *s, const struct slot *p)
 {
     struct form *f = s->own;
-    form_snapshot(f);
+    if (!f->pasting)
+        form_snapshot(f);
     if (slot_value(f, p) == NULL)
         line_begin(s, p->list, p->row);
     return slot_value(f, p);
@@ -253,36 +262,4 @@ void form_ditto(struct screen *s)
     form_changed(s);
     form_come(s);
     form_step(s, true);
-}
-
-/* ---- Paste: cells of a spreadsheet go into this field and those behind it ---- */
-
-void form_paste(struct screen *s, const char *text)
-{
-    struct form *f = s->own;
-    bool cells = !f->editor.lines && strpbrk(text, "\t\n") != NULL;
-    if (!cells) {
-        f->touched |= editor_insert(&f->editor, text) == EDIT_CHANGED;
-        return;
-    }
-    size_t page = f->page;
-    struct slot from = form_slot(f) != NULL ? *form_slot(f) : (struct slot){ 0 };
-    bool grid = form_grid(f) != NULL && !f->detail;
-    while (*text != '\0' && f->page == page) {
-        size_t n = strcspn(text, "\t\n");
-        char *cell = xstrndup(text, n);
-        editor_set(&f->editor, "", f->editor.limit, f->editor.lines);
-        f->touched = editor_insert(&f->editor, cell) == EDIT_CHANGED;
-        free(cell);
-        text += n;
-        if (*text == '\0' || (*text == '\n' && text[1] == '\0'))
-            break;
-        if (*text++ == '\n' && grid) { /* the next line of the sheet is the next line here */
-            from.row++;
-            form_leave(s);
-            form_go_slot(s, &from);
-        } else {
-            form_step(s, true);
-        }
-    }
 }

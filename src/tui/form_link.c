@@ -135,6 +135,7 @@ static void answer(struct ask *ask)
         value_clear(v);
         value_set_reference(v, a->id, buf_text(&a->name));
         fill_from(s, &a->slot, a->found);
+        form_regular(s, &a->slot, a->id);
         form_changed(s);
         form_judge(s);
     }

@@ -88,6 +88,7 @@ static void new_answer(struct ask *ask)
     struct form *f = s->own;
     f->owner = a->for_whom;
     f->filed = a->filed;
+    f->blank = record_copy(f->record);
     a->record = a->previous = NULL;
 }
 
@@ -114,54 +115,19 @@ static void copy_work(struct ask *ask)
         ask->outcome = act_load(ask->session, a->kind, a->id, &a->previous, &ask->error);
 }
 
-enum { NOT_COPIED = FIELD_READ_ONLY | FIELD_DERIVED | FIELD_UNIQUE_HINT };
-
-/* A date with a default (the day it was received) is today's, not the old one's. */
-static bool is_copied(const struct field *f)
-{
-    return !(f->flags & NOT_COPIED) && !(f->type == &type_date && f->initial != NULL);
-}
-
-static void copy_values(const struct field *fields, struct value *to, const struct value *from)
-{
-    for (size_t i = 0; fields[i].id != NULL; i++)
-        if (is_copied(&fields[i]) && from[i].set) {
-            value_clear(&to[i]);
-            value_copy(&to[i], &from[i]);
-        }
-}
-
-/* Lines that tell what happened (they carry moments) belong to the old record alone. */
-static bool is_log(const struct line_kind *k)
-{
-    for (size_t i = 0; k->fields[i].id != NULL; i++)
-        if (k->fields[i].type == &type_moment)
-            return true;
-    return false;
-}
-
-static void copy_lines(struct record *to, const struct record *from)
-{
-    for (size_t l = 0; l < line_kind_count(to->kind); l++) {
-        const struct line_kind *k = &to->kind->lines[l];
-        for (size_t i = 0; !is_log(k) && i < from->lines[l].count; i++)
-            if (!from->lines[l].items[i].gone)
-                copy_values(k->fields, record_add_line(to, k->id)->values,
-                            from->lines[l].items[i].values);
-    }
-}
-
 static void copy_answer(struct ask *ask)
 {
     struct open_ask *a = (struct open_ask *)ask;
     if (!heard(ask))
         return;
-    copy_values(a->kind->fields, a->record->values, a->previous->values);
-    copy_lines(a->record, a->previous);
+    record_like(a->record, a->previous, NULL);
     struct screen *s = form_start(ask->ui, FORM_NEW, a->record, NULL, a->previous);
+    struct form *f = s->own;
+    f->like = record_copy(a->previous);
     a->record = a->previous = NULL;
     form_changed(s); /* a copy is worth a draft at once */
-    ui_say(ask->ui, SAID, _("A copy: numbers are left blank. Change what differs; F2 saves."));
+    ui_say(ask->ui, SAID,
+           _("A copy: dates and numbers are left blank; F8 goes to each. F2 saves."));
 }
 
 void form_copy(struct ui *u, const struct kind *k, int64_t id)

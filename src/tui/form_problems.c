@@ -187,6 +187,11 @@ bool form_problems(struct screen *form, const char *title, bool blocking_only)
 
 /* ---- Walking ---- */
 
+static void add_new(void *context, const struct slot *p, const char *text)
+{
+    add(context, p, text);
+}
+
 void form_next_problem(struct screen *s)
 {
     struct form *f = s->own;
@@ -194,6 +199,9 @@ void form_next_problem(struct screen *s)
     struct problem here = { .placed = true };
     form_leave(s);
     gather(f, false, &found);
+    form_new_each_time(f, add_new, &found);
+    if (found.count > 1)
+        qsort(found.items, found.count, sizeof *found.items, compare);
     if (form_slot(f) != NULL)
         here.slot = *form_slot(f);
     const struct problem *next = NULL;

@@ -70,6 +70,18 @@ static void say_saved(struct ui *u, const struct record *r, const struct save_re
     buf_free(&name);
 }
 
+/* What it still lacks is asked for where it lies: in the list, and by the next step. */
+static void say_next(struct ui *u, const struct record *r, const struct save_report *report)
+{
+    struct buf name = { 0 };
+    if (report->kept)
+        buf_puts(&name, report->provisional);
+    else
+        record_called(r, &name);
+    ui_say(u, SAID_WELL, _("%s is saved; here is the next one."), buf_text(&name));
+    buf_free(&name);
+}
+
 /* Saved: on to whoever waits for it, to the steps, to what is still missing, or to the record. */
 static void go_on(struct screen *s, const struct save_report *report)
 {
@@ -79,10 +91,15 @@ static void go_on(struct screen *s, const struct save_report *report)
     filed_fn *filed = f->filed;
     struct record *r = record_copy(f->record);
     bool steps = f->then_steps;
-    f->then_steps = false;
+    bool next = f->then_next;
+    f->then_steps = f->then_next = false;
     if (filed != NULL) {
         screen_close(s);
         filed(owner, r);
+    } else if (next) {
+        screen_close(s);
+        form_new(u, r->kind, NULL, NULL, "");
+        say_next(u, r, report);
     } else if (!steps && !report->kept &&
                form_problems(s, _("Saved as it is. Still missing for the next step:"), false)) {
         ui_say(u, SAID_WELL, _("Saved. Esc twice leaves it so; Enter goes to what is missing."));
@@ -132,7 +149,7 @@ static void answer(struct ask *ask)
         post_save(s); /* the share went away under it: the desk takes it */
         return;
     }
-    f->then_steps = false;
+    f->then_steps = f->then_next = false;
     if (ask->outcome == DONE) { /* the same transaction had reached the file before */
         struct ui *u = s->ui;
         form_draft_done(s);
@@ -208,10 +225,11 @@ void form_save(struct screen *s)
     struct form *f = s->own;
     form_leave(s);
     if (form_problems(s, _("Mend these first; what is typed is kept as a draft:"), true)) {
-        f->then_steps = false;
+        f->then_steps = f->then_next = false;
         return;
     }
     if (f->mode == FORM_CORRECT) {
+        f->then_next = false;
         correct(s);
         return;
     }

@@ -1,0 +1,178 @@
+/* form_template.c - a record like one before it: a copy, or the newest of a regular applicant.
+ * What is new each time (dates, numbers) stays blank; F8 leads to it. */
+#include "form.h"
+
+#include <string.h>
+
+enum { NEW_EACH_TIME = FIELD_READ_ONLY | FIELD_DERIVED | FIELD_UNIQUE_HINT };
+
+static bool is_copied(const struct field *f)
+{
+    return !(f->flags & NEW_EACH_TIME) && f->type != &type_date && f->type != &type_moment;
+}
+
+/* What of `from` may stand in `to`: where blank is given, only what nobody typed in there. */
+static void copy_values(const struct field *fields, struct value *to, const struct value *from,
+                        const struct value *blank)
+{
+    for (size_t i = 0; fields[i].id != NULL; i++) {
+        bool free = !to[i].set || blank == NULL || value_same(&to[i], &blank[i]);
+        if (!is_copied(&fields[i]) || !from[i].set || !free)
+            continue;
+        value_clear(&to[i]);
+        value_copy(&to[i], &from[i]);
+    }
+}
+
+/* Lines that tell what happened (they carry moments) belong to the old record alone. */
+static bool is_log(const struct line_kind *k)
+{
+    for (size_t i = 0; k->fields[i].id != NULL; i++)
+        if (k->fields[i].type == &type_moment)
+            return true;
+    return false;
+}
+
+static void copy_lines(struct record *to, const struct record *from)
+{
+    for (size_t l = 0; l < line_kind_count(to->kind); l++) {
+        const struct line_kind *k = &to->kind->lines[l];
+        bool wanted = !is_log(k) && record_live_lines(to, k->id) == 0;
+        for (size_t i = 0; wanted && i < from->lines[l].count; i++)
+            if (!from->lines[l].items[i].gone)
+                copy_values(k->fields, record_add_line(to, k->id)->values,
+                            from->lines[l].items[i].values, NULL);
+    }
+}
+
+void record_like(struct record *to, const struct record *from, const struct record *blank)
+{
+    copy_values(to->kind->fields, to->values, from->values, blank != NULL ? blank->values : NULL);
+    copy_lines(to, from);
+}
+
+/* ---- What is new each time ---- */
+
+static void tell_new(const struct form *f, const struct slot *p, const struct value *was,
+                     void (*each)(void *context, const struct slot *p, const char *text),
+                     void *context)
+{
+    const struct field *field = slot_field(f, p);
+    const struct value *v = slot_value(f, p);
+    struct buf old = { 0 }, text = { 0 };
+    if (is_copied(field) || !field_is_open(f, field) || !was->set || v == NULL || v->set)
+        return;
+    field_format(field, was, SPELL_SCREEN, &old);
+    buf_printf(&text, _("%s is new each time; last time: %s."), _(field->label), buf_text(&old));
+    each(context, p, buf_text(&text));
+    buf_free(&old);
+    buf_free(&text);
+}
+
+void form_new_each_time(const struct form *f,
+                        void (*each)(void *context, const struct slot *p, const char *text),
+                        void *context)
+{
+    const struct record *m = f->like;
+    for (size_t i = 0; m != NULL && f->kind->fields[i].id != NULL; i++)
+        tell_new(f, &(struct slot){ .field = i }, &m->values[i], each, context);
+    for (size_t l = 0; m != NULL && l < line_kind_count(f->kind); l++) {
+        const struct line_kind *k = &f->kind->lines[l];
+        for (size_t row = 0; !is_log(k) && row < record_live_lines(m, k->id); row++)
+            for (size_t i = 0; k->fields[i].id != NULL; i++)
+                tell_new(f, &(struct slot){ true, l, row, i },
+                         &record_live_line(m, k->id, row + 1)->values[i], each, context);
+    }
+}
+
+/* ---- The regular applicant ---- */
+
+struct regular_ask {
+    struct ask ask; /* first */
+    const struct kind *kind;
+    int64_t id; /* of the applicant */
+    struct record *found;
+};
+
+/* Their newest, finished or not. */
+static void work(struct ask *ask)
+{
+    struct regular_ask *a = (struct regular_ask *)ask;
+    const struct filter theirs = { .field = a->kind->regular,
+                                   .how = IS,
+                                   .value = { .num = a->id, .set = true } };
+    struct query q = {
+        .kind = a->kind, .filters = &theirs, .filter_count = 1, .closed = true, .limit = 1
+    };
+    struct page page = { 0 };
+    ask->outcome = act_page(ask->session, &q, &page, &ask->error);
+    if (ask->outcome == DONE && page.count > 0)
+        ask->outcome = act_load(ask->session, a->kind, page.rows[0]->id, &a->found, &ask->error);
+    page_free(&page);
+}
+
+static void release(struct ask *ask)
+{
+    record_free(&((struct regular_ask *)ask)->found);
+}
+
+static void answer(struct ask *ask)
+{
+    struct regular_ask *a = (struct regular_ask *)ask;
+    struct form *f = ask->owner->own;
+    const struct value *v = record_value(f->record, f->kind->regular);
+    if (ask->outcome != DONE || v->num != a->id) /* an extra; or another was chosen meanwhile */
+        return;
+    record_free(&f->regular);
+    f->regular = a->found;
+    a->found = NULL;
+    if (f->regular == NULL)
+        return;
+    struct buf name = { 0 };
+    record_called(f->regular, &name);
+    ui_say(ask->ui, SAID, _("F3 fills in the rest as in %s, the last of this %s."), buf_text(&name),
+           _(kind_field(f->kind, f->kind->regular)->label));
+    buf_free(&name);
+}
+
+void form_regular(struct screen *s, const struct slot *p, int64_t id)
+{
+    const struct form *f = s->own;
+    if (f->mode != FORM_NEW || p->in_line || f->kind->regular == NULL ||
+        strcmp(slot_field(f, p)->id, f->kind->regular) != 0)
+        return;
+    struct regular_ask *a = ask_new(sizeof *a, s->ui, s, work, answer, release);
+    a->kind = f->kind;
+    a->id = id;
+    ask_post(&a->ask, AT_SHARE);
+}
+
+void form_template(struct screen *s)
+{
+    struct form *f = s->own;
+    form_leave(s);
+    if (f->mode != FORM_NEW || f->kind->regular == NULL) {
+        ui_say(s->ui, SAID, _("Nothing is filled in as last time here; Ctrl-D takes one field."));
+        return;
+    }
+    if (f->regular == NULL) {
+        ui_say(s->ui, SAID,
+               _("Choose the %s first; where an earlier one is known, F3 fills in the rest."),
+               _(kind_field(f->kind, f->kind->regular)->label));
+        return;
+    }
+    struct buf name = { 0 };
+    record_called(f->regular, &name);
+    form_snapshot(f);
+    record_like(f->record, f->regular, f->blank);
+    record_free(&f->like);
+    f->like = record_copy(f->regular);
+    form_slots_make(s);
+    form_come(s);
+    form_changed(s);
+    form_judge(s);
+    form_keep(s);
+    ui_say(s->ui, SAID, _("As in %s. Dates and numbers are left blank: F8 goes to each."),
+           buf_text(&name));
+    buf_free(&name);
+}
