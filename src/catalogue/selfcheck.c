@@ -85,6 +85,14 @@ static void check_series(struct checker *c)
         defect(c, "the series is not a reference and a field");
 }
 
+static void check_regular(struct checker *c)
+{
+    const struct field *f = c->kind->regular ? kind_field(c->kind, c->kind->regular) : NULL;
+    check_names_field(c, "regular", c->kind->regular);
+    if (f && (f->type != &type_reference || !(f->flags & FIELD_INDEXED)))
+        defect(c, "regular \"%s\" is no indexed reference", f->id);
+}
+
 static void check_names(struct checker *c)
 {
     const struct kind *k = c->kind;
@@ -96,6 +104,7 @@ static void check_names(struct checker *c)
     check_name_list(c, "lookup", k->lookup);
     check_sort(c);
     check_series(c);
+    check_regular(c);
     check_rule_day(c);
 }
 

@@ -153,8 +153,8 @@ static void the_officer_signs(struct people_office *o)
 static void the_operator_prints(struct people_office *o)
 {
     struct glass *g = at_desk(o, "operator");
-    press(g, "Enter Enter Ctrl-W"); /* the permit, and what refers to it */
-    press(g, "Ctrl-W Enter F6 Enter Enter");
+    press(g, "Enter Enter Ctrl-X"); /* the permit, and what refers to it */
+    press(g, "Ctrl-X Enter F6 Enter Enter");
     glass_expect(g, "Ke pencetak");
     press(g, "Enter F6 Enter Enter");
     glass_expect(g, "Cetakan baik: selesai");

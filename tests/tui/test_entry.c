@@ -1,0 +1,293 @@
+/* Fast hands: what a repeated application and an incident report cost in keys beside what is
+ * typed, and what spares them: the last one as a template, saving into the next, values typed
+ * lately, blocks of a spreadsheet. The figures may only fall. */
+#include "screen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail
+
+static unsigned keys; /* beside what is typed */
+
+static void press(struct glass *g, const char *names)
+{
+    for (const char *p = names; *p != '\0'; p += strcspn(p, " "), p += *p == ' ')
+        keys++;
+    glass_press(g, names);
+}
+
+/* Data, and the key that ends it. */
+static void enter(struct glass *g, const char *text)
+{
+    glass_type(g, text);
+    press(g, "Enter");
+}
+
+static void expect_at_most(const char *what, unsigned most)
+{
+    print_message("%s: %u keys (at most %u)\n", what, keys, most);
+    assert_true(keys <= most);
+}
+
+static void expect_in(struct glass *g, const char *label, const char *text)
+{
+    int y = glass_find(g, label);
+    if (y < 0)
+        glass_expect(g, label);
+    assert_non_null(strstr(glass_row(g, y), text));
+}
+
+static int regular(void **state)
+{
+    if (office_up(state) != 0)
+        return -1;
+    office_make(*state, "party", (const char *const[]){ "name", "PT Toba Agro", NULL });
+    office_make(*state, "party", (const char *const[]){ "name", "PT Lain", NULL });
+    office_make(*state, "permit",
+                (const char *const[]){ "national_number",
+                                       "2026.1.1203.0.K01.E.000001",
+                                       "field",
+                                       "T",
+                                       "direction",
+                                       "EX",
+                                       "applicant",
+                                       "PT Toba Agro",
+                                       "sender",
+                                       "PT Toba Agro",
+                                       "recipient",
+                                       "Minato Foods",
+                                       "recipient_address",
+                                       "Tokyo",
+                                       "origin_country",
+                                       "ID",
+                                       "origin_city",
+                                       "Medan",
+                                       "destination_country",
+                                       "JP",
+                                       "destination_city",
+                                       "Tokyo",
+                                       "conveyance_mode",
+                                       "sea",
+                                       "conveyance_name",
+                                       "KM Sinabung",
+                                       "voyage",
+                                       "V-11",
+                                       "bill_of_lading",
+                                       "BL-77",
+                                       "departure_on",
+                                       "2026-11-25",
+                                       "item.1.commodity",
+                                       "Pinang",
+                                       "item.1.net_quantity",
+                                       "1250",
+                                       "item.1.net_unit",
+                                       "KGM",
+                                       "item.2.commodity",
+                                       "Biji kopi",
+                                       "item.2.net_quantity",
+                                       "300",
+                                       "item.2.net_unit",
+                                       "KGM",
+                                       NULL });
+    return 0;
+}
+
+static struct record *newest(struct office *o, const struct kind *k)
+{
+    struct session *s = office_session(o);
+    struct query q = { .kind = k, .closed = true, .sort = "id", .limit = 2000 };
+    struct page page = { 0 };
+    struct record *r = NULL;
+    int64_t id = 0;
+    assert_int_equal(act_page(s, &q, &page, NULL), DONE);
+    for (size_t i = 0; i < page.count; i++)
+        id = page.rows[i]->id > id ? page.rows[i]->id : id;
+    page_free(&page);
+    assert_int_equal(act_load(s, k, id, &r, NULL), DONE);
+    session_close(&s);
+    return r;
+}
+
+static void expect_text(const struct record *r, const char *path, const char *wanted)
+{
+    const struct field *f = NULL;
+    struct buf text = { 0 };
+    const struct value *v = record_at((struct record *)r, path, &f);
+    if (v != NULL && v->set)
+        field_format(f, v, SPELL_CANONICAL, &text);
+    assert_string_equal(buf_text(&text), wanted);
+    buf_free(&text);
+}
+
+/* New number, applicant, B/L, day of departure and both quantities are data; the rest is as last
+ * time. */
+static void a_repeated_application(void **state)
+{
+    struct office *o = *state;
+    struct glass *g = glass_open(o, 24, 80, false);
+    o->now += 60000;
+    keys = 0;
+    press(g, "F2");
+    enter(g, "2026.1.1203.0.K01.E.000002");
+    press(g, "PageDown");
+    enter(g, "toba");
+    glass_expect(g, "F3 mengisi sisanya seperti");
+    press(g, "F3");
+    glass_expect(g, "dikosongkan: F8");
+    press(g, "F8");
+    glass_expect(g, "selalu baru; yang lalu: BL-77");
+    enter(g, "BL-78");
+    enter(g, "h+3");
+    press(g, "PageDown PageDown PageDown PageDown");
+    glass_expect(g, "Rincian barang");
+    press(g, "Tab Tab");
+    glass_type(g, "50*25");
+    press(g, "Down");
+    glass_type(g, "310");
+    press(g, "F2");
+    glass_expect(g, "tersimpan");
+    expect_at_most("a repeated application", 16);
+    glass_close(&g);
+
+    struct record *r = newest(o, &kind_permit);
+    expect_text(r, "national_number", "2026.1.1203.0.K01.E.000002");
+    expect_text(r, "received_on", "2026-11-20");
+    expect_text(r, "recipient", "Minato Foods");
+    expect_text(r, "voyage", "V-11");
+    expect_text(r, "bill_of_lading", "BL-78");
+    expect_text(r, "departure_on", "2026-11-23");
+    expect_text(r, "item.1.net_quantity", "1250");
+    expect_text(r, "item.2.net_quantity", "310");
+    expect_text(r, "item.2.commodity", "Biji kopi");
+    record_free(&r);
+}
+
+/* Each field at most one key beside its text, and the save. */
+static void a_report_with_an_unknown_owner(void **state)
+{
+    static const char *const typed[] = { "", "", "h", "08.30", "KM Kelud dek 3" };
+    struct office *o = *state;
+    struct glass *g = glass_open(o, 24, 80, false);
+    glass_menu(g, "Tangkapan");
+    o->now += 60000;
+    keys = 0;
+    press(g, "F2");
+    for (size_t i = 0; i < COUNT(typed); i++)
+        enter(g, typed[i]);
+    glass_close(&g);
+}
+
+/* What somebody typed already stays; without an earlier one nothing is offered. */
+static void a_template_writes_over_nothing(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F2 F3");
+    glass_expect(g, "Pilih Pemohon dahulu");
+    glass_press(g, "PageDown PageDown");
+    glass_type(g, "Malaysia");
+    glass_press(g, "Enter PageUp");
+    glass_type(g, "PT Lain");
+    glass_press(g, "Enter");
+    glass_expect_not(g, "F3 mengisi");
+    glass_press(g, "BackTab");
+    glass_type(g, "toba");
+    glass_press(g, "Enter F3");
+    expect_in(g, "Penerima ", "Minato Foods");
+    glass_press(g, "PageDown");
+    expect_in(g, "Negara asal", "Malaysia");
+    expect_in(g, "Kota asal", "Medan");
+    glass_press(g, "Ctrl-Z"); /* all at once */
+    expect_in(g, "Negara asal", "Malaysia");
+    expect_in(g, "Kota asal", "Kota asal");
+    assert_null(strstr(glass_row(g, glass_find(g, "Kota asal")), "Medan"));
+    glass_close(&g);
+}
+
+static void a_save_goes_on_to_the_next(void **state)
+{
+    struct office *o = *state;
+    int64_t before = office_count(o, "party");
+    struct glass *g = glass_open(o, 24, 80, false);
+    glass_menu(g, "Pihak");
+    glass_press(g, "F2");
+    glass_type(g, "CV Satu");
+    glass_press(g, "Ctrl-N");
+    glass_expect(g, "CV Satu tersimpan; ini yang berikutnya");
+    glass_type(g, "CV Dua");
+    glass_press(g, "Ctrl-N");
+    glass_expect(g, "CV Dua tersimpan");
+    glass_press(g, "Esc");
+    glass_expect(g, "CV Dua");
+    assert_int_equal(office_count(o, "party"), before + 2);
+    glass_close(&g);
+}
+
+static void what_was_typed_lately_is_chosen(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F2 PageDown PageDown");
+    glass_press(g, "Enter F4"); /* a city is free text */
+    glass_expect(g, "baru-baru ini");
+    glass_expect(g, "Medan");
+    glass_press(g, "Enter");
+    expect_in(g, "Kota asal", "Medan");
+    glass_press(g, "Up F4");
+    glass_type(g, "zz");
+    glass_expect(g, "Belum ada yang seperti itu");
+    glass_press(g, "Esc");
+    expect_in(g, "Kota asal", "Medan");
+    glass_close(&g);
+}
+
+static void a_pasted_row_goes_on_over_pages(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F2");
+    glass_raw(g, "\033[200~A-1\tAJU-1\t15/11/2026\t\tT\tEX\t\t\t\t\"PT Toba Agro\"\n\033[201~");
+    glass_expect(g, "F3 mengisi sisanya"); /* as of an applicant that was typed */
+    expect_in(g, "Pemohon", "PT Toba Agro");
+    glass_press(g, "PageUp");
+    expect_in(g, "Diterima", "15 Nov 2026");
+    expect_in(g, "Saluran", "Loket"); /* an empty cell leaves what stands there */
+    glass_press(g, "Ctrl-Z");       /* all of it */
+    glass_expect_not(g, "AJU-1");
+    glass_close(&g);
+}
+
+static void a_pasted_block_stays_in_its_columns(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F2");
+    for (int i = 0; i < 10 && !glass_has(g, "Rincian barang"); i++)
+        glass_press(g, "PageDown");
+    glass_raw(g, "\033[200~pinang\t08028000\t12,5\tkg\tlebih\tlagi\tdan lagi\tsisa\r\n"
+                 "\"beras\"\t10063030\ttujuh\tkg\033[201~");
+    glass_expect(g, "tidak diambil");
+    int first = glass_find(g, "Pinang");
+    assert_non_null(strstr(glass_row(g, first), "12,5"));
+    assert_non_null(strstr(glass_row(g, first + 1), "10063030"));
+    assert_non_null(strstr(glass_row(g, first + 1), "tujuh"));
+    assert_null(strstr(glass_row(g, first + 1), "sisa"));
+    glass_press(g, "F2");
+    glass_expect(g, "tujuh");
+    glass_close(&g);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_repeated_application),
+        cmocka_unit_test(a_template_writes_over_nothing),
+        cmocka_unit_test(what_was_typed_lately_is_chosen),
+        cmocka_unit_test(a_pasted_row_goes_on_over_pages),
+        cmocka_unit_test(a_pasted_block_stays_in_its_columns),
+        cmocka_unit_test(a_save_goes_on_to_the_next),
+        cmocka_unit_test(a_report_with_an_unknown_owner),
+    };
+    return cmocka_run_group_tests(tests, regular, office_down);
+}
