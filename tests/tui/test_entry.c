@@ -254,7 +254,7 @@ static void a_pasted_row_goes_on_over_pages(void **state)
     glass_press(g, "PageUp");
     expect_in(g, "Diterima", "15 Nov 2026");
     expect_in(g, "Saluran", "Loket"); /* an empty cell leaves what stands there */
-    glass_press(g, "Ctrl-Z");       /* all of it */
+    glass_press(g, "Ctrl-Z");         /* all of it */
     glass_expect_not(g, "AJU-1");
     glass_close(&g);
 }
