@@ -22,7 +22,7 @@ enum { WHAT_MAX = 8, MARK_MAX = 48 };
 struct deed {
     int n;
     char txn[TXN_TEXT_LEN + 1];
-    char what[WHAT_MAX]; /* new, edit, submit, papers, accept, list, import */
+    char what[WHAT_MAX]; /* new, capture, edit, submit, papers, accept, list, import */
     int64_t record;      /* 0: of an answer that only said it was done before */
     int64_t rev;
     int ms;
@@ -66,6 +66,7 @@ int desk_sit(const struct desk_options *o, int seconds);
 
 /* A new permit, not yet saved; mark stands in its seal. */
 enum outcome deed_permit(struct session *s, const char *mark, struct record **r, struct error *e);
+enum outcome deed_capture(struct session *s, const char *mark, struct record **r, struct error *e);
 
 /* Looks at the file until FOLDER/stop is there; prints how often, and what was wrong. 0: nothing.
  */

@@ -39,6 +39,12 @@ static const struct charge {
     { "filed permits are missing",
       "SELECT count(*) FROM deed d WHERE what = 'new' AND state = 1 AND (SELECT count(*) FROM told "
       "t JOIN permit p ON p.id = t.record WHERE t.txn = d.txn AND t.kind = 'permit') <> 1" },
+    { "filed captures are missing, or there twice",
+      "SELECT count(*) FROM deed d WHERE what = 'capture' AND state = 1 AND (SELECT count(*) FROM "
+      "told t JOIN capture c ON c.id = t.record WHERE t.txn = d.txn AND t.kind = 'capture') <> 1 "
+      "OR "
+      "what = 'capture' AND (SELECT count(*) FROM capture WHERE conveyance = d.mark AND d.mark <> "
+      "'') > 1" },
     { "permits were filed twice",
       "SELECT count(*) FROM (SELECT 1 FROM permit WHERE seal <> '' GROUP BY seal HAVING count(*) "
       "> 1)" },

@@ -36,6 +36,7 @@ struct filing {
     struct session *session; /* who answers: the session, or its stand-in */
     char txn[TXN_TEXT_LEN + 1], mark[MARK_MAX];
     int n;
+    bool capture; /* else a permit */
     int64_t asked, id;
     enum outcome outcome;
     bool kept, stopped;
@@ -79,7 +80,7 @@ static void file_it(struct job *j)
     struct filing *f = (struct filing *)j;
     struct record *r = NULL;
     struct save_report report = { 0 };
-    f->outcome = deed_permit(f->session, f->mark, &r, &f->e);
+    f->outcome = (f->capture ? deed_capture : deed_permit)(f->session, f->mark, &r, &f->e);
     if (f->outcome == DONE)
         f->outcome = act_save(f->session, r, NULL, f->txn, &report, &f->e);
     f->kept = report.kept;
@@ -119,7 +120,8 @@ static void file_one(struct seat_here *s)
     f->asked = now_ms();
     act_new_txn(f->txn);
     snprintf(f->mark, sizeof f->mark, "D%" PRIu64 "-%d", s->o->seed, f->n);
-    deeds_say(s->log, "try %d %s new 0", f->n, f->txn);
+    f->capture = f->n % 2 == 0;
+    deeds_say(s->log, "try %d %s %s 0", f->n, f->txn, f->capture ? "capture" : "new");
     s->under_way[f->session != s->session]++;
     session_post(f->session, AT_SHARE, &f->job);
 }

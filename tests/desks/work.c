@@ -116,6 +116,27 @@ enum outcome deed_permit(struct session *s, const char *mark, struct record **r,
     return o == DONE ? act_checklist(s, *r, NULL, e) : o;
 }
 
+enum outcome deed_capture(struct session *s, const char *mark, struct record **r, struct error *e)
+{
+    static const char *const told[] = { "source",
+                                        "own",
+                                        "place",
+                                        "Gate 2",
+                                        "owner",
+                                        "PT Toba Agro",
+                                        "item.1.commodity",
+                                        "Beras",
+                                        "item.1.p0",
+                                        "1",
+                                        "item.1.unit",
+                                        "KGM",
+                                        NULL };
+    enum outcome o = act_blank(s, registry_find(&all_kinds, "capture"), r, e);
+    if (o == DONE)
+        o = put_all(s, *r, told, e);
+    return o == DONE ? put_all(s, *r, (const char *const[]){ "conveyance", mark, NULL }, e) : o;
+}
+
 static enum outcome file_permit(struct session *s, const char *mark, const char *txn,
                                 struct record **r, struct error *e)
 {
