@@ -4,9 +4,6 @@
 
 #include "private.h"
 
-/* The row of document_code a certificate names; NULL: none. */
-enum outcome certificate_document(struct session *s, const struct record *r, struct record **out,
-                                  struct error *e);
 /* The row of who is logged in; NULL: nobody, or the root. */
 enum outcome certificate_signer(struct session *s, struct record **out, struct error *e);
 

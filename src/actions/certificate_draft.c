@@ -90,8 +90,9 @@ static enum outcome choose_document(struct session *s, struct record *r,
     return result;
 }
 
-enum outcome certificate_document(struct session *s, const struct record *r, struct record **out,
-                                  struct error *e)
+/* The row of document_code a certificate names; NULL: none. */
+static enum outcome certificate_document(struct session *s, const struct record *r,
+                                         struct record **out, struct error *e)
 {
     int64_t id = record_number(r, "document");
     *out = NULL;

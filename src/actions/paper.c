@@ -73,8 +73,10 @@ static const struct asset *brought(const char *name)
     return asset_find(file);
 }
 
-enum outcome paper_layout(struct session *s, const char *name, day on, struct buf *out, bool *found,
-                          struct error *e)
+/* The layout of a name in force on a day: the office's row, or the one loket brings. *found false:
+ * there is none. */
+static enum outcome paper_layout(struct session *s, const char *name, day on, struct buf *out,
+                                 bool *found, struct error *e)
 {
     struct page rows = { 0 };
     enum outcome result = layout_rows(s, name, &rows, e);

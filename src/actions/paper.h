@@ -38,11 +38,6 @@ void paper_text(const char *composed, struct buf *out);
 /* One line of a composed paper. */
 void composed_put(struct buf *out, const char *keyword, const char *const *cells, size_t count);
 
-/* The layout of a name in force on a day: the office's row, or the one loket brings. *found false:
- * there is none. */
-enum outcome paper_layout(struct session *s, const char *name, day on, struct buf *out, bool *found,
-                          struct error *e);
-
 /* A record's paper; mark: further words across each page, or NULL. MISUSED: it has no such paper.
  */
 enum outcome paper_compose(struct session *s, const struct record *r, const char *paper,
