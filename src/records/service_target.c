@@ -117,4 +117,5 @@ const struct kind kind_service_target = {
     .columns = columns,
     .sort = "risk",
     .title = "service",
+    .natural_key = (const char *const[]){ "risk", "field", "direction", "service", NULL },
 };
