@@ -166,6 +166,8 @@ static void gather(void *context, const struct spooled *in)
     r->id = in->record;
     r->rev = in->base_rev;
     r->changed_at = in->made_at;
+    if (r->kind->after_load)
+        r->kind->after_load(r);
     for (size_t i = 0; i < g->page->count; i++)
         if (g->page->rows[i]->id == r->id) {
             record_swap(g->page->rows[i], r);

@@ -270,6 +270,7 @@ static void captures_are_taken_in_without_it(void **state)
          &e);
     assert_int_equal(page.count, 1);
     assert_int_equal(page.rows[0]->id, id);
+    assert_string_equal(record_text(page.rows[0], "goods"), "Beras");
     page_free(&page);
     put_back(d);
     later(d, s, 60 * SECOND);

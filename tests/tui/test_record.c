@@ -116,6 +116,31 @@ static void the_receipt_goes_into_a_file(void **state)
     glass_close(&g);
 }
 
+/* A kind offers its own papers: a block of numbers its forms, and no receipt. */
+static void a_block_offers_its_forms(void **state)
+{
+    struct office *o = *state;
+    int64_t id = office_make(o, "reserve",
+                             (const char *const[]){ "of_kind", "capture", "count", "2", "given_to",
+                                                    "Gate 2", "purpose", "listrik padam", NULL });
+    struct session *s = office_session(o);
+    const struct step_request issue = { .kind = &kind_reserve, .id = id, .verb = "issue" };
+    assert_int_equal(act_step(s, &issue, NULL, NULL), DONE);
+    session_close(&s);
+    struct glass *g = glass_open(o, 24, 80, true);
+    glass_press(g, "Ctrl-P");
+    glass_type(g, "blok nomor");
+    glass_press(g, "Enter Enter F8");
+    glass_expect(g, "Ke pencetak");
+    glass_type(g, "2");
+    glass_expect(g, "forms.txt");
+    glass_press(g, "Esc F8");
+    glass_type(g, "3");
+    glass_expect(g, "FORMULIR KERTAS - Tangkapan");
+    glass_expect(g, "LK-001");
+    glass_close(&g);
+}
+
 static void undo_tells_first_and_then_does(void **state)
 {
     struct glass *g = open_record(state, "100006", false);
@@ -214,6 +239,7 @@ int main(void)
         cmocka_unit_test(a_reason_is_asked_and_demanded),
         cmocka_unit_test(a_demanded_field_is_asked_with_its_look_up),
         cmocka_unit_test(the_receipt_goes_into_a_file),
+        cmocka_unit_test(a_block_offers_its_forms),
         cmocka_unit_test(undo_tells_first_and_then_does),
         cmocka_unit_test(which_papers_are_told),
         cmocka_unit_test(a_correction_asks_for_the_reason),
