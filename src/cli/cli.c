@@ -9,7 +9,8 @@
 enum need {
     NEEDS_SESSION,
     GOES_ON, /* without the share, too: on the desk's copy, into its spool */
-    NEEDS_NOTHING
+    NEEDS_NOTHING,
+    NEEDS_SCREEN /* is a part of the full-screen program */
 };
 
 static const struct verb {
@@ -71,6 +72,7 @@ static const struct verb {
     { "calendar", verb_calendar, NEEDS_SESSION, 0, CALENDAR_USAGE },
     { "approvals", verb_approvals, NEEDS_SESSION, 0,
       "approvals [--limit N] [--format table|json]" },
+    { "keys", NULL, NEEDS_SCREEN, 0, "keys" },
     { "doctor", verb_doctor, NEEDS_NOTHING, 0, "doctor [--whole] [--mend] [--format json]" },
     { "share-test", verb_share_test, NEEDS_NOTHING, 0, "share-test [--role first|second]" },
     { "sql", verb_sql, NEEDS_SESSION, 1,
@@ -510,7 +512,7 @@ int cli_main(int argc, char **argv, const struct cli_io *io, struct cli_screen *
     if (result != DONE || told)
         return tell(io, result, &error);
     if (optind >= argc) {
-        *screen = (struct cli_screen){ true, call.store, call.user };
+        *screen = (struct cli_screen){ .wanted = true, .store = call.store, .user = call.user };
         return DONE;
     }
     const struct verb *v = verb_called(argv[optind]);
@@ -519,6 +521,12 @@ int cli_main(int argc, char **argv, const struct cli_io *io, struct cli_screen *
         result = fail(&error, MISUSED, _("“%s” is not a subcommand. `loket --help` lists them."),
                       word.text);
         return tell(io, result, &error);
+    }
+    if (v->need == NEEDS_SCREEN) {
+        *screen = (struct cli_screen){
+            .wanted = true, .store = call.store, .user = call.user, .keys = true
+        };
+        return DONE;
     }
     call.words = argv + optind + 1;
     call.word_count = argc - optind - 1;

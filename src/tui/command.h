@@ -83,6 +83,7 @@ enum command {
     DO_SWITCH,
     DO_HOME,
     DO_LANGUAGE,
+    DO_KEYS,
     DO_SUSPEND,
     DO_REDRAW,
     DO_BACK,

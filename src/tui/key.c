@@ -29,7 +29,7 @@ bool keyboard_next(struct keyboard *k, struct key *out)
     return true;
 }
 
-static void encode(int32_t c, char out[8])
+void stroke_text(int32_t c, char out[8])
 {
     unsigned char *o = (unsigned char *)out;
     memset(out, 0, 8);
@@ -79,7 +79,7 @@ static void plain_character(struct keyboard *k, int32_t c)
         return;
     }
     struct key key = { .code = K_TEXT };
-    encode(c, key.text);
+    stroke_text(c, key.text);
     push(k, key);
 }
 
@@ -143,7 +143,7 @@ static void paste_more(struct keyboard *k, const struct stroke *s, moment now)
     if (s->function || !kept || k->paste.len >= PASTE_MAX)
         return;
     char text[8];
-    encode(s->code == '\r' ? '\n' : s->code, text);
+    stroke_text(s->code == '\r' ? '\n' : s->code, text);
     buf_puts(&k->paste, text);
 }
 
@@ -189,18 +189,50 @@ void keyboard_free(struct keyboard *k)
     buf_free(&k->paste);
 }
 
+static const struct {
+    int code;
+    const char *name;
+} names[] = {
+    { K_ESC, "Esc" },
+    { K_ENTER, "Enter" },
+    { K_TAB, "Tab" },
+    { K_BACKTAB, "Shift-Tab" },
+    { K_UP, "Up" },
+    { K_DOWN, "Down" },
+    { K_LEFT, "Left" },
+    { K_RIGHT, "Right" },
+    { K_HOME, "Home" },
+    { K_END, "End" },
+    { K_PAGE_UP, "PageUp" },
+    { K_PAGE_DOWN, "PageDown" },
+    { K_BACKSPACE, "Backspace" },
+    { K_DELETE, "Delete" },
+    { K_INSERT, "Insert" },
+    { K_WORD_LEFT, "Ctrl-Left" },
+    { K_WORD_RIGHT, "Ctrl-Right" },
+    { K_NEWLINE, "Ctrl-J" },
+};
+
 void key_called(int code, struct buf *out)
 {
     if (code > K_F(0) && code <= K_F(12))
         buf_printf(out, "F%d", code - K_F(0));
     else if (code >= K_CTRL('A') && code <= K_CTRL('Z'))
         buf_printf(out, "Ctrl-%c", code - K_CTRL(0));
-    else if (code == K_ESC)
-        buf_puts(out, "Esc");
-    else if (code == K_ENTER)
-        buf_puts(out, "Enter");
-    else if (code == K_TAB)
-        buf_puts(out, "Tab");
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (names[i].code == code)
+            buf_puts(out, names[i].name);
+}
+
+int key_named(const char *name)
+{
+    int64_t n = 0;
+    if (name[0] == 'F' && integer_parse(name + 1, &n) && n >= 1 && n <= 12)
+        return K_F((int)n);
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strcmp(names[i].name, name) == 0)
+            return names[i].code;
+    return K_NONE;
 }
 
 bool key_moves(const struct key *k, size_t page, size_t count, size_t *cursor)

@@ -62,6 +62,7 @@ struct keyboard {
     size_t head, count;
 };
 
+void stroke_text(int32_t c, char out[8]); /* a character as UTF-8 */
 void keyboard_feed(struct keyboard *k, const struct stroke *s, moment now);
 void keyboard_tick(struct keyboard *k, moment now); /* an Esc that waited long enough is Esc */
 bool keyboard_next(struct keyboard *k, struct key *out);
@@ -71,6 +72,7 @@ int keyboard_patience(const struct keyboard *k, moment now);
 void keyboard_free(struct keyboard *k);
 /* "F6", "Ctrl-T", "Esc": how a key is called on the bar and in the manual. */
 void key_called(int code, struct buf *out);
+int key_named(const char *name); /* the other way round, of all but Ctrl keys; K_NONE: none */
 
 /* Where a key takes a cursor among `count` items, `page` of which are seen; false: it moves none.
  */

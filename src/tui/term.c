@@ -140,6 +140,15 @@ static bool is_there(const char *capability)
     return capability != NULL && capability != (const char *)-1 && capability[0] != '\0';
 }
 
+/* The keypad stays in its mode: what the keys send shall not change while it is looked at. */
+void term_spell_out(struct terminal *t, bool on)
+{
+    const char *keypad_on = tigetstr("smkx");
+    keypad(stdscr, on ? FALSE : TRUE);
+    if (on && is_there(keypad_on))
+        send(t, keypad_on);
+}
+
 /* Descriptions leave out that these have a title (OSC 2) and keep the one before (CSI 22 t). */
 static bool titles_by_osc(const struct terminal *t)
 {

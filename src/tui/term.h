@@ -28,6 +28,8 @@ struct terminal {
 enum outcome term_open(struct terminal *t, const struct ui_options *o, struct error *e);
 void term_close(struct terminal *t);
 bool term_read(struct terminal *t, struct stroke *out); /* false: nothing has arrived */
+/* Strokes come as the bytes that were sent, not as keys. */
+void term_spell_out(struct terminal *t, bool on);
 /* Handlers for hang-up, termination and crashes: only where the process is ours. */
 void term_signals_on(struct terminal *t);
 void term_signals_off(struct terminal *t);

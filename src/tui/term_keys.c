@@ -158,3 +158,24 @@ int term_key_code(int curses_code)
         return K_DIGIT + curses_code - OWN_DIGIT;
     return K_NONE;
 }
+
+static int theirs_of(int ours)
+{
+    if (ours > K_F(0) && ours <= K_F(12))
+        return KEY_F(ours - K_F(0));
+    for (size_t i = 0; i < COUNT(codes); i++)
+        if (codes[i].ours == ours)
+            return codes[i].theirs;
+    return 0;
+}
+
+int term_key_meaning(const char *sequence)
+{
+    return term_key_code(key_defined(sequence));
+}
+
+bool term_key_teach(const char *sequence, int code)
+{
+    int theirs = theirs_of(code);
+    return theirs != 0 && define_key(sequence, theirs) == OK;
+}

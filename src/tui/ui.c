@@ -5,6 +5,7 @@
 #include "menu.h"
 #include "pulse.h"
 #include "screens.h"
+#include "taught.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -123,6 +124,7 @@ void ui_enter(struct ui *u)
     while (u->top != NULL)
         pop(u);
     menu_fill(u->menu, session_has_people(u->session));
+    taught_load(u);
     home_open(u);
     if (u->term.taken[0] != '\0')
         ui_say(u, SAID,
@@ -168,6 +170,8 @@ enum outcome ui_open(const struct ui_options *o, struct ui **out, struct error *
         u->menu = menu_new();
         result = open_store(u, e);
     }
+    if (result == DONE && o->keys)
+        keys_open(u);
     if (result != DONE)
         ui_close(&u);
     *out = u;
@@ -206,8 +210,11 @@ static bool next_key(struct ui *u, struct key *k)
     while (!keyboard_next(&u->keyboard, k)) {
         if (!term_read(&u->term, &s))
             return false;
-        keyboard_feed(&u->keyboard, &s, ui_now(u));
         u->stirred = true; /* an Esc shows the digits */
+        if (u->top != NULL && u->top->class->stroke != NULL && u->hold == NULL)
+            u->top->class->stroke(u->top, &s);
+        else
+            keyboard_feed(&u->keyboard, &s, ui_now(u));
     }
     return true;
 }
@@ -355,6 +362,7 @@ void ui_close(struct ui **up)
     keyboard_free(&u->keyboard);
     buf_free(&u->message);
     buf_free(&u->who);
+    buf_free(&u->taught);
     waiting_list_free(&u->waiting);
     free(u->store);
     if (u->asks == NULL) /* else a hung share still holds one of them, and through it this */

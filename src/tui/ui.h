@@ -34,6 +34,7 @@ struct screen_class {
     bool menu;           /* the menu stands at its left where there is room */
     void (*draw)(struct screen *s, struct canvas *c, struct area a);
     bool (*key)(struct screen *s, const struct key *k); /* false: not for me */
+    void (*stroke)(struct screen *s, const struct stroke *k); /* instead of key: all that comes */
     bool (*run)(struct screen *s, enum command c);      /* false: not for me */
     void (*hint)(struct screen *s, struct buf *out);    /* the message line's quiet text */
     void (*help)(struct screen *s, struct buf *out);    /* what F1 says first */
@@ -98,6 +99,8 @@ struct ui {
     bool counted;                /* it was asked at all */
     size_t handed;               /* what others handed to them */
     size_t watch[WATCH_STATES];  /* what lapses, as last counted */
+
+    struct buf taught; /* what this terminal's keys were found to send: taught.h */
 
     struct menu *menu;
     bool in_menu;     /* the menu has the focus */
