@@ -69,6 +69,9 @@ char *buf_take(struct buf *b);             /* the text becomes the caller's (fre
 
 /* Once at the start of every program and test: character widths come from a UTF-8 locale. */
 void text_start(void);
+/* Whether the locale people work in, by its name in the environment, shows UTF-8; where nothing is
+ * set it is taken to. */
+bool text_locale_utf8(void);
 bool utf8_valid(const char *text, size_t n);
 /* Appends the NFC form; false: not valid UTF-8, out unchanged. */
 bool utf8_nfc(const char *text, size_t n, struct buf *out);
@@ -84,6 +87,9 @@ size_t utf8_grapheme(const char *text);
 size_t utf8_grapheme_before(const char *text, size_t at);
 /* Appends text, made visible, cut or blank-padded to exactly `cells`; a cut shows an ellipsis. */
 void utf8_fit(const char *text, size_t cells, struct buf *out);
+/* Appends text in ASCII alone, each character in as many cells as before: marks by their likeness,
+ * letters without their accents, "?" for all others. Text is visible already. */
+void utf8_ascii(const char *text, struct buf *out);
 /* Appends text with C0, C1 and bidirectional controls turned into visible marks. */
 void utf8_visible(const char *text, struct buf *out);
 bool has_control(const char *text); /* any C0 (newline and tab too), DEL, C1 or bidi control */

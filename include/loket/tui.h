@@ -15,6 +15,7 @@ struct ui_options {
     const char *term; /* NULL: $TERM */
     int rows, cols;   /* 0: as the terminal says; tests fix them */
     bool mono;        /* also where NO_COLOR is set */
+    bool plain;       /* ASCII alone, whatever the desk remembers */
     bool keys;        /* begins with what the terminal's keys send */
 };
 

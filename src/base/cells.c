@@ -4,7 +4,9 @@
 #include "loket/base.h"
 
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <wchar.h>
 
 static const char REPLACEMENT[] = "\xEF\xBF\xBD"; /* U+FFFD */
@@ -14,6 +16,20 @@ void text_start(void)
 {
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL && setlocale(LC_CTYPE, "en_US.UTF-8") == NULL)
         setlocale(LC_CTYPE, "");
+}
+
+bool text_locale_utf8(void)
+{
+    static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+    const char *locale = NULL;
+    for (size_t i = 0; i < COUNT(names) && (locale == NULL || locale[0] == '\0'); i++)
+        locale = getenv(names[i]);
+    if (locale == NULL || locale[0] == '\0')
+        return true;
+    for (; *locale != '\0'; locale++)
+        if (strncasecmp(locale, "utf-8", 5) == 0 || strncasecmp(locale, "utf8", 4) == 0)
+            return true;
+    return false;
 }
 
 /* Controls that turn the direction of what follows, and the two separators that end a line. */

@@ -130,6 +130,7 @@ enum option_id {
     OPT_OFFICER,
     OPT_MONTH,
     OPT_BY,
+    OPT_PLAIN,
     OPT_HELP,
     OPT_VERSION
 };
@@ -180,6 +181,7 @@ static const struct option options[] = {
     { "officer", required_argument, NULL, OPT_OFFICER },
     { "month", required_argument, NULL, OPT_MONTH },
     { "by", required_argument, NULL, OPT_BY },
+    { "plain", no_argument, NULL, OPT_PLAIN },
     { "help", no_argument, NULL, OPT_HELP },
     { "version", no_argument, NULL, OPT_VERSION },
     { NULL, 0, NULL, 0 },
@@ -264,6 +266,9 @@ static enum outcome take_sheet_option(int option, const char *text, struct csv_r
 static enum outcome take_option(int option, const char *text, struct call *c, struct error *e)
 {
     switch (option) {
+    case OPT_PLAIN:
+        c->plain = true;
+        return DONE;
     case OPT_ANOMALIES:
         c->anomalies = true;
         return DONE;
@@ -387,7 +392,7 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
 
 static void usage(FILE *out)
 {
-    fprintf(out, _("loket [--store PATH] [--lang id|en]   the full-screen program\n"));
+    fprintf(out, _("loket [--store PATH] [--lang id|en] [--plain]   the full-screen program\n"));
     for (size_t i = 0; i < COUNT(verbs); i++)
         fprintf(out, "loket %s\n", verbs[i].usage);
     fprintf(out, _("Who does it: --user NAME [--passphrase-file FILE]; also LOKET_USER, "
@@ -512,7 +517,9 @@ int cli_main(int argc, char **argv, const struct cli_io *io, struct cli_screen *
     if (result != DONE || told)
         return tell(io, result, &error);
     if (optind >= argc) {
-        *screen = (struct cli_screen){ .wanted = true, .store = call.store, .user = call.user };
+        *screen = (struct cli_screen){
+            .wanted = true, .store = call.store, .user = call.user, .plain = call.plain
+        };
         return DONE;
     }
     const struct verb *v = verb_called(argv[optind]);

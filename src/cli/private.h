@@ -35,6 +35,7 @@ struct call {
     bool batches, excel, lines; /* lines: JSON, one record each */
     enum format format;
     long long rev, limit; /* 0: not said */
+    bool plain;           /* the screen in ASCII */
     bool anomalies;       /* of service times */
     bool pdf;             /* a paper, not plain text */
     bool demo, history, dry_run, backup, drill, confirm, explain, mend, whole;

@@ -84,6 +84,7 @@ enum command {
     DO_HOME,
     DO_LANGUAGE,
     DO_KEYS,
+    DO_LOOK,
     DO_SUSPEND,
     DO_REDRAW,
     DO_BACK,

@@ -147,6 +147,9 @@ static void run_generic(struct ui *u, enum command c)
     case DO_LANGUAGE:
         change_language(u);
         break;
+    case DO_LOOK:
+        look_open(u);
+        break;
     case DO_KEYS:
         keys_open(u);
         break;

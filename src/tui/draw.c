@@ -29,11 +29,21 @@ static const struct {
     [ENTRY_FRESH] = { A_REVERSE, A_REVERSE, 0 },
 };
 
-void draw_prepare(struct canvas *c, bool colour)
+enum { ORANGE = 208, SKY = 75, MANY_COLOURS = 256 }; /* of the 256 most terminals have */
+
+/* Red beside green is what most colour-blind eyes mix up; orange beside blue nobody does. */
+static void safe_pairs(void)
 {
-    c->colour = colour;
-    if (!colour)
-        return;
+    bool many = COLORS >= MANY_COLOURS;
+    init_pair(PAIR_ALERT, many ? ORANGE : COLOR_YELLOW, -1);
+    init_pair(PAIR_GOOD, many ? SKY : COLOR_BLUE, -1);
+    init_pair(PAIR_FRAME, -1, -1);
+    init_pair(PAIR_TITLE, -1, -1);
+    init_pair(PAIR_HEADING, -1, -1);
+}
+
+static void usual_pairs(void)
+{
     init_pair(PAIR_ALERT, COLOR_RED, -1);
     init_pair(PAIR_GOOD, COLOR_GREEN, -1);
     init_pair(PAIR_FRAME, COLOR_BLUE, -1);
@@ -41,9 +51,19 @@ void draw_prepare(struct canvas *c, bool colour)
     init_pair(PAIR_HEADING, COLOR_CYAN, -1);
 }
 
+void draw_prepare(struct canvas *c, enum theme theme)
+{
+    c->theme = c->coloured ? theme : THEME_MONO;
+    if (c->theme == THEME_COLOURS)
+        usual_pairs();
+    else if (c->theme == THEME_SAFE)
+        safe_pairs();
+}
+
 static void take_style(const struct canvas *c, enum style s)
 {
-    attr_set(c->colour ? looks[s].colour : looks[s].mono, c->colour ? looks[s].pair : 0, NULL);
+    bool colour = c->theme != THEME_MONO;
+    attr_set(colour ? looks[s].colour : looks[s].mono, colour ? looks[s].pair : 0, NULL);
 }
 
 void draw_begin(struct canvas *c)
@@ -76,10 +96,14 @@ void draw_text(struct canvas *c, int y, int x, int cells, enum style s, const ch
     if (cells <= 0)
         return;
     struct buf fitted = { 0 };
+    struct buf ascii = { 0 };
     utf8_fit(text, (size_t)cells, &fitted); /* controls become visible marks there */
+    if (c->plain)
+        utf8_ascii(buf_text(&fitted), &ascii);
     take_style(c, s);
-    mvaddstr(y, x, buf_text(&fitted));
+    mvaddstr(y, x, buf_text(c->plain ? &ascii : &fitted));
     wipe_buf(&fitted); /* it may have been unsealed */
+    wipe_buf(&ascii);
 }
 
 static int cells_of(const char *text)
@@ -146,13 +170,39 @@ int draw_run(struct canvas *c, int y, int x, int cells, enum style s, const char
     return need > 0 ? need : 0;
 }
 
+/* ---- Lines ---- */
+
+static void across(const struct canvas *c, int y, int x, int cells)
+{
+    if (c->plain)
+        mvhline(y, x, '-', cells);
+    else
+        mvhline_set(y, x, WACS_HLINE, cells);
+}
+
+static void down(const struct canvas *c, int y, int x, int rows)
+{
+    if (c->plain)
+        mvvline(y, x, '|', rows);
+    else
+        mvvline_set(y, x, WACS_VLINE, rows);
+}
+
+static void corner(const struct canvas *c, int y, int x, const cchar_t *drawn)
+{
+    if (c->plain)
+        mvaddch(y, x, '+');
+    else
+        mvadd_wch(y, x, drawn);
+}
+
 void draw_line(struct canvas *c, int y, int x, int cells)
 {
     cells = clip(c, y, x, cells);
     if (cells <= 0)
         return;
     take_style(c, FRAME);
-    mvhline_set(y, x, WACS_HLINE, cells);
+    across(c, y, x, cells);
 }
 
 void draw_clear(struct canvas *c, struct area a)
@@ -165,13 +215,13 @@ void draw_clear(struct canvas *c, struct area a)
     }
 }
 
-static void corners(const struct area *a)
+static void corners(const struct canvas *c, const struct area *a)
 {
     int bottom = a->y + a->rows - 1, right = a->x + a->cols - 1;
-    mvadd_wch(a->y, a->x, WACS_ULCORNER);
-    mvadd_wch(a->y, right, WACS_URCORNER);
-    mvadd_wch(bottom, a->x, WACS_LLCORNER);
-    mvadd_wch(bottom, right, WACS_LRCORNER);
+    corner(c, a->y, a->x, WACS_ULCORNER);
+    corner(c, a->y, right, WACS_URCORNER);
+    corner(c, bottom, a->x, WACS_LLCORNER);
+    corner(c, bottom, right, WACS_LRCORNER);
 }
 
 static void frame_words(struct canvas *c, struct area a, bool focused, const char *title,
@@ -201,11 +251,11 @@ struct area draw_frame(struct canvas *c, struct area a, bool focused, const char
         return (struct area){ a.y, a.x, 0, 0 };
     draw_clear(c, a);
     take_style(c, focused ? FRAME_FOCUS : FRAME);
-    mvhline_set(a.y, a.x, WACS_HLINE, a.cols);
-    mvhline_set(a.y + a.rows - 1, a.x, WACS_HLINE, a.cols);
-    mvvline_set(a.y, a.x, WACS_VLINE, a.rows);
-    mvvline_set(a.y, a.x + a.cols - 1, WACS_VLINE, a.rows);
-    corners(&a);
+    across(c, a.y, a.x, a.cols);
+    across(c, a.y + a.rows - 1, a.x, a.cols);
+    down(c, a.y, a.x, a.rows);
+    down(c, a.y, a.x + a.cols - 1, a.rows);
+    corners(c, &a);
     frame_words(c, a, focused, title, note);
     return inside;
 }

@@ -28,14 +28,24 @@ struct area {
     int y, x, rows, cols;
 };
 
+/* Nothing is told by colour alone, whichever is chosen. */
+enum theme {
+    THEME_COLOURS,
+    THEME_SAFE, /* told apart by people who see red and green alike, too */
+    THEME_MONO,
+    THEME_COUNT,
+};
+
 struct canvas {
     int rows, cols;
-    bool colour;
+    bool coloured; /* the terminal has colours and nobody said no */
+    enum theme theme;
+    bool plain;             /* ASCII alone: no drawn lines, no marks, no accents */
     int cursor_y, cursor_x; /* where the hardware cursor goes: always the focus */
 };
 
-/* Sets up the colours once curses stands. */
-void draw_prepare(struct canvas *c, bool colour);
+/* Sets up the colours once curses stands, and when another theme is chosen. */
+void draw_prepare(struct canvas *c, enum theme theme);
 void draw_begin(struct canvas *c); /* empties the screen, learns its size */
 void draw_end(struct canvas *c);   /* sends what differs */
 /* Exactly `cells` cells: padded with blanks, cut with an ellipsis. */

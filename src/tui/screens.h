@@ -79,6 +79,8 @@ char *whole_path(const char *typed);
 void text_open(struct ui *u, const char *title, const char *text);
 void help_open(struct ui *u);
 void palette_open(struct ui *u);
+void look_open(struct ui *u); /* colours and lines */
+void look_load(struct ui *u); /* as this desk remembers them */
 void keys_open(struct ui *u); /* what the keys send, and mending it */
 /* A few answers to choose from; answered hears which, -1 for none. owner may be NULL. */
 typedef void answered_fn(struct ui *u, struct screen *owner, void *context, int answer);

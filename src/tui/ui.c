@@ -125,6 +125,7 @@ void ui_enter(struct ui *u)
         pop(u);
     menu_fill(u->menu, session_has_people(u->session));
     taught_load(u);
+    look_load(u);
     home_open(u);
     if (u->term.taken[0] != '\0')
         ui_say(u, SAID,
@@ -166,7 +167,9 @@ enum outcome ui_open(const struct ui_options *o, struct ui **out, struct error *
     u->drawn_minute = -1;
     enum outcome result = term_open(&u->term, o, e);
     if (result == DONE) {
-        draw_prepare(&u->canvas, u->term.colour);
+        u->canvas.coloured = u->term.colour;
+        u->canvas.plain = o->plain;
+        draw_prepare(&u->canvas, THEME_COLOURS);
         u->menu = menu_new();
         result = open_store(u, e);
     }

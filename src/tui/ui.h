@@ -33,11 +33,11 @@ struct screen_class {
     bool overlay;        /* drawn over the screen below */
     bool menu;           /* the menu stands at its left where there is room */
     void (*draw)(struct screen *s, struct canvas *c, struct area a);
-    bool (*key)(struct screen *s, const struct key *k); /* false: not for me */
+    bool (*key)(struct screen *s, const struct key *k);       /* false: not for me */
     void (*stroke)(struct screen *s, const struct stroke *k); /* instead of key: all that comes */
-    bool (*run)(struct screen *s, enum command c);      /* false: not for me */
-    void (*hint)(struct screen *s, struct buf *out);    /* the message line's quiet text */
-    void (*help)(struct screen *s, struct buf *out);    /* what F1 says first */
+    bool (*run)(struct screen *s, enum command c);            /* false: not for me */
+    void (*hint)(struct screen *s, struct buf *out);          /* the message line's quiet text */
+    void (*help)(struct screen *s, struct buf *out);          /* what F1 says first */
     /* The record under the cursor, for commands that act on one; NULL: none. */
     const struct record *(*record)(struct screen *s);
     void (*shown)(struct screen *s);   /* is on top again */
@@ -100,6 +100,7 @@ struct ui {
     size_t handed;               /* what others handed to them */
     size_t watch[WATCH_STATES];  /* what lapses, as last counted */
 
+    bool no_lines;     /* this desk wants ASCII alone */
     struct buf taught; /* what this terminal's keys were found to send: taught.h */
 
     struct menu *menu;

@@ -1,6 +1,7 @@
 /* test_cells.c - text as it stands on the screen. */
 #include "loket/base.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <setjmp.h>
@@ -34,6 +35,60 @@ static void test_cells(void **state)
     for (size_t i = 0; i < COUNT(cases); i++)
         if (utf8_cells(cases[i].text) != cases[i].want)
             fail_msg("case %zu: %zu cells, not %zu", i, utf8_cells(cases[i].text), cases[i].want);
+}
+
+static void test_ascii(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *want;
+    } cases[] = {
+        { "", "" },
+        { "Beras 12,5 kg", "Beras 12,5 kg" },
+        { "café Ñandú", "cafe Nandu" },
+        { "cafe\xCC\x81", "cafe" }, /* a mark on its own takes no cell */
+        { "● baik · 3–5 × “x” …", "* baik . 3-5 x \"x\" ~" },
+        { "─ │ ↑↓", "- | ^v" },
+        { "中文", "????" }, /* two cells each */
+        { "ﬁ\xEF\xBF\xBD", "f?" },
+        { "a\xFF", "a?" },
+        { "▁█", ".#" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct buf out = { 0 };
+        utf8_ascii(cases[i].in, &out);
+        if (strcmp(buf_text(&out), cases[i].want) != 0)
+            fail_msg("case %zu: “%s”, not “%s”", i, buf_text(&out), cases[i].want);
+        if (utf8_cells(buf_text(&out)) != utf8_cells(cases[i].in))
+            fail_msg("case %zu is of another width", i);
+        buf_free(&out);
+    }
+}
+
+/* The name of the locale, as the system takes it: LC_ALL over LC_CTYPE over LANG. */
+static void test_locale(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *all, *ctype, *lang;
+        bool utf8;
+    } cases[] = {
+        { NULL, NULL, NULL, true },        { NULL, NULL, "id_ID.UTF-8", true },
+        { NULL, NULL, "C.utf8", true },    { NULL, NULL, "id_ID", false },
+        { NULL, NULL, "C", false },        { NULL, "id_ID.ISO-8859-1", "id_ID.UTF-8", false },
+        { "C.UTF-8", "POSIX", "C", true }, { "", "", "C.UTF-8", true },
+    };
+    static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *values[] = { cases[i].all, cases[i].ctype, cases[i].lang };
+        for (size_t n = 0; n < COUNT(names); n++)
+            if (values[n] != NULL)
+                setenv(names[n], values[n], 1);
+            else
+                unsetenv(names[n]);
+        if (text_locale_utf8() != cases[i].utf8)
+            fail_msg("case %zu", i);
+    }
 }
 
 static void test_visible(void **state)
@@ -167,6 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cells),       cmocka_unit_test(test_visible),
+        cmocka_unit_test(test_ascii),       cmocka_unit_test(test_locale),
         cmocka_unit_test(test_has_control), cmocka_unit_test(test_fit),
         cmocka_unit_test(test_excerpt),
     };

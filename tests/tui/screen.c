@@ -55,6 +55,7 @@ struct glass *glass_open_with(struct office *o, int rows, int cols, bool mono, c
     g->rows = rows;
     g->cols = cols;
     g->mono = mono;
+    g->plain = o->plain;
     make_terminal(g);
     assert_int_equal(pipe(pipes), 0);
     snprintf(path, sizeof path, "%s/terminal-XXXXXX", o->folder);
@@ -77,6 +78,7 @@ struct glass *glass_open_with(struct office *o, int rows, int cols, bool mono, c
                                   .term = term,
                                   .rows = rows,
                                   .cols = cols,
+                                  .plain = o->plain,
                                   .mono = mono };
     if (ui_open(&options, &g->ui, &e) != DONE)
         test_stop("ui_open: %s\n", e.text);
@@ -257,7 +259,7 @@ void glass_menu(struct glass *g, const char *label)
     enum { MENU_ROWS_MAX = 80 };
     struct buf here = { 0 };
     size_t sent = 0;
-    buf_printf(&here, "│>%s", label);
+    buf_printf(&here, "%s>%s", g->plain ? "|" : "│", label);
     for (int n = 0; n < MENU_ROWS_MAX && !glass_has(g, buf_text(&here)); n++) {
         glass_press(g, "Down");
         sent += g->sent;
@@ -344,8 +346,8 @@ void glass_golden(struct glass *g, const char *name)
     struct buf now = { 0 }, then = { 0 };
     struct error e = { 0 };
     const char *order = getenv("GOLDEN");
-    snprintf(path, sizeof path, "%s/golden/%s-%dx%d%s.txt", dirname(here), name, g->cols, g->rows,
-             g->mono ? "-mono" : "");
+    snprintf(path, sizeof path, "%s/golden/%s-%dx%d%s%s.txt", dirname(here), name, g->cols, g->rows,
+             g->mono ? "-mono" : "", g->plain ? "-ascii" : "");
     picture_text(g, &now);
     if (order != NULL && strcmp(order, "write") == 0) {
         if (file_write(path, &now, 0644, &e) != DONE)

@@ -16,7 +16,7 @@ struct glass {
     VTerm *vt;
     VTermScreen *picture;
     int rows, cols;
-    bool mono;
+    bool mono, plain;
     int keys; /* write end of what the program reads */
     FILE *in, *out;
     int bytes; /* what the program has sent, to be read */
@@ -37,7 +37,7 @@ void glass_type(struct glass *g, const char *text); /* each character by itself 
 void glass_raw(struct glass *g, const char *bytes); /* all at once */
 /* In the menu: goes down to the row that begins so, and chooses it. */
 void glass_menu(struct glass *g, const char *label);
-void glass_later(struct glass *g, int ms);          /* time passes */
+void glass_later(struct glass *g, int ms); /* time passes */
 void glass_resize(struct glass *g, int rows, int cols);
 
 const char *glass_row(struct glass *g, int y); /* trailing blanks cut */
