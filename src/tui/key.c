@@ -92,6 +92,7 @@ static void plain(struct keyboard *k, const struct stroke *s, moment now)
         plain_character(k, s->code);
     } else if (s->code == K_PASTE_BEGIN) {
         k->pasting = true;
+        k->returned = false;
         k->since = now;
         buf_reset(&k->paste);
     } else if (s->code >= K_DIGIT) {
@@ -140,7 +141,9 @@ static void paste_more(struct keyboard *k, const struct stroke *s, moment now)
         return;
     }
     bool kept = is_character(s->code) || s->code == '\t' || s->code == '\r' || s->code == '\n';
-    if (s->function || !kept || k->paste.len >= PASTE_MAX)
+    bool twice = s->code == '\n' && k->returned;
+    k->returned = s->code == '\r';
+    if (s->function || !kept || twice || k->paste.len >= PASTE_MAX)
         return;
     char text[8];
     stroke_text(s->code == '\r' ? '\n' : s->code, text);

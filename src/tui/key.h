@@ -57,6 +57,7 @@ struct keyboard {
     enum { PLAIN, AFTER_ESC, IN_CSI, IN_SS3 } state;
     moment since; /* of the Esc, or of the last pasted stroke */
     bool pasting;
+    bool returned; /* the last pasted stroke was a carriage return: a line feed belongs to it */
     struct buf paste;
     struct key queue[4];
     size_t head, count;

@@ -23,5 +23,5 @@ void ui_fail(struct ui *u, const struct error *e)
     ui_say(u, SAID_BADLY, "%s", e->text);
     term_bell(&u->term);
     term_drop_typed();
-    u->held_count = 0;
+    ui_drop_held(u);
 }

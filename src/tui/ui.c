@@ -183,6 +183,29 @@ enum outcome ui_open(const struct ui_options *o, struct ui **out, struct error *
 
 /* ---- Pumping ---- */
 
+/* What was typed ahead is not wanted any more. */
+void ui_drop_held(struct ui *u)
+{
+    u->held_count = 0;
+    for (; u->paste_count > 0; u->paste_count--) {
+        wipe_buf(&u->pastes[u->paste_head]);
+        u->paste_head = (u->paste_head + 1) % HELD_PASTES;
+    }
+}
+
+/* A further paste may be arriving meanwhile. */
+static void held_paste(struct ui *u, const struct key *k)
+{
+    struct buf arriving = u->keyboard.paste;
+    u->keyboard.paste = u->pastes[u->paste_head];
+    u->pastes[u->paste_head] = (struct buf){ 0 };
+    u->paste_head = (u->paste_head + 1) % HELD_PASTES;
+    u->paste_count--;
+    ui_key(u, k);
+    wipe_buf(&u->keyboard.paste);
+    u->keyboard.paste = arriving;
+}
+
 static bool take_held(struct ui *u, struct key *k)
 {
     if (u->hold != NULL || u->held_count == 0)
@@ -201,7 +224,13 @@ static void hold_key(struct ui *u, const struct key *k)
         u->hold = NULL;
         u->ended = k->code == K_CTRL('Q');
         ui_say(u, SAID, _("It goes on in the background; the answer will show here."));
-    } else if (k->code != K_RESIZE && k->code != K_PASTE && u->held_count < HELD_MAX) {
+    } else if (k->code == K_PASTE && u->paste_count == HELD_PASTES) {
+        term_bell(&u->term);
+    } else if (k->code != K_RESIZE && u->held_count < HELD_MAX) {
+        if (k->code == K_PASTE) {
+            u->pastes[(u->paste_head + u->paste_count++) % HELD_PASTES] = u->keyboard.paste;
+            u->keyboard.paste = (struct buf){ 0 };
+        }
         u->held[(u->held_head + u->held_count++) % HELD_MAX] = *k;
     }
     u->stirred = true;
@@ -233,6 +262,8 @@ static void pump_keys(struct ui *u)
             return;
         if (u->hold != NULL)
             hold_key(u, &k);
+        else if (held && k.code == K_PASTE)
+            held_paste(u, &k);
         else
             ui_key(u, &k);
         /* A change of size is taken in at once: later keys count rows by it. */
@@ -362,6 +393,7 @@ void ui_close(struct ui **up)
     for (size_t i = 0; i < KINDS_MAX; i++)
         record_free(&u->last[i]);
     menu_free(&u->menu);
+    ui_drop_held(u);
     keyboard_free(&u->keyboard);
     buf_free(&u->message);
     buf_free(&u->who);

@@ -15,6 +15,7 @@ enum {
     COUNTERS_MAX = 24,
     KINDS_MAX = 64,
     HELD_MAX = 4096,
+    HELD_PASTES = 16,
     LEAST_ROWS = 12,
     LEAST_COLS = 40,
     FULL_ROWS = 24,
@@ -76,6 +77,8 @@ struct ui {
     const char *doing;      /* what it does, in words */
     struct key held[HELD_MAX];
     size_t held_head, held_count;
+    struct buf pastes[HELD_PASTES]; /* of the K_PASTE among them, in their order */
+    size_t paste_head, paste_count;
     enum link_state link; /* as last shown */
 
     struct counter counters[COUNTERS_MAX];
@@ -117,6 +120,7 @@ moment ui_now(const struct ui *u);
 /* On top of the stack; its own part is zeroed. */
 struct screen *screen_push(struct ui *u, const struct screen_class *c);
 void screen_close(struct screen *s); /* and all above it */
+void ui_drop_held(struct ui *u);     /* keys that wait for an answer */
 void ui_conceal(struct screen *s);   /* it and all below it */
 void ui_enter(struct ui *u);         /* the session has opened: home */
 

@@ -307,7 +307,32 @@ static void a_single_officer_is_asked_for_the_reason(void **state)
     }
 }
 
-/* ---- The line ---- */
+/* ---- Keys and the line ---- */
+
+/* From any screen: the pane, all marked, the decision; beside the passphrase. May only fall. */
+static void ten_decisions_take_few_keys(void **state)
+{
+    enum { KEYS_MOST = 9 };
+    for (int n = 0; n < 10; n++)
+        accepted(*state);
+    struct glass *g = people_glass(*state, 24, 80);
+    people_login(g, "coordinator", "demo");
+    glass_menu(g, "Tangkapan");
+    size_t before = g->pressed;
+    glass_press(g, "Ctrl-P");
+    glass_type(g, "pers");
+    glass_press(g, "Enter");
+    glass_expect(g, "10 menunggu");
+    glass_press(g, "F8 F2");
+    size_t keys = g->pressed - before;
+    glass_type(g, "demo");
+    glass_press(g, "Enter");
+    keys++;
+    glass_expect(g, "Diputuskan: 10");
+    print_message("ten approvals: %zu keys (at most %d)\n", keys, KEYS_MOST);
+    assert_true(keys <= KEYS_MOST);
+    glass_close(&g);
+}
 
 /* From the menu to the tenth signature, on a line of 960 bytes a second. */
 static void ten_decisions_are_cheap(void **state)
@@ -354,6 +379,7 @@ int main(void)
         cmocka_unit_test(one_is_held_with_a_reason_until_a_day),
         cmocka_unit_test(what_was_opened_stays_seen_over_a_restart),
         cmocka_unit_test(a_single_officer_is_asked_for_the_reason),
+        cmocka_unit_test(ten_decisions_take_few_keys),
         cmocka_unit_test(ten_decisions_are_cheap),
     };
     return cmocka_run_group_tests(tests, people_up, people_down);

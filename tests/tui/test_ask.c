@@ -97,6 +97,46 @@ static void keys_wait_for_the_answer(void **state)
     close(gate[1]);
 }
 
+/* The share hangs under a save: a whole next record is typed and pasted meanwhile, and saved. */
+static void a_record_is_typed_while_the_last_is_saved(void **state)
+{
+    int gate[2], answers = 0;
+    int64_t before = office_count(*state, "party");
+    assert_int_equal(pipe(gate), 0);
+    struct glass *g = open_threaded(state);
+    glass_menu(g, "Pihak");
+    settle(g);
+    glass_press(g, "F2");
+    settle(g);
+    ask_post(&slow_new(g, NULL, gate[0], &answers)->ask, AT_SHARE);
+    glass_type(g, "CV Pertama");
+    glass_press(g, "Ctrl-N"); /* waits behind what hangs */
+    glass_expect(g, "Menyimpan … ketikan menunggu giliran");
+    glass_type(g, "CV ");
+    glass_raw(g, "\033[200~Kedua\033[201~");
+    glass_type(g, " Abadi");
+    glass_press(g, "Ctrl-N");
+    glass_type(g, "CV Ketiga");
+    assert_int_equal(office_count(*state, "party"), before);
+    let_through(g, gate[1]);
+    settle(g);
+    glass_expect(g, "> Nama");
+    glass_expect(g, "CV Ketiga");
+    assert_int_equal(office_count(*state, "party"), before + 2);
+    glass_press(g, "F2");
+    settle(g);
+    assert_int_equal(office_count(*state, "party"), before + 3);
+    struct session *s = office_session(*state);
+    struct hits hits = { 0 };
+    assert_int_equal(act_lookup(s, &kind_party, NULL, "CV Kedua Abadi", 2, &hits, NULL), DONE);
+    assert_int_equal(hits.count, 1);
+    hits_free(&hits);
+    session_close(&s);
+    glass_close(&g);
+    close(gate[0]);
+    close(gate[1]);
+}
+
 static void escape_stops_waiting_not_the_work(void **state)
 {
     int gate[2], answers = 0;
@@ -153,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_wait_for_the_answer),
+        cmocka_unit_test(a_record_is_typed_while_the_last_is_saved),
         cmocka_unit_test(escape_stops_waiting_not_the_work),
         cmocka_unit_test(a_closed_screen_hears_nothing),
         cmocka_unit_test(a_fault_shows_in_the_title),

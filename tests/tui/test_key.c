@@ -131,6 +131,9 @@ static void a_paste_is_one_key(void **state)
     assert_int_equal(next_code(&k), K_PASTE);
     assert_int_equal(next_code(&k), -1);
     assert_string_equal(buf_text(&k.paste), "PT Toba\t12\n[31mx"); /* no control character */
+    paste(&k, "a\r\nb\n\nc", true);                                /* CR LF is one line end */
+    assert_int_equal(next_code(&k), K_PASTE);
+    assert_string_equal(buf_text(&k.paste), "a\nb\n\nc");
     keyboard_free(&k);
 }
 
