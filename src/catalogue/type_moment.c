@@ -1,4 +1,4 @@
-/* type_moment.c - moments, shown in the office's zone. */
+/* type_moment.c - moments, shown in the office's zone, and times of day. */
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,12 +105,21 @@ static bool counted_from_now(const char *text, moment now, moment *out)
     return true;
 }
 
+/* Two parts, as clocks and sheets write it. */
+static bool is_clock_time(const char *text)
+{
+    const char *mark = strpbrk(text, ".:");
+    return time_of_day(text) >= 0 && mark && !strpbrk(mark + 1, ".:") && strlen(mark) == 3;
+}
+
 /* "8", "830", "1042", "8.30" behind a word that says it is a time. */
 static int64_t short_time(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
-    if (text[digits] != '\0' || digits == 0 || digits > 4)
+    if (is_clock_time(text))
         return time_of_day(text);
+    if (text[digits] != '\0' || digits == 0 || digits > 4)
+        return -1;
     int number = 0;
     for (size_t i = 0; i < digits; i++)
         number = number * 10 + (text[i] - '0');
@@ -218,6 +227,50 @@ static void format_moment(const struct field *f, const struct value *v, enum spe
     else
         moment_iso(v->num, out);
 }
+
+/* ---- Times of day: kept as text, "08.30" ---- */
+
+/* "830", "3 sore", "s-30": as it is said, without a day. */
+static int64_t said_alone(const struct reading *how, const char *text)
+{
+    char copy[SAID_MAX], *front = copy;
+    moment m;
+    if (!how->typed || strnlen(text, sizeof copy) == sizeof copy)
+        return -1;
+    if (counted_from_now(text, how->now, &m))
+        return (m + (int64_t)how->zone_minutes * MINUTE_MS) % day_ms;
+    for (size_t i = 0; i <= strlen(text); i++)
+        copy[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
+    int64_t ms = short_time(copy);
+    if (ms >= 0)
+        return ms;
+    ms = said_time(&front);
+    return *front == '\0' ? ms : -1;
+}
+
+static enum outcome parse_time(const struct field *f, const struct reading *how, const char *text,
+                               struct value *v, struct error *e)
+{
+    (void)f;
+    int64_t ms = is_clock_time(text) ? time_of_day(text) : said_alone(how, text);
+    if (ms < 0)
+        return fail(e, BAD_DATA, _("a time is hours and minutes, such as 08.30; correct it."));
+    struct buf written = { 0 };
+    buf_printf(&written, "%02d.%02d", (int)(ms / HOUR_MS), (int)(ms / MINUTE_MS % 60));
+    value_set_text(v, how->typed ? buf_text(&written) : text); /* of files as it stands */
+    buf_free(&written);
+    return DONE;
+}
+
+const struct field_type type_time = {
+    .name = "time",
+    .storage = STORED_TEXT,
+    .tag = 't', /* it is text to digests */
+    .parse = parse_time,
+    .format = format_stored_text,
+    .compare = compare_words,
+    .hint = N_("a time: 08.30, 830, 3 sore, s (now), s-30"),
+};
 
 const struct field_type type_moment = {
     .name = "moment",

@@ -38,21 +38,6 @@ static const struct choice classifications[] = {
     { .code = NULL },
 };
 
-/* "8.00" as sheets write it, "08:00" as clocks do. */
-static enum outcome check_time(const struct field *f, const struct value *v, struct error *e)
-{
-    (void)f;
-    static const char digits[] = "0123456789";
-    size_t hours = strspn(v->text, digits);
-    const char *rest = v->text + hours + 1;
-    bool shaped = (hours == 1 || hours == 2) && strchr(".:", v->text[hours]) && v->text[hours] &&
-                  strspn(rest, digits) == 2 && rest[2] == '\0';
-    int hour = hours == 1 ? v->text[0] - '0' : (v->text[0] - '0') * 10 + v->text[1] - '0';
-    if (shaped && hour < 24 && rest[0] < '6')
-        return DONE;
-    return fail(e, BAD_DATA, _("a time is hours and minutes, such as 08.30; correct it."));
-}
-
 const struct field capture_fields[] = {
     { .id = "number",
       .label = N_("LK number"),
@@ -90,12 +75,11 @@ const struct field capture_fields[] = {
       .aliases = (const char *const[]){ "tanggal kejadian", "tgl kejadian", NULL } },
     { .id = "occurred_time",
       .label = N_("Time"),
-      .type = &type_text,
+      .type = &type_time,
       .width = 5,
       .help = N_("The time it was found, in the office's zone, such as 08.30."),
       .free_until = "back_entered",
-      .aliases = (const char *const[]){ "jam", "pukul", NULL },
-      .check = check_time },
+      .aliases = (const char *const[]){ "jam", "pukul", NULL } },
     { .id = "place",
       .label = N_("Place"),
       .type = &type_text,

@@ -72,11 +72,11 @@ void slot_text(const struct form *f, const struct slot *p, struct buf *out)
         field_format(slot_field(f, p), v, SPELL_SCREEN, out);
 }
 
-/* A sum may be longer than what it comes to. */
+/* A sum may be longer than what it comes to, and a time as it is said. */
 static size_t room_of(const struct field *f)
 {
     enum { SUM_LENGTH = 60 };
-    bool reckoned = f->type == &type_number || f->type == &type_money;
+    bool reckoned = f->type == &type_number || f->type == &type_money || f->type == &type_time;
     return reckoned && f->width < SUM_LENGTH ? SUM_LENGTH : f->width;
 }
 

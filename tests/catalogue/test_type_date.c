@@ -93,6 +93,40 @@ static void test_moments_as_they_are_said(void **state)
     typed_check(elsewhere, COUNT(elsewhere), &sample_sheet);
 }
 
+/* One text whichever way a person says it; of a sheet as it stands there. */
+static void test_times(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *typed, *sheet; /* NULL: refused */
+    } cases[] = {
+        { "08.30", "08.30", "08.30" }, { "8.00", "08.00", "8.00" },
+        { "08:30", "08.30", "08:30" }, { "830", "08.30", NULL },
+        { "1042", "10.42", NULL },     { "8", "08.00", NULL },
+        { "j8", "08.00", NULL },       { "jam 3 sore", "15.00", NULL },
+        { "8 malam", "20.00", NULL },  { "s", "11.07", NULL },
+        { "s-30", "10.37", NULL },     { "24.00", NULL, NULL },
+        { "10.5", NULL, NULL },        { "10.42.05", NULL, NULL },
+        { "pagi", NULL, NULL },        { "1099", NULL, NULL },
+        { "h 8.00", NULL, NULL },      { "12345", NULL, NULL },
+    };
+    static const struct field time = { .id = "at", .label = "At", .type = &type_time, .width = 5 };
+    struct reading typed = sample_screen;
+    typed.typed = true;
+    typed.now = (SAMPLE_TODAY * INT64_C(24) + 4) * 3600000 + 7 * 60000;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *wanted[] = { cases[i].typed, cases[i].sheet };
+        const struct reading *how[] = { &typed, &sample_sheet };
+        for (size_t n = 0; n < 2; n++) {
+            struct value v = { 0 };
+            bool taken = field_parse(&time, how[n], cases[i].text, &v, NULL) == DONE;
+            if (taken != (wanted[n] != NULL) || (taken && strcmp(v.text, wanted[n]) != 0))
+                fail_msg("\"%s\": %s", cases[i].text, taken ? v.text : "refused");
+            value_clear(&v);
+        }
+    }
+}
+
 static void test_shown(void **state)
 {
     (void)state;
@@ -113,8 +147,11 @@ static void test_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_days),    cmocka_unit_test(test_days_of_sheets),
-        cmocka_unit_test(test_moments), cmocka_unit_test(test_moments_as_they_are_said),
+        cmocka_unit_test(test_days),
+        cmocka_unit_test(test_days_of_sheets),
+        cmocka_unit_test(test_times),
+        cmocka_unit_test(test_moments),
+        cmocka_unit_test(test_moments_as_they_are_said),
         cmocka_unit_test(test_shown),
     };
     text_start();

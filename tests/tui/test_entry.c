@@ -192,7 +192,7 @@ static void a_report_with_an_unknown_owner(void **state)
     o->now += 60000;
     keys = 0;
     enter_all(g,
-              (const char *const[]){ "", "", "", "08.30", "KM Kelud dek 3", "", "", "tumb", "impor",
+              (const char *const[]){ "", "", "", "830", "KM Kelud dek 3", "", "", "tumb", "impor",
                                      "laut", "KM Kelud", "Batam", "Belawan", "", "Andini", NULL });
     press(g, "PageDown PageDown");
     glass_expect(g, "Pemilik diketahui");
