@@ -164,6 +164,25 @@ static void count_traced(void *context, const struct traced *t)
     w->entries += t->entry != NULL;
 }
 
+/* What stands in the closing reads as it does on the only bill. */
+static void same_money(struct session *s, const struct record *closing, const char *field)
+{
+    struct query q = { .kind = &kind_bill, .closed = true, .limit = 2 };
+    struct page bills = { 0 };
+    struct buf there = { 0 }, here = { 0 };
+    struct error e = { 0 };
+    must(act_page(s, &q, &bills, &e), &e);
+    assert_int_equal(bills.count, 1);
+    field_format(kind_field(&kind_bill, "total"), record_value(bills.rows[0], "total"),
+                 SPELL_SCREEN, &there);
+    field_format(kind_field(&kind_closing, field), record_value(closing, field), SPELL_SCREEN,
+                 &here);
+    assert_string_equal(buf_text(&here), buf_text(&there));
+    buf_free(&there);
+    buf_free(&here);
+    page_free(&bills);
+}
+
 static void a_day_of_the_counter(void **state)
 {
     struct counter_desk *d = *state;
@@ -185,8 +204,8 @@ static void a_day_of_the_counter(void **state)
     assert_int_equal(record_number(r, "left"), 49);
     assert_int_equal(record_number(r, "uncollected"), 0);
     assert_int_equal(record_number(r, "receipts"), 1);
-    assert_true(record_number(r, "pnbp") > 0);
-    assert_int_equal(record_number(r, "pnbp_bank"), record_number(r, "pnbp"));
+    same_money(s, r, "pnbp");
+    same_money(s, r, "pnbp_bank");
     int64_t id = r->id;
     record_free(&r);
     must(act_step(s, &(struct step_request){ .kind = &kind_closing, .id = id, .verb = "close" },
