@@ -101,7 +101,7 @@ extern const struct field_type type_number; /* whole or decimals, scaled */
 extern const struct field_type type_money;  /* rupiah, 2 decimals unless said */
 extern const struct field_type type_date;   /* day */
 extern const struct field_type type_moment; /* moment, UTC; shown in the office's zone */
-extern const struct field_type type_time;   /* of day, kept as text: "08.30" */
+extern const struct field_type type_time;   /* of day, "08.30": text to files and digests */
 extern const struct field_type type_flag;   /* yes/no: ya/tidak, y/t, 1/0 */
 extern const struct field_type type_choice; /* one code of .choices */
 extern const struct field_type type_reference;

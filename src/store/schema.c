@@ -251,10 +251,16 @@ static enum outcome index_kind(struct store *s, const struct kind *k, struct err
  *   permit/item                      the line kind
  *   permit/item.hs hs */
 
+/* A time of day is text to the file: fields that hold one were text before it was a type. */
+static const char *type_told(const struct field *f)
+{
+    return f->type == &type_time ? type_text.name : f->type->name;
+}
+
 static void describe_fields(struct buf *b, const char *prefix, const struct field *fields)
 {
     for (const struct field *f = fields; f && f->id; f++)
-        buf_printf(b, "%s.%s %s %s%s%s\n", prefix, f->id, f->type->name,
+        buf_printf(b, "%s.%s %s %s%s%s\n", prefix, f->id, type_told(f),
                    f->flags & FIELD_INDEXED ? "i" : "", f->flags & FIELD_TAIL ? "t" : "",
                    f->flags & FIELD_EXPIRES ? "e" : "");
 }

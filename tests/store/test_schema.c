@@ -171,6 +171,37 @@ static void indexes_follow(void **state)
                      1);
 }
 
+/* Text that became a time of day: old and new programs open the same file. */
+static void a_time_of_day_is_text_to_the_file(void **state)
+{
+    static struct field worded[COUNT(young) + 1], timed[COUNT(young) + 1];
+    static struct kind box_worded, box_timed;
+    static const struct kind *const worded_kinds[] = { &box_worded, NULL };
+    static const struct kind *const timed_kinds[] = { &box_timed, NULL };
+    static const struct registry with_words = { .kinds = worded_kinds };
+    static const struct registry with_times = { .kinds = timed_kinds };
+    struct bench *b = *state;
+    struct error e = { 0 };
+    memcpy(worded, young, sizeof young);
+    worded[COUNT(young) - 1] =
+        (struct field){ .id = "hour", .label = "Hour", .type = &type_text, .width = 5 };
+    memcpy(timed, worded, sizeof worded);
+    timed[COUNT(young) - 1].type = &type_time;
+    box_worded = box_timed = box_young;
+    box_worded.fields = worded;
+    box_timed.fields = timed;
+    assert_int_equal(open_as(b, &with_words, &e), DONE);
+    struct record *r = bench_record(&box_worded, "name=first", "serial=K.1-07", "hour=8.00", NULL);
+    bench_save(b, r, "new");
+    assert_int_equal(open_as(b, &with_times, &e), DONE);
+    sound(b);
+    struct record *back = bench_load(b, &box_timed, r->id);
+    assert_string_equal(record_text(back, "hour"), "8.00");
+    assert_int_equal(open_as(b, &with_words, &e), DONE);
+    record_free(&back);
+    record_free(&r);
+}
+
 /* A program that does not know a column would save records without it. */
 static void an_older_program_is_refused(void **state)
 {
@@ -229,9 +260,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, open_bench, close_bench)
-        T(a_grown_catalogue_extends_the_file),    T(indexes_follow),
-        T(an_older_program_is_refused),           T(a_field_of_another_type_is_refused),
-        T(an_unchanged_catalogue_writes_nothing), T(a_failed_growth_leaves_nothing),
+        T(a_grown_catalogue_extends_the_file), T(indexes_follow),
+        T(a_time_of_day_is_text_to_the_file),  T(an_older_program_is_refused),
+        T(a_field_of_another_type_is_refused), T(an_unchanged_catalogue_writes_nothing),
+        T(a_failed_growth_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
