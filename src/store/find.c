@@ -9,12 +9,14 @@ enum { BUDGET_FIND = 1000 * 1000 }; /* VM steps of one search for words */
 bool looks_like_number(const char *text)
 {
     size_t digits = 0;
+    bool blank = false, letter = false;
     for (; *text; text++) {
-        if (*text == ' ')
-            return false;
-        digits += *text >= '0' && *text <= '9';
+        bool digit = *text >= '0' && *text <= '9';
+        digits += digit;
+        blank = blank || *text == ' ';
+        letter = letter || (!digit && !strchr(" +-./()", *text));
     }
-    return digits >= 2;
+    return digits >= 2 && !(blank && letter);
 }
 
 /* ---- Tails ---- */
@@ -141,17 +143,38 @@ static enum outcome find_numbers(struct finding *f, const struct kind *only, con
     return o;
 }
 
+static enum outcome walk_words(struct finding *f, const struct kind *only, const char *words)
+{
+    bool usable, cut;
+    db_budget(&f->s->db, BUDGET_FIND);
+    enum outcome o = search_walk(f->s, only, words, take_words, f, &usable, &cut, f->e);
+    db_budget(&f->s->db, 0);
+    f->out->more = f->out->more || cut;
+    return o == DONE ? f->outcome : o;
+}
+
+enum { WHOLE_PHONE = 9 }; /* characters from which a leading 0 is that of a telephone number */
+
+/* Ends of numbers that have no index of their own: of containers, seals, papers, telephones. Those
+ * are kept with their country's code in place of the 0. */
+static enum outcome find_other_tails(struct finding *f, const struct kind *only, const char *text)
+{
+    struct buf word = { 0 };
+    if (!has_tail(text))
+        return DONE;
+    tail_word(*text == '0' && strlen(text) >= WHOLE_PHONE ? text + 1 : text, &word);
+    enum outcome o = walk_words(f, only, buf_text(&word));
+    buf_free(&word);
+    return o;
+}
+
 static enum outcome find_words(struct finding *f, const struct kind *only, const char *text)
 {
     struct buf words = { 0 };
-    bool usable, cut;
     utf8_fold(text, &words);
-    db_budget(&f->s->db, BUDGET_FIND);
-    enum outcome o = search_walk(f->s, only, buf_text(&words), take_words, f, &usable, &cut, f->e);
-    db_budget(&f->s->db, 0);
+    enum outcome o = walk_words(f, only, buf_text(&words));
     buf_free(&words);
-    f->out->more = f->out->more || cut;
-    return o == DONE ? f->outcome : o;
+    return o;
 }
 
 enum outcome store_find(struct store *s, const struct kind *only, const char *text, unsigned limit,
@@ -167,6 +190,8 @@ enum outcome store_find(struct store *s, const struct kind *only, const char *te
     const char *asked = text_trim(trimmed);
     if (looks_like_number(asked))
         o = find_numbers(&f, only, asked);
+    if (o == DONE && looks_like_number(asked))
+        o = find_other_tails(&f, only, asked);
     if (o == DONE)
         o = find_words(&f, only, asked);
     look_leave(s, mine);

@@ -51,6 +51,9 @@ enum outcome search_walk(struct store *s, const struct kind *k, const char *word
 
 /* ---- name.c: the texts that mean a row ---- */
 
+/* Official numbers, and those of people and firms: known by their last digits. */
+bool is_number_field(const struct field *f);
+
 enum name_rank { NAME_CODE, NAME_TITLE, NAME_ALIAS, NAME_TAIL };
 
 /* Reference kinds, and whatever some field refers to. */
@@ -91,9 +94,15 @@ void hits_add(struct hits *h, const struct record *r, const char *also);
 /* Every state of k's flow but "discarded", NULL-terminated; STATES_MAX + 1 places. */
 void states_all(const struct kind *k, const char **out);
 
+/* ---- search.c ---- */
+
+/* Appends the word under which the end of a number is kept beside the words: backwards, behind a
+ * '_'. More digits make it longer. */
+void tail_word(const char *text, struct buf *out);
+
 /* ---- find.c ---- */
 
-/* Looks like a number or its end: at least two digits, no blank. */
+/* Looks like a number or its end: at least two digits, and no blank beside letters. */
 bool looks_like_number(const char *text);
 /* Records of k of which a FIELD_TAIL field ends in text, newest first, at most limit. */
 enum outcome find_tails(struct store *s, const struct kind *k, const char *text, unsigned limit,

@@ -129,7 +129,7 @@ static void add_spellings(struct names *n, const char *text)
 }
 
 /* Numbers of people and firms are known by their last digits. */
-static bool is_number_field(const struct field *f)
+bool is_number_field(const struct field *f)
 {
     return f->type == &type_npwp || f->type == &type_nitku || f->type == &type_nik ||
            f->type == &type_nip || f->type == &type_phone || f->type == &type_serial;

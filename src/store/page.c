@@ -2,9 +2,9 @@
  *
  * The rows of one record in the order of their series have an index of their own, which is walked.
  * Else first a filter whose index leads to a handful of rows (a number, a tail, a rare word): these
- * are read and sorted. Else the list's own index is walked. Where filters leave so few rows that
- * the walk does not fill the page soon, up to 5,000 rows of a filter or of the states are gathered
- * and sorted; what is left of the budget goes to the walk. */
+ * are sorted and the page read, or read and sorted. Else the list's own index is walked. Where
+ * filters leave so few rows that the walk does not fill the page soon, up to 5,000 rows of a filter
+ * or of the states are gathered and sorted; what is left of the budget goes to the walk. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +62,12 @@ struct way {            /* what was found */
     int64_t total;
 };
 
+static enum outcome way_top(const struct list *l, size_t most, struct way *w, bool *found,
+                            struct error *e)
+{
+    return list_top(l, most, &w->items, &w->total, found, e);
+}
+
 static enum outcome way_sift(const struct list *l, size_t most, struct way *w, bool *found,
                              struct error *e)
 {
@@ -116,7 +122,9 @@ static enum outcome way_rescue(const struct list *l, struct way *w, struct error
     bool found = false;
     int64_t rows = 0;
     db_budget(&l->s->db, BUDGET_PAGE);
-    enum outcome o = way_sift(l, SIFT_MAX, &other, &found, e);
+    enum outcome o = way_top(l, SIFT_MAX, &other, &found, e);
+    if (o == DONE && !found)
+        o = way_sift(l, SIFT_MAX, &other, &found, e);
     if (o == DONE && !found)
         o = states_count(l, &rows, e);
     if (o == DONE && !found && rows <= SIFT_MAX)
@@ -153,7 +161,9 @@ static enum outcome way_find(struct list *l, struct way *w, struct error *e)
     db_budget(&l->s->db, BUDGET_PAGE);
     if (l->drive == DRIVE_SERIES)
         return way_scan(l, BUDGET_PAGE, w, e);
-    enum outcome o = way_sift(l, FEW, w, &found, e);
+    enum outcome o = way_top(l, FEW, w, &found, e);
+    if (o == DONE && !found)
+        o = way_sift(l, FEW, w, &found, e);
     if (o != DONE || found)
         return o;
     if (l->drive == DRIVE_NONE)

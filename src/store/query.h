@@ -121,7 +121,13 @@ enum outcome list_scan(const struct list *l, struct items *out, bool *cut, struc
 
 /* ---- sift.c: gathers what the filters leave, and sorts ---- */
 
-enum { SIFT_MAX = 5000 }; /* rows sorted in memory at most */
+enum { SIFT_MAX = 5000 }; /* rows sorted at most */
+
+/* The first page of what a clause's index leads to, where that is at most `most` rows: sorted
+ * before it is read, so that no row is read that is not shown. Up to limit + 1 rows in reading
+ * order, and how many there are. *found false: it cannot be had so. */
+enum outcome list_top(const struct list *l, size_t most, struct items *out, int64_t *total,
+                      bool *found, struct error *e);
 
 /* Finds a clause that an index answers with at most `most` rows, and gathers the list's rows from
  * them, unsorted. *found false: there is none. */

@@ -1,7 +1,8 @@
 /* search.c - words and names of records, kept beside them by each save; both can be made again from
  * the records, and neither ever holds sealed text.
  *
- * search: one row for each record: its searched text, folded, each word once, in an index of words.
+ * search: one row for each record: its searched text, folded, each word once, in an index of words;
+ * and the ends of its numbers, so that a container or a telephone is found by its last digits, too.
  * name: for kinds that are looked up: every folded text that means a record (its code, its title,
  * other spellings), and the last digits of its numbers. */
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 
 /* detail=none: only which record holds a word, which is all that is asked. Prefixes of two and
  * three letters have their own index, since those are typed first and match most. '_' marks the
- * word that names the kind; folded text never holds one. */
+ * word that names the kind, and the ends of numbers; folded text never holds one. */
 static const char *const tables[] = {
     "CREATE VIRTUAL TABLE search USING fts5(kind UNINDEXED, text, detail=none, columnsize=0,"
     " prefix='2 3', tokenize=\"ascii tokenchars '_'\")",
@@ -39,9 +40,35 @@ static bool is_searched(const struct kind *k, const struct field *f)
 {
     if (f->flags & (FIELD_SEALED | FIELD_DERIVED))
         return false;
-    return (f->flags & FIELD_SEARCHED) ||
+    return (f->flags & FIELD_SEARCHED) || is_number_field(f) ||
            (k && (text_same(k->title, f->id) || text_same(k->number, f->id) ||
                   text_same(k->code, f->id)));
+}
+
+void tail_word(const char *text, struct buf *out)
+{
+    size_t from = out->len + 1;
+    buf_putc(out, '_');
+    tail_of(text, out);
+    for (char *c = out->data + from; *c; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+}
+
+/* "MSKU 123456-7; TCLU 7654321": each by its own end. A field with an index of tails needs none. */
+static void add_tails(const struct field *f, const char *text, struct buf *out)
+{
+    if (!is_number_field(f) || (f->flags & FIELD_TAIL))
+        return;
+    while (*text) {
+        size_t length = strcspn(text, ";,\n");
+        char *one = xstrndup(text, length);
+        buf_putc(out, ' ');
+        tail_word(one, out);
+        free(one);
+        text += length;
+        text += *text != '\0';
+    }
 }
 
 static void add_words(const struct kind *k, const struct field *fields, const struct value *values,
@@ -55,6 +82,7 @@ static void add_words(const struct kind *k, const struct field *fields, const st
         field_format(&fields[i], &values[i], SPELL_CANONICAL, &text);
         buf_putc(out, ' ');
         utf8_fold(buf_text(&text), out);
+        add_tails(&fields[i], buf_text(&text), out);
     }
     buf_free(&text);
 }

@@ -4,6 +4,117 @@
 
 #include "query.h"
 
+/* The list's own walk begins and ends where this clause says: no need to gather for it. */
+static bool bounds_the_walk(const struct list *l, const struct clause *c)
+{
+    return l->drive != DRIVE_NONE && c->field == l->sort && clause_bounds(c);
+}
+
+/* ---- The first page, sorted where it lies ---- */
+
+/* The first clause that an index answers; NULL: none. */
+static const struct clause *clause_to_walk(const struct list *l, const char **role)
+{
+    for (size_t i = 0; i < l->clause_count; i++)
+        if (!bounds_the_walk(l, &l->clauses[i]) && clause_indexed(l, &l->clauses[i], role))
+            return &l->clauses[i];
+    return NULL;
+}
+
+static void ask_walk(struct asking *a, const struct list *l, const struct clause *c,
+                     const char *role)
+{
+    buf_puts(&a->sql, " INDEXED BY ");
+    index_name(&a->sql, l->kind, role, c->field->id);
+    buf_puts(&a->sql, " WHERE 1 = 1");
+}
+
+/* How many rows the clause leads to, or the whole list holds of them: at most `most` + 1. */
+static enum outcome top_count(const struct list *l, const struct clause *c, const char *role,
+                              bool all, size_t most, size_t *n, struct error *e)
+{
+    struct asking a = { 0 };
+    struct sql *q = NULL;
+    bool row = false;
+    buf_puts(&a.sql, "SELECT count(*) FROM (SELECT 1 FROM ");
+    table_name(&a.sql, l->kind, NULL);
+    ask_walk(&a, l, c, role);
+    if (all) {
+        list_ask_states(l, &a);
+        list_ask_clauses(l, &a, NULL);
+    } else {
+        clause_ask(c, &a);
+    }
+    buf_puts(&a.sql, " LIMIT ");
+    ask_number(&a, (int64_t)most + 1);
+    buf_puts(&a.sql, ") AS few");
+    enum outcome o = ask_open(&a, &l->s->db, &q, e);
+    if (o == DONE)
+        o = sql_row(q, &row, e);
+    *n = o == DONE && row ? (size_t)col_int(q, 0) : most + 1;
+    sql_close(q);
+    return o;
+}
+
+/* Empty keys stand last, whichever way the others go. */
+static void ask_sorted(struct asking *a, const struct list *l)
+{
+    const char *way = l->down != l->backwards ? " DESC" : "";
+    buf_puts(&a->sql, " ORDER BY ");
+    if (l->sort != &id_field) {
+        column_name(&a->sql, l->sort, "");
+        buf_printf(&a->sql, " IS NULL%s, ", l->backwards ? " DESC" : "");
+        column_name(&a->sql, l->sort, "");
+        buf_printf(&a->sql, "%s, ", way);
+    }
+    buf_printf(&a->sql, "\"id\"%s LIMIT ", way);
+    ask_number(a, (int64_t)l->limit + 1);
+}
+
+static enum outcome top_read(const struct list *l, const struct clause *c, const char *role,
+                             struct items *out, bool *found, struct error *e)
+{
+    struct asking a = { 0 };
+    struct sql *q = NULL;
+    bool row = true, fits;
+    list_columns(l, true, &a.sql);
+    ask_walk(&a, l, c, role);
+    list_ask_states(l, &a);
+    list_ask_clauses(l, &a, NULL);
+    ask_sorted(&a, l);
+    enum outcome o = ask_open(&a, &l->s->db, &q, e);
+    while (o == DONE && (o = sql_row(q, &row, e)) == DONE && row) {
+        struct item item = { 0 };
+        o = list_item(l, q, true, &item, &fits, e);
+        if (o == DONE)
+            *items_add(out) = item;
+    }
+    *found = !(q && q->cut);
+    sql_close(q);
+    return o;
+}
+
+enum outcome list_top(const struct list *l, size_t most, struct items *out, int64_t *total,
+                      bool *found, struct error *e)
+{
+    const char *role = NULL;
+    const struct clause *c = clause_to_walk(l, &role);
+    size_t n = 0;
+    *found = false;
+    if (!c || l->from->set || l->checks || l->drive == DRIVE_NONE)
+        return DONE;
+    enum outcome o = top_count(l, c, role, false, most, &n, e);
+    if (o != DONE || n > most)
+        return o;
+    o = top_count(l, c, role, true, most, &n, e);
+    if (o == DONE && n <= most)
+        o = top_read(l, c, role, out, found, e);
+    *total = (int64_t)n;
+    if (!*found)
+        items_free(out);
+    return o;
+}
+
 /* ---- Few rows, by the index of one filter ---- */
 
 /* Ids of the rows a clause leads to; clauses on the same column narrow the walk together. */
@@ -95,12 +206,6 @@ static enum outcome row_of(const struct list *l, int64_t id, struct items *out, 
     *cut = *cut || (q && q->cut);
     sql_close(q);
     return o;
-}
-
-/* The list's own walk begins and ends where this clause says: no need to gather for it. */
-static bool bounds_the_walk(const struct list *l, const struct clause *c)
-{
-    return l->drive != DRIVE_NONE && c->field == l->sort && clause_bounds(c);
 }
 
 enum outcome list_sift(const struct list *l, size_t most, struct items *out, bool *found, bool *cut,

@@ -4,8 +4,9 @@
  *
  * Fills STORE where it is not there yet (its desk's own file goes into STORE.desk), then opens the
  * list of permits, pages, jumps to the end and filters by the last digits of a number, each as the
- * screen asks for it, and prints rows read, database steps and time. --check fails where a list
- * read more than two screens of rows. */
+ * screen asks for it, and prints rows read, database steps and time; then searches for a hundred
+ * things as people type them, and prints the worst. --check fails where a list read more than two
+ * screens of rows, or a search more than is allowed. */
 #include "loket/records.h"
 #include "loket/store.h"
 
@@ -187,6 +188,58 @@ static void filters(struct bench *b)
     value_clear(&tail.value);
 }
 
+/* ---- One search over all kinds, as people type ---- */
+
+enum { ASKED = 100, FOUND_MAX = 50, ROWS_BOUND = 1000, STEPS_BOUND = 3000000 };
+
+/* Tails of two to seven digits, words and beginnings of words, and what is in no record. */
+static void typed(int i, int64_t rows, char *out, size_t n)
+{
+    static const char *const words[] = { "contoh", "niaga", "pt contoh", "kayu manis", "ceng",
+                                         "kop",    "ub",    "toba xyz",  "contoh 041", "ma" };
+    int64_t at = rows / ASKED * i + 7 * i;
+    if (i % 2) {
+        snprintf(out, n, "%s", words[i / 2 % (int)COUNT(words)]);
+        return;
+    }
+    char digits[24];
+    snprintf(digits, sizeof digits, "%07jd", (intmax_t)at);
+    snprintf(out, n, "%s", digits + 5 - i / 2 % 6);
+}
+
+static void searches(struct bench *b)
+{
+    char worst[2][64] = { "", "" };
+    struct store_cost most = { 0 };
+    int64_t slowest = 0;
+    for (int i = 0; i < ASKED; i++) {
+        struct error e = { 0 };
+        struct hits hits = { 0 };
+        char text[64];
+        typed(i, b->rows, text, sizeof text);
+        struct store_cost before = store_cost(b->store);
+        int64_t began = now_us();
+        must(store_find(b->store, NULL, text, FOUND_MAX, &hits, &e), &e);
+        int64_t took = now_us() - began;
+        struct store_cost after = store_cost(b->store);
+        if (after.rows - before.rows > most.rows) {
+            most.rows = after.rows - before.rows;
+            snprintf(worst[0], sizeof worst[0], "%s", text);
+        }
+        if (after.steps - before.steps > most.steps) {
+            most.steps = after.steps - before.steps;
+            snprintf(worst[1], sizeof worst[1], "%s", text);
+        }
+        slowest = took > slowest ? took : slowest;
+        hits_free(&hits);
+    }
+    bool over = most.rows > ROWS_BOUND || most.steps > STEPS_BOUND;
+    printf("worst of %d searches: %ju rows read (“%s”), %ju steps (“%s”), %jd us%s\n", ASKED,
+           (uintmax_t)most.rows, worst[0], (uintmax_t)most.steps, worst[1], (intmax_t)slowest,
+           over && b->check ? "  MORE THAN IS ALLOWED" : "");
+    b->failures += over;
+}
+
 static const char *read_arguments(int argc, char **argv, struct bench *b)
 {
     const char *path = NULL;
@@ -214,6 +267,7 @@ int main(int argc, char **argv)
     lists(&b, NULL, "day received");
     lists(&b, "number", "number");
     filters(&b);
+    searches(&b);
     store_close(&b.store);
     desk_close(&b.desk);
     return b.check && b.failures ? 1 : 0;
