@@ -11,6 +11,10 @@ static void add_field(struct buf *b, const struct field *f)
     struct field one[2] = { *f, { 0 } };
     if (f == &id_field)
         return; /* always there, first */
+    if (f == &text_field) {
+        buf_puts(b, ", (SELECT s.text FROM search AS s WHERE s.rowid = \"id\")");
+        return;
+    }
     field_columns(b, one);
 }
 

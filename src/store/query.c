@@ -16,6 +16,10 @@ static const struct field changed_field = { .id = "changed_at",
                                             .label = N_("Changed"),
                                             .type = &type_moment };
 
+const struct field text_field = {
+    .id = "text", .label = N_("Text"), .type = &type_text, .flags = FIELD_SEARCHED
+};
+
 const struct field *list_field(const struct kind *k, const char *id)
 {
     const struct field *f = kind_field(k, id);
@@ -287,6 +291,8 @@ static enum outcome list_filters(struct list *l, const struct query *q, struct e
     for (size_t i = 0; i < q->filter_count; i++) {
         const struct filter *f = &q->filters[i];
         const struct field *field = list_field(l->kind, f->field);
+        if (!field && f->how == CONTAINS && text_same(f->field, text_field.id))
+            field = &text_field;
         if (!field)
             return fail(e, MISUSED,
                         _("%s has no field “%s” to filter by; see `man "

@@ -69,6 +69,8 @@ struct list {
 };
 
 extern const struct field id_field; /* what every record has beside its fields: */
+/* All searched words of a record, its lines included; only for CONTAINS. */
+extern const struct field text_field;
 /* The field, or "id", "state", "changed_at"; NULL: none that is stored. */
 const struct field *list_field(const struct kind *k, const char *id);
 bool value_present(const struct field *f, const struct value *v);

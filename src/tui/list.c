@@ -138,8 +138,8 @@ void list_fetch(struct screen *s, enum fetch fetch, int64_t at)
     unsigned limit = (unsigned)list_height(s);
     struct rows_ask *a = rows_ask_new(s->ui, s, &l->wanted, &l->rows, fetch, limit, at, arrived);
     l->asked = true;
-    if (fetch == FETCH_AFTER || fetch == FETCH_BEFORE)
-        ask_post(&a->ask, AT_SHARE);
+    if (fetch == FETCH_AFTER || fetch == FETCH_BEFORE || s->ui->top != s)
+        ask_post(&a->ask, AT_SHARE); /* nobody waits for it: hands go on */
     else
         ask_hold(&a->ask, AT_SHARE, _("Reading the list"));
 }
@@ -221,6 +221,16 @@ static void to_end(struct screen *s, bool last)
     }
 }
 
+/* Marks, and goes on to the next. */
+static void mark_here(struct screen *s)
+{
+    struct list *l = s->own;
+    if (l->cursor_id == 0)
+        return;
+    list_mark(l, l->cursor_id);
+    list_move(s, 1);
+}
+
 static bool list_key(struct screen *s, const struct key *k)
 {
     const struct list *l = s->own;
@@ -250,9 +260,12 @@ static bool list_key(struct screen *s, const struct key *k)
     case K_LEFT:
         s->ui->in_menu = true;
         return true;
-    case K_TEXT: /* typing looks for it: digits by a number's tail, letters by name */
-        find_open(s->ui, l->kind,
-                  strcmp(k->text, "/") == 0 || strcmp(k->text, " ") == 0 ? "" : k->text);
+    case K_TEXT: /* a blank marks; typing looks for it: digits by a number's tail, letters by name
+                  */
+        if (strcmp(k->text, " ") == 0)
+            mark_here(s);
+        else
+            find_open(s->ui, l->kind, strcmp(k->text, "/") == 0 ? "" : k->text);
         return true;
     default:
         return false;
@@ -278,6 +291,14 @@ static bool list_run(struct screen *s, enum command c)
     case DO_FILTER:
         list_filter(s);
         return true;
+    case DO_STEPS:
+        if (l->marked_count == 0)
+            return false;
+        list_steps(s);
+        return true;
+    case DO_MARK_ALL:
+        list_mark_all(s);
+        return true;
     case DO_SORT:
         list_sort_next(s);
         return true;
@@ -294,9 +315,12 @@ static bool list_run(struct screen *s, enum command c)
         export_open(s);
         return true;
     case DO_BACK:
-        if (l->filter_text[0] == '\0')
+        if (l->marked_count > 0)
+            l->marked_count = 0;
+        else if (l->filter_text[0] != '\0')
+            list_filter_clear(s);
+        else
             return false;
-        list_filter_clear(s);
         return true;
     default:
         return false;
@@ -312,7 +336,9 @@ static const struct record *list_record(struct screen *s)
 static void list_hint(struct screen *s, struct buf *out)
 {
     const struct list *l = s->own;
-    if (l->loaded && l->rows.count == 0 && l->filter_text[0] != '\0')
+    if (l->marked_count > 0)
+        buf_puts(out, _("F6 takes one step on all that are marked; Esc takes the marks off."));
+    else if (l->loaded && l->rows.count == 0 && l->filter_text[0] != '\0')
         buf_puts(out, _("Nothing fits this filter. Esc shows all again."));
     else if (l->loaded && l->rows.count == 0)
         buf_puts(out, _("Nothing here yet. F2 makes the first one."));
@@ -326,8 +352,10 @@ static void list_help(struct screen *s, struct buf *out)
     buf_printf(out,
                _("%s: a list. Up and Down move, PageUp and PageDown turn pages, Home and End go "
                  "to the first and the last. Enter opens a record. Typing digits finds by the "
-                 "last digits of a number, typing letters by any part of a name.\n\nA filter "
-                 "(F7) is FIELD=VALUE, several separated by semicolons. Fields here:\n"),
+                 "last digits of a number, typing letters by any part of a name. Space marks a "
+                 "record; F6 then takes one step on all that are marked.\n\nA filter (F7) shows "
+                 "what fits while it is typed: words, the last digits of a number, or "
+                 "FIELD=VALUE; several separated by semicolons. Fields here:\n"),
                _(l->kind->plural));
     for (size_t i = 0; l->kind->fields[i].id != NULL; i++)
         if (!(l->kind->fields[i].flags & FIELD_DERIVED))
@@ -347,6 +375,9 @@ static void list_close(struct screen *s)
     rows_clear(&l->rows);
     wanted_free(&l->wanted);
     free(l->filter_text);
+    free(l->typed);
+    free(l->marked);
+    bulk_free(&l->bulk);
 }
 
 static const struct screen_class list_class = {

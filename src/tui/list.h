@@ -19,6 +19,11 @@ struct list {
     bool asked;        /* a page is on its way */
     uint64_t saves;    /* the screen's changes this list has taken in */
     size_t sort;       /* which of the sortable columns; 0: the kind's own */
+    bool filtering;    /* what is typed over it is being looked for */
+    char *typed;       /* and has changed since; NULL: it has not */
+    int64_t *marked;   /* records, in the order they were marked */
+    size_t marked_count;
+    struct bulk *bulk; /* a step on its way to all of them */
 };
 
 /* list.c */
@@ -26,6 +31,13 @@ void list_fetch(struct screen *s, enum fetch fetch, int64_t at);
 /* list_draw.c */
 void list_draw(struct screen *s, struct canvas *c, struct area a);
 void list_cell(const struct record *r, const char *column, struct ui *u, struct buf *out);
+/* list_mark.c */
+bool list_marked(const struct list *l, int64_t id);
+void list_mark(struct list *l, int64_t id); /* again: takes the mark off */
+void list_mark_all(struct screen *s);       /* the rows read so far; again: takes all marks off */
+/* list_bulk.c: one step on all that is marked */
+void list_steps(struct screen *s);
+void bulk_free(struct bulk **b);
 /* list_filter.c */
 void list_filter(struct screen *s);
 void list_filter_clear(struct screen *s);

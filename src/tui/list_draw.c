@@ -132,6 +132,8 @@ static bool has_final_states(const struct kind *k)
 static void title_text(const struct list *l, struct buf *out)
 {
     buf_puts(out, _(l->kind->plural));
+    if (l->marked_count > 0)
+        buf_printf(out, _(" ─ %zu marked"), l->marked_count);
     if (l->filter_text[0] != '\0')
         buf_printf(out, " ─ %s: %s", _("filter"), l->filter_text);
     else if (has_final_states(l->kind))
@@ -192,6 +194,8 @@ void list_draw(struct screen *s, struct canvas *c, struct area a)
     for (int y = 1; y < in.rows && l->top + (size_t)y - 1 < l->rows.count; y++) {
         size_t at = l->top + (size_t)y - 1;
         draw_row(s, c, in, in.y + y, l->rows.items[at], width);
+        if (list_marked(l, l->rows.items[at]->id))
+            draw_text(c, in.y + y, in.x + 1, 1, STRONG, "x");
         if (at != l->cursor)
             continue;
         draw_text(c, in.y + y, in.x, 1, PLAIN_TEXT, ">");

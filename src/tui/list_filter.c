@@ -12,8 +12,19 @@ struct filter_ask {
     struct filter_list list;
 };
 
+/* Words without a sign are looked for anywhere, digits at the end of the number. */
 static enum outcome take_one(struct filter_ask *a, const char *part)
 {
+    const struct kind *k = a->kind;
+    if (strpbrk(part, "=~:<>") == NULL) {
+        struct buf whole = { 0 };
+        bool digits = k->number != NULL && strspn(part, "0123456789-/.") == strlen(part);
+        buf_printf(&whole, "%s%s%s", digits ? k->number : "text", digits ? ":" : "~", part);
+        enum outcome result =
+            act_filter(a->ask.session, k, buf_text(&whole), SPELL_SCREEN, &a->list, &a->ask.error);
+        buf_free(&whole);
+        return result;
+    }
     return act_filter(a->ask.session, a->kind, part, SPELL_SCREEN, &a->list, &a->ask.error);
 }
 
@@ -39,6 +50,19 @@ static void begin_anew(struct screen *s)
     list_fetch(s, FETCH_FIRST, 0);
 }
 
+static void take_in(struct filter_ask *a)
+{
+    struct screen *s = a->ask.owner;
+    struct list *l = s->own;
+    filter_list_free(&l->wanted.filter);
+    l->wanted.filter = a->list;
+    a->list = (struct filter_list){ 0 };
+    free(l->filter_text);
+    l->filter_text = a->text;
+    a->text = NULL;
+    begin_anew(s);
+}
+
 static void answer(struct ask *ask)
 {
     struct filter_ask *a = (struct filter_ask *)ask;
@@ -50,13 +74,7 @@ static void answer(struct ask *ask)
             list_fetch(s, FETCH_FIRST, 0);
         return;
     }
-    filter_list_free(&l->wanted.filter);
-    l->wanted.filter = a->list;
-    a->list = (struct filter_list){ 0 };
-    free(l->filter_text);
-    l->filter_text = a->text;
-    a->text = NULL;
-    begin_anew(s);
+    take_in(a);
 }
 
 static void release(struct ask *ask)
@@ -76,9 +94,55 @@ bool list_take_filter(struct ui *u, struct screen *s, const char *text)
     return true;
 }
 
+/* ---- As one types ---- */
+
+static void look_again(struct screen *s);
+
+/* What does not make sense yet leaves nothing out. */
+static void typed_answer(struct ask *ask)
+{
+    struct list *l = ask->owner->own;
+    l->filtering = false;
+    if (ask->outcome == DONE && l->typed == NULL)
+        take_in((struct filter_ask *)ask);
+    else if (ask->outcome != DONE && l->filter_text[0] != '\0')
+        list_filter_clear(ask->owner);
+    look_again(ask->owner);
+}
+
+static void look_again(struct screen *s)
+{
+    struct list *l = s->own;
+    if (l->typed == NULL || l->filtering)
+        return;
+    struct filter_ask *a = ask_new(sizeof *a, s->ui, s, work, typed_answer, release);
+    a->kind = l->kind;
+    a->text = l->typed;
+    l->typed = NULL;
+    l->filtering = true;
+    ask_post(&a->ask, AT_SHARE);
+}
+
+/* One letter fits nearly everything. */
+static bool letter_typed(struct ui *u, struct screen *owner, void *context, const char *text)
+{
+    struct list *l = owner->own;
+    (void)u;
+    (void)context;
+    if (utf8_cells(text) == 1)
+        return true;
+    free(l->typed);
+    l->typed = xstrdup(text);
+    look_again(owner);
+    return true;
+}
+
 static bool typed(struct ui *u, struct screen *owner, void *context, const char *text)
 {
+    struct list *l = owner->own;
     (void)context;
+    free(l->typed);
+    l->typed = NULL;
     if (text[0] == '\0') {
         list_filter_clear(owner);
         return true;
@@ -93,10 +157,11 @@ void list_filter(struct screen *s)
                 &(struct prompt){
                     .label = _("Filter:"),
                     .initial = l->filter_text,
-                    .hint = _("state=submitted; applicant~toba; received_on>=1/11   F1 lists "
+                    .hint = _("words, last digits, state=submitted; received_on>=1/11   F1 lists "
                               "the fields"),
                     .owner = s,
                     .done = typed,
+                    .changed = letter_typed,
                 });
 }
 

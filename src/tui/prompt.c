@@ -10,7 +10,7 @@ struct prompt_own {
     struct editor editor;
     char *label, *hint;
     struct screen *owner;
-    typed_fn *done;
+    typed_fn *done, *changed;
     void *context;
     void (*release)(void *context);
 };
@@ -61,12 +61,18 @@ static void finish(struct screen *s)
 static bool prompt_key(struct screen *s, const struct key *k)
 {
     struct prompt_own *p = s->own;
+    enum edited edited;
     if (k->code == K_PASTE)
-        return editor_insert(&p->editor, buf_text(&s->ui->keyboard.paste)) == EDIT_CHANGED;
-    if (k->code != K_ENTER && k->code != K_NEWLINE)
-        return editor_key(&p->editor, k) != EDIT_NOT_MINE;
-    finish(s);
-    return true;
+        edited = editor_insert(&p->editor, buf_text(&s->ui->keyboard.paste));
+    else if (k->code != K_ENTER && k->code != K_NEWLINE)
+        edited = editor_key(&p->editor, k);
+    else {
+        finish(s);
+        return true;
+    }
+    if (edited == EDIT_CHANGED && p->changed != NULL)
+        p->changed(s->ui, p->owner, p->context, buf_text(&p->editor.text));
+    return edited != EDIT_NOT_MINE;
 }
 
 static void prompt_help(struct screen *s, struct buf *out)
@@ -100,6 +106,7 @@ void prompt_open(struct ui *u, const struct prompt *from)
     p->hint = xstrdup(from->hint != NULL ? from->hint : "");
     p->owner = from->owner;
     p->done = from->done;
+    p->changed = from->changed;
     p->context = from->context;
     p->release = from->release;
 }

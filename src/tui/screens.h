@@ -100,6 +100,7 @@ struct prompt {
     const char *label, *initial, *hint; /* copied */
     struct screen *owner;
     typed_fn *done;
+    typed_fn *changed; /* hears each letter; may be NULL. What it answers does not matter. */
     void *context;
     void (*release)(void *context);
 };

@@ -115,6 +115,58 @@ static void a_filter_shows_in_the_title_and_esc_clears_it(void **state)
     glass_close(&g);
 }
 
+static void a_list_narrows_while_one_types(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_press(g, "F7");
+    glass_type(g, "n"); /* one letter fits nearly everything */
+    glass_expect(g, "1–18 dari 60");
+    glass_press(g, "Backspace");
+    glass_type(g, "national_number:0042");
+    glass_expect(g, "Saring:"); /* still typing */
+    glass_expect(g, "saringan: national_number:0042");
+    glass_expect(g, "1–1");
+    glass_press(g, "Enter");
+    expect_marked(g, "000042");
+    glass_press(g, "Esc F7");
+    glass_type(g, "tidakada");
+    glass_expect(g, "Tidak ada yang cocok");
+    glass_press(g, "Esc Esc");
+    glass_expect(g, "1–18 dari 60");
+    glass_close(&g);
+}
+
+static void one_step_goes_to_all_that_are_marked(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_press(g, "Space Space");
+    glass_expect(g, "2 ditandai");
+    expect_marked(g, "000003");
+    glass_press(g, "Up Space"); /* takes its mark off */
+    glass_expect(g, "1 ditandai");
+    glass_press(g, "Up Space Space");
+    glass_press(g, "F6");
+    glass_expect(g, "Proses 3 yang ditandai");
+    glass_expect(g, "3 dari 3");
+    glass_type(g, "ajukan"); /* none of them is complete: it says why */
+    glass_expect(g, "0 dari 3");
+    glass_press(g, "Backspace Backspace Backspace Backspace Backspace Backspace");
+    glass_type(g, "batalkan");
+    glass_expect(g, "3 dari 3");
+    glass_press(g, "Enter");
+    glass_type(g, "diajukan dua kali");
+    glass_press(g, "F2");
+    glass_expect(g, "selesai untuk 3");
+    glass_expect_not(g, "ditandai");
+    glass_press(g, "Space F6"); /* the next one is still a draft, the first is not */
+    glass_expect(g, "1 yang ditandai");
+    glass_press(g, "Esc Esc Ctrl-S");
+    glass_expect(g, "ditandai");
+    glass_press(g, "Esc");
+    glass_expect_not(g, "ditandai");
+    glass_close(&g);
+}
+
 static void a_wrong_filter_says_so_and_stays_to_be_mended(void **state)
 {
     struct glass *g = open_list(state);
@@ -201,12 +253,14 @@ int main(void)
         cmocka_unit_test(down_goes_through_all),
         cmocka_unit_test(typed_ahead_arrows_all_count),
         cmocka_unit_test(a_filter_shows_in_the_title_and_esc_clears_it),
+        cmocka_unit_test(a_list_narrows_while_one_types),
         cmocka_unit_test(a_wrong_filter_says_so_and_stays_to_be_mended),
         cmocka_unit_test(what_fits_nothing_says_so),
         cmocka_unit_test(sorting_goes_round_the_columns),
         cmocka_unit_test(typing_finds_and_the_cursor_goes_there),
         cmocka_unit_test(the_list_has_its_golden_screens),
         cmocka_unit_test(the_cursor_stays_on_its_record_when_others_come),
+        cmocka_unit_test(one_step_goes_to_all_that_are_marked), /* last: it leaves three fewer */
     };
     return cmocka_run_group_tests(tests, with_permits, office_down);
 }
