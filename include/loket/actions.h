@@ -549,6 +549,27 @@ enum outcome act_verify_files(struct session *s, const struct verify_watch *watc
 enum outcome act_undo(struct session *s, const struct kind *k, int64_t id, bool dry_run,
                       struct buf *words, struct error *e);
 
+/* The changes of whoever is here that can be undone one after the other, the last first, and why
+ * none beyond them can. Each tells what undoing it would do once those before it are undone. */
+enum { UNDO_STEPS_MAX = 20 };
+struct undo_step {
+    int64_t rev;
+    moment at;
+    char label[80]; /* of the step: "edited" */
+    struct buf words;
+};
+struct undo_list {
+    struct undo_step items[UNDO_STEPS_MAX];
+    size_t count;
+    char stop[ERROR_TEXT_MAX]; /* "": nothing further, or the list is full */
+};
+enum outcome act_undo_list(struct session *s, const struct kind *k, int64_t id,
+                           struct undo_list *out, struct error *e);
+void undo_list_free(struct undo_list *l);
+/* Undoes the last `count` of them, each as an entry of its own; *done: how many it did. */
+enum outcome act_undo_many(struct session *s, const struct kind *k, int64_t id, size_t count,
+                           size_t *done, struct error *e);
+
 /* ---- Lists and finding: as in store.h ---- */
 
 enum outcome act_page(struct session *s, const struct query *q, struct page *out, struct error *e);
@@ -788,6 +809,15 @@ void act_new_txn(char out[TXN_TEXT_LEN + 1]);
 enum outcome act_setting_put(struct session *s, const char *key, const char *value,
                              struct error *e);
 enum outcome act_setting_get(struct session *s, const char *key, struct buf *out, struct error *e);
+/* The same of who is logged in, for one kind of record ("columns.permit", ...). */
+enum outcome act_habit_put(struct session *s, const char *what, const struct kind *k,
+                           const char *value, struct error *e);
+enum outcome act_habit_get(struct session *s, const char *what, const struct kind *k,
+                           struct buf *out, struct error *e);
+/* Records who is here opened at this desk, the last first; those that are gone are left out. */
+enum { OPENED_MAX = 30 };
+enum outcome act_opened_add(struct session *s, const struct kind *k, int64_t id, struct error *e);
+enum outcome act_opened(struct session *s, struct page *out, struct error *e);
 /* Removes drafts whose transaction the store holds. */
 enum outcome act_drafts_settle(struct session *s, struct error *e);
 

@@ -41,7 +41,7 @@ void tell_changes(const struct record *r, const struct flat *was, const struct f
             tell_entry(r, is->items[i].key, NULL, &is->items[i], out);
 }
 
-static const char *step_label(const struct kind *k, const char *verb)
+const char *step_label(const struct kind *k, const char *verb)
 {
     static const struct {
         const char *step, *label;

@@ -116,6 +116,8 @@ enum outcome record_at_rev(struct session *s, const struct record *now, int64_t 
 /* "Applicant: PT A - here: PT B", one line for each field in which the two differ. */
 void tell_versions(const struct record *mine, const struct record *theirs, struct buf *out);
 /* "Applicant: PT A → PT B" for each change. */
+/* "edited", "Accept": what an entry's step is called. */
+const char *step_label(const struct kind *k, const char *verb);
 void tell_changes(const struct record *r, const struct flat *was, const struct flat *is,
                   struct buf *out);
 /* The day `count` working days after `from` by the holiday rows. */

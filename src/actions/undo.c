@@ -1,5 +1,5 @@
-/* Undo: the inverse of this desk's last change, written as a new entry. What has left the office (a
- * number, a paper) is not undone but answered by a step. */
+/* Undo: the inverse of the last changes of whoever is here, each written as a new entry. What has
+ * left the office (a number, a paper) is not undone but answered by a step. */
 #include "private.h"
 
 #include <stdlib.h>
@@ -13,6 +13,7 @@ struct search {
     size_t undone_count;
     bool found;
     int64_t rev;
+    moment at;
     char step[FIELD_ID_MAX];
     struct flat was, is;
 };
@@ -57,6 +58,7 @@ static void consider(void *context, const struct entry *entry)
         return;
     w->found = true;
     w->rev = entry->rev;
+    w->at = entry->at;
     snprintf(w->step, sizeof w->step, "%s", entry->step);
     flat_clone(&entry->was, &w->was);
     flat_clone(&entry->is, &w->is);
@@ -216,5 +218,85 @@ enum outcome act_undo(struct session *s, const struct kind *k, int64_t id, bool 
         store_rollback(s->store);
     record_free(&r);
     search_free(&w);
+    return result;
+}
+
+/* ---- Many ---- */
+
+void undo_list_free(struct undo_list *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        buf_free(&l->items[i].words);
+    *l = (struct undo_list){ 0 };
+}
+
+/* The next change behind those already listed, which r no longer holds; then it holds that neither.
+ */
+static enum outcome list_next(struct session *s, struct record *r, struct undo_list *out,
+                              struct error *e)
+{
+    struct search w = { .session = s };
+    char author[RIGHT_AUTHOR_MAX];
+    for (size_t i = 0; i < out->count; i++)
+        w.undone[w.undone_count++] = out->items[i].rev;
+    enum outcome result = find_change(s, r, &w, e);
+    struct right right = right_to(r->kind, &w);
+    if (result == DONE)
+        result = rights_may(s, &right, author, e);
+    if (result == DONE) {
+        struct undo_step *step = &out->items[out->count];
+        *step = (struct undo_step){ .rev = w.rev, .at = w.at };
+        snprintf(step->label, sizeof step->label, "%s", step_label(r->kind, w.step));
+        tell(r, &w, &step->words);
+        out->count++;
+        if (w.rev > 1)
+            result = flat_apply(r, &w.is, &w.was, e);
+    }
+    search_free(&w);
+    return result;
+}
+
+static enum outcome list_all(struct session *s, struct record *r, struct undo_list *out,
+                             struct error *e)
+{
+    enum outcome result = DONE;
+    while (result == DONE && out->count < UNDO_STEPS_MAX &&
+           (out->count == 0 || out->items[out->count - 1].rev > 1))
+        result = list_next(s, r, out, e);
+    if (result == FAULT || out->count == 0)
+        return result;
+    if (result != DONE)
+        snprintf(out->stop, sizeof out->stop, "%s", e->text);
+    return DONE;
+}
+
+enum outcome act_undo_list(struct session *s, const struct kind *k, int64_t id,
+                           struct undo_list *out, struct error *e)
+{
+    struct record *r = NULL;
+    struct error why = { 0 };
+    *out = (struct undo_list){ 0 };
+    enum outcome result = store_read_begin(s->store, e);
+    if (result != DONE)
+        return result;
+    result = store_load(s->store, k, id, &r, &why);
+    if (result == DONE)
+        result = list_all(s, r, out, &why);
+    store_read_end(s->store);
+    record_free(&r);
+    if (result != DONE) {
+        if (e)
+            *e = why;
+        undo_list_free(out);
+    }
+    return result;
+}
+
+enum outcome act_undo_many(struct session *s, const struct kind *k, int64_t id, size_t count,
+                           size_t *done, struct error *e)
+{
+    enum outcome result = DONE;
+    for (*done = 0; result == DONE && *done < count; *done += result == DONE)
+        result = act_undo(s, k, id, false, NULL, e);
     return result;
 }

@@ -1,5 +1,4 @@
-/* acts.c - small things to read and do: a record's history, undo, required papers; what is
- * missing of all. */
+/* acts.c - small things to read: a record's history, required papers; what is missing of all. */
 #include "screens.h"
 
 #include <stdio.h>
@@ -11,7 +10,6 @@ struct act_ask {
     const struct kind *kind;
     int64_t id;
     struct record *record;
-    bool dry_run;
     struct buf text;
 };
 
@@ -52,65 +50,6 @@ void history_open(struct ui *u, const struct kind *k, int64_t id)
 {
     ask_hold(&new_ask(u, k, id, history_work, history_answer)->ask, AT_SHARE,
              _("Reading the history"));
-}
-
-/* ---- Undo: first what it would do, then it ---- */
-
-static void undo_work(struct ask *ask)
-{
-    struct act_ask *a = (struct act_ask *)ask;
-    ask->outcome = act_undo(ask->session, a->kind, a->id, a->dry_run, &a->text, &ask->error);
-}
-
-static void undone(struct ask *ask)
-{
-    struct ui *u = ask->ui;
-    if (ask->outcome != DONE) {
-        ui_fail(u, &ask->error);
-        return;
-    }
-    u->saves++;
-    if (u->top != NULL && u->top->class->shown != NULL)
-        u->top->class->shown(u->top);
-    ui_say(u, SAID_WELL, _("Taken back. The history keeps both."));
-}
-
-static void undo_answered(struct ui *u, struct screen *owner, void *context, int which)
-{
-    const struct act_ask *dry = context;
-    (void)owner;
-    if (which == 0)
-        ask_hold(&new_ask(u, dry->kind, dry->id, undo_work, undone)->ask, AT_SHARE, _("Undo"));
-}
-
-static void undo_told(struct ask *ask)
-{
-    struct act_ask *a = (struct act_ask *)ask;
-    if (ask->outcome != DONE) {
-        ui_fail(ask->ui, &ask->error);
-        return;
-    }
-    if (!ask->awaited)
-        return;
-    struct act_ask *kept = xcalloc(1, sizeof *kept);
-    kept->kind = a->kind;
-    kept->id = a->id;
-    dialog_open(ask->ui,
-                &(struct question){
-                    .title = _("Undo"),
-                    .text = buf_text(&a->text),
-                    .answers = (const char *const[]){ _("Take it back"), _("Leave it"), NULL },
-                    .answered = undo_answered,
-                    .context = kept,
-                    .release = free,
-                });
-}
-
-void undo_open(struct ui *u, const struct kind *k, int64_t id)
-{
-    struct act_ask *a = new_ask(u, k, id, undo_work, undo_told);
-    a->dry_run = true;
-    ask_hold(&a->ask, AT_SHARE, _("Looking at what to undo"));
 }
 
 /* ---- Which papers? ---- */

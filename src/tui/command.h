@@ -35,6 +35,7 @@ enum command {
     DO_SAVE_NEXT,
     DO_TEMPLATE,
     DO_FIND,
+    DO_OPENED,
     DO_OPEN,
     DO_EDIT,
     DO_CHOOSE,

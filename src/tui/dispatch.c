@@ -111,6 +111,9 @@ static void run_generic(struct ui *u, enum command c)
     case DO_FIND:
         find_open(u, NULL, "");
         break;
+    case DO_OPENED:
+        opened_open(u);
+        break;
     case DO_MISSING:
         missing_open(u);
         break;

@@ -326,6 +326,7 @@ static bool view_key(struct screen *s, const struct key *k)
         follow(s);
         return true;
     case K_LEFT:
+    case K_BACKSPACE: /* back along the path */
         screen_close(s);
         return true;
     default:
@@ -449,6 +450,7 @@ static void show(struct ui *u, struct record *r)
     v->record = r;
     v->saves = u->saves;
     ask_remarks(s);
+    opened_note(u, r);
 }
 
 /* The screen that already shows it takes it; else a new one does. */

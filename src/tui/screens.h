@@ -19,6 +19,10 @@ void record_show(struct ui *u, struct record *r);
 /* Finding over one kind, or all; typed: what was typed already. */
 void find_open(struct ui *u, const struct kind *only, const char *typed);
 
+/* The records opened last; and one that was opened just now. */
+void opened_open(struct ui *u);
+void opened_note(struct ui *u, const struct record *r);
+
 /* ---- Approvals ---- */
 void approvals_open(struct ui *u);
 void approvals_count(struct ui *u);  /* asks anew what waits, for the menu and home */

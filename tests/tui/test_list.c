@@ -141,15 +141,15 @@ static void one_step_goes_to_all_that_are_marked(void **state)
     struct glass *g = open_list(state);
     glass_press(g, "Space Space");
     glass_expect(g, "2 ditandai");
-
     glass_press(g, "Up Space"); /* takes its mark off */
     glass_expect(g, "1 ditandai");
     glass_press(g, "Up Space Space");
     glass_press(g, "F6");
     glass_expect(g, "Proses 3 yang ditandai");
     glass_expect(g, "3 dari 3");
-    glass_type(g, "ajukan"); /* none of them is complete: it says why */
-    glass_expect(g, "0 dari 3");
+    glass_type(g, "ajukan"); /* one of them is complete; why the others cannot */
+    glass_expect(g, "1 dari 3");
+    glass_expect(g, "wajib diisi");
     glass_press(g, "Backspace Backspace Backspace Backspace Backspace Backspace");
     glass_type(g, "batalkan");
     glass_expect(g, "3 dari 3");

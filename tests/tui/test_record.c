@@ -157,6 +157,45 @@ static void undo_tells_first_and_then_does(void **state)
     glass_close(&g);
 }
 
+static void undo_goes_further_back(void **state)
+{
+    struct glass *g = open_record(state, "100006", false);
+    static const char *const texts[] = { "2026.1.1203.0.K01.E.100076",
+                                         "2026.1.1203.0.K01.E.100086" };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        glass_press(g, "F4");
+        glass_type(g, texts[i]);
+        glass_press(g, "F2");
+    }
+    glass_expect(g, "Permohonan ─ 2026.1.1203.0.K01.E.100086");
+    glass_press(g, "Ctrl-Z");
+    glass_expect(g, "Lebih jauh");
+    glass_press(g, "Down Down Enter");
+    glass_expect(g, "Urungkan sampai dengan");
+    glass_expect(g, "100076");
+    glass_press(g, "Down");
+    glass_expect(g, "100006"); /* what the second would do, the first being undone */
+    glass_press(g, "Enter");
+    glass_expect(g, "2 perubahan diurungkan");
+    glass_expect(g, "Permohonan ─ 2026.1.1203.0.K01.E.100006");
+    glass_close(&g);
+}
+
+static void what_was_opened_last_is_a_key_away(void **state)
+{
+    struct glass *g = open_record(state, "100007", false);
+    glass_press(g, "Backspace");
+    glass_expect_not(g, "Permohonan ─ 2026.1.1203.0.K01.E.100007");
+    glass_close(&g);
+    g = glass_open(*state, 24, 80, false); /* another day at this desk */
+    glass_press(g, "Ctrl-U");
+    glass_expect(g, "Terakhir dibuka");
+    glass_expect(g, "100007");
+    glass_press(g, "Enter");
+    glass_expect(g, "Permohonan ─ 2026.1.1203.0.K01.E.100007");
+    glass_close(&g);
+}
+
 static void which_papers_are_told(void **state)
 {
     struct glass *g = open_record(state, "100007", false);
@@ -241,6 +280,8 @@ int main(void)
         cmocka_unit_test(the_receipt_goes_into_a_file),
         cmocka_unit_test(a_block_offers_its_forms),
         cmocka_unit_test(undo_tells_first_and_then_does),
+        cmocka_unit_test(undo_goes_further_back),
+        cmocka_unit_test(what_was_opened_last_is_a_key_away),
         cmocka_unit_test(which_papers_are_told),
         cmocka_unit_test(a_correction_asks_for_the_reason),
     };
