@@ -315,9 +315,19 @@ enum outcome act_restore_confirm(struct session *s, bool *enough, struct error *
 
 /* ---- Records ---- */
 
-/* An unsaved record with its defaults: initial values, home office, today. */
+/* An unsaved record with its defaults: initial values, home office, who makes it, today. */
 enum outcome act_blank(struct session *s, const struct kind *k, struct record **out,
                        struct error *e);
+/* The same, begun for something: every part may be NULL. */
+struct blank_for {
+    const char *choice;        /* of the field its kind begins with */
+    const struct field *field; /* a reference of its kind, by which it refers to `root` */
+    const struct record *root;
+};
+enum outcome act_blank_for(struct session *s, const struct kind *k, const struct blank_for *what,
+                           struct record **out, struct error *e);
+/* May who is logged in make one? */
+bool act_may_make(struct session *s, const struct kind *k);
 enum outcome act_load(struct session *s, const struct kind *k, int64_t id, struct record **out,
                       struct error *e);
 enum outcome act_resolve(struct session *s, const struct kind *k, const char *ref, int64_t *id,

@@ -150,6 +150,13 @@ enum field_flag {
     FIELD_UNIQUE_HINT = 1 << 10, /* being copied into a new record it stays blank */
     FIELD_LOOSE = 1 << 11, /* a reference that may stay unlinked text: foreign consignees, ports */
     FIELD_COUNTDOWN = 1 << 12, /* a moment shown as the time left until it, in words */
+    FIELD_SELF = 1 << 13,      /* a reference to a person: in a new record whoever makes it */
+};
+
+/* What a field is for: records whose header field is one of these choices, or empty still. */
+struct condition {
+    const char *field;        /* id of a choice of the header */
+    const char *const *codes; /* NULL-terminated */
 };
 
 struct field {
@@ -173,6 +180,8 @@ struct field {
     const char *const *expires_in; /* of FIELD_EXPIRES fields: states in which that matters,
                                     * NULL-terminated; NULL: every one that is not final */
     const char *const *aliases; /* CSV headers of legacy sheets, folded; NULL-terminated or NULL */
+    /* Forms ask for it only there, and nobody demands it elsewhere; NULL: everywhere. */
+    const struct condition *only;
     /* A further check with its own sentence; v is set. */
     enum outcome (*check)(const struct field *f, const struct value *v, struct error *e);
 };
@@ -324,7 +333,8 @@ struct kind {
     const char *title;  /* field whose text names a record in references and messages */
     const char *code;   /* short code people know it by ("ID", "KGM"), or NULL */
     const char *number; /* field that takes the human number, or NULL */
-    const char *rule_day;           /* field whose day decides which rules hold; NULL: today */
+    const char *rule_day;    /* field whose day decides which rules hold; NULL: today */
+    const char *begins_with; /* choice field the screen asks for before its new form; or NULL */
     const char *const *natural_key; /* fields that recognise an imported row, or NULL */
     /* A reference and a field, NULL-terminated, or NULL: the rows of one such record are read in
      * the order of that field at any size, such as the shipments of one company by day. */
@@ -416,6 +426,8 @@ struct line *record_live_line(const struct record *r, const char *line_kind, siz
 /* May this field of r (or of its lines) be edited in r's state without the step that corrects?
  * Asks free_until only; read-only and derived fields are the caller's to respect. */
 bool record_field_free(const struct record *r, const struct field *f);
+/* Is f (of r or of its lines) for a record like r? Asks `only`. */
+bool record_field_applies(const struct record *r, const struct field *f);
 /* Paths name a value anywhere in a record: "applicant", "item.2.commodity" (second live line). */
 struct value *record_at(const struct record *r, const char *path, const struct field **field);
 /* "applicant" -> sets from text; "item.2.x" adds the line where it is the next one. Refuses derived

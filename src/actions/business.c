@@ -48,6 +48,7 @@ static const struct business table[] = {
       .explain = capture_explain,
       .check = root_check },
     { .kind = "measure",
+      .begin = measure_begin,
       .prepare = measure_prepare,
       .answer = measure_answer,
       .complete = measure_complete,

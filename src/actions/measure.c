@@ -80,6 +80,37 @@ static enum outcome take_from_root(struct session *s, struct record *r, struct e
     return result;
 }
 
+/* Where no goods are named: of each what has no outcome yet. */
+static enum outcome take_the_rest(struct session *s, struct record *r, const struct record *root,
+                                  struct error *e)
+{
+    struct goods g = { 0 };
+    enum outcome result = record_live_lines(r, "good") ? DONE : goods_count(s, root, NULL, &g, e);
+    for (size_t i = 0; result == DONE && i < g.count; i++) {
+        if (g.out[i] >= g.p0[i])
+            continue;
+        struct line *line = record_add_line(r, "good");
+        const struct line_kind *k = kind_line(r->kind, "good");
+        value_set_number((struct value *)line_cell(k, line, "item"), (int64_t)i + 1);
+        value_set_number((struct value *)line_cell(k, line, "quantity"), g.p0[i] - g.out[i]);
+    }
+    goods_free(&g);
+    return result;
+}
+
+enum outcome measure_begin(struct session *s, struct record *r, struct error *e)
+{
+    struct record *root = NULL;
+    enum outcome result = goods_root(s, r, &root, e);
+    if (result == DONE && root) {
+        take_head(r, root);
+        result = take_the_rest(s, r, root, e);
+        take_goods(r, root);
+    }
+    record_free(&root);
+    return result;
+}
+
 static enum outcome set_doc(struct session *s, struct record *r, struct error *e)
 {
     char rule[FIELD_ID_MAX];

@@ -181,6 +181,7 @@ enum outcome service_follow(struct session *s, const struct record *before, cons
                             const struct step *step, const char *note, struct error *e);
 
 /* measure.c, capture.c: who knew of it, terms, what follows; the facts of their guards. */
+enum outcome measure_begin(struct session *s, struct record *r, struct error *e);
 enum outcome measure_prepare(struct session *s, struct record *r, const struct step *step,
                              const char *note, struct error *e);
 enum outcome measure_answer(struct session *s, const struct record *r, const struct step *step,

@@ -181,6 +181,12 @@ enum outcome rights_may(struct session *s, const struct right *r, char author[RI
     return act_as(s->person, wanted, author) ? DONE : not_held(s, r, wanted, e);
 }
 
+bool act_may_make(struct session *s, const struct kind *k)
+{
+    char author[RIGHT_AUTHOR_MAX];
+    return rights_may(s, &(struct right){ RIGHT_NEW, k, NULL }, author, NULL) == DONE;
+}
+
 enum outcome share_is_away(struct error *e)
 {
     fail(

@@ -1,6 +1,7 @@
 /* Saving a record: what was typed is judged, linked, merged with what others did meanwhile, and
  * written under one transaction id. */
 #include "away.h"
+#include "people.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -482,6 +483,13 @@ void save_report_free(struct save_report *r)
     buf_free(&r->text);
 }
 
+static void put_self(const struct session *s, struct record *r)
+{
+    for (size_t i = 0; s->person && s->person->id && r->kind->fields[i].id; i++)
+        if (r->kind->fields[i].flags & FIELD_SELF)
+            value_set_reference(&r->values[i], s->person->id, s->person->name);
+}
+
 enum outcome act_blank(struct session *s, const struct kind *k, struct record **out,
                        struct error *e)
 {
@@ -495,7 +503,37 @@ enum outcome act_blank(struct session *s, const struct kind *k, struct record **
         if (act_link(s, office, buf_text(&s->office), &id, NULL) == DONE && id)
             value_set_reference(record_value(r, "office"), id, session_office(s));
     }
+    put_self(s, r);
     *out = r;
+    return DONE;
+}
+
+/* What the business of its kind takes over shows already, where a person may put it there. */
+static void begin_early(struct session *s, struct record **r)
+{
+    struct record *begun = record_copy(*r);
+    if (business_of(begun->kind)->begin &&
+        business_of(begun->kind)->begin(s, begun, NULL) == DONE &&
+        check_new(s, begun, NULL) == DONE)
+        record_swap(begun, *r);
+    record_free(&begun);
+}
+
+enum outcome act_blank_for(struct session *s, const struct kind *k, const struct blank_for *what,
+                           struct record **out, struct error *e)
+{
+    enum outcome result = act_blank(s, k, out, e);
+    if (result != DONE)
+        return result;
+    if (k->begins_with && what->choice)
+        value_set_text(record_value(*out, k->begins_with), what->choice);
+    if (what->field && what->root) {
+        struct buf name = { 0 };
+        record_name(what->root, &name);
+        value_set_reference(record_value(*out, what->field->id), what->root->id, buf_text(&name));
+        buf_free(&name);
+        begin_early(s, out);
+    }
     return DONE;
 }
 

@@ -88,6 +88,7 @@ static void add_field_flags(struct buf *out, const struct field *f)
         { FIELD_EXPIRES, "expires" },
         { FIELD_UNIQUE_HINT, "not copied" },
         { FIELD_LOOSE, "may stay free text" },
+        { FIELD_SELF, "begins as who makes it" },
     };
     add_flags(out, f->flags, words, COUNT(words));
     if (f->flags & FIELD_SEALED)
@@ -123,6 +124,10 @@ static void put_shape(struct buf *out, const struct field *f)
     add_field_flags(&line, f);
     for (const char *const *state = f->expires_in; state && *state; state++)
         buf_printf(&line, "%s %s", state == f->expires_in ? ", expiry matters in" : " or", *state);
+    if (f->only)
+        buf_printf(&line, ", only where %s is", f->only->field);
+    for (const char *const *code = f->only ? f->only->codes : NULL; code && *code; code++)
+        buf_printf(&line, "%s %s", code == f->only->codes ? "" : " or", *code);
     if (f->free_until)
         buf_printf(&line, ", free until %s", f->free_until);
     buf_putc(&line, '.');
@@ -297,6 +302,8 @@ static void put_kind(struct buf *out, const struct kind *k)
     if (k->number)
         buf_printf(&line, " Numbered in %s.", k->number);
     add_list(&line, " Imported rows are recognised by: ", k->natural_key);
+    if (k->begins_with)
+        buf_printf(&line, " The screen asks for %s before a new one.", k->begins_with);
     if (k->natural_key)
         buf_putc(&line, '.');
     add_editors(&line, k->editors);

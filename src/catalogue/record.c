@@ -180,6 +180,17 @@ bool record_field_free(const struct record *r, const struct field *f)
     return now >= 0 && now <= flow_state_order(r->kind->flow, f->free_until);
 }
 
+bool record_field_applies(const struct record *r, const struct field *f)
+{
+    const char *choice = f->only ? record_text(r, f->only->field) : "";
+    if (choice[0] == '\0')
+        return true;
+    for (const char *const *code = f->only->codes; *code; code++)
+        if (strcmp(*code, choice) == 0)
+            return true;
+    return false;
+}
+
 static bool add_if_set(const struct record *r, const char *field, struct buf *out)
 {
     const struct value *v = field ? record_value(r, field) : NULL;
@@ -205,6 +216,7 @@ void record_name(const struct record *r, struct buf *out)
 /* ---- What is missing ---- */
 
 struct search {
+    const struct record *r;
     void (*each)(void *context, const struct error *e);
     void *context;
     size_t count;
@@ -228,7 +240,7 @@ static void check_value(struct search *s, const struct field *f, const struct va
     bool readable = v->set && !(f->flags & FIELD_SEALED);
     if (readable && field_verify(f, v, &why) != DONE)
         fail_field(&e, REFUSED, path, "%s: %s", name, why.text);
-    else if (!v->set && (f->flags & FIELD_REQUIRED))
+    else if (!v->set && (f->flags & FIELD_REQUIRED) && record_field_applies(s->r, f))
         fail_field(&e, REFUSED, path, _("%s: must be filled in."), name);
     else
         return;
@@ -266,7 +278,7 @@ static void check_lines(struct search *s, const struct line_kind *k, const struc
 size_t record_problems(const struct record *r, void (*each)(void *context, const struct error *e),
                        void *context)
 {
-    struct search s = { .each = each, .context = context };
+    struct search s = { .r = r, .each = each, .context = context };
     for (size_t i = 0; r->kind->fields[i].id; i++) {
         const struct field *f = &r->kind->fields[i];
         check_value(&s, f, &r->values[i], f->id, tr(f->label));

@@ -101,6 +101,9 @@ static void check_names(struct checker *c)
     check_names_field(c, "number", k->number);
     check_names_field(c, "rule_day", k->rule_day);
     check_name_list(c, "natural_key", k->natural_key);
+    const struct field *first = k->begins_with ? kind_field(k, k->begins_with) : NULL;
+    if (k->begins_with && (!first || !first->choices))
+        defect(c, "it begins with \"%s\", which is no choice", k->begins_with);
     check_name_list(c, "lookup", k->lookup);
     check_sort(c);
     check_series(c);

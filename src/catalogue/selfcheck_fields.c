@@ -70,6 +70,8 @@ static void check_flags(struct checker *c, const struct field *f)
     unsigned both = FIELD_REQUIRED | FIELD_DERIVED;
     if ((f->flags & FIELD_TAIL) && f->type != &type_serial)
         defect(c, "field \"%s\" is found by its tail but is no serial", f->id);
+    if ((f->flags & FIELD_SELF) && !(f->kind && strcmp(f->kind, "user") == 0))
+        defect(c, "field \"%s\" begins as who makes it, but is no reference to a person", f->id);
     if ((f->flags & FIELD_LOOSE) && f->type != &type_reference)
         defect(c, "field \"%s\" may stay unlinked but is no reference", f->id);
     if ((f->flags & both) == both)
@@ -112,6 +114,22 @@ static void check_expiry(struct checker *c, const struct field *f)
             defect(c, "field \"%s\" expires in the unknown state \"%s\"", f->id, *state);
 }
 
+/* A field is only for choices that the header has. */
+static void check_condition(struct checker *c, const struct field *f)
+{
+    if (!f->only)
+        return;
+    const struct field *by = kind_field(c->kind, f->only->field);
+    if (!by || by->type != &type_choice || by == f) {
+        defect(c, "field \"%s\" depends on \"%s\", which is no other choice of the header", f->id,
+               f->only->field);
+        return;
+    }
+    for (const char *const *code = f->only->codes; *code; code++)
+        if (!field_choice(by, *code))
+            defect(c, "field \"%s\" depends on the unknown choice \"%s\"", f->id, *code);
+}
+
 static void check_field(struct checker *c, const struct field *list, const struct field *f)
 {
     check_id(c, "field", f->id);
@@ -125,6 +143,7 @@ static void check_field(struct checker *c, const struct field *list, const struc
     if (f->unit && field_index(list, f->unit) < 0)
         defect(c, "field \"%s\" has its unit in \"%s\", which is no field", f->id, f->unit);
     check_expiry(c, f);
+    check_condition(c, f);
     if (f->free_until && flow_state_order(c->kind->flow, f->free_until) < 0)
         defect(c, "field \"%s\" is free until the unknown state \"%s\"", f->id, f->free_until);
     check_choices(c, f);

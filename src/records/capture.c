@@ -60,6 +60,7 @@ const struct kind kind_capture = {
     .title = "number",
     .number = "number",
     .rule_day = "occurred_on",
+    .begins_with = "source",
     .natural_key = (const char *const[]){ "number", NULL },
     .editors = (const enum role[]){ ROLE_OPERATOR, ROLE_OFFICER, ROLE_WASDAK, ROLE_WASDAK_HEAD,
                                     ROLE_INVESTIGATOR, ROLE_HEAD, ROLE_NONE },

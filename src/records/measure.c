@@ -66,6 +66,7 @@ const struct kind kind_measure = {
     .title = "number",
     .number = "number",
     .rule_day = "proposed_on",
+    .begins_with = "measure",
     .natural_key = (const char *const[]){ "number", NULL },
     .editors =
         (const enum role[]){ ROLE_OFFICER, ROLE_WASDAK, ROLE_INVESTIGATOR, ROLE_HEAD, ROLE_NONE },

@@ -20,6 +20,18 @@ static const struct choice measures[] = {
     { .code = NULL },
 };
 
+#define MEASURES(...)                                                                              \
+    {                                                                                              \
+        "measure", (const char *const[])                                                           \
+        {                                                                                          \
+            __VA_ARGS__, NULL                                                                      \
+        }                                                                                          \
+    }
+static const struct condition of_detention = MEASURES("detention");
+static const struct condition of_refusal = MEASURES("refusal");
+static const struct condition of_three = MEASURES("detention", "refusal", "destruction");
+static const struct condition of_import = { "direction", (const char *const[]){ "IM", NULL } };
+
 const struct field measure_fields[] = {
     { .id = "number",
       .label = N_("Number"),
@@ -108,7 +120,7 @@ const struct field measure_fields[] = {
     { .id = "officer",
       .label = N_("Officer"),
       .type = &type_reference,
-      .flags = FIELD_REQUIRED | FIELD_SEARCHED | FIELD_LOOSE,
+      .flags = FIELD_REQUIRED | FIELD_SEARCHED | FIELD_LOOSE | FIELD_SELF,
       .width = 80,
       .kind = "user",
       .help = N_("The quarantine official who takes the measure."),
@@ -165,6 +177,7 @@ const struct field measure_fields[] = {
     { .id = "urgency",
       .label = N_("Urgency"),
       .type = &type_text,
+      .only = &of_three,
       .width = 200,
       .help = N_("Why it could not wait for the coordination; only where the office's rule allows "
                  "acting first."),
@@ -181,6 +194,7 @@ const struct field measure_fields[] = {
     { .id = "coordinated_with",
       .label = N_("Spoken with"),
       .type = &type_reference,
+      .only = &of_three,
       .width = 80,
       .kind = "user",
       .help = N_("Of coordination by phone: the supervision officer, who confirms it later."),
@@ -188,6 +202,7 @@ const struct field measure_fields[] = {
     { .id = "coordinated_at",
       .label = N_("Spoken at"),
       .type = &type_moment,
+      .only = &of_three,
       .width = 20,
       .help = N_("Of coordination by phone: day and time."),
       .free_until = "waiting" },
@@ -218,6 +233,7 @@ const struct field measure_fields[] = {
     { .id = "paper",
       .label = N_("Missing paper"),
       .type = &type_choice,
+      .only = &of_detention,
       .width = 22,
       .choices = choices_clock_paper,
       .initial = "any",
@@ -292,18 +308,21 @@ const struct field measure_fields[] = {
     { .id = "extension_asked_on",
       .label = N_("Extension asked"),
       .type = &type_date,
+      .only = &of_three,
       .width = 11,
       .help = N_("Day of the owner's request."),
       .free_until = "waiting" },
     { .id = "extension_reason",
       .label = N_("Why longer"),
       .type = &type_text,
+      .only = &of_three,
       .width = 200,
       .help = N_("What the owner gave as the reason."),
       .free_until = "waiting" },
     { .id = "extended_to",
       .label = N_("Extended to"),
       .type = &type_date,
+      .only = &of_three,
       .width = 11,
       .help = N_("The new last day, as granted."),
       .free_until = "waiting" },
@@ -319,18 +338,21 @@ const struct field measure_fields[] = {
     { .id = "completed_papers",
       .label = N_("Papers brought"),
       .type = &type_text,
+      .only = &of_detention,
       .width = 200,
       .help = N_("Which papers the owner brought to end the detention."),
       .free_until = "waiting" },
     { .id = "departed_on",
       .label = N_("Left on"),
       .type = &type_date,
+      .only = &of_refusal,
       .width = 11,
       .help = N_("Day the refused goods left."),
       .free_until = "waiting" },
     { .id = "departure_proof",
       .label = N_("Proof of departure"),
       .type = &type_serial,
+      .only = &of_refusal,
       .width = 80,
       .help = N_("B/L, flight or gate paper with which they left."),
       .free_until = "waiting" },
@@ -347,6 +369,7 @@ const struct field measure_fields[] = {
     { .id = "nnc_number",
       .label = N_("NNC"),
       .type = &type_serial,
+      .only = &of_import,
       .width = 80,
       .help = N_("Number of the notification of non-compliance to the country of origin; of "
                  "imports."),
@@ -354,6 +377,7 @@ const struct field measure_fields[] = {
     { .id = "nnc_on",
       .label = N_("NNC sent"),
       .type = &type_date,
+      .only = &of_import,
       .width = 11,
       .help = N_("Day it was sent."),
       .free_until = "fulfilled" },

@@ -7,12 +7,24 @@
 
 #define QUANTITY_MAX INT64_C(999999999999999)
 
+#define MEASURE(code)                                                                              \
+    {                                                                                              \
+        "measure", (const char *const[])                                                           \
+        {                                                                                          \
+            code, NULL                                                                             \
+        }                                                                                          \
+    }
+static const struct condition of_detention = MEASURE("detention");
+static const struct condition of_refusal = MEASURE("refusal");
+static const struct condition of_destruction = MEASURE("destruction");
+
 /* Each measure has a list of its own; a line takes from that of its measure. */
 static const struct field reason_fields[] = {
     { .id = "detention_reason",
       .label = N_("Reason for detention"),
       .type = &type_reference,
       .flags = FIELD_SEARCHED,
+      .only = &of_detention,
       .width = 160,
       .kind = "option",
       .among = "detention_reason",
@@ -23,6 +35,7 @@ static const struct field reason_fields[] = {
       .label = N_("Reason for refusal"),
       .type = &type_reference,
       .flags = FIELD_SEARCHED,
+      .only = &of_refusal,
       .width = 160,
       .kind = "option",
       .among = "refusal_reason",
@@ -32,6 +45,7 @@ static const struct field reason_fields[] = {
       .label = N_("Reason for destruction"),
       .type = &type_reference,
       .flags = FIELD_SEARCHED,
+      .only = &of_destruction,
       .width = 160,
       .kind = "option",
       .among = "destruction_reason",

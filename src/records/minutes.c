@@ -40,6 +40,9 @@ static const struct choice methods[] = {
     { .code = NULL },
 };
 
+static const struct condition of_destruction = { "subject",
+                                                 (const char *const[]){ "destruction", NULL } };
+
 static const struct field fields[] = {
     { .id = "number",
       .label = N_("Number"),
@@ -77,6 +80,7 @@ static const struct field fields[] = {
     { .id = "method",
       .label = N_("Method"),
       .type = &type_choice,
+      .only = &of_destruction,
       .width = 16,
       .choices = methods,
       .help = N_("How the goods were destroyed."),
@@ -93,7 +97,7 @@ static const struct field fields[] = {
     { .id = "officer",
       .label = N_("Officer"),
       .type = &type_reference,
-      .flags = FIELD_REQUIRED | FIELD_SEARCHED | FIELD_LOOSE,
+      .flags = FIELD_REQUIRED | FIELD_SEARCHED | FIELD_LOOSE | FIELD_SELF,
       .width = 80,
       .kind = "user",
       .help = N_("Who carried it out and signs."),

@@ -59,6 +59,7 @@ enum command {
     DO_REQUIREMENTS,
     DO_UNSEAL,
     DO_RELATED,
+    DO_MAKE_FOR,
     DO_ATTACH,
     DO_MISSING,
     DO_IMPORT,

@@ -360,7 +360,6 @@ struct screen *form_start(struct ui *u, enum form_mode mode, struct record *reco
     memcpy(f->keeper->draft.txn, f->txn, sizeof f->txn);
     if (f->kind->after_load != NULL)
         f->kind->after_load(f->record);
-    form_pages_make(f);
     form_slots_make(s);
     form_come(s);
     return s;

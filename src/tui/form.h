@@ -83,8 +83,7 @@ struct form {
 };
 
 /* ---- form_slots.c: pages and places ---- */
-void form_pages_make(struct form *f);
-void form_slots_make(struct screen *s);
+void form_slots_make(struct screen *s); /* what the record as it stands is asked */
 const struct field *slot_field(const struct form *f, const struct slot *p);
 struct value *slot_value(const struct form *f, const struct slot *p); /* NULL: the line to come */
 /* Somebody else's words stand there, sealed: they stay unless something is typed over them. */
@@ -93,6 +92,7 @@ bool slot_same(const struct slot *a, const struct slot *b);
 void slot_path(const struct form *f, const struct slot *p, struct buf *out);
 bool slot_of_path(const struct form *f, const char *path, struct slot *out);
 bool field_is_open(const struct form *f, const struct field *field); /* may be typed in */
+bool field_is_asked(const struct form *f, const struct field *field, const struct value *v);
 const struct slot *form_slot(const struct form *f);                  /* the focus; NULL: none */
 const struct line_kind *form_grid(const struct form *f);             /* of the page; NULL */
 void form_go_slot(struct screen *s, const struct slot *p);           /* turning to its page */

@@ -186,7 +186,6 @@ static void restore(void *context, const char *mark, const char *text)
     if (strcmp(mark, NOTE_STEP) == 0) { /* NULL: its state has changed meanwhile */
         f->step = flow_step(f->kind->flow, text, f->record->state);
         f->mode = f->step != NULL ? FORM_CORRECT : f->mode;
-        form_pages_make(f);
         form_slots_make(s);
     } else if (mark[0] != '=' && slot_of_path(f, mark, &p) && field_is_open(f, slot_field(f, &p))) {
         form_put(s, &p, text);

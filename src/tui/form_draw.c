@@ -172,7 +172,7 @@ static bool is_shown(const struct form *f, const struct listing *l, size_t i)
     struct slot p = l->model;
     p.field = i;
     const struct value *v = slot_value(f, &p);
-    return field_is_open(f, &l->fields[i]) || (v != NULL && v->set);
+    return field_is_asked(f, &l->fields[i], v) || (v != NULL && v->set);
 }
 
 static int row_of(const struct form *f, const struct listing *l, size_t field)

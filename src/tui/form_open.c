@@ -11,6 +11,8 @@ struct open_ask {
     const struct kind *kind;
     int64_t id; /* the record to edit or copy; of a draft, the draft's */
     bool previous_wanted;
+    struct blank_for begun; /* of a new one; `root` is the ask's own */
+    struct record *root;
     struct record *record, *base, *previous;
     struct draft draft;
     struct buf note; /* kept beside the draft */
@@ -26,6 +28,7 @@ static void release(struct ask *ask)
     form_forget(&a->record);
     record_free(&a->base);
     record_free(&a->previous);
+    record_free(&a->root);
     draft_free(&a->draft);
     buf_free(&a->by);
     buf_free(&a->note);
@@ -54,7 +57,7 @@ static bool heard(struct ask *ask)
 static void new_work(struct ask *ask)
 {
     struct open_ask *a = (struct open_ask *)ask;
-    ask->outcome = act_blank(ask->session, a->kind, &a->record, &ask->error);
+    ask->outcome = act_blank_for(ask->session, a->kind, &a->begun, &a->record, &ask->error);
     if (ask->outcome == DONE && a->previous_wanted)
         newest(a);
 }
@@ -76,7 +79,8 @@ static void new_answer(struct ask *ask)
         return;
     const struct record *last = ui_last(ask->ui, a->kind);
     if (last != NULL) {
-        carry(a->record, last);
+        if (a->root == NULL)
+            carry(a->record, last);
         a->previous = record_copy(last);
     }
     struct value *title = a->kind->title != NULL ? record_value(a->record, a->kind->title) : NULL;
@@ -92,10 +96,25 @@ static void new_answer(struct ask *ask)
     a->record = a->previous = NULL;
 }
 
+void form_begin(struct ui *u, const struct kind *k, const struct blank_for *begun)
+{
+    struct open_ask *a = ask_new(sizeof *a, u, NULL, new_work, new_answer, release);
+    a->kind = k;
+    a->begun = *begun;
+    a->begun.root = a->root = begun->root != NULL ? record_copy(begun->root) : NULL;
+    a->title_text = xstrdup("");
+    a->previous_wanted = ui_last(u, k) == NULL;
+    ask_hold(&a->ask, AT_SHARE, _("Opening"));
+}
+
 /* owner is told; where it has closed meanwhile the form is not opened at all. */
 void form_new(struct ui *u, const struct kind *k, struct screen *owner, filed_fn *filed,
               const char *title_text)
 {
+    if (k->begins_with != NULL && owner == NULL) {
+        begin_open(u, k);
+        return;
+    }
     struct open_ask *a = ask_new(sizeof *a, u, owner, new_work, new_answer, release);
     a->kind = k;
     a->for_whom = owner;

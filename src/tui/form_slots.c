@@ -14,6 +14,13 @@ bool field_is_open(const struct form *f, const struct field *field)
     return f->mode == FORM_CORRECT || record_field_free(f->record, field);
 }
 
+/* May be typed in, and is for a record like this one; what stands there is never hidden. */
+bool field_is_asked(const struct form *f, const struct field *field, const struct value *v)
+{
+    return field_is_open(f, field) &&
+           (record_field_applies(f->record, field) || (v != NULL && v->set));
+}
+
 /* Lines that only steps write say nothing before there are any. */
 static bool grid_says_something(const struct form *f, size_t list)
 {
@@ -29,7 +36,8 @@ static bool page_says_something(const struct form *f, const struct form_page *p)
     if (p->grid)
         return grid_says_something(f, p->list);
     for (size_t i = p->first; i < p->end; i++)
-        if (field_is_open(f, &f->kind->fields[i]) || f->record->values[i].set)
+        if (field_is_asked(f, &f->kind->fields[i], &f->record->values[i]) ||
+            f->record->values[i].set)
             return true;
     return false;
 }
@@ -40,8 +48,15 @@ static void add_page(struct form *f, struct form_page p)
         f->pages[f->page_count++] = p;
 }
 
-void form_pages_make(struct form *f)
+static bool page_same(const struct form_page *a, const struct form_page *b)
 {
+    return a->grid == b->grid && a->list == b->list && a->first == b->first;
+}
+
+/* The page that is open stays open, wherever it stands now. */
+static void make_pages(struct form *f)
+{
+    struct form_page open = f->pages[f->page];
     struct form_page p = { .label = f->kind->label };
     size_t count = field_count(f->kind->fields);
     f->page_count = 0;
@@ -57,6 +72,10 @@ void form_pages_make(struct form *f)
     for (size_t l = 0; l < line_kind_count(f->kind); l++)
         add_page(f,
                  (struct form_page){ .label = f->kind->lines[l].label, .grid = true, .list = l });
+    f->page = f->page < f->page_count ? f->page : f->page_count - 1;
+    for (size_t i = 0; i < f->page_count; i++)
+        if (page_same(&f->pages[i], &open))
+            f->page = i;
 }
 
 /* ---- Places ---- */
@@ -137,16 +156,17 @@ static void add_slot(struct form *f, struct slot p)
 static void add_fields(struct form *f, const struct form_page *p)
 {
     for (size_t i = p->first; i < p->end; i++)
-        if (field_is_open(f, &f->kind->fields[i]))
+        if (field_is_asked(f, &f->kind->fields[i], &f->record->values[i]))
             add_slot(f, (struct slot){ .field = i });
 }
 
 static void add_detail(struct form *f, const struct line_kind *k, size_t list)
 {
-    for (size_t i = 0; k->fields[i].id != NULL; i++)
-        if (field_is_open(f, &k->fields[i]))
-            add_slot(f, (struct slot){
-                            .in_line = true, .list = list, .row = f->detail_row, .field = i });
+    for (size_t i = 0; k->fields[i].id != NULL; i++) {
+        struct slot p = { .in_line = true, .list = list, .row = f->detail_row, .field = i };
+        if (field_is_asked(f, &k->fields[i], slot_value(f, &p)))
+            add_slot(f, p);
+    }
 }
 
 enum {
@@ -190,6 +210,17 @@ static unsigned cell_least(const struct field *f, unsigned label)
     return n < f->width ? n : f->width < CELL_LEAST ? CELL_LEAST : f->width;
 }
 
+/* A column is left out where its field is not for such a record and says nothing in any line. */
+static bool column_says_something(const struct form *f, const struct line_kind *k,
+                                  const struct field *field)
+{
+    bool says = record_field_applies(f->record, field);
+    const struct line *l;
+    for (size_t i = 1; !says && (l = record_live_line(f->record, k->id, i)) != NULL; i++)
+        says = l->values[field - k->fields].set;
+    return says;
+}
+
 static void grid_widths(struct form *f, const struct line_kind *k)
 {
     struct column columns[COLUMNS_MAX + 1] = { 0 };
@@ -198,7 +229,10 @@ static void grid_widths(struct form *f, const struct line_kind *k)
         unsigned label = (unsigned)utf8_cells(_(field->label));
         unsigned want = field->width > label ? field->width : label;
         want = want > CELL_MOST ? CELL_MOST : want;
-        columns[n] = (struct column){ .field = field->id, .min = cell_least(field, label) };
+        columns[n].field = field->id;
+        if (!column_says_something(f, k, field))
+            continue; /* neither wants nor gets a cell */
+        columns[n].min = cell_least(field, label);
         columns[n].want = want > columns[n].min ? want : columns[n].min;
     }
     columns_fit(columns, f->cols > GRID_MARGIN + 4 ? (unsigned)(f->cols - GRID_MARGIN - 2) : 4,
@@ -219,6 +253,7 @@ static void add_row(struct form *f, const struct line_kind *k, size_t list, size
 void form_slots_make(struct screen *s)
 {
     struct form *f = s->own;
+    make_pages(f);
     const struct form_page *p = &f->pages[f->page];
     const struct line_kind *k = form_grid(f);
     f->cols = frame_body(s->ui, false).cols;

@@ -358,6 +358,11 @@ static void go_related(struct screen *s)
     ui_say(s->ui, SAID, _("Nothing refers to this record yet."));
 }
 
+static const struct record *view_record(struct screen *s)
+{
+    return ((const struct view *)s->own)->record;
+}
+
 static bool view_run(struct screen *s, enum command c)
 {
     switch (c) {
@@ -370,17 +375,15 @@ static bool view_run(struct screen *s, enum command c)
     case DO_RELATED:
         go_related(s);
         return true;
+    case DO_MAKE_FOR:
+        begin_for(s->ui, view_record(s));
+        return true;
     case DO_ATTACH:
         attach_here(s);
         return true;
     default:
         return false;
     }
-}
-
-static const struct record *view_record(struct screen *s)
-{
-    return ((const struct view *)s->own)->record;
 }
 
 static void view_hint(struct screen *s, struct buf *out)

@@ -51,6 +51,11 @@ void take_over(struct ui *u, int64_t id); /* a row of the kind handover */
 typedef void filed_fn(struct screen *owner, const struct record *filed);
 void form_new(struct ui *u, const struct kind *k, struct screen *owner, filed_fn *filed,
               const char *title_text);
+/* A new one as already begun; takes a copy of the root. */
+void form_begin(struct ui *u, const struct kind *k, const struct blank_for *begun);
+/* Asks with which choice a new one of this kind begins; or what shall be made for this record. */
+void begin_open(struct ui *u, const struct kind *k);
+void begin_for(struct ui *u, const struct record *root);
 void form_copy(struct ui *u, const struct kind *k, int64_t id);
 void form_edit(struct ui *u, const struct kind *k, int64_t id);
 void form_correct(struct ui *u, const struct record *r, const struct step *step);
