@@ -151,6 +151,7 @@ enum field_flag {
     FIELD_LOOSE = 1 << 11, /* a reference that may stay unlinked text: foreign consignees, ports */
     FIELD_COUNTDOWN = 1 << 12, /* a moment shown as the time left until it, in words */
     FIELD_SELF = 1 << 13,      /* a reference to a person: in a new record whoever makes it */
+    FIELD_NOW = 1 << 14,       /* a day or moment: where a step asks for it, it begins as now */
 };
 
 /* What a field is for: records whose header field is one of these choices, or empty still. */

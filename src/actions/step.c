@@ -73,6 +73,15 @@ enum outcome act_step_ready(struct session *s, const struct record *r, const str
     return result;
 }
 
+/* The steps of a flow stand in the order of the road: the first out of a state leads on. */
+static bool step_is_first(const struct record *r, const struct step *step)
+{
+    for (const struct step *first = r->kind->flow->steps; first->verb; first++)
+        if (!first->follows && flow_step(r->kind->flow, first->verb, r->state) == first)
+            return first == step;
+    return false;
+}
+
 enum outcome act_steps_offered(struct session *s, const struct record *r, struct buf *out,
                                struct error *e)
 {
@@ -80,9 +89,13 @@ enum outcome act_steps_offered(struct session *s, const struct record *r, struct
     for (const struct step *step = r->kind->flow->steps; result == DONE && step && step->verb;
          step++) {
         struct error why = { 0 };
+        if (step->flags & STEP_CORRECTS)
+            continue; /* is always there, and leads nowhere */
         enum outcome ready = act_step_ready(s, r, step, &why);
         if (ready == DONE)
             buf_printf(out, "%s%s", out->len ? ", " : "", _(step->label));
+        else if (ready == REFUSED && step->to && step_is_first(r, step))
+            buf_printf(out, _("%s (not yet: %s)"), _(step->label), why.text);
         else if (ready != REFUSED) {
             *e = why;
             result = ready;

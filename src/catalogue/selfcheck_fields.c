@@ -72,6 +72,8 @@ static void check_flags(struct checker *c, const struct field *f)
         defect(c, "field \"%s\" is found by its tail but is no serial", f->id);
     if ((f->flags & FIELD_SELF) && !(f->kind && strcmp(f->kind, "user") == 0))
         defect(c, "field \"%s\" begins as who makes it, but is no reference to a person", f->id);
+    if ((f->flags & FIELD_NOW) && f->type != &type_date && f->type != &type_moment)
+        defect(c, "field \"%s\" begins as now, but is no day or moment", f->id);
     if ((f->flags & FIELD_LOOSE) && f->type != &type_reference)
         defect(c, "field \"%s\" may stay unlinked but is no reference", f->id);
     if ((f->flags & both) == both)

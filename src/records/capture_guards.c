@@ -113,6 +113,11 @@ const struct guard capture_secured = { .id = "capture.secured", .allow = secured
 static bool searched(const struct record *r, const struct answers *a, struct error *why)
 {
     static const char *const needed[] = { "search_minutes", "search_on", NULL };
+    if (strcmp(record_text(r, "owner_known"), "unknown") != 0) {
+        fail_field(why, REFUSED, "owner_known",
+                   _("The owner is said to be known; change that to “Not known” first."));
+        return false;
+    }
     if (!all_filled(r, needed, why) || !not_ahead(r, a, "search_on", why))
         return false;
     if (record_number(r, "search_on") >= record_number(r, "occurred_on"))

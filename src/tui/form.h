@@ -93,9 +93,9 @@ void slot_path(const struct form *f, const struct slot *p, struct buf *out);
 bool slot_of_path(const struct form *f, const char *path, struct slot *out);
 bool field_is_open(const struct form *f, const struct field *field); /* may be typed in */
 bool field_is_asked(const struct form *f, const struct field *field, const struct value *v);
-const struct slot *form_slot(const struct form *f);                  /* the focus; NULL: none */
-const struct line_kind *form_grid(const struct form *f);             /* of the page; NULL */
-void form_go_slot(struct screen *s, const struct slot *p);           /* turning to its page */
+const struct slot *form_slot(const struct form *f);        /* the focus; NULL: none */
+const struct line_kind *form_grid(const struct form *f);   /* of the page; NULL */
+void form_go_slot(struct screen *s, const struct slot *p); /* turning to its page */
 void form_step(struct screen *s, bool forth);
 void form_step_row(struct screen *s, bool forth);
 bool form_turn(struct screen *s, bool forth); /* to the next page; false: there is none */

@@ -15,8 +15,9 @@ struct open_ask {
     struct record *root;
     struct record *record, *base, *previous;
     struct draft draft;
-    struct buf note; /* kept beside the draft */
-    struct buf by;   /* who else has it in a form */
+    struct buf note;      /* kept beside the draft */
+    struct buf by;        /* who else has it in a form */
+    struct error missing; /* what a step wants first; field "": nothing */
     struct screen *for_whom;
     filed_fn *filed;
     char *title_text;
@@ -176,19 +177,31 @@ static void edit_answer(struct ask *ask)
     if (!heard(ask))
         return;
     const struct record *last = ui_last(ask->ui, a->kind);
-    form_start(ask->ui, FORM_EDIT, a->record, a->base, last != NULL ? record_copy(last) : NULL);
+    struct screen *s =
+        form_start(ask->ui, FORM_EDIT, a->record, a->base, last != NULL ? record_copy(last) : NULL);
     a->record = a->base = NULL;
     if (a->by.len > 0)
         ui_say(ask->ui, SAID,
                _("%s has it open for editing too. Whoever saves second sees both versions."),
                buf_text(&a->by));
+    struct slot place;
+    if (a->missing.field[0] != '\0' && slot_of_path(s->own, a->missing.field, &place)) {
+        form_go_slot(s, &place);
+        ui_fail(ask->ui, &a->missing);
+    }
 }
 
 void form_edit(struct ui *u, const struct kind *k, int64_t id)
 {
+    form_edit_missing(u, k, id, &(struct error){ 0 });
+}
+
+void form_edit_missing(struct ui *u, const struct kind *k, int64_t id, const struct error *missing)
+{
     struct open_ask *a = ask_new(sizeof *a, u, NULL, edit_work, edit_answer, release);
     a->kind = k;
     a->id = id;
+    a->missing = *missing;
     ask_hold(&a->ask, AT_SHARE, _("Opening"));
 }
 

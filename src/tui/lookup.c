@@ -51,9 +51,12 @@ static void answer(struct ask *ask)
     chooser_clear(&l->chooser);
     if (ask->outcome != DONE)
         ui_fail(ask->ui, &ask->error);
-    for (size_t i = 0; i < a->hits.count; i++)
-        chooser_add(&l->chooser, buf_text(&a->hits.items[i].name), buf_text(&a->hits.items[i].text))
-            ->id = a->hits.items[i].id;
+    for (size_t i = 0; i < a->hits.count; i++) {
+        const struct hit *hit = &a->hits.items[i];
+        /* Out of one list the names tell them apart: neither its name nor a code is wanted. */
+        const char *note = a->among != NULL ? "" : buf_text(&hit->text);
+        chooser_add(&l->chooser, buf_text(&hit->name), note)->id = hit->id;
+    }
     l->chooser.more = a->hits.more;
 }
 

@@ -58,6 +58,8 @@ void begin_open(struct ui *u, const struct kind *k);
 void begin_for(struct ui *u, const struct record *root);
 void form_copy(struct ui *u, const struct kind *k, int64_t id);
 void form_edit(struct ui *u, const struct kind *k, int64_t id);
+/* The same, at the field that is missing, telling so. */
+void form_edit_missing(struct ui *u, const struct kind *k, int64_t id, const struct error *missing);
 void form_correct(struct ui *u, const struct record *r, const struct step *step);
 void form_draft(struct ui *u, int64_t draft);
 /* The record that is in a form, on top or below; else left as they are. */

@@ -215,7 +215,16 @@ static const struct screen_class ask_class = {
     .close = ask_close,
 };
 
-static void add_field(struct step_ask *p, const struct record *r, const struct field *f)
+static void put_now(const struct ui *u, const struct field *f, struct buf *out)
+{
+    moment now = ui_now(u);
+    struct value v = { 0 };
+    value_set_number(&v, f->type == &type_moment ? now : moment_day(now, session_zone(u->session)));
+    field_format(f, &v, SPELL_SCREEN, out);
+}
+
+static void add_field(const struct ui *u, struct step_ask *p, const struct record *r,
+                      const struct field *f)
 {
     struct asked *item = &p->items[p->count++];
     struct buf text = { 0 };
@@ -223,6 +232,8 @@ static void add_field(struct step_ask *p, const struct record *r, const struct f
     item->field = f;
     if (v != NULL && v->set)
         field_format(f, v, SPELL_SCREEN, &text);
+    else if (f->flags & FIELD_NOW)
+        put_now(u, f, &text);
     editor_set(&item->editor, buf_text(&text), f->width, false);
     buf_free(&text);
 }
@@ -236,7 +247,7 @@ void step_ask_open(struct ui *u, struct taking *t, const struct record *r, struc
     for (size_t i = 0; t->step->demands != NULL && t->step->demands[i] != NULL; i++) {
         const struct field *f = kind_field(t->kind, t->step->demands[i]);
         if (f != NULL && p->count + 1 < ASKED_MAX)
-            add_field(p, r, f);
+            add_field(u, p, r, f);
     }
     if (t->asks_reason) {
         struct editor *reason = &p->items[p->count++].editor;

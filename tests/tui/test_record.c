@@ -56,8 +56,8 @@ static void a_step_that_cannot_be_taken_says_why(void **state)
     glass_expect(g, "belum bisa");
     glass_type(g, "terima");
     glass_expect(g, "dokumen wajib belum ada");
-    glass_press(g, "Enter");
-    glass_expect(g, "Proses: "); /* still here */
+    glass_press(g, "Enter"); /* to where it is mended, with the reason below */
+    glass_expect(g, "Dokumen ");
     glass_expect(g, "dokumen wajib belum ada");
     glass_press(g, "Esc");
     glass_expect(g, "diajukan");
