@@ -86,6 +86,19 @@ static void search(struct glass *g, const char *words)
     glass_type(g, words);
 }
 
+/* The steps offered, and down to this one wherever it stands among them. */
+static void find_step(struct glass *g, const char *label)
+{
+    enum { STEPS_MAX = 20 };
+    struct buf here = { 0 };
+    buf_printf(&here, "│> %s", label);
+    press(g, "F6");
+    for (int n = 0; n < STEPS_MAX && !glass_has(g, buf_text(&here)); n++)
+        press(g, "Down");
+    glass_expect(g, buf_text(&here));
+    buf_free(&here);
+}
+
 static struct glass *at_desk(struct people_office *o, const char *who)
 {
     struct glass *g = people_glass(o, 24, 80);
@@ -102,9 +115,12 @@ static void the_operator_files(struct people_office *o)
     glass_expect(g, "> Alat angkut");
     glass_type(g, "KM Kelud");
     press(g, "F2");
-    press(g, "F6 Enter");
+    find_step(g, "Ajukan");
+    press(g, "Enter");
     glass_expect(g, "Ajukan: selesai");
-    press(g, "Esc F6 Enter Enter");
+    press(g, "Esc");
+    find_step(g, "Terima");
+    press(g, "Enter Enter");
     glass_expect(g, "Terima: selesai");
     press(g, "Esc");
     glass_close(&g);
@@ -113,7 +129,9 @@ static void the_operator_files(struct people_office *o)
 static void the_officer_recommends(struct people_office *o)
 {
     struct glass *g = at_desk(o, "officer");
-    press(g, "Enter F6 Down Enter Enter");
+    press(g, "Enter");
+    find_step(g, "Usulkan rilis in-line");
+    press(g, "Enter Enter");
     glass_expect(g, "in-line: selesai");
     glass_close(&g);
 }
@@ -127,9 +145,11 @@ static void the_treasurer_is_paid(struct people_office *o)
     glass_type(g, "0002");
     press(g, "Enter F2");
     glass_expect(g, "tersimpan");
-    press(g, "F6 Down Enter Enter"); /* behind “Hitung”, which was done */
+    find_step(g, "Terbitkan tagihan");
+    press(g, "Enter Enter");
     glass_expect(g, "Terbitkan tagihan: selesai");
-    press(g, "F6 Enter");
+    find_step(g, "Lunas");
+    press(g, "Enter");
     glass_type(g, "820261120000001");
     press(g, "Enter");
     glass_type(g, "0123456789ABCDEF");
@@ -145,7 +165,9 @@ static void the_treasurer_is_paid(struct people_office *o)
 static void the_officer_signs(struct people_office *o)
 {
     struct glass *g = at_desk(o, "officer");
-    press(g, "F10 Enter F6 Enter Enter"); /* what waits for a decision stands first at home */
+    press(g, "F10 Enter"); /* what waits for a decision stands first at home */
+    find_step(g, "Terbitkan");
+    press(g, "Enter Enter");
     glass_expect(g, "Terbitkan: selesai");
     glass_close(&g);
 }
@@ -154,9 +176,13 @@ static void the_operator_prints(struct people_office *o)
 {
     struct glass *g = at_desk(o, "operator");
     press(g, "Enter Enter Ctrl-X"); /* the permit, and what refers to it */
-    press(g, "Ctrl-X Enter F6 Enter Enter");
+    press(g, "Ctrl-X Enter");
+    find_step(g, "Cetak di kertas sekuriti");
+    press(g, "Enter Enter");
     glass_expect(g, "Ke pencetak");
-    press(g, "Enter F6 Enter Enter");
+    press(g, "Enter");
+    find_step(g, "Cetakan baik");
+    press(g, "Enter Enter");
     glass_expect(g, "Cetakan baik: selesai");
     glass_close(&g);
 }
