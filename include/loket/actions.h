@@ -1033,6 +1033,19 @@ enum outcome act_service_time(struct session *s, day from, day to,
                               void (*each)(void *context, const struct service_account *a),
                               void *context, struct error *e);
 
+/* How many certificates of a field had to be replaced, cancelled or withdrawn once issued, and how
+ * many of them through the office's own fault. */
+struct accuracy {
+    const char *field; /* code of the quarantine field; "" sums them all */
+    int64_t issued, corrected, office;
+};
+enum { ACCURACY_ROWS = 4 }; /* animal, fish and plant, then the sum */
+/* Percent of the issued that stand without a fault of the office's, times 100; 10000 of none. */
+int64_t accuracy_percent(const struct accuracy *a);
+/* Of the certificates issued from one day to another. */
+enum outcome act_accuracy(struct session *s, day from, day to, struct accuracy out[ACCURACY_ROWS],
+                          struct error *e);
+
 /* ---- What is missing ---- */
 
 struct missing {

@@ -136,6 +136,13 @@ static enum outcome prepare_issue(struct session *s, struct record *r, struct er
     return result;
 }
 
+/* What its owner lost is no fault of the office. */
+static void prepare_loss(struct record *r)
+{
+    value_set_text(record_value(r, "original_at"), "lost");
+    value_set_text(record_value(r, "fault"), "applicant");
+}
+
 enum outcome certificate_prepare(struct session *s, struct record *r, const struct step *step,
                                  const char *note, struct error *e)
 {
@@ -149,7 +156,7 @@ enum outcome certificate_prepare(struct session *s, struct record *r, const stru
     else if (step_is(step, "jammed"))
         value_clear(record_value(r, "serial"));
     else if (step_is(step, "report_lost"))
-        value_set_text(record_value(r, "original_at"), "lost");
+        prepare_loss(r);
     buf_free(&trouble);
     return result;
 }
@@ -227,7 +234,7 @@ static enum outcome draft_replacement(struct session *s, const struct record *ol
     static const char *const own[] = { "number",       "issued_on",   "officer",     "officer_nip",
                                        "serial",       "printed_at",  "handed_at",   "collected_by",
                                        "collector_id", "original_at", "loss_letter", "reason",
-                                       "code",         "prints" };
+                                       "fault",        "code",        "prints" };
     struct record *r = record_new(old->kind);
     for (const struct field *f = old->kind->fields; f->id; f++)
         if (!(f->flags & FIELD_DERIVED))

@@ -50,7 +50,7 @@ static const struct verb {
       "[--output FILE]" },
     { "missing", verb_missing, NEEDS_SESSION, 0, "missing [--format table|csv|json]" },
     { "service-time", verb_service_time, NEEDS_SESSION, 0,
-      "service-time [from=DATE] [to=DATE] [--anomalies] [--format table|csv|json]" },
+      "service-time [from=DATE] [to=DATE] [--anomalies | --accuracy] [--format table|csv|json]" },
     { "analysis", verb_analysis, NEEDS_SESSION, 0,
       "analysis [from=DATE] [to=DATE] [FILTER...] [--by place|route|commodity|finding|modus|source|"
       "month|owner|conveyance] [--format table|csv|json] [--output FILE]" },
@@ -118,6 +118,7 @@ enum option_id {
     OPT_NUMBERS,
     OPT_EXPLAIN,
     OPT_ANOMALIES,
+    OPT_ACCURACY,
     OPT_DELIMITER,
     OPT_QUOTE,
     OPT_ESCAPE,
@@ -168,6 +169,7 @@ static const struct option options[] = {
     { "dates", required_argument, NULL, OPT_DATES },
     { "numbers", required_argument, NULL, OPT_NUMBERS },
     { "explain", no_argument, NULL, OPT_EXPLAIN },
+    { "accuracy", no_argument, NULL, OPT_ACCURACY },
     { "anomalies", no_argument, NULL, OPT_ANOMALIES },
     { "delimiter", required_argument, NULL, OPT_DELIMITER },
     { "quote", required_argument, NULL, OPT_QUOTE },
@@ -271,6 +273,9 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
         return DONE;
     case OPT_ANOMALIES:
         c->anomalies = true;
+        return DONE;
+    case OPT_ACCURACY:
+        c->accuracy = true;
         return DONE;
     case OPT_EXPLAIN:
         c->explain = true;

@@ -37,6 +37,7 @@ struct call {
     long long rev, limit; /* 0: not said */
     bool plain;           /* the screen in ASCII */
     bool anomalies;       /* of service times */
+    bool accuracy;        /* of certificates, in their place */
     bool pdf;             /* a paper, not plain text */
     bool demo, history, dry_run, backup, drill, confirm, explain, mend, whole;
     struct csv_request csv; /* how `csv` shall read */

@@ -1,5 +1,5 @@
 /* service-time: how long services took, for the head office; with --anomalies a row for each thing
- * that should not be. */
+ * that should not be; with --accuracy what had to be corrected of what was issued. */
 #include "private.h"
 
 #include <string.h>
@@ -115,6 +115,35 @@ static void each(void *context, const struct service_account *a)
     buf_free(&number);
 }
 
+/* A row for each field that had any, then one for all. */
+static void put_accuracy(struct writer *w, const struct accuracy *a)
+{
+    struct buf issued = { 0 }, corrected = { 0 }, office = { 0 }, percent = { 0 };
+    buf_printf(&issued, "%lld", (long long)a->issued);
+    buf_printf(&corrected, "%lld", (long long)a->corrected);
+    buf_printf(&office, "%lld", (long long)a->office);
+    decimal_format(accuracy_percent(a), 2, NUMBER_POINT, &percent);
+    const char *const cells[][2] = { { "field", *a->field ? a->field : "all" },
+                                     { "issued", buf_text(&issued) },
+                                     { "corrected", buf_text(&corrected) },
+                                     { "office", buf_text(&office) },
+                                     { "percent", buf_text(&percent) } };
+    if (a->issued > 0 || !*a->field)
+        put_row(w, cells, COUNT(cells));
+    struct buf *all[] = { &issued, &corrected, &office, &percent };
+    for (size_t i = 0; i < COUNT(all); i++)
+        buf_free(all[i]);
+}
+
+static enum outcome accuracy(struct writer *w, day from, day to, struct error *e)
+{
+    struct accuracy rows[ACCURACY_ROWS];
+    enum outcome result = act_accuracy(w->call->session, from, to, rows, e);
+    for (size_t i = 0; result == DONE && i < ACCURACY_ROWS; i++)
+        put_accuracy(w, &rows[i]);
+    return result;
+}
+
 /* "from=2026-11-01", and to= likewise. */
 static enum outcome take_day(struct call *c, const char *name, day *out, struct error *e)
 {
@@ -134,11 +163,13 @@ enum outcome verb_service_time(struct call *c, struct error *e)
         result = take_day(c, "to", &to, e);
     if (result == DONE && c->format == FORMAT_JSON)
         fputc('[', c->io->out);
-    if (result == DONE)
+    if (result == DONE && c->accuracy)
+        result = accuracy(&w, from, to, e);
+    else if (result == DONE)
         result = act_service_time(c->session, from, to, each, &w, e);
     if (result == DONE && c->format == FORMAT_JSON)
         fputs("]\n", c->io->out);
-    if (result == DONE && c->format != FORMAT_JSON)
+    if (result == DONE && c->format != FORMAT_JSON && !c->accuracy)
         fprintf(c->io->err, _("%zu issued, %zu of them late, %zu corrected afterwards.\n"),
                 w.issued, w.late, w.corrected);
     return result;

@@ -11,6 +11,17 @@ static const struct choice whereabouts[] = {
     { .code = NULL },
 };
 
+static const struct choice faults[] = {
+    { .code = "office",
+      .label = N_("the office's"),
+      .aliases = (const char *const[]){ "kantor", "petugas", NULL } },
+    { .code = "applicant",
+      .label = N_("the applicant's"),
+      .aliases = (const char *const[]){ "pemohon", "pemilik", NULL } },
+    { .code = "other", .label = N_("nobody's or another's") },
+    { .code = NULL },
+};
+
 /* Tick boxes of the certificate for re-export (KT-2). */
 static const struct choice packings[] = {
     { .code = "packed", .label = N_("packed") },
@@ -364,6 +375,14 @@ const struct field certificate_fields[] = {
       .width = 40,
       .choices = whereabouts,
       .help = N_("Whereabouts of the certificate to be replaced or cancelled.") },
+    { .id = "fault",
+      .label = N_("Whose fault"),
+      .type = &type_choice,
+      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
+      .width = 24,
+      .choices = faults,
+      .help = N_("Through whom it had to be replaced, cancelled or withdrawn; what is the office's "
+                 "counts against its accuracy.") },
     { .id = "loss_letter",
       .label = N_("Letter of loss"),
       .type = &type_text,

@@ -10,20 +10,29 @@
 #include <cmocka.h>
 #undef fail /* ours takes an error; cmocka's own ends a test */
 
-static enum outcome take(struct session *s, int64_t id, const char *verb, const char *field,
-                         const char *text, const char *note, struct error *e)
+/* fault NULL: nobody is asked. */
+static enum outcome take_blamed(struct session *s, int64_t id, const char *verb, const char *field,
+                                const char *text, const char *fault, const char *note,
+                                struct error *e)
 {
-    const struct assignment set = { field, text };
+    const struct assignment sets[] = { { field ? field : "fault", field ? text : fault },
+                                       { "fault", fault } };
     *e = (struct error){ 0 };
     return act_step(s,
                     &(struct step_request){ .kind = &kind_certificate,
                                             .id = id,
                                             .verb = verb,
-                                            .sets = &set,
-                                            .set_count = field != NULL,
+                                            .sets = sets,
+                                            .set_count = (field != NULL) + (fault != NULL),
                                             .spelling = SPELL_CANONICAL,
                                             .note = note },
                     NULL, e);
+}
+
+static enum outcome take(struct session *s, int64_t id, const char *verb, const char *field,
+                         const char *text, const char *note, struct error *e)
+{
+    return take_blamed(s, id, verb, field, text, NULL, note, e);
 }
 
 static void by(struct session *s, const char *person, int64_t id, const char *verb,
@@ -291,12 +300,56 @@ static void refused_replacement_goes_back(void **state)
     struct error e;
     int64_t permit, id = issued(s, &permit);
     road_to(s, permit, "completed");
-    by(s, "operator", id, "ask_replacement", "original_at", "owner", "salah alamat");
+    staff_login(s, "operator");
+    assert_int_equal(take(s, id, "ask_replacement", "original_at", "owner", "salah alamat", &e),
+                     REFUSED); /* through whom? */
+    must(
+        take_blamed(s, id, "ask_replacement", "original_at", "owner", "office", "salah alamat", &e),
+        &e);
     by(s, "head", id, "refuse_replacement", NULL, NULL, "alamat benar");
     stands(s, "certificate", id, "handed");
     staff_login(s, "head");
-    assert_int_equal(take(s, id, "cancel", "original_at", "owner", "batal", &e), REFUSED);
-    must(take(s, id, "cancel", "original_at", "office", "batal", &e), &e);
+    assert_int_equal(take_blamed(s, id, "cancel", "original_at", "owner", "other", "batal", &e),
+                     REFUSED);
+    must(take_blamed(s, id, "cancel", "original_at", "office", "other", "batal", &e), &e);
+    session_logout(s);
+}
+
+/* One handed over, then taken from its owner again. */
+static void withdrawn_through(struct session *s, const char *fault)
+{
+    struct error e;
+    int64_t permit, id = issued(s, &permit);
+    road_to(s, permit, "completed");
+    staff_login(s, "head");
+    must(take_blamed(s, id, "withdraw", NULL, NULL, fault, "salah komoditas", &e), &e);
+}
+
+/* Only what the office itself got wrong counts against it, whatever else had to be replaced. */
+static void accuracy_counts_the_offices_own_faults(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct accuracy before[ACCURACY_ROWS], after[ACCURACY_ROWS];
+    struct error e = { 0 };
+    day today = session_today(s);
+    int64_t permit;
+    staff_login(s, "head");
+    must(act_accuracy(s, today, today, before, &e), &e);
+    assert_true(before[3].issued > 0); /* by the tests above */
+    assert_true(before[3].corrected > before[3].office);
+    withdrawn_through(s, "office");
+    withdrawn_through(s, "applicant");
+    issued(s, &permit);
+    must(act_accuracy(s, today, today, after, &e), &e);
+    assert_int_equal(after[3].issued - before[3].issued, 3);
+    assert_int_equal(after[3].corrected - before[3].corrected, 2);
+    assert_int_equal(after[3].office - before[3].office, 1);
+    assert_int_equal(after[0].issued + after[1].issued + after[2].issued, after[3].issued);
+    must(act_accuracy(s, today + 1, today + 9, after, &e), &e);
+    assert_int_equal(after[3].issued, 0);
+    assert_int_equal(accuracy_percent(&after[3]), 10000);
+    assert_int_equal(accuracy_percent(&(struct accuracy){ "", 3, 2, 1 }), 6666);
     session_logout(s);
 }
 
@@ -378,6 +431,7 @@ int main(void)
         cmocka_unit_test(not_while_a_measure_is_open),
         cmocka_unit_test(lost_and_replaced),
         cmocka_unit_test(refused_replacement_goes_back),
+        cmocka_unit_test(accuracy_counts_the_offices_own_faults),
         cmocka_unit_test(the_code_holds_and_one_digit_breaks_it),
         cmocka_unit_test(the_chain_is_whole),
         cmocka_unit_test(what_follows_without_its_cause_is_named),
