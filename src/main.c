@@ -13,8 +13,10 @@ int main(int argc, char **argv)
     if (!screen.wanted)
         return status;
     struct session_options session = { .store = screen.store, .threads = true };
-    struct ui_options ui = {
-        .session = &session, .in = stdin, .out = stdout, .user = screen.user, .keys = screen.keys
-    };
+    struct ui_options ui = { .session = &session,
+                             .in = stdin,
+                             .out = stdout,
+                             .user = screen.guest ? NULL : screen.user,
+                             .keys = screen.keys };
     return ui_run(&ui);
 }

@@ -831,6 +831,27 @@ enum outcome act_opened(struct session *s, struct page *out, struct error *e);
 /* Removes drafts whose transaction the store holds. */
 enum outcome act_drafts_settle(struct session *s, struct error *e);
 
+/* ---- The guest terminal ---- */
+
+enum { GUEST_CODE_LEN = 8 };
+/* What a guest types; "" where nothing. field and direction are choices of a permit. */
+struct guest_application {
+    const char *name, *phone, *field, *direction, *goods, *national_number;
+};
+struct slip {
+    char number[ID_TEXT_LEN + 1], code[GUEST_CODE_LEN + 1];
+};
+/* A draft of a permit, of the channel “guest”. The code cannot be guessed and is kept nowhere: it
+ * is drawn from what the history holds of the filing. */
+enum outcome act_guest_file(struct session *s, const struct guest_application *a, struct slip *out,
+                            struct error *e);
+void act_guest_slip(const struct session *s, const struct slip *slip,
+                    struct buf *out); /* in text */
+/* How far it is, line by line, for whoever has its number and code. REFUSED says the same of a
+ * wrong number and a wrong code; who asks on and on must be slowed down by the caller. */
+enum outcome act_guest_state(struct session *s, const char *number, const char *code,
+                             struct buf *out, struct error *e);
+
 /* ---- Sheets in and out ---- */
 
 struct import_options {

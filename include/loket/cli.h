@@ -20,6 +20,7 @@ struct cli_screen {
     const char *store; /* NULL: as configured */
     const char *user;  /* whose name stands in the log-in; NULL: nobody's */
     bool plain;        /* ASCII alone */
+    bool guest;        /* for visitors */
     bool keys;         /* to test what the terminal's keys send */
 };
 /* Runs `loket SUBCOMMAND ...`; returns the exit status. argv[0] is the program. Where the screen is

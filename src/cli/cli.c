@@ -132,6 +132,7 @@ enum option_id {
     OPT_MONTH,
     OPT_BY,
     OPT_PLAIN,
+    OPT_GUEST,
     OPT_HELP,
     OPT_VERSION
 };
@@ -184,6 +185,7 @@ static const struct option options[] = {
     { "month", required_argument, NULL, OPT_MONTH },
     { "by", required_argument, NULL, OPT_BY },
     { "plain", no_argument, NULL, OPT_PLAIN },
+    { "guest", no_argument, NULL, OPT_GUEST },
     { "help", no_argument, NULL, OPT_HELP },
     { "version", no_argument, NULL, OPT_VERSION },
     { NULL, 0, NULL, 0 },
@@ -268,6 +270,9 @@ static enum outcome take_sheet_option(int option, const char *text, struct csv_r
 static enum outcome take_option(int option, const char *text, struct call *c, struct error *e)
 {
     switch (option) {
+    case OPT_GUEST:
+        c->guest = true;
+        return DONE;
     case OPT_PLAIN:
         c->plain = true;
         return DONE;
@@ -397,7 +402,9 @@ static enum outcome take_option(int option, const char *text, struct call *c, st
 
 static void usage(FILE *out)
 {
-    fprintf(out, _("loket [--store PATH] [--lang id|en] [--plain]   the full-screen program\n"));
+    fprintf(
+        out,
+        _("loket [--store PATH] [--lang id|en] [--plain] [--guest]   the full-screen program\n"));
     for (size_t i = 0; i < COUNT(verbs); i++)
         fprintf(out, "loket %s\n", verbs[i].usage);
     fprintf(out, _("Who does it: --user NAME [--passphrase-file FILE]; also LOKET_USER, "
@@ -522,9 +529,11 @@ int cli_main(int argc, char **argv, const struct cli_io *io, struct cli_screen *
     if (result != DONE || told)
         return tell(io, result, &error);
     if (optind >= argc) {
-        *screen = (struct cli_screen){
-            .wanted = true, .store = call.store, .user = call.user, .plain = call.plain
-        };
+        *screen = (struct cli_screen){ .wanted = true,
+                                       .store = call.store,
+                                       .user = call.user,
+                                       .plain = call.plain,
+                                       .guest = call.guest };
         return DONE;
     }
     const struct verb *v = verb_called(argv[optind]);

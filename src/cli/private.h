@@ -35,7 +35,7 @@ struct call {
     bool batches, excel, lines; /* lines: JSON, one record each */
     enum format format;
     long long rev, limit; /* 0: not said */
-    bool plain;           /* the screen in ASCII */
+    bool plain, guest;    /* the screen in ASCII; for visitors */
     bool anomalies;       /* of service times */
     bool accuracy;        /* of certificates, in their place */
     bool pdf;             /* a paper, not plain text */

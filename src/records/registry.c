@@ -322,6 +322,10 @@ static const struct rule_default rules[] = {
     { .id = "session.idle_minutes",
       .value = "15",
       .help = N_("Minutes without a key after which a desk locks itself; 0: never.") },
+    { .id = "guest.idle_seconds",
+      .value = "90",
+      .help =
+          N_("Seconds without a key after which a guest terminal empties itself; 10 to 3600.") },
     { .id = NULL },
 };
 

@@ -23,6 +23,7 @@ enum place { /* which screen is on top, as bits */
              IN_WATCH = 1 << 12,
              IN_PLAN = 1 << 13,
              IN_ANALYSIS = 1 << 14,
+             IN_GUEST = 1 << 15, /* in none of the groups below: it leads nowhere */
              IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS | IN_HANDOVER |
                           IN_WATCH | IN_PLAN | IN_ANALYSIS,
              IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP | IN_CHOICE,

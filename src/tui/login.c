@@ -33,7 +33,9 @@ static void tell_who(struct session *s, struct buf *out)
 
 void login_who(const struct ui *u, struct buf *out)
 {
-    if (!session_has_people(u->session))
+    if (u->options.guest)
+        buf_puts(out, _("visitor"));
+    else if (!session_has_people(u->session))
         buf_puts(out, session_author(u->session));
     else if (u->person[0] == '\0')
         buf_puts(out, _("nobody (reads only)"));

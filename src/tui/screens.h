@@ -7,6 +7,7 @@
 /* ---- The floor ---- */
 void start_open(struct ui *u); /* no store is configured */
 void home_open(struct ui *u);
+void guest_open(struct ui *u); /* instead of home and log-in: for visitors */
 
 /* ---- Lists and records ---- */
 /* filter: as typed after F7, or "". */

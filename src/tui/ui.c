@@ -126,6 +126,10 @@ void ui_enter(struct ui *u)
     menu_fill(u->menu, session_has_people(u->session));
     taught_load(u);
     look_load(u);
+    if (u->options.guest) {
+        guest_open(u);
+        return;
+    }
     home_open(u);
     if (u->term.taken[0] != '\0')
         ui_say(u, SAID,
@@ -145,6 +149,10 @@ static enum outcome open_store(struct ui *u, struct error *e)
     buf_free(&path);
     if (result != DONE)
         return result;
+    if (!configured && u->options.guest)
+        return fail(e, MISUSED,
+                    _("A guest terminal needs the office's database: name it with --store, or in "
+                      "loket.conf."));
     if (!configured) {
         start_open(u);
         return DONE;
@@ -222,7 +230,7 @@ static void hold_key(struct ui *u, const struct key *k)
 {
     if (k->code == K_ESC || k->code == K_CTRL('Q')) {
         u->hold = NULL;
-        u->ended = k->code == K_CTRL('Q');
+        u->ended = k->code == K_CTRL('Q') && !u->options.guest;
         ui_say(u, SAID, _("It goes on in the background; the answer will show here."));
     } else if (k->code == K_PASTE && u->paste_count == HELD_PASTES) {
         term_bell(&u->term);

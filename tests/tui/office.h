@@ -12,6 +12,7 @@ struct office {
     struct clock clock;
     bool threads;     /* glasses opened now work on threads */
     int patience_ms;  /* how long they wait for a share that hangs; 0: as a desk does */
+    bool guest;       /* glasses opened now are guest terminals */
     bool plain;       /* glasses opened now show ASCII alone */
     const char *user; /* named on the command line of glasses opened now; NULL: nobody */
 };

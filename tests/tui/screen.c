@@ -79,6 +79,7 @@ struct glass *glass_open_with(struct office *o, int rows, int cols, bool mono, c
                                   .rows = rows,
                                   .cols = cols,
                                   .plain = o->plain,
+                                  .guest = o->guest,
                                   .mono = mono };
     if (ui_open(&options, &g->ui, &e) != DONE)
         test_stop("ui_open: %s\n", e.text);
