@@ -17,6 +17,8 @@ int main(int argc, char **argv)
                              .in = stdin,
                              .out = stdout,
                              .user = screen.guest ? NULL : screen.user,
+                             .plain = screen.plain || !text_locale_utf8(),
+                             .guest = screen.guest,
                              .keys = screen.keys };
     return ui_run(&ui);
 }
