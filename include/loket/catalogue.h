@@ -88,6 +88,7 @@ struct field_type {
     void (*format)(const struct field *f, const struct value *v, enum spelling spelling,
                    struct buf *out);
     int (*compare)(const struct value *a, const struct value *b);
+    unsigned digits;  /* of codes that always have so many: typed in full, the form goes on; 0 */
     const char *hint; /* N_(): what may be typed, for the help line and the manual */
 };
 

@@ -214,6 +214,7 @@ const struct field_type type_nitku = {
     .parse = parse_nitku,
     .format = format_stored_text,
     .compare = compare_codes,
+    .digits = 22,
     .hint = N_("22 digits: the NPWP of 16 and the branch of 6"),
 };
 
@@ -224,6 +225,7 @@ const struct field_type type_nik = {
     .parse = parse_nik,
     .format = format_stored_text,
     .compare = compare_codes,
+    .digits = 16,
     .hint = N_("16 digits"),
 };
 
@@ -234,5 +236,6 @@ const struct field_type type_nip = {
     .parse = parse_nip,
     .format = format_stored_text,
     .compare = compare_codes,
+    .digits = 18,
     .hint = N_("18 digits"),
 };

@@ -344,6 +344,7 @@ static const struct field document_fields[] = {
     { .id = "presence",
       .label = N_("Presence"),
       .type = &type_choice,
+      .flags = FIELD_UNIQUE_HINT, /* each paper is seen anew */
       .width = 10,
       .choices = presences,
       .initial = "missing",

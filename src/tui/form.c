@@ -8,7 +8,19 @@ enum { KEEP_PAUSE_MS = 250 }; /* a pause this long in the typing keeps the draft
 
 /* ---- Keys ---- */
 
-static void typed(struct screen *s, enum edited edited)
+/* A code of fixed length stands there in full: nothing more can belong to it. */
+static bool is_full_code(const struct form *f, const struct field *field)
+{
+    size_t digits = 0;
+    if (f->editor.at != f->editor.text.len)
+        return false;
+    for (const char *c = buf_text(&f->editor.text); *c != '\0'; c++)
+        digits += *c >= '0' && *c <= '9';
+    return field->type->digits > 0 ? digits == field->type->digits
+                                   : (field->flags & FIELD_ADVANCE) && editor_is_full(&f->editor);
+}
+
+static void typed(struct screen *s, enum edited edited, bool more)
 {
     struct form *f = s->own;
     const struct slot *p = form_slot(f);
@@ -20,8 +32,7 @@ static void typed(struct screen *s, enum edited edited)
         return;
     f->touched = f->dirty = f->unkept = true;
     f->edited_at = ui_now(s->ui);
-    bool advances = (slot_field(f, p)->flags & FIELD_ADVANCE) != 0;
-    if (advances && editor_is_full(&f->editor) && f->editor.at == f->editor.text.len)
+    if (more && is_full_code(f, slot_field(f, p)))
         form_step(s, true);
 }
 
@@ -37,8 +48,9 @@ static bool edit_key(struct screen *s, const struct key *k)
         f->edited_at = ui_now(s->ui);
         return true;
     }
+    size_t before = f->editor.text.len;
     enum edited edited = editor_key(&f->editor, k);
-    typed(s, edited);
+    typed(s, edited, f->editor.text.len > before);
     return edited != EDIT_NOT_MINE;
 }
 

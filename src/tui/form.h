@@ -117,7 +117,8 @@ void form_undo(struct screen *s);
 void form_ditto(struct screen *s);
 /* ---- form_template.c ---- */
 /* Takes over what is not new each time; where blank is given, only over what stands as in it. */
-void record_like(struct record *to, const struct record *from, const struct record *blank);
+void record_like(struct record *to, const struct record *from, const struct record *blank,
+                 const struct reading *how);
 void form_new_each_time(const struct form *f,
                         void (*each)(void *context, const struct slot *p, const char *text),
                         void *context);

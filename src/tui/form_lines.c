@@ -107,6 +107,8 @@ void form_line_copy(struct screen *s)
     struct line *copy = record_add_line(f->record, k->id);
     const struct line *from = record_live_line(f->record, k->id, slot.row + 1);
     for (size_t i = 0; k->fields[i].id != NULL; i++) {
+        if (k->fields[i].flags & FIELD_UNIQUE_HINT)
+            set_initial(s, &k->fields[i], &copy->values[i]);
         if (k->fields[i].flags & (FIELD_READ_ONLY | FIELD_DERIVED | FIELD_UNIQUE_HINT))
             continue;
         value_clear(&copy->values[i]);

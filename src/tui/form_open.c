@@ -140,7 +140,8 @@ static void copy_answer(struct ask *ask)
     struct open_ask *a = (struct open_ask *)ask;
     if (!heard(ask))
         return;
-    record_like(a->record, a->previous, NULL);
+    struct reading how = session_reading(ask->ui->session, SPELL_CANONICAL);
+    record_like(a->record, a->previous, NULL, &how);
     struct screen *s = form_start(ask->ui, FORM_NEW, a->record, NULL, a->previous);
     struct form *f = s->own;
     f->like = record_copy(a->previous);

@@ -33,22 +33,31 @@ static bool is_log(const struct line_kind *k)
     return false;
 }
 
-static void copy_lines(struct record *to, const struct record *from)
+static void copy_line(struct line *to, const struct line *from, const struct field *fields,
+                      const struct reading *how)
+{
+    copy_values(fields, to->values, from->values, NULL);
+    for (size_t i = 0; fields[i].id != NULL; i++)
+        if (!to->values[i].set && fields[i].initial != NULL)
+            (void)field_parse(&fields[i], how, fields[i].initial, &to->values[i], NULL);
+}
+
+static void copy_lines(struct record *to, const struct record *from, const struct reading *how)
 {
     for (size_t l = 0; l < line_kind_count(to->kind); l++) {
         const struct line_kind *k = &to->kind->lines[l];
         bool wanted = !is_log(k) && record_live_lines(to, k->id) == 0;
         for (size_t i = 0; wanted && i < from->lines[l].count; i++)
             if (!from->lines[l].items[i].gone)
-                copy_values(k->fields, record_add_line(to, k->id)->values,
-                            from->lines[l].items[i].values, NULL);
+                copy_line(record_add_line(to, k->id), &from->lines[l].items[i], k->fields, how);
     }
 }
 
-void record_like(struct record *to, const struct record *from, const struct record *blank)
+void record_like(struct record *to, const struct record *from, const struct record *blank,
+                 const struct reading *how)
 {
     copy_values(to->kind->fields, to->values, from->values, blank != NULL ? blank->values : NULL);
-    copy_lines(to, from);
+    copy_lines(to, from, how);
 }
 
 /* ---- What is new each time ---- */
@@ -164,7 +173,8 @@ void form_template(struct screen *s)
     struct buf name = { 0 };
     record_called(f->regular, &name);
     form_snapshot(f);
-    record_like(f->record, f->regular, f->blank);
+    struct reading how = session_reading(s->ui->session, SPELL_CANONICAL);
+    record_like(f->record, f->regular, f->blank, &how);
     record_free(&f->like);
     f->like = record_copy(f->regular);
     form_slots_make(s);

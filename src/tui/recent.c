@@ -116,7 +116,7 @@ static bool recent_key(struct screen *s, const struct key *k)
 static void recent_hint(struct screen *s, struct buf *out)
 {
     (void)s;
-    buf_puts(out, _("Typed here lately, newest first. Type a part of it; Enter takes it."));
+    buf_puts(out, _("What was typed here lately. Type a part of it; Enter takes it."));
 }
 
 static void recent_close(struct screen *s)
