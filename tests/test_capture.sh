@@ -77,7 +77,7 @@ refused 1 evidence "nothing is secured yet" officer do capture "$lk" secure
 does "evidence" officer set capture "$lk" evidence.1.name='40 karung' evidence.1.seal=S-1 \
     evidence.1.place='Gudang A' evidence.1.custodian=Andini
 does "secured without coordination" officer do capture "$lk" secure
-refused 1 "neither a statement" "no statement yet" wasdak do capture "$lk" state
+refused 1 "neither a statement" "no statement yet" wasdak do capture "$lk" state statement_on=h-8
 does "a statement" wasdak set capture "$lk" statement='Barang saya' statement_on=h-8
 does "asks for coordination" wasdak do capture "$lk" state
 refused 6 wasdak-head "the head of the office does not acknowledge" head do capture "$lk" acknowledge --note x

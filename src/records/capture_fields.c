@@ -278,6 +278,7 @@ const struct field capture_fields[] = {
     { .id = "statement_on",
       .label = N_("Stated on"),
       .type = &type_date,
+      .flags = FIELD_NOW,
       .width = 11,
       .help = N_("Day of the statement, or of the attempt to take it."),
       .free_until = "acknowledged" },

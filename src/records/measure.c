@@ -40,7 +40,9 @@ static void draw_row(const struct record *r, const char *column, struct buf *out
 static void form_extra(const struct record *r, struct buf *out)
 {
     if (strcmp(record_text(r, "measure"), "release") != 0)
-        buf_puts(out, _("Coordination is knowledge, not permission, and cannot be refused."));
+        buf_puts(
+            out,
+            _("Coordination is no permission and no veto: the officer's authority stays whole."));
 }
 
 static const struct column columns[] = {

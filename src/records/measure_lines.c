@@ -225,7 +225,7 @@ const struct line_kind measure_lines[] = {
                          .label = N_("Reasons"),
                          .fields = reason_fields,
                          .columns = (const char *const[]){ "detention_reason", "refusal_reason",
-                                                           "destruction_reason", NULL } },
+                                                           "destruction_reason", "words", NULL } },
     [MEASURE_GOOD] = { .id = "good",
                        .label = N_("Goods"),
                        .fields = good_fields,

@@ -11,7 +11,7 @@ enum { MARKER_CELLS = 4 };
 /* Whose record it is: the applicant, or what else tells it. */
 static void whose(struct ui *u, const struct record *r, struct buf *out)
 {
-    static const char *const fields[] = { "applicant", "full_name", "name" };
+    static const char *const fields[] = { "applicant", "owner", "recipient", "full_name", "name" };
     for (size_t i = 0; out->len == 0 && i < COUNT(fields); i++)
         if (kind_field(r->kind, fields[i]) != NULL)
             list_cell(r, fields[i], u, out);

@@ -14,11 +14,28 @@ bool field_is_open(const struct form *f, const struct field *field)
     return f->mode == FORM_CORRECT || record_field_free(f->record, field);
 }
 
+/* A new record is not asked for what only a later step demands: that step asks on the spot. */
+static bool is_for_later(const struct form *f, const struct field *field)
+{
+    const char *first = f->kind->flow->states[0].id;
+    bool demanded = false;
+    for (const struct step *s = f->kind->flow->steps; s != NULL && s->verb != NULL; s++)
+        for (size_t i = 0; s->demands != NULL && s->demands[i] != NULL; i++) {
+            if (strcmp(s->demands[i], field->id) != 0)
+                continue;
+            demanded = true;
+            for (const char *const *from = s->from; from != NULL && *from != NULL; from++)
+                if (strcmp(*from, first) == 0)
+                    return false;
+        }
+    return demanded && f->mode == FORM_NEW && kind_field(f->kind, field->id) == field;
+}
+
 /* May be typed in, and is for a record like this one; what stands there is never hidden. */
 bool field_is_asked(const struct form *f, const struct field *field, const struct value *v)
 {
-    return field_is_open(f, field) &&
-           (record_field_applies(f->record, field) || (v != NULL && v->set));
+    bool wanted = record_field_applies(f->record, field) && !is_for_later(f, field);
+    return field_is_open(f, field) && (wanted || (v != NULL && v->set));
 }
 
 /* Lines that only steps write say nothing before there are any. */

@@ -1,5 +1,6 @@
 /* step_ask.c - what a step asks for on the spot: the fields it demands, and the reason. */
 #include "editor.h"
+#include "lines.h"
 #include "popup.h"
 #include "steps.h"
 
@@ -43,11 +44,30 @@ static void draw_item(struct step_ask *p, struct canvas *c, struct area in, int 
     draw_cursor(c, y, x + (int)cell);
 }
 
+enum { ASK_CELLS = 72, HELP_ROWS = 4 };
+
+/* What the step does stands below what it asks for, where there is room. */
+static void draw_help(struct step_ask *p, struct canvas *c, struct area in,
+                      const struct lines *help)
+{
+    int lasting = (p->taking->step->flags & STEP_LASTING) != 0;
+    int y = (int)p->count * 2, last = in.rows - lasting;
+    for (size_t i = 0; i < help->count && y < last; i++)
+        draw_run(c, in.y + y++, in.x + 2, in.cols - 3, FAINT, help->items[i]);
+}
+
 static void ask_draw(struct screen *s, struct canvas *c, struct area a)
 {
     struct step_ask *p = s->own;
-    struct area in = draw_frame(c, popup_area(a, (int)p->count * 2 + 3, 72), true,
+    struct lines help = { 0 };
+    int cells = (a.cols < ASK_CELLS ? a.cols : ASK_CELLS) - 6;
+    if (p->taking->step->help != NULL)
+        lines_wrap(&help, _(p->taking->step->help), cells > 8 ? (size_t)cells : 8);
+    int below = help.count < HELP_ROWS ? (int)help.count : HELP_ROWS;
+    struct area in = draw_frame(c, popup_area(a, (int)p->count * 2 + below + 3, ASK_CELLS), true,
                                 _(p->taking->step->label), "");
+    draw_help(p, c, in, &help);
+    lines_free(&help);
     for (size_t i = 0; i < p->count && (int)i * 2 < in.rows; i++)
         draw_item(p, c, in, in.y + (int)i * 2, i);
     if (p->taking->step->flags & STEP_LASTING)

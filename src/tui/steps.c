@@ -12,6 +12,7 @@ enum { OFFERS_MAX = 32 };
 struct offer {
     const struct step *step;
     bool may, asks_reason, alone;
+    bool elsewhere; /* leads out of another state: found by its name alone */
     struct error why;
 };
 
@@ -63,6 +64,14 @@ static void judge(struct session *session, const struct record *r, struct offer 
         o->asks_reason = act_step_allowed(session, r, o->step, NULL, &unasked) != DONE;
 }
 
+static bool is_offered(const struct steps_ask *a, const char *verb)
+{
+    for (size_t i = 0; i < a->count; i++)
+        if (strcmp(a->offers[i].step->verb, verb) == 0)
+            return true;
+    return false;
+}
+
 static void work(struct ask *ask)
 {
     struct steps_ask *a = (struct steps_ask *)ask;
@@ -77,6 +86,13 @@ static void work(struct ask *ask)
         a->offers[a->count].step = s;
         judge(ask->session, a->record, &a->offers[a->count++]);
     }
+    for (const struct step *s = f->steps; s != NULL && s->verb != NULL && a->count < OFFERS_MAX;
+         s++) {
+        if (s->follows != NULL || is_offered(a, s->verb))
+            continue;
+        a->offers[a->count] = (struct offer){ .step = s, .elsewhere = true };
+        judge(ask->session, a->record, &a->offers[a->count++]);
+    }
 }
 
 static void release(struct ask *ask)
@@ -86,7 +102,8 @@ static void release(struct ask *ask)
 
 static void add_offer(struct steps *p, const struct offer *o)
 {
-    if (fuzzy_fit(buf_text(&p->chooser.editor.text), _(o->step->label)) == 0)
+    const char *typed = buf_text(&p->chooser.editor.text);
+    if (fuzzy_fit(typed, _(o->step->label)) == 0 || (o->elsewhere && typed[0] == '\0'))
         return;
     const char *about = o->step->help != NULL ? _(o->step->help) : "";
     struct choice_item *item =
@@ -172,8 +189,9 @@ static void steps_help(struct screen *s, struct buf *out)
     const struct steps *p = s->own;
     buf_puts(out, _("The steps that lead on from here. One that cannot be taken yet says why.\n"));
     for (size_t i = 0; i < p->count; i++)
-        buf_printf(out, "\n  %s — %s", _(p->offers[i].step->label),
-                   p->offers[i].may ? _("can be taken") : p->offers[i].why.text);
+        if (!p->offers[i].elsewhere)
+            buf_printf(out, "\n  %s — %s", _(p->offers[i].step->label),
+                       p->offers[i].may ? _("can be taken") : p->offers[i].why.text);
     buf_putc(out, '\n');
 }
 

@@ -1,0 +1,316 @@
+/* The whole way of a capture on the screen, as the people at their desks walk it: both entry forms,
+ * a detention that waits for its coordination, and the case with one return of the file (P-19). */
+#include "people_screen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail
+
+/* ---- Hands ---- */
+
+static void as(struct glass *g, const char *who)
+{
+    glass_press(g, "Ctrl-V");
+    people_login(g, who, "demo");
+    glass_expect(g, "Sudah masuk: ");
+}
+
+static void chosen(struct glass *g, const char *name)
+{
+    glass_press(g, "Ctrl-P");
+    glass_type(g, name);
+    glass_press(g, "Enter");
+}
+
+/* The first record of a list. */
+static void open_first(struct glass *g, const char *list)
+{
+    chosen(g, list);
+    glass_press(g, "Enter");
+    glass_expect(g, "Status  ");
+}
+
+static void fill(struct glass *g, const char *const *texts)
+{
+    for (; *texts; texts++) {
+        glass_type(g, *texts);
+        glass_press(g, "Enter");
+    }
+}
+#define FILL(g, ...) fill(g, (const char *const[]){ __VA_ARGS__, NULL })
+
+/* The step that fits these letters, in the menu of steps. */
+static void step(struct glass *g, const char *label)
+{
+    glass_press(g, "F6");
+    glass_expect(g, "Proses: ");
+    glass_type(g, label);
+    glass_press(g, "Enter");
+}
+
+/* A step that asks nothing but whether it is meant. */
+static void takes(struct glass *g, const char *label, const char *state)
+{
+    step(g, label);
+    if (glass_has(g, "1 Ya: "))
+        glass_press(g, "Enter");
+    glass_expect(g, state);
+}
+
+/* One that misses something leads to its place; what is typed there, and it is taken. */
+static void fills_and_takes(struct glass *g, const char *label, const char *misses,
+                            const char *const *texts, const char *state)
+{
+    step(g, label);
+    glass_expect(g, misses);
+    fill(g, texts);
+    takes(g, label, state);
+}
+#define MISSING(...)                                                                               \
+    (const char *const[])                                                                          \
+    {                                                                                              \
+        __VA_ARGS__, NULL                                                                          \
+    }
+
+static void with_words(struct glass *g, const char *label, const char *words, const char *state)
+{
+    step(g, label);
+    glass_expect(g, "Alasan");
+    glass_type(g, words);
+    glass_press(g, "Enter");
+    glass_expect(g, state);
+}
+
+static struct glass *desk(void **state, const char *who)
+{
+    struct glass *g = people_glass(*state, 24, 80);
+    people_login(g, who, "demo");
+    return g;
+}
+
+/* The pages behind, up to the one that is called so. */
+static void page(struct glass *g, const char *name)
+{
+    for (int n = 0; n < 12 && !glass_has(g, name); n++)
+        glass_press(g, "PageDown");
+    glass_expect(g, name);
+}
+
+/* ---- Captured by own officers ---- */
+
+static void own_officers_enter_it(struct glass *g)
+{
+    chosen(g, "Daftar: Tangkapan");
+    glass_press(g, "F2");
+    glass_golden(g, "capture-begins");
+    glass_press(g, "Enter");
+    glass_golden(g, "capture-own");
+    page(g, "Pemilik ─");
+    glass_expect_not(g, "Surat serah terima"); /* the agency's page is not asked */
+    glass_expect_not(g, "BA pencarian");
+    glass_press(g, "PageUp Down Down");
+    FILL(g, "18/11/2026", "08.30", "Gerbang 2");
+    glass_press(g, "Down Down");
+    FILL(g, "T", "DM");
+    glass_press(g, "Down");
+    FILL(g, "KM Kelud");
+    page(g, "Pemilik ─");
+    FILL(g, "Simanjuntak");
+    page(g, "Barang ─");
+    FILL(g, "Bawang merah", "1000", "kg");
+    page(g, "Temuan ─");
+    FILL(g, "Tidak disertai dokumen karantina");
+    takes(g, "Catat", "LK-001/");
+}
+
+static void it_is_secured_and_known(struct glass *g)
+{
+    fills_and_takes(g, "Amankan", "Belum ada barang bukti",
+                    MISSING("40 karung", "S-1", "Gudang A", "Andini"), "diamankan");
+    as(g, "wasdak");
+    open_first(g, "Daftar: Tangkapan");
+    step(g, "Keterangan");
+    glass_expect(g, "Belum ada keterangan pemilik");
+    FILL(g, "Barang milik saya");
+    step(g, "Keterangan"); /* the day is asked, and begins as today */
+    glass_expect(g, "20 Nov 2026");
+    glass_press(g, "Enter");
+    glass_expect(g, "menunggu koordinasi");
+    as(g, "wasdak-head");
+    chosen(g, "Persetujuan");
+    glass_expect(g, "Simanjuntak");
+    glass_press(g, "F2");
+    glass_expect(g, "Ini bukan izin");
+    FILL(g, "Diketahui");
+    glass_expect(g, "diketahui wasdak");
+}
+
+/* ---- Its detention ---- */
+
+static void a_detention_is_proposed(struct glass *g)
+{
+    as(g, "officer");
+    open_first(g, "Daftar: Tangkapan");
+    glass_press(g, "Ctrl-U");
+    glass_expect(g, "Tindakan: Penahanan");
+    glass_press(g, "Enter");
+    glass_golden(g, "measure-begun");
+    page(g, "Alasan ─");
+    FILL(g, "Tidak dilaporkan saat pemasukan atau pengeluaran");
+    takes(g, "Minta koordinasi", "menunggu koordinasi");
+}
+
+static void it_waits_for_coordination(void **state, struct glass *g)
+{
+    as(g, "head");
+    open_first(g, "Daftar: Tindakan");
+    glass_press(g, "F6");
+    glass_type(g, "Terbitkan");
+    glass_expect(g, "belum bisa");
+    glass_press(g, "Enter");
+    glass_expect(g, "menunggu koordinasi !"); /* not issued */
+    glass_press(g, "Esc");
+    as(g, "wasdak-head");
+    chosen(g, "Persetujuan");
+    glass_golden(g, "approvals-coordination");
+    glass_press(g, "F2");
+    glass_golden(g, "coordination-asked");
+    FILL(g, "Diketahui");
+    glass_expect(g, "siap terbit");
+    (void)state;
+}
+
+static void it_takes_effect_and_ends(struct glass *g)
+{
+    as(g, "head");
+    open_first(g, "Daftar: Tindakan");
+    takes(g, "Terbitkan", "K.6.1-001/");
+    as(g, "officer");
+    open_first(g, "Daftar: Tindakan");
+    step(g, "Surat diterima");
+    glass_expect(g, "20 Nov 2026 10.00"); /* now, unless something else is typed */
+    glass_press(g, "Enter");
+    FILL(g, "Budi");
+    glass_expect(g, "berlaku");
+    for (int n = 0; n < 40 && !glass_has(g, "Jatuh tempo"); n++)
+        glass_press(g, "Down");
+    glass_golden(g, "measure-clock");
+    step(g, "Dokumen dilengkapi");
+    FILL(g, "KT-3 nomor 12");
+    glass_expect(g, "dipenuhi");
+    as(g, "head");
+    open_first(g, "Daftar: Tindakan");
+    takes(g, "Tutup", "“selesai”");
+}
+
+/* ---- A part of it destroyed before witnesses, the rest released ---- */
+
+static void minutes_are_drawn_up(struct glass *g)
+{
+    as(g, "officer");
+    chosen(g, "Daftar: Berita acara");
+    glass_press(g, "F2");
+    glass_expect(g, "Berita acara (baru)");
+    glass_press(g, "Down Down");
+    FILL(g, "Tempat pembakaran");
+    glass_type(g, "Dibakar");
+    page(g, "Saksi ─");
+    FILL(g, "Andini", "Karantina", "Budi", "Polsek");
+    takes(g, "Tandatangani", "BA-");
+}
+
+static void knows_and_issues(struct glass *g)
+{
+    as(g, "wasdak-head");
+    chosen(g, "Persetujuan");
+    glass_press(g, "F2");
+    FILL(g, "Diketahui");
+    as(g, "head");
+    open_first(g, "Daftar: Tindakan");
+    takes(g, "Terbitkan", "“berlaku”");
+}
+
+static void a_part_is_destroyed(struct glass *g)
+{
+    as(g, "officer");
+    open_first(g, "Daftar: Tangkapan");
+    glass_press(g, "Ctrl-U");
+    glass_type(g, "Pemusnahan");
+    glass_press(g, "Enter");
+    page(g, "Alasan ─");
+    FILL(g, "Rusak atau busuk");
+    page(g, "Barang ─");
+    glass_press(g, "Tab Tab Tab");
+    FILL(g, "400");
+    takes(g, "Minta koordinasi", "menunggu koordinasi");
+    knows_and_issues(g);
+    as(g, "officer");
+    open_first(g, "Daftar: Tindakan");
+    step(g, "Dimusnahkan");
+    glass_expect(g, "akhir barang");
+    FILL(g, "1", "Dimusnahkan", "400");
+    step(g, "Dimusnahkan");
+    glass_expect(g, "Berita acara");
+    glass_press(g, "F4 Enter Enter");
+    glass_expect(g, "“dipenuhi”");
+    as(g, "head");
+    open_first(g, "Daftar: Tindakan");
+    takes(g, "Tutup", "“selesai”");
+}
+
+static void the_rest_is_released(struct glass *g)
+{
+    as(g, "officer");
+    open_first(g, "Daftar: Tangkapan");
+    glass_press(g, "Ctrl-U");
+    glass_type(g, "Pembebasan");
+    glass_press(g, "Enter");
+    page(g, "Barang ─");
+    glass_expect(g, "600"); /* what has no outcome yet */
+    takes(g, "Siapkan pembebasan", "siap terbit");
+    as(g, "head");
+    open_first(g, "Daftar: Tindakan");
+    takes(g, "Terbitkan", "“berlaku”");
+    as(g, "officer");
+    open_first(g, "Daftar: Tindakan");
+    step(g, "Dibebaskan");
+    FILL(g, "1", "Dibebaskan", "600");
+    takes(g, "Dibebaskan", "“dipenuhi”");
+    as(g, "head");
+    open_first(g, "Daftar: Tindakan");
+    takes(g, "Tutup", "“selesai”");
+    open_first(g, "Daftar: Tangkapan");
+    takes(g, "Tutup", "“selesai”");
+    glass_press(g, "Ctrl-X");
+    glass_golden(g, "capture-closed");
+}
+
+static void own_and_non_yustisia(void **state)
+{
+    struct glass *g = desk(state, "officer");
+    own_officers_enter_it(g);
+    it_is_secured_and_known(g);
+    as(g, "head");
+    open_first(g, "Daftar: Tangkapan");
+    with_words(g, "Non-yustisia", "Ringan", "non-yustisia");
+    a_detention_is_proposed(g);
+    it_waits_for_coordination(state, g);
+    it_takes_effect_and_ends(g);
+    minutes_are_drawn_up(g);
+    a_part_is_destroyed(g);
+    the_rest_is_released(g);
+    glass_close(&g);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(own_and_non_yustisia),
+    };
+    return cmocka_run_group_tests(tests, people_up, people_down);
+}
