@@ -214,7 +214,8 @@ static const struct step steps[] = {
       .role = ROLE_INVESTIGATOR,
       .flags = STEP_REASON | STEP_SIGNED | STEP_LASTING,
       .guards = guards_sp3,
-      .help = N_("The investigation ends with SP3; what becomes of the goods is decided by "
+      .help = N_("The investigation ends with the order to stop it (SP3); what becomes of the "
+                 "goods is decided by "
                  "measures.") },
     { .verb = "close",
       .label = N_("Close"),

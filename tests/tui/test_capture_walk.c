@@ -307,10 +307,176 @@ static void own_and_non_yustisia(void **state)
     glass_close(&g);
 }
 
+/* ---- Handed over by an agency, owner unknown ---- */
+
+static void the_agency_hands_it_over(struct glass *g)
+{
+    chosen(g, "Daftar: Tangkapan");
+    glass_press(g, "F2 Down Enter");
+    glass_expect(g, "Instansi lain");
+    glass_press(g, "Down Down");
+    FILL(g, "21/10/2026");
+    glass_press(g, "Down");
+    FILL(g, "Belawan");
+    glass_press(g, "Down Down");
+    FILL(g, "H", "IM");
+    page(g, "Serahan instansi lain");
+    glass_golden(g, "capture-agency");
+    page(g, "Pemilik ─");
+    FILL(g, "NN", "Tidak diketahui");
+    glass_expect(g, "BA pencarian");
+    page(g, "Barang ─");
+    FILL(g, "Burung", "12", "ekor");
+    page(g, "Temuan ─");
+    FILL(g, "Tidak dilaporkan");
+    step(g, "Terima serahan");
+    glass_expect(g, "Instansi"); /* missing: it leads there */
+    FILL(g, "Lanal TBA", "Lettu Ardi", "BA-1", "22/10/2026", "10/11/2026");
+    takes(g, "Terima serahan", "LK-0");
+}
+
+static void its_owner_is_not_found(struct glass *g)
+{
+    as(g, "officer");
+    open_first(g, "Daftar: Tangkapan");
+    fills_and_takes(g, "Amankan", "Belum ada barang bukti",
+                    MISSING("12 ekor", "S-2", "Kandang", "Hutagalung"), "diamankan");
+    fills_and_takes(g, "Pemilik tidak", "BA pencarian", MISSING("BA-2", "11/11/2026"),
+                    "pemilik tidak ditemukan");
+    as(g, "wasdak");
+    open_first(g, "Daftar: Tangkapan");
+    step(g, "Keterangan");
+    glass_press(g, "Down Down");
+    FILL(g, "Pemilik tidak ditemukan");
+    step(g, "Keterangan");
+    glass_press(g, "Enter");
+    as(g, "wasdak-head");
+    chosen(g, "Persetujuan");
+    glass_press(g, "F2");
+    FILL(g, "Diketahui");
+    glass_expect(g, "diketahui wasdak");
+}
+
+/* ---- The case ---- */
+
+static void a_paper(struct glass *g, const char *label, const char *misses, const char *paper,
+                    const char *number, const char *on, const char *state)
+{
+    fills_and_takes(g, label, misses, MISSING(paper, number, on), state);
+}
+
+static void the_case_begins(struct glass *g)
+{
+    as(g, "wasdak");
+    open_first(g, "Daftar: Tangkapan");
+    glass_press(g, "F4");
+    page(g, "Perkara ─");
+    FILL(g, "GP-1", "12/11/2026");
+    glass_press(g, "F2");
+    as(g, "investigator");
+    open_first(g, "Daftar: Tangkapan");
+    glass_press(g, "F4");
+    page(g, "Surat-surat perkara ─");
+    FILL(g, "Surat perintah penyidikan", "SP.SIDIK-1", "12/11/2026");
+    glass_press(g, "F2");
+    glass_expect(g, "tersimpan");
+    as(g, "head");
+    open_first(g, "Daftar: Tangkapan");
+    with_words(g, "Pro-yustisia", "Berat", "“pro-yustisia”");
+}
+
+static void the_file_comes_back_once(struct glass *g)
+{
+    as(g, "investigator");
+    open_first(g, "Daftar: Tangkapan");
+    step(g, "Kirim");
+    glass_expect(g, "SPDP");
+    FILL(g, "SPDP", "SPDP-1", "13/11/2026");
+    a_paper(g, "Kirim", "Berkas perkara", "Berkas perkara dikirim", "BP-1", "14/11/2026",
+            "─ berkas di jaksa");
+    a_paper(g, "Berkas kembali", "P-19", "P-19", "P19-1", "15/11/2026",
+            "berkas dikembalikan (P-19) !");
+    a_paper(g, "Kirim", "yang dilengkapi", "Berkas perkara dikirim", "BP-2", "16/11/2026",
+            "─ berkas di jaksa");
+    a_paper(g, "Berkas lengkap", "P-21", "P-21", "P21-1", "17/11/2026", "berkas lengkap (P-21) ");
+    step(g, "Serahkan");
+    glass_expect(g, "Tahap II");
+    FILL(g, "Tahap II", "T2-1", "18/11/2026");
+    step(g, "Serahkan"); /* every piece of evidence has its movement first */
+    glass_expect(g, "Barang bukti 1");
+    FILL(g, "1", "18/11/2026 09.00", "Ke jaksa", "Kejari Belawan");
+    takes(g, "Serahkan", "(tahap II) ");
+    glass_golden(g, "capture-case");
+}
+
+/* What becomes of the goods is said by a measure; known by phone first, confirmed behind. */
+static void the_goods_go_to_the_prosecutor(struct glass *g)
+{
+    as(g, "officer");
+    open_first(g, "Daftar: Tangkapan");
+    glass_press(g, "Ctrl-U Enter");
+    page(g, "Alasan ─");
+    FILL(g, "Tidak dilaporkan saat pemasukan atau pengeluaran");
+    takes(g, "Minta koordinasi", "menunggu koordinasi");
+    step(g, "telepon");
+    FILL(g, "wasdak-head");
+    glass_expect(g, "20 Nov 2026 10.00");
+    glass_press(g, "Enter");
+    glass_expect(g, "siap terbit");
+    as(g, "head");
+    open_first(g, "Daftar: Tindakan");
+    takes(g, "Terbitkan", "“berlaku”");
+    as(g, "officer");
+    open_first(g, "Daftar: Tindakan");
+    step(g, "Surat diterima");
+    glass_press(g, "Enter");
+    FILL(g, "Hutagalung");
+    glass_press(g, "F4");
+    page(g, "Akhir barang ─");
+    FILL(g, "1", "Ke jaksa", "12");
+    step(g, "Dokumen dilengkapi");
+    FILL(g, "Penetapan");
+    glass_expect(g, "“dipenuhi”");
+    as(g, "wasdak-head");
+    open_first(g, "Daftar: Tindakan");
+    takes(g, "Tegaskan", "selesai");
+}
+
+static void the_case_is_closed(struct glass *g)
+{
+    as(g, "head");
+    open_first(g, "Daftar: Tindakan");
+    takes(g, "Tutup", "“selesai”");
+    as(g, "investigator");
+    open_first(g, "Daftar: Tangkapan");
+    glass_press(g, "F4");
+    page(g, "Surat-surat perkara ─");
+    glass_press(g, "Down Down Down Down Down Down Down");
+    FILL(g, "Penutupan perkara", "PUT-1", "20/11/2026");
+    glass_press(g, "F2");
+    glass_expect(g, "tersimpan. F6");
+    as(g, "head");
+    open_first(g, "Daftar: Tangkapan");
+    takes(g, "Tutup", "“selesai”");
+}
+
+static void agency_and_pro_yustisia(void **state)
+{
+    struct glass *g = desk(state, "operator");
+    the_agency_hands_it_over(g);
+    its_owner_is_not_found(g);
+    the_case_begins(g);
+    the_file_comes_back_once(g);
+    the_goods_go_to_the_prosecutor(g);
+    the_case_is_closed(g);
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(own_and_non_yustisia),
+        cmocka_unit_test(agency_and_pro_yustisia),
     };
     return cmocka_run_group_tests(tests, people_up, people_down);
 }
