@@ -1,6 +1,7 @@
 /* What the office adds to the steps of incident reports: who knew of it, how it was classified, and
  * whether its goods are accounted for. */
 #include "goods.h"
+#include "people.h"
 
 #include <string.h>
 
@@ -92,6 +93,8 @@ static void draft_capture(const struct session *s, const struct record *permit, 
     for (size_t i = 0; i < COUNT(pairs); i++)
         value_copy(record_value(capture, pairs[i][0]), record_value(permit, pairs[i][1]));
     value_set_text(record_value(capture, "source"), "own");
+    if (s->person && s->person->id)
+        value_set_reference(record_value(capture, "finder"), s->person->id, s->person->name);
     value_set_text(record_value(capture, "owner_known"), "known");
     value_set_text(record_value(capture, "chronology"), note);
     value_set_number(record_value(capture, "occurred_on"), session_today(s));

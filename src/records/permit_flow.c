@@ -322,7 +322,7 @@ static const struct step steps[] = {
       .role = ROLE_OFFICER,
       .flags = STEP_REASON | STEP_LASTING,
       .help = N_("A violation is suspected: drafts an incident report (LK) with these goods, "
-                 "linked to the application.") },
+                 "linked to the application; Ctrl-X leads there.") },
     { .verb = "correct",
       .label = N_("Correct a field"),
       .from = past_counter,

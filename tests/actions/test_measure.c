@@ -129,6 +129,33 @@ static void set_rule(struct session *s, const char *rule, const char *value, int
                        (const char *const[]){ "rule", rule, "value", value, "basis", "uji", NULL });
 }
 
+/* What is made for a capture knows it: who, whose, and of each of its goods what is left. */
+static void a_measure_begins_with_what_is_known(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    int64_t id = captured(s);
+    struct record *capture = counter_load(s, "capture", id), *r = NULL;
+    const struct blank_for what = { .choice = "destruction",
+                                    .field = kind_field(&kind_measure, "capture"),
+                                    .root = capture };
+    staff_login(s, "officer");
+    must(act_blank_for(s, &kind_measure, &what, &r, &e), &e);
+    assert_string_equal(record_text(r, "measure"), "destruction");
+    assert_string_equal(record_text(r, "capture"), record_text(capture, "number"));
+    assert_string_equal(record_text(r, "root_number"), record_text(capture, "number"));
+    assert_string_equal(record_text(r, "officer"), "officer");
+    assert_int_equal(record_live_lines(r, "good"), 1);
+    const struct field *f = NULL;
+    assert_int_equal(record_at(r, "good.1.quantity", &f)->num, FOUND * 1000);
+    assert_true(act_may_make(s, &kind_measure));
+    staff_login(s, "operator");
+    assert_false(act_may_make(s, &kind_measure));
+    session_logout(s);
+    record_free(&capture);
+    record_free(&r);
+}
+
 /* ---- Coordination ---- */
 
 /* From every state before it, by every way in: the letter stays unsigned. */
@@ -829,6 +856,7 @@ static void forged_follow_ups_are_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_measure_begins_with_what_is_known),
         cmocka_unit_test(nothing_without_coordination),
         cmocka_unit_test(it_is_no_veto),
         cmocka_unit_test(by_phone_and_confirmed_by_that_official),

@@ -50,6 +50,36 @@ static void test_shape(void **state)
     broken_sound(&b);
 }
 
+/* A field is for choices that its header has; who makes it is a person, and now is a time. */
+static void test_conditions(void **state)
+{
+    (void)state;
+    static const struct choice sizes[] = { { .code = "big", .label = "Big" }, { .code = NULL } };
+    const struct condition lost = { "lost", (const char *const[]){ "big", NULL } };
+    const struct condition small = { "size", (const char *const[]){ "small", NULL } };
+    const struct condition big = { "size", (const char *const[]){ "big", NULL } };
+    struct broken b = whole();
+    b.fields[0].only = &lost;
+    broken_says(&b, "field \"name\" depends on \"lost\"");
+    b = whole();
+    b.fields[1].type = &type_choice;
+    b.fields[1].choices = sizes;
+    b.fields[1].min = b.fields[1].max = 0;
+    b.fields[0].only = b.line_fields[0].only = &big;
+    broken_sound(&b);
+    b.line_fields[0].only = &small;
+    broken_says(&b, "field \"part\" depends on the unknown choice \"small\"");
+    b = whole();
+    b.fields[0].flags |= FIELD_SELF;
+    broken_says(&b, "begins as who makes it");
+    b = whole();
+    b.fields[0].flags |= FIELD_NOW;
+    broken_says(&b, "begins as now");
+    b = whole();
+    b.kind.begins_with = "name";
+    broken_says(&b, "begins with \"name\"");
+}
+
 static void test_expiry(void **state)
 {
     (void)state;
@@ -235,12 +265,19 @@ static void test_aliases(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ids),     cmocka_unit_test(test_shape),
-        cmocka_unit_test(test_expiry),  cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_choices), cmocka_unit_test(test_references),
-        cmocka_unit_test(test_flags),   cmocka_unit_test(test_initial),
-        cmocka_unit_test(test_lines),   cmocka_unit_test(test_aliases),
-        cmocka_unit_test(test_sealed),  cmocka_unit_test(test_sealed_in_lines),
+        cmocka_unit_test(test_ids),
+        cmocka_unit_test(test_shape),
+        cmocka_unit_test(test_conditions),
+        cmocka_unit_test(test_expiry),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_choices),
+        cmocka_unit_test(test_references),
+        cmocka_unit_test(test_flags),
+        cmocka_unit_test(test_initial),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_aliases),
+        cmocka_unit_test(test_sealed),
+        cmocka_unit_test(test_sealed_in_lines),
     };
     text_start();
     return cmocka_run_group_tests(tests, NULL, NULL);
