@@ -272,7 +272,7 @@ static void checklist_answer(struct ask *ask)
         form_changed(s);
     }
     struct slot p;
-    if (slot_of_path(f, "document.1", &p))
+    if (slot_of_path(f, "document.1.presence", &p) || slot_of_path(f, "document.1", &p))
         form_go_slot(s, &p);
     ui_say(s->ui, SAID,
            a->added > 0 ? _("Required papers added: %zu. Mark each that is present.")

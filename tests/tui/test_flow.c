@@ -59,7 +59,6 @@ static void mark_papers(struct glass *g)
     glass_press(g, "F7");
     glass_expect(g, "Dokumen wajib ditambahkan");
     glass_expect(g, "Invoice");
-    glass_press(g, "Tab Tab Tab");
     glass_type(g, "ada");
     glass_press(g, "Down Ctrl-D"); /* as in the line above */
 }

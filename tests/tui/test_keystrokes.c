@@ -114,6 +114,10 @@ static void the_operator_files(struct people_office *o)
     press(g, "PageDown PageDown PageDown Up Up Up Up Up");
     glass_expect(g, "> Alat angkut");
     glass_type(g, "KM Kelud");
+    press(g, "F7"); /* the papers, seen anew */
+    glass_type(g, "ada");
+    press(g, "Down");
+    glass_type(g, "ada");
     press(g, "F2");
     find_step(g, "Ajukan");
     press(g, "Enter");
