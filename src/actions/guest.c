@@ -187,6 +187,10 @@ enum outcome act_guest_state(struct session *s, const char *number, const char *
     struct record *r = NULL;
     struct filing filing = { "" };
     int64_t id = 0;
+    if (s->away)
+        return fail(e, FAULT,
+                    _("The database does not answer just now: try again later, or ask at the "
+                      "counter."));
     plain_code(number, ID_TEXT_LEN, id_typed);
     plain_code(code, GUEST_CODE_LEN, code_typed);
     if (!id_parse(id_typed, &id))

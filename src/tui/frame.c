@@ -167,7 +167,7 @@ static void draw_message(struct ui *u, struct canvas *c)
     } else if (u->top != NULL && u->top->class->hint != NULL) {
         u->top->class->hint(u->top, &text);
     }
-    if (u->message.len > 0 && u->hold == NULL)
+    if (u->message.len > 0 || u->hold != NULL)
         draw_long(c, style, buf_text(&text));
     else
         draw_run(c, c->rows - 2, 1, c->cols - 2, style, buf_text(&text));

@@ -152,6 +152,11 @@ static void filed(struct ask *ask)
         ui_fail(ask->ui, &ask->error);
         return;
     }
+    /* Who gave up waiting may have gone: the next visitor shall not see the code. */
+    if (!ask->awaited || ((struct guest *)ask->owner->own)->mode != FILING) {
+        ui_say(ask->ui, SAID, _("The application was filed after all; ask at the counter."));
+        return;
+    }
     read_it(ask->owner, a);
     ui_say(ask->ui, SAID_WELL, _("Filed. Write down number and code, or print the slip (F8)."));
 }
@@ -166,6 +171,9 @@ static void told(struct ask *ask)
 {
     struct guest_ask *a = (struct guest_ask *)ask;
     struct guest *g = ask->owner->own;
+    bool waits = ask->awaited && g->mode == ASKING;
+    if (ask->outcome == DONE && !waits)
+        return;
     if (ask->outcome == DONE) {
         g->wrong = 0;
         read_it(ask->owner, a);
