@@ -242,24 +242,57 @@ static void tell_choices(const char *field, struct buf *out)
         buf_printf(out, "%s%d %s", n > 1 ? "  " : "", n, _(c->label));
 }
 
+/* What stands in a place: what was typed; of a choice its name behind the digit. */
+static const char *shown(const struct guest *g, size_t i, int cells, struct buf *named,
+                         size_t *cell)
+{
+    size_t count = 0;
+    const struct spot *p = &places_of(g, &count)[i];
+    const char *view = editor_view(&g->editors[i], (size_t)(cells > 1 ? cells : 1), cell);
+    if (p->choice_of == NULL)
+        return view;
+    const char *code = code_of(p->choice_of, view);
+    for (const struct choice *c = choices_of(p->choice_of); c->code != NULL; c++)
+        if (strcmp(c->code, code) == 0)
+            buf_printf(named, "%s %s", view, _(c->label));
+    return buf_text(named);
+}
+
 static int draw_place(const struct guest *g, struct canvas *c, struct area in, int y, size_t i)
 {
     size_t count = 0, cell = 0;
     const struct spot *p = &places_of(g, &count)[i];
-    struct buf beside = { 0 };
+    struct buf named = { 0 };
     bool here = i == g->focus;
-    const char *view = editor_view(&g->editors[i], (size_t)(in.cols > 4 ? in.cols - 4 : 1), &cell);
-    if (p->choice_of != NULL)
-        tell_choices(p->choice_of, &beside);
+    const char *view = shown(g, i, in.cols - 4, &named, &cell);
     draw_run(c, y, in.x, 1, STRONG, here ? ">" : " ");
-    int x =
-        in.x + 2 + draw_run(c, y, in.x + 2, in.cols - 2, here ? STRONG : PLAIN_TEXT, _(p->label));
-    draw_run(c, y, x + 2, in.cols - (x + 2 - in.x), FAINT, buf_text(&beside));
+    draw_run(c, y, in.x + 2, in.cols - 2, here ? STRONG : PLAIN_TEXT, _(p->label));
     draw_text(c, y + 1, in.x + 2, in.cols - 4, here ? ENTRY_FOCUS : ENTRY, view);
     if (here)
         draw_cursor(c, y + 1, in.x + 2 + (int)cell);
-    buf_free(&beside);
+    buf_free(&named);
     return y + 2;
+}
+
+/* On a small window the places scroll with the focus; below them, what can be chosen there. */
+static void draw_places(const struct guest *g, struct canvas *c, struct area in)
+{
+    size_t count = 0;
+    const struct spot *p = places_of(g, &count);
+    struct buf choices = { 0 };
+    struct lines lines = { 0 };
+    if (p[g->focus].choice_of != NULL)
+        tell_choices(p[g->focus].choice_of, &choices);
+    lines_wrap(&lines, buf_text(&choices), (size_t)(in.cols > 4 ? in.cols - 4 : 1));
+    int below = choices.len > 0 ? (int)lines.count : 0, y = in.y;
+    size_t most = in.rows - below > 2 ? (size_t)(in.rows - below) / 2 : 1;
+    size_t first = g->focus >= most ? g->focus - most + 1 : 0;
+    for (size_t i = first; i < count && i < first + most; i++)
+        y = draw_place(g, c, in, y, i);
+    for (int i = 0; i < below; i++)
+        draw_run(c, in.y + in.rows - below + i, in.x + 2, in.cols - 4, PLAIN_TEXT, lines.items[i]);
+    lines_free(&lines);
+    buf_free(&choices);
 }
 
 static void draw_words(struct canvas *c, struct area in, const char *text)
@@ -277,9 +310,7 @@ static void guest_draw(struct screen *s, struct canvas *c, struct area a)
     static const char *const titles[] = { N_("Welcome"), N_("File an application"),
                                           N_("How far is my application?"), N_("For you") };
     struct guest *g = s->own;
-    size_t count = 0;
     struct area in = draw_frame(c, a, true, _(titles[g->mode]), "");
-    (void)places_of(g, &count);
     if (g->mode == AT_DOOR) {
         struct buf text = { 0 };
         buf_printf(&text, "1  %s\n2  %s\n3  %s", _("File an application"),
@@ -288,13 +319,9 @@ static void guest_draw(struct screen *s, struct canvas *c, struct area a)
         buf_free(&text);
     } else if (g->mode == READING) {
         draw_words(c, in, buf_text(&g->text));
+    } else {
+        draw_places(g, c, in);
     }
-    /* On a small window the places scroll with the focus. */
-    size_t most = in.rows > 2 ? (size_t)in.rows / 2 : 1,
-           first = g->focus >= most ? g->focus - most + 1 : 0;
-    int y = in.y;
-    for (size_t i = first; i < count && i < first + most; i++)
-        y = draw_place(g, c, in, y, i);
 }
 
 static void guest_hint(struct screen *s, struct buf *out)

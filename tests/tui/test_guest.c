@@ -29,6 +29,7 @@ static void file_coffee(struct glass *g)
     glass_press(g, "Enter");
     glass_type(g, "3");
     glass_press(g, "Enter");
+    glass_expect(g, "1 Ekspor");
     glass_type(g, "1");
     glass_press(g, "Enter");
     glass_type(g, "Kopi 2 ton");
