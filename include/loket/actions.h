@@ -613,6 +613,10 @@ enum { COUNTER_MAX = 200 };
 enum outcome act_counters(struct session *s, struct counter *out, size_t cap, size_t *count,
                           struct error *e);
 
+/* Applications received on each of the last days, today at the end. */
+enum { INTAKE_DAYS = 28 };
+enum outcome act_intake(struct session *s, int64_t days[INTAKE_DAYS], struct error *e);
+
 /* ---- The expiry watch: whatever lapses, read from the FIELD_EXPIRES fields of open records; only
  * what people did about it is stored (the kind handling) ---- */
 

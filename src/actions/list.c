@@ -297,3 +297,24 @@ enum outcome act_sql(struct session *s, const char *text, size_t most, struct an
 {
     return store_ask(s->store, text, most, out, e);
 }
+
+enum outcome act_intake(struct session *s, int64_t days[INTAKE_DAYS], struct error *e)
+{
+    const day first = session_today(s) - (INTAKE_DAYS - 1);
+    struct filter since = { .field = "received_on", .how = AT_LEAST };
+    struct query q = { .kind = &kind_permit, .filters = &since, .filter_count = 1, .closed = true };
+    const struct counting how = { .query = &q, .fields = { "received_on" } };
+    struct counts counts = { 0 };
+    value_set_number(&since.value, first);
+    memset(days, 0, INTAKE_DAYS * sizeof *days);
+    enum outcome result = store_counts(s->store, &how, &counts, e);
+    for (size_t i = 0; result == DONE && i < counts.count; i++) {
+        const struct counted *n = &counts.items[i];
+        int64_t at = n->value.set ? n->value.num - first : -1;
+        if (at >= 0 && at < INTAKE_DAYS)
+            days[at] = n->records;
+    }
+    counts_free(&counts);
+    value_clear(&since.value);
+    return result;
+}

@@ -24,9 +24,12 @@ enum place { /* which screen is on top, as bits */
              IN_PLAN = 1 << 13,
              IN_ANALYSIS = 1 << 14,
              IN_GUEST = 1 << 15, /* in none of the groups below: it leads nowhere */
+             IN_COLUMNS = 1 << 16, /* which columns a list shows */
+             IN_SAVED = 1 << 17,   /* filters kept under a name */
              IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS | IN_HANDOVER |
                           IN_WATCH | IN_PLAN | IN_ANALYSIS,
-             IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP | IN_CHOICE,
+             IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP |
+                      IN_CHOICE | IN_COLUMNS | IN_SAVED,
 };
 
 enum command {
@@ -57,6 +60,8 @@ enum command {
     DO_DITTO,
     DO_DROP,
     DO_CLOSED,
+    DO_COLUMNS,
+    DO_SAVED,
     DO_REQUIREMENTS,
     DO_UNSEAL,
     DO_RELATED,

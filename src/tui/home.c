@@ -27,6 +27,7 @@ struct home_ask {
     struct drafts drafts; /* of the desk; or what was handed here */
     size_t handed;
     size_t watch[WATCH_STATES];
+    int64_t intake[INTAKE_DAYS];
     struct error watch_error; /* why that is not known: a rule is wrong, and the rest is shown */
 };
 
@@ -72,6 +73,8 @@ static void count_work(struct ask *ask)
         handed_work(a);
     if (ask->outcome == DONE)
         watch_work(a);
+    if (ask->outcome == DONE)
+        ask->outcome = act_intake(ask->session, a->intake, &ask->error);
 }
 
 static void take_draft(void *context, const struct draft *draft)
@@ -158,6 +161,7 @@ static void count_answer(struct ask *ask)
         ask->ui->counter_count = a->count;
         ask->ui->handed = a->handed;
         memcpy(ask->ui->watch, a->watch, sizeof a->watch);
+        memcpy(h->intake, a->intake, sizeof h->intake);
         drafts_clear(&h->handed);
         h->handed = a->drafts;
         a->drafts.count = 0;
@@ -288,6 +292,8 @@ static void draw_line_at(struct screen *s, struct canvas *c, struct area in, int
         draw_item(s, c, in, y, line - 2);
 }
 
+enum { INTAKE_ROWS = 3 }; /* a gap and two: shown only where nothing else wants the room */
+
 static void home_draw(struct screen *s, struct canvas *c, struct area a)
 {
     struct home *h = s->own;
@@ -305,6 +311,8 @@ static void home_draw(struct screen *s, struct canvas *c, struct area a)
         h->top = cursor - rows + 1;
     for (size_t y = 0; y < rows && h->top + y < lines; y++)
         draw_line_at(s, c, in, in.y + (int)y, h->top + y);
+    if (lines + INTAKE_ROWS <= rows)
+        home_draw_intake(h, c, in);
 }
 
 /* ---- Keys ---- */

@@ -27,6 +27,7 @@ struct home {
     struct drafts handed; /* what is to stand there */
     size_t cursor, top;
     bool loaded;
+    int64_t intake[INTAKE_DAYS]; /* applications received, a day each */
     uint64_t saves;
     struct draft dropped; /* the draft last thrown away, until the screen closes */
     struct buf dropped_note;
@@ -52,6 +53,8 @@ static inline size_t home_heads(const struct ui *u)
 
 /* home.c */
 void home_ask_drafts(struct screen *s);
+/* home_intake.c */
+void home_draw_intake(const struct home *h, struct canvas *c, struct area in);
 /* home_drafts.c */
 const struct draft_item *home_draft(const struct screen *s); /* under the cursor; NULL: none */
 void home_drop(struct screen *s);

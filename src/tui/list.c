@@ -231,6 +231,16 @@ static void mark_here(struct screen *s)
     list_move(s, 1);
 }
 
+/* Sideways, the first column staying; as long as something is out of sight. */
+static void scroll(struct screen *s, int by)
+{
+    struct list *l = s->own;
+    if (by < 0)
+        l->shift--;
+    else if (l->hidden)
+        l->shift++;
+}
+
 static bool list_key(struct screen *s, const struct key *k)
 {
     const struct list *l = s->own;
@@ -255,9 +265,17 @@ static bool list_key(struct screen *s, const struct key *k)
     case K_NEWLINE:
         open_record(s);
         return true;
+    case K_RIGHT:
+        scroll(s, 1);
+        return true;
+    case K_LEFT:
+        if (l->shift > 0)
+            scroll(s, -1);
+        else
+            s->ui->in_menu = true;
+        return true;
     case K_TAB:
     case K_BACKTAB:
-    case K_LEFT:
         s->ui->in_menu = true;
         return true;
     case K_TEXT: /* a blank marks; typing looks for it: digits by a number's tail, letters by name
@@ -298,6 +316,12 @@ static bool list_run(struct screen *s, enum command c)
         return true;
     case DO_MARK_ALL:
         list_mark_all(s);
+        return true;
+    case DO_COLUMNS:
+        list_columns_open(s);
+        return true;
+    case DO_SAVED:
+        list_saved_open(s);
         return true;
     case DO_SORT:
         list_sort_next(s);
@@ -405,6 +429,7 @@ void list_open(struct ui *u, const struct kind *k, const char *filter)
     l->filter_text = xstrdup("");
     l->rows.total = -1;
     l->saves = u->saves;
+    list_columns_begin(s);
     if (filter[0] == '\0' || !list_take_filter(u, s, filter))
         list_fetch(s, FETCH_FIRST, 0);
 }

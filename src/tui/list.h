@@ -19,9 +19,12 @@ struct list {
     bool asked;        /* a page is on its way */
     uint64_t saves;    /* the screen's changes this list has taken in */
     size_t sort;       /* which of the sortable columns; 0: the kind's own */
-    bool filtering;    /* what is typed over it is being looked for */
-    char *typed;       /* and has changed since; NULL: it has not */
-    int64_t *marked;   /* records, in the order they were marked */
+    struct column columns[COLUMNS_MAX + 1]; /* as chosen here, else the kind's own */
+    size_t shift;    /* columns behind the key column that are scrolled out at the left */
+    bool hidden;     /* and some did not fit at the right, as last drawn */
+    bool filtering;  /* what is typed over it is being looked for */
+    char *typed;     /* and has changed since; NULL: it has not */
+    int64_t *marked; /* records, in the order they were marked */
     size_t marked_count;
     struct bulk *bulk; /* a step on its way to all of them */
 };
@@ -31,6 +34,12 @@ void list_fetch(struct screen *s, enum fetch fetch, int64_t at);
 /* list_draw.c */
 void list_draw(struct screen *s, struct canvas *c, struct area a);
 void list_cell(const struct record *r, const char *column, struct ui *u, struct buf *out);
+const char *list_column_label(const struct kind *k, const char *column);
+/* list_columns.c */
+void list_columns_begin(struct screen *s); /* the kind's own, then what was chosen before */
+void list_columns_open(struct screen *s);
+/* list_saved.c: filters kept under a name */
+void list_saved_open(struct screen *s);
 /* list_mark.c */
 bool list_marked(const struct list *l, int64_t id);
 void list_mark(struct list *l, int64_t id); /* again: takes the mark off */
@@ -42,6 +51,7 @@ void bulk_free(struct bulk **b);
 void list_filter(struct screen *s);
 void list_filter_clear(struct screen *s);
 void list_sort_next(struct screen *s);
+void list_sort_by(struct screen *s, const char *column); /* again: the other way round */
 void list_closed(struct screen *s);
 bool list_take_filter(struct ui *u, struct screen *s, const char *text);
 

@@ -1,6 +1,7 @@
 /* list_draw.c - a list on the screen. */
 #include "columns.h"
 #include "list.h"
+#include "record_draw.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -45,7 +46,7 @@ void list_cell(const struct record *r, const char *column, struct ui *u, struct 
         field_format(f, v, SPELL_SCREEN, out);
 }
 
-static const char *column_label(const struct kind *k, const char *column)
+const char *list_column_label(const struct kind *k, const char *column)
 {
     const struct field *f = kind_field(k, column);
     if (f != NULL)
@@ -53,12 +54,14 @@ static const char *column_label(const struct kind *k, const char *column)
     return strcmp(column, "state") == 0 ? _("State") : _("Changed");
 }
 
-static const struct column plain_columns[] = { { .field = "state", .min = 8, .want = 14 },
-                                               { .field = NULL } };
-
-static const struct column *columns_of(const struct kind *k)
+/* The columns from the scrolled place on, behind the first. */
+static void columns_in_sight(const struct list *l, struct column out[COLUMNS_MAX + 1])
 {
-    return k->columns != NULL ? k->columns : plain_columns;
+    size_t n = 0;
+    for (size_t i = 0; l->columns[i].field != NULL; i++)
+        if (i == 0 || i > l->shift)
+            out[n++] = l->columns[i];
+    out[n] = (struct column){ .field = NULL };
 }
 
 /* The sorted column carries an arrow. */
@@ -66,15 +69,14 @@ static void heading(const struct list *l, const char *column, struct buf *out)
 {
     const char *sort = l->wanted.sort[0] != '\0' ? l->wanted.sort : l->kind->sort;
     bool down = sort != NULL && sort[0] == '-';
-    buf_puts(out, column_label(l->kind, column));
+    buf_puts(out, list_column_label(l->kind, column));
     if (sort != NULL && strcmp(sort + down, column) == 0)
         buf_puts(out, down ? "↓" : "↑");
 }
 
 static void draw_heading(const struct list *l, struct canvas *c, struct area in,
-                         const unsigned *width)
+                         const struct column *columns, const unsigned *width)
 {
-    const struct column *columns = columns_of(l->kind);
     int x = in.x + MARKER_CELLS;
     for (size_t i = 0; i < COLUMNS_MAX && columns[i].field != NULL; i++) {
         struct buf text = { 0 };
@@ -99,9 +101,8 @@ static enum style cell_style(const struct record *r, const char *column, size_t 
 }
 
 static void draw_row(struct screen *s, struct canvas *c, struct area in, int y,
-                     const struct record *r, const unsigned *width)
+                     const struct record *r, const struct column *columns, const unsigned *width)
 {
-    const struct column *columns = columns_of(r->kind);
     int x = in.x + MARKER_CELLS;
     for (size_t i = 0; i < COLUMNS_MAX && columns[i].field != NULL; i++) {
         struct buf text = { 0 };
@@ -178,22 +179,63 @@ static void empty_text(const struct list *l, struct canvas *c, struct area in)
     draw_cursor(c, in.y + 1, in.x);
 }
 
-void list_draw(struct screen *s, struct canvas *c, struct area a)
+enum { BESIDE_FROM = 120, BESIDE_COLS = 48, BESIDE_LABEL = 13 };
+
+/* On a wide screen: what is filled in of the record under the cursor. */
+static void draw_beside(struct screen *s, struct canvas *c, struct area a)
 {
     const struct list *l = s->own;
+    struct buf title = { 0 };
+    struct view_rows rows = { 0 };
+    struct view_facts none = { 0 };
+    const struct record *r = l->cursor < l->rows.count ? l->rows.items[l->cursor] : NULL;
+    if (r != NULL)
+        record_called(r, &title);
+    struct area in = draw_frame(c, a, false, buf_text(&title), "");
+    if (r != NULL)
+        record_rows(r, &none, session_zone(s->ui->session), (size_t)in.cols - 3, BESIDE_LABEL,
+                    &rows);
+    for (int y = 0; y < in.rows && (size_t)y < rows.count; y++)
+        record_draw_row(c, in, in.y + y, &rows.items[y], BESIDE_LABEL);
+    view_rows_free(&rows);
+    buf_free(&title);
+}
+
+static bool some_left_out(const struct column *columns, const unsigned *width)
+{
+    for (size_t i = 0; i < COLUMNS_MAX && columns[i].field != NULL; i++)
+        if (width[i] == 0)
+            return true;
+    return false;
+}
+
+void list_draw(struct screen *s, struct canvas *c, struct area a)
+{
+    struct list *l = s->own;
+    struct column columns[COLUMNS_MAX + 1];
     struct buf title = { 0 }, place = { 0 };
     unsigned width[COLUMNS_MAX];
     bool focused = s->ui->top == s && !s->ui->in_menu;
+    if (c->cols >= BESIDE_FROM) {
+        a.cols -= BESIDE_COLS;
+        draw_beside(s, c, (struct area){ a.y, a.x + a.cols, a.rows, BESIDE_COLS });
+    }
     title_text(l, &title);
     place_text(l, (size_t)(a.rows > 3 ? a.rows - 3 : 1), &place);
     struct area in = draw_frame(c, a, focused, buf_text(&title), buf_text(&place));
-    columns_fit(columns_of(l->kind), (unsigned)(in.cols > 4 ? in.cols - MARKER_CELLS : 2), width);
-    draw_heading(l, c, in, width);
+    columns_in_sight(l, columns);
+    columns_fit(columns, (unsigned)(in.cols > 4 ? in.cols - MARKER_CELLS : 2), width);
+    l->hidden = some_left_out(columns, width);
+    draw_heading(l, c, in, columns, width);
+    if (l->shift > 0)
+        draw_text(c, in.y, in.x, 1, HEADING, "‹");
+    if (l->hidden)
+        draw_text(c, in.y, in.x + in.cols - 1, 1, HEADING, "›");
     if (l->rows.count == 0)
         empty_text(l, c, in);
     for (int y = 1; y < in.rows && l->top + (size_t)y - 1 < l->rows.count; y++) {
         size_t at = l->top + (size_t)y - 1;
-        draw_row(s, c, in, in.y + y, l->rows.items[at], width);
+        draw_row(s, c, in, in.y + y, l->rows.items[at], columns, width);
         if (list_marked(l, l->rows.items[at]->id))
             draw_text(c, in.y + y, in.x + 1, 1, STRONG, "x");
         if (at != l->cursor)

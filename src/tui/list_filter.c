@@ -214,6 +214,28 @@ void list_sort_next(struct screen *s)
     begin_anew(s);
 }
 
+static void say_sorted(struct screen *s, const char *column, bool down)
+{
+    const char *label = list_column_label(((const struct list *)s->own)->kind, column);
+    ui_say(s->ui, SAID, down ? _("Sorted by %s, newest or highest first.") : _("Sorted by %s."),
+           label);
+}
+
+void list_sort_by(struct screen *s, const char *column)
+{
+    struct list *l = s->own;
+    const struct field *f = kind_field(l->kind, column);
+    const char *was = l->wanted.sort;
+    bool down = strcmp(column, "changed_at") == 0 || (f != NULL && newest_first(f));
+    if (was[0] == '-' && strcmp(was + 1, column) == 0)
+        down = false;
+    else if (strcmp(was, column) == 0)
+        down = true;
+    snprintf(l->wanted.sort, sizeof l->wanted.sort, "%s%s", down ? "-" : "", column);
+    say_sorted(s, column, down);
+    begin_anew(s);
+}
+
 void list_closed(struct screen *s)
 {
     struct list *l = s->own;

@@ -1,5 +1,5 @@
 /* record.c - one record, to read and to act on. */
-#include "record_rows.h"
+#include "record_draw.h"
 #include "screens.h"
 
 #include <stdio.h>
@@ -211,9 +211,9 @@ static void prepare(struct screen *s, struct area in)
         v->top = v->cursor - v->height + 1;
 }
 
-static void draw_row(struct canvas *c, struct area in, int y, const struct view_row *row)
+void record_draw_row(struct canvas *c, struct area in, int y, const struct view_row *row, int label)
 {
-    int label = label_cells(in.cols), x = in.x + 2, room = in.cols - 3;
+    int x = in.x + 2, room = in.cols - 3;
     switch (row->kind) {
     case ROW_PAGE:
         draw_run(c, y, x - 1, room, HEADING, row->text);
@@ -254,7 +254,7 @@ static void view_draw(struct screen *s, struct canvas *c, struct area a)
     prepare(s, in);
     for (int y = 0; y < in.rows && v->top + (size_t)y < v->rows.count; y++) {
         size_t at = v->top + (size_t)y;
-        draw_row(c, in, in.y + y, &v->rows.items[at]);
+        record_draw_row(c, in, in.y + y, &v->rows.items[at], label_cells(in.cols));
         if (at != v->cursor)
             continue;
         draw_text(c, in.y + y, in.x, 1, PLAIN_TEXT, ">");

@@ -81,6 +81,19 @@ static void the_first_screen_says_how_to_leave(void **state)
     glass_close(&g);
 }
 
+static void the_intake_of_four_weeks_stands_at_the_foot(void **state)
+{
+    office_permits(*state, 3); /* yesterday and before */
+    struct glass *g = glass_open(*state, 30, 100, false);
+    glass_expect(g, "Diterima 4 minggu: ");
+    glass_expect(g, "##");
+    glass_expect(g, "____"); /* days without any */
+    glass_close(&g);
+    g = glass_open(*state, 12, 40, false); /* no room: left out */
+    glass_expect_not(g, "Diterima 4 minggu");
+    glass_close(&g);
+}
+
 static void the_first_screen_has_its_golden_screens(void **state)
 {
     static const struct {
@@ -105,6 +118,7 @@ int main(void)
         cmocka_unit_test(a_draft_is_thrown_away_and_comes_back),
         cmocka_unit_test(the_menu_goes_by_arrows_and_letters),
         cmocka_unit_test(the_first_screen_says_how_to_leave),
+        cmocka_unit_test(the_intake_of_four_weeks_stands_at_the_foot),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
 }

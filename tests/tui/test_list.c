@@ -167,6 +167,77 @@ static void one_step_goes_to_all_that_are_marked(void **state)
     glass_close(&g);
 }
 
+static void columns_are_chosen_moved_and_remembered(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_press(g, "Ctrl-D");
+    glass_expect(g, "Kolom");
+    glass_type(g, "pemohon");
+    glass_press(g, "Space"); /* hides the applicant */
+    glass_press(g, "Enter");
+    glass_expect_not(g, "PT Toba Agro");
+    glass_press(g, "Ctrl-D Down F8"); /* by the day received, the other way round */
+    glass_expect(g, "Urut menurut Diterima");
+    glass_press(g, "Right Enter"); /* one further to the right */
+    glass_expect(g, "Komoditas          Diterima↓");
+    glass_close(&g);
+    g = open_list(state); /* another day */
+    glass_expect_not(g, "PT Toba Agro");
+    glass_press(g, "Ctrl-D");
+    glass_type(g, "pemohon");
+    glass_press(g, "Down Space Enter"); /* first stands what is shown and also fits */
+    glass_press(g, "Right Right Right Right Right Right Right"); /* now the last column */
+    glass_expect(g, "PT Toba Agro");
+    glass_close(&g);
+}
+
+static void filters_are_kept_under_a_name(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_press(g, "F7");
+    glass_type(g, "national_number:0042");
+    glass_press(g, "Enter Ctrl-W");
+    glass_type(g, "empat puluh dua");
+    glass_press(g, "Enter");
+    glass_expect(g, "Disimpan sebagai");
+    glass_press(g, "Esc");
+    glass_expect_not(g, "saringan:");
+    glass_press(g, "Ctrl-W");
+    glass_expect(g, "empat puluh dua");
+    glass_press(g, "Enter");
+    glass_expect(g, "saringan: national_number:0042");
+    glass_press(g, "Ctrl-W Ctrl-X");
+    glass_expect(g, "tidak disimpan lagi");
+    glass_press(g, "Esc");
+    glass_close(&g);
+    g = open_list(state);
+    glass_press(g, "Ctrl-W");
+    glass_expect_not(g, "empat puluh dua");
+    glass_close(&g);
+}
+
+static void the_key_column_stays_when_the_others_move(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 60, false);
+    glass_press(g, "Enter");
+    glass_expect(g, "›");
+    glass_press(g, "Right");
+    glass_expect(g, "Nomor");
+    glass_expect(g, "000001");
+    glass_expect_not(g, "Diterima");
+    glass_press(g, "Left");
+    glass_expect(g, "Diterima");
+    glass_close(&g);
+}
+
+static void a_wide_screen_shows_the_record_beside(void **state)
+{
+    struct glass *g = glass_open(*state, 30, 130, false);
+    glass_press(g, "Enter Down");
+    glass_expect(g, "Saluran       Loket"); /* which is no column */
+    glass_close(&g);
+}
+
 static void a_wrong_filter_says_so_and_stays_to_be_mended(void **state)
 {
     struct glass *g = open_list(state);
@@ -254,12 +325,16 @@ int main(void)
         cmocka_unit_test(typed_ahead_arrows_all_count),
         cmocka_unit_test(a_filter_shows_in_the_title_and_esc_clears_it),
         cmocka_unit_test(a_list_narrows_while_one_types),
+        cmocka_unit_test(filters_are_kept_under_a_name),
+        cmocka_unit_test(the_key_column_stays_when_the_others_move),
+        cmocka_unit_test(a_wide_screen_shows_the_record_beside),
         cmocka_unit_test(a_wrong_filter_says_so_and_stays_to_be_mended),
         cmocka_unit_test(what_fits_nothing_says_so),
         cmocka_unit_test(sorting_goes_round_the_columns),
         cmocka_unit_test(typing_finds_and_the_cursor_goes_there),
         cmocka_unit_test(the_list_has_its_golden_screens),
         cmocka_unit_test(the_cursor_stays_on_its_record_when_others_come),
+        cmocka_unit_test(columns_are_chosen_moved_and_remembered),
         cmocka_unit_test(one_step_goes_to_all_that_are_marked), /* last: it leaves three fewer */
     };
     return cmocka_run_group_tests(tests, with_permits, office_down);
