@@ -997,6 +997,19 @@ enum export_format {
 enum outcome act_export(struct session *s, const struct query *q, enum export_format format,
                         FILE *out, struct error *e);
 
+/* One cell of a list, in words for people: of a field, "state" or "changed_at". */
+void act_cell(const struct session *s, const struct record *r, const char *column, struct buf *out);
+/* What a list shows: these columns (ids, NULL-terminated) under these headings, as CSV in the order
+ * of the query; ids (may be NULL): these records of its kind, in their order, instead. */
+struct export_seen {
+    const struct query *query;
+    const char *const *columns, *const *headings;
+    const int64_t *ids;
+    size_t id_count;
+};
+enum outcome act_export_seen(struct session *s, const struct export_seen *x, FILE *out,
+                             struct error *e);
+
 /* In a layout that imports know, "detention-report": the records the query names that the layout is
  * about. MISUSED: the kind has no such layout. */
 enum outcome act_export_layout(struct session *s, const struct query *q, const char *layout,

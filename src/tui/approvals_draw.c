@@ -14,7 +14,7 @@ static void whose(struct ui *u, const struct record *r, struct buf *out)
     static const char *const fields[] = { "applicant", "owner", "recipient", "full_name", "name" };
     for (size_t i = 0; out->len == 0 && i < COUNT(fields); i++)
         if (kind_field(r->kind, fields[i]) != NULL)
-            list_cell(r, fields[i], u, out);
+            act_cell(u->session, r, fields[i], out);
 }
 
 static void what(const struct waiting *w, bool narrow, struct buf *out)

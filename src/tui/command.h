@@ -23,7 +23,7 @@ enum place { /* which screen is on top, as bits */
              IN_WATCH = 1 << 12,
              IN_PLAN = 1 << 13,
              IN_ANALYSIS = 1 << 14,
-             IN_GUEST = 1 << 15, /* in none of the groups below: it leads nowhere */
+             IN_GUEST = 1 << 15,   /* in none of the groups below: it leads nowhere */
              IN_COLUMNS = 1 << 16, /* which columns a list shows */
              IN_SAVED = 1 << 17,   /* filters kept under a name */
              IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS | IN_HANDOVER |

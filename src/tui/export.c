@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,20 +14,52 @@ enum { EXPORT_MODE = 0640 };
 struct export_ask {
     struct ask ask; /* first */
     const struct kind *kind;
-    char *path, *filter; /* filter: as typed over the list */
+    char *path;
+    struct meant *meant;
+};
+
+/* What and how, as it stood when it was asked for. */
+struct meant {
+    const struct kind *kind;
+    char *filter; /* as typed over the list */
     bool closed;
     enum export_format format;
+    bool seen; /* its columns alone, in its order */
+    char sort[FIELD_ID_MAX];
+    const char *columns[COLUMNS_MAX + 1], *headings[COLUMNS_MAX + 1];
+    int64_t *marked; /* of `seen`; NULL: all that fits */
+    size_t marked_count;
 };
+
+static void meant_free(void *context)
+{
+    struct meant *m = context;
+    free(m->filter);
+    free(m->marked);
+    free(m);
+}
+
+static struct meant *meant_copy(const struct meant *m)
+{
+    struct meant *copy = xcalloc(1, sizeof *copy);
+    *copy = *m;
+    copy->filter = xstrdup(m->filter);
+    copy->marked = m->marked_count > 0 ? xcalloc(m->marked_count, sizeof *m->marked) : NULL;
+    if (copy->marked != NULL)
+        memcpy(copy->marked, m->marked, m->marked_count * sizeof *m->marked);
+    return copy;
+}
 
 static enum outcome take_filters(struct export_ask *a, struct filter_list *out)
 {
-    char *copy = xstrdup(a->filter), *rest = NULL;
+    char *copy = xstrdup(a->meant->filter), *rest = NULL;
     enum outcome result = DONE;
     for (char *part = strtok_r(copy, ";", &rest); part != NULL && result == DONE;
          part = strtok_r(NULL, ";", &rest)) {
         part = text_trim(part);
         if (part[0] != '\0')
-            result = act_filter(a->ask.session, a->kind, part, SPELL_SCREEN, out, &a->ask.error);
+            result =
+                act_filter(a->ask.session, a->meant->kind, part, SPELL_SCREEN, out, &a->ask.error);
     }
     free(copy);
     return result;
@@ -54,13 +87,18 @@ static void work(struct ask *ask)
     ask->outcome = take_filters(a, &f);
     if (ask->outcome == DONE)
         ask->outcome = make_file(a, &out);
-    const struct query q = { .kind = a->kind,
+    const struct meant *m = a->meant;
+    const struct query q = { .kind = m->kind,
                              .filters = f.items,
                              .filter_count = f.count,
                              .states = f.states,
-                             .closed = (a->closed || f.closed) && !f.open };
-    if (out != NULL)
-        ask->outcome = act_export(ask->session, &q, a->format, out, &ask->error);
+                             .closed = (m->closed || f.closed) && !f.open,
+                             .sort = m->seen && m->sort[0] != '\0' ? m->sort : NULL };
+    const struct export_seen seen = { &q, m->columns, m->headings, m->marked, m->marked_count };
+    if (out != NULL && m->seen)
+        ask->outcome = act_export_seen(ask->session, &seen, out, &ask->error);
+    else if (out != NULL)
+        ask->outcome = act_export(ask->session, &q, m->format, out, &ask->error);
     if (out != NULL && fclose(out) != 0 && ask->outcome == DONE)
         ask->outcome = fail(&ask->error, FAULT,
                             _("%s could not be written whole. Is the disk full?"), a->path);
@@ -71,7 +109,8 @@ static void release(struct ask *ask)
 {
     struct export_ask *a = (struct export_ask *)ask;
     free(a->path);
-    free(a->filter);
+    if (a->meant != NULL)
+        meant_free(a->meant);
 }
 
 static void written(struct ask *ask)
@@ -89,28 +128,6 @@ static void written(struct ask *ask)
 
 /* ---- What and where ---- */
 
-struct meant {
-    const struct kind *kind;
-    char *filter;
-    bool closed;
-    enum export_format format;
-};
-
-static void meant_free(void *context)
-{
-    struct meant *m = context;
-    free(m->filter);
-    free(m);
-}
-
-static struct meant *meant_copy(const struct meant *m)
-{
-    struct meant *copy = xcalloc(1, sizeof *copy);
-    *copy = *m;
-    copy->filter = xstrdup(m->filter);
-    return copy;
-}
-
 static bool typed(struct ui *u, struct screen *owner, void *context, const char *text)
 {
     const struct meant *m = context;
@@ -120,10 +137,7 @@ static bool typed(struct ui *u, struct screen *owner, void *context, const char 
         return false;
     }
     struct export_ask *a = ask_new(sizeof *a, u, NULL, work, written, release);
-    a->kind = m->kind;
-    a->filter = xstrdup(m->filter);
-    a->closed = m->closed;
-    a->format = m->format;
+    a->meant = meant_copy(m);
     a->path = whole_path(text);
     ask_hold(&a->ask, AT_SHARE, _("Exporting"));
     return true;
@@ -131,40 +145,53 @@ static bool typed(struct ui *u, struct screen *owner, void *context, const char 
 
 static void format_chosen(struct ui *u, struct screen *owner, void *context, int which)
 {
-    static const enum export_format formats[] = { EXPORT_EXCEL, EXPORT_CSV, EXPORT_JSON_LINES };
-    static const char *const endings[] = { "csv", "csv", "jsonl" };
+    static const enum export_format formats[] = { EXPORT_EXCEL, EXPORT_CSV, EXPORT_JSON_LINES,
+                                                  EXPORT_CSV };
+    static const char *const endings[] = { "csv", "csv", "jsonl", "csv" };
     struct buf initial = { 0 };
     (void)owner;
     if (which < 0)
         return;
     struct meant *m = meant_copy(context);
     m->format = formats[which];
+    m->seen = which == COUNT(formats) - 1;
     buf_printf(&initial, "~/%s.%s", m->kind->id, endings[which]);
-    prompt_open(u,
-                &(struct prompt){
-                    .label = _("Export to:"),
-                    .initial = buf_text(&initial),
-                    .hint = _("The records of this list, as it is filtered, with all their lines."),
-                    .done = typed,
-                    .context = m,
-                    .release = meant_free,
-                });
+    prompt_open(
+        u, &(struct prompt){
+               .label = _("Export to:"),
+               .initial = buf_text(&initial),
+               .hint = !m->seen ? _("The records of this list, as it is filtered, with all their "
+                                    "lines.")
+                       : m->marked_count > 0 ? _("The marked records, in these columns.")
+                                             : _("The records of this list, in these columns."),
+               .done = typed,
+               .context = m,
+               .release = meant_free,
+           });
     buf_free(&initial);
 }
 
 void export_open(struct screen *s)
 {
     const struct list *l = s->own;
-    const struct meant m = { .kind = l->kind,
-                             .filter = l->filter_text,
-                             .closed = l->wanted.closed };
+    struct meant m = { .kind = l->kind,
+                       .filter = l->filter_text,
+                       .closed = l->wanted.closed,
+                       .marked = l->marked,
+                       .marked_count = l->marked_count };
+    snprintf(m.sort, sizeof m.sort, "%s", l->wanted.sort);
+    for (size_t i = 0; l->columns[i].field != NULL; i++) {
+        m.columns[i] = l->columns[i].field;
+        m.headings[i] = list_column_label(l->kind, l->columns[i].field);
+    }
     dialog_open(
         s->ui,
         &(struct question){
             .title = _("Export this list"),
             .text = _("CSV brings the records back when it is imported."),
             .answers = (const char *const[]){ _("For Excel (semicolons, decimal commas)"),
-                                              _("Plain CSV"), _("JSON, a record a line"), NULL },
+                                              _("Plain CSV"), _("JSON, a record a line"),
+                                              _("As seen: these columns, marked ones only"), NULL },
             .answered = format_chosen,
             .context = meant_copy(&m),
             .release = meant_free,

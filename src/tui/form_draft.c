@@ -101,7 +101,7 @@ static void add_about(struct screen *s, struct buf *out)
         struct buf cell = { 0 };
         if (field == NULL || field->type == &type_date || field->type == &type_moment)
             continue;
-        list_cell(f->record, column, s->ui, &cell);
+        act_cell(s->ui->session, f->record, column, &cell);
         if (cell.len > 0)
             buf_printf(&about, "%s%s", about.len > 0 ? " · " : "", buf_text(&cell));
         buf_free(&cell);

@@ -33,7 +33,6 @@ struct list {
 void list_fetch(struct screen *s, enum fetch fetch, int64_t at);
 /* list_draw.c */
 void list_draw(struct screen *s, struct canvas *c, struct area a);
-void list_cell(const struct record *r, const char *column, struct ui *u, struct buf *out);
 const char *list_column_label(const struct kind *k, const char *column);
 /* list_columns.c */
 void list_columns_begin(struct screen *s); /* the kind's own, then what was chosen before */

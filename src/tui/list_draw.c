@@ -8,44 +8,6 @@
 
 enum { MARKER_CELLS = 2 };
 
-/* Its time is over: told even where the column of the time left finds no room. */
-static bool is_late(const struct record *r, moment now)
-{
-    for (size_t i = 0; r->kind->fields[i].id != NULL; i++)
-        if ((r->kind->fields[i].flags & FIELD_COUNTDOWN) && r->values[i].set &&
-            r->values[i].num < now)
-            return true;
-    return false;
-}
-
-void list_cell(const struct record *r, const char *column, struct ui *u, struct buf *out)
-{
-    if (r->kind->draw_row != NULL)
-        r->kind->draw_row(r, column, out);
-    if (out->len > 0)
-        return;
-    if (strcmp(column, "state") == 0) {
-        const struct state *state = flow_state(r->kind->flow, r->state);
-        bool alert = (state->flags & STATE_ALERT) || is_late(r, session_now(u->session));
-        buf_printf(out, "%s%s", alert ? "! " : "", _(state->label));
-        return;
-    }
-    if (strcmp(column, "changed_at") == 0) {
-        moment_local(r->changed_at, session_zone(u->session), out);
-        return;
-    }
-    const struct field *f = kind_field(r->kind, column);
-    const struct value *v = f != NULL ? record_value(r, column) : NULL;
-    if (v == NULL || !v->set)
-        return;
-    if (f->flags & FIELD_COUNTDOWN)
-        service_left_words(v->num, session_now(u->session), out);
-    else if (f->type == &type_date)
-        day_speak((day)v->num, session_today(u->session), out);
-    else
-        field_format(f, v, SPELL_SCREEN, out);
-}
-
 const char *list_column_label(const struct kind *k, const char *column)
 {
     const struct field *f = kind_field(k, column);
@@ -108,7 +70,7 @@ static void draw_row(struct screen *s, struct canvas *c, struct area in, int y,
         struct buf text = { 0 };
         if (width[i] == 0)
             continue;
-        list_cell(r, columns[i].field, s->ui, &text);
+        act_cell(s->ui->session, r, columns[i].field, &text);
         const struct field *f = kind_field(r->kind, columns[i].field);
         enum style style = cell_style(r, columns[i].field, i);
         if (f != NULL && f->type->right)

@@ -196,24 +196,52 @@ static void filters_are_kept_under_a_name(void **state)
     struct glass *g = open_list(state);
     glass_press(g, "F7");
     glass_type(g, "national_number:0042");
-    glass_press(g, "Enter Ctrl-W");
+    glass_press(g, "Enter Ctrl-U");
     glass_type(g, "empat puluh dua");
     glass_press(g, "Enter");
     glass_expect(g, "Disimpan sebagai");
     glass_press(g, "Esc");
     glass_expect_not(g, "saringan:");
-    glass_press(g, "Ctrl-W");
+    glass_press(g, "Ctrl-U");
     glass_expect(g, "empat puluh dua");
     glass_press(g, "Enter");
     glass_expect(g, "saringan: national_number:0042");
-    glass_press(g, "Ctrl-W Ctrl-X");
+    glass_press(g, "Ctrl-U Ctrl-X");
     glass_expect(g, "tidak disimpan lagi");
     glass_press(g, "Esc");
     glass_close(&g);
     g = open_list(state);
-    glass_press(g, "Ctrl-W");
+    glass_press(g, "Ctrl-U");
     glass_expect_not(g, "empat puluh dua");
     glass_close(&g);
+}
+
+static void what_is_seen_is_exported(void **state)
+{
+    struct office *o = *state;
+    struct glass *g = open_list(state);
+    char path[300], line[400] = "", row[2][400] = { "", "" };
+    snprintf(path, sizeof path, "%s/terlihat.csv", o->folder);
+    glass_press(g, "Down Space Down Space Ctrl-P"); /* the second and the fourth */
+    glass_type(g, "ekspor daftar");
+    glass_press(g, "Enter");
+    glass_expect(g, "Seperti terlihat");
+    glass_press(g, "Down Down Down Enter Ctrl-U");
+    glass_type(g, path);
+    glass_press(g, "Enter");
+    glass_expect(g, "Ditulis ke");
+    glass_close(&g);
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    assert_non_null(fgets(line, sizeof line, f));
+    assert_non_null(strstr(line, "Nomor,Diterima,Pemohon"));
+    for (int i = 0; i < 2; i++)
+        assert_non_null(fgets(row[i], sizeof row[i], f));
+    assert_non_null(strstr(row[0], "000002"));
+    assert_non_null(strstr(row[0], "2026-11-18"));
+    assert_non_null(strstr(row[1], "000004"));
+    assert_null(fgets(line, sizeof line, f));
+    fclose(f);
 }
 
 static void the_key_column_stays_when_the_others_move(void **state)
@@ -326,6 +354,7 @@ int main(void)
         cmocka_unit_test(a_filter_shows_in_the_title_and_esc_clears_it),
         cmocka_unit_test(a_list_narrows_while_one_types),
         cmocka_unit_test(filters_are_kept_under_a_name),
+        cmocka_unit_test(what_is_seen_is_exported),
         cmocka_unit_test(the_key_column_stays_when_the_others_move),
         cmocka_unit_test(a_wide_screen_shows_the_record_beside),
         cmocka_unit_test(a_wrong_filter_says_so_and_stays_to_be_mended),

@@ -188,7 +188,7 @@ static void what_was_opened_last_is_a_key_away(void **state)
     glass_expect_not(g, "Permohonan ─ 2026.1.1203.0.K01.E.100007");
     glass_close(&g);
     g = glass_open(*state, 24, 80, false); /* another day at this desk */
-    glass_press(g, "Ctrl-U");
+    glass_press(g, "Ctrl-W");
     glass_expect(g, "Terakhir dibuka");
     glass_expect(g, "100007");
     glass_press(g, "Enter");
