@@ -69,7 +69,7 @@ static void tell_new(const struct form *f, const struct slot *p, const struct va
     const struct field *field = slot_field(f, p);
     const struct value *v = slot_value(f, p);
     struct buf old = { 0 }, text = { 0 };
-    if (is_copied(field) || !field_is_open(f, field) || !was->set || v == NULL || v->set)
+    if (is_copied(field) || !field_is_asked(f, field, v) || !was->set || v == NULL || v->set)
         return;
     field_format(field, was, SPELL_SCREEN, &old);
     buf_printf(&text, _("%s is new each time; last time: %s."), _(field->label), buf_text(&old));
