@@ -46,9 +46,9 @@ static void form_extra(const struct record *r, struct buf *out)
 }
 
 static const struct column columns[] = {
-    { .field = "number", .min = 12, .want = 30 },
+    { .field = "number", .min = 15, .want = 30 },
     { .field = "measure", .min = 10, .want = 12 },
-    { .field = "goods", .min = 12, .want = 24 },
+    { .field = "goods", .min = 0, .want = 24 },
     { .field = "state", .min = 14, .want = 24 },
     { .field = "due_on", .min = 11, .want = 11 },
     { .field = "recipient", .min = 0, .want = 20 },

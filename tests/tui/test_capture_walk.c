@@ -472,11 +472,71 @@ static void agency_and_pro_yustisia(void **state)
     glass_close(&g);
 }
 
+/* ---- A term that is extended, and lapses ---- */
+
+static void captured_elsewhere(struct people_office *o)
+{
+    struct session *s = o->desk->session;
+    struct error e = { 0 };
+    language_set(ENGLISH);
+    staff_login(s, "officer");
+    int64_t id = counter_make(
+        s, "capture",
+        (const char *const[]){ "source", "own", "occurred_on", "2026-11-19", "occurred_time",
+                               "08.30", "place", "Gate 2", "conveyance", "KM Kelud",
+                               "item.1.commodity", "Beras", "item.1.p0", "1000", "item.1.unit",
+                               "KGM", "finding.1.finding", "no_papers", NULL });
+    must(act_step(s, &(struct step_request){ .kind = &kind_capture, .id = id, .verb = "record" },
+                  NULL, &e),
+         &e);
+    session_logout(s);
+    language_set(INDONESIAN);
+}
+
+static void a_term_lapses(void **state)
+{
+    enum { DAY_MS = 24 * 60 * 60 * 1000 };
+    captured_elsewhere(*state);
+    struct glass *g = desk(state, "officer");
+    open_first(g, "Daftar: Tangkapan");
+    glass_press(g, "Ctrl-U Enter");
+    page(g, "Alasan ─");
+    FILL(g, "Tidak dilaporkan saat pemasukan atau pengeluaran");
+    takes(g, "Minta koordinasi", "menunggu koordinasi");
+    knows_and_issues(g);
+    as(g, "officer");
+    open_first(g, "Daftar: Tindakan");
+    step(g, "Surat diterima");
+    glass_press(g, "Enter");
+    FILL(g, "Budi");
+    step(g, "Lewat tenggat");
+    glass_expect(g, "25 Nov 2026"); /* runs until then */
+    glass_press(g, "Esc");
+    step(g, "Perpanjangan diminta");
+    glass_press(g, "Enter"); /* today */
+    FILL(g, "Dokumen dari negara asal");
+    as(g, "head");
+    open_first(g, "Daftar: Tindakan");
+    step(g, "Perpanjang");
+    FILL(g, "30/11/2026");
+    glass_expect(g, "diperpanjang");
+    glass_later(g, 12 * DAY_MS);
+    glass_close(&g);
+    g = desk(state, "officer");
+    open_first(g, "Daftar: Tindakan");
+    takes(g, "Lewat tenggat", "lewat tenggat");
+    chosen(g, "Daftar: Tindakan");
+    glass_expect(g, "Penolakan"); /* proposed, and only proposed */
+    glass_expect(g, "diusulkan");
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(own_and_non_yustisia),
         cmocka_unit_test(agency_and_pro_yustisia),
+        cmocka_unit_test(a_term_lapses),
     };
     return cmocka_run_group_tests(tests, people_up, people_down);
 }
