@@ -220,7 +220,7 @@ const struct command_row command_table[] = {
       K_CTRL('X'), IN_RECORD, 0, may_record },
     { DO_MAKE_FOR, N_("Make for it"),
       N_("Makes something that belongs to this record: a measure, a certificate, an inspection."),
-      0, K_CTRL('U'), IN_RECORD, 0, may_record },
+      0, K_CTRL('S'), IN_RECORD, 0, may_record },
     { DO_ATTACH, N_("Scan"),
       N_("Attaches a scan or photo to the paper under the cursor, or saves the one attached."), 0,
       0, IN_RECORD, 0, may_requirements },

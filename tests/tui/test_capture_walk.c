@@ -156,7 +156,7 @@ static void a_detention_is_proposed(struct glass *g)
 {
     as(g, "officer");
     open_first(g, "Daftar: Tangkapan");
-    glass_press(g, "Ctrl-U");
+    glass_press(g, "Ctrl-S");
     glass_expect(g, "Tindakan: Penahanan");
     glass_press(g, "Enter");
     glass_golden(g, "measure-begun");
@@ -239,7 +239,7 @@ static void a_part_is_destroyed(struct glass *g)
 {
     as(g, "officer");
     open_first(g, "Daftar: Tangkapan");
-    glass_press(g, "Ctrl-U");
+    glass_press(g, "Ctrl-S");
     glass_type(g, "Pemusnahan");
     glass_press(g, "Enter");
     page(g, "Alasan ─");
@@ -267,7 +267,7 @@ static void the_rest_is_released(struct glass *g)
 {
     as(g, "officer");
     open_first(g, "Daftar: Tangkapan");
-    glass_press(g, "Ctrl-U");
+    glass_press(g, "Ctrl-S");
     glass_type(g, "Pembebasan");
     glass_press(g, "Enter");
     page(g, "Barang ─");
@@ -414,7 +414,7 @@ static void the_goods_go_to_the_prosecutor(struct glass *g)
 {
     as(g, "officer");
     open_first(g, "Daftar: Tangkapan");
-    glass_press(g, "Ctrl-U Enter");
+    glass_press(g, "Ctrl-S Enter");
     page(g, "Alasan ─");
     FILL(g, "Tidak dilaporkan saat pemasukan atau pengeluaran");
     takes(g, "Minta koordinasi", "menunggu koordinasi");
@@ -499,7 +499,7 @@ static void a_term_lapses(void **state)
     captured_elsewhere(*state);
     struct glass *g = desk(state, "officer");
     open_first(g, "Daftar: Tangkapan");
-    glass_press(g, "Ctrl-U Enter");
+    glass_press(g, "Ctrl-S Enter");
     page(g, "Alasan ─");
     FILL(g, "Tidak dilaporkan saat pemasukan atau pengeluaran");
     takes(g, "Minta koordinasi", "menunggu koordinasi");
