@@ -606,8 +606,8 @@ struct counter {
     const struct kind *kind;
     const char *label; /* shown through tr() */
     const char *const *states;
-    const char *filter; /* a further filter as people write it, or NULL */
-    int64_t n;          /* at most COUNTER_MAX where a filter is given */
+    char filter[48]; /* a further filter as people write it, or "" */
+    int64_t n;       /* at most COUNTER_MAX where a filter is given */
 };
 enum { COUNTER_MAX = 200 };
 enum outcome act_counters(struct session *s, struct counter *out, size_t cap, size_t *count,

@@ -113,18 +113,25 @@ static enum outcome name_document(struct session *s, struct record *r, struct er
 
 /* ---- Its words ---- */
 
-static void put(struct record *r, const char *field, const char *text)
+void certificate_fit(struct record *r, const char *field)
 {
-    struct value *v = record_value(r, field);
     const struct field *f = kind_field(r->kind, field);
-    if (v->set || !text || !*text)
-        return;
-    size_t n = 0, cells = 0; /* no more than the field holds, between graphemes */
+    const char *text = record_text(r, field);
+    size_t n = 0, cells = 0;
     for (size_t step; text[n] && cells < f->width; n += step, cells++)
         step = utf8_grapheme(text + n);
     char *fit = xstrndup(text, n);
-    value_set_text(v, fit);
+    value_set_text(record_value(r, field), fit);
     free(fit);
+}
+
+static void put(struct record *r, const char *field, const char *text)
+{
+    struct value *v = record_value(r, field);
+    if (v->set || !text || !*text)
+        return;
+    value_set_text(v, text);
+    certificate_fit(r, field);
 }
 
 static void put_value(struct record *r, const char *field, const struct record *permit,
@@ -400,6 +407,8 @@ static enum outcome fill_from(struct session *s, struct record *r, const struct 
         result = put_countries(s, r, permit, e);
     put_original(r, permit);
     put_words(r, permit);
+    if (result == DONE)
+        result = certificate_treatment(s, r, permit->id, e);
     return result == DONE ? put_items(s, r, permit, e) : result;
 }
 

@@ -1,6 +1,7 @@
 /* Lists, finding, filters as people write them, and the counters of the home screen. */
 #include "away.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -197,31 +198,35 @@ static const char *const to_look_after[] = { "follow_up", NULL };
 static const char *const examined[] = { "examined", NULL };
 static const char *const recommended[] = { "recommended", NULL };
 static const char *const billed[] = { "billed", NULL };
+static const char *const printed[] = { "printed", NULL };
 static const char *const paid[] = { "paid", NULL };
 static const struct waits {
     const char *kind, *label; /* label NULL: the state's own */
     const char *const *states;
     const char *filter;
+    const char *rule; /* its number ends the filter; NULL: it is whole */
 } all_waits[] = {
-    { "permit", NULL, examined, NULL },
-    { "permit", NULL, recommended, NULL },
-    { "permit", NULL, billed, NULL },
-    { "permit", NULL, paid, NULL },
-    { "permit", N_("service time ends today or is over"), NULL, "due_at<=h+1" },
-    { "permit", N_("decided alone, to be reviewed"), NULL, "single_officer_on>=1970-01-02" },
-    { "capture", N_("without the owner's statement"), without_statement, NULL },
-    { "capture", N_("wait for coordination"), coordinating, NULL },
-    { "capture", N_("to be classified"), unclassified, NULL },
-    { "capture", N_("file returned (P-19)"), file_returned, NULL },
-    { "measure", N_("wait for coordination"), waiting, NULL },
-    { "measure", N_("by phone, to be confirmed"), unconfirmed, "coordination=phone" },
-    { "measure", N_("acted first, to be confirmed"), unconfirmed, "coordination=urgent" },
-    { "measure", N_("past the last day"), running, "due_on<=h-1" },
-    { "measure", N_("due today"), running, "due_on=h" },
-    { "measure", N_("due within two days"), running, "due_on>=h+1; due_on<=h+2" },
-    { "measure", NULL, lapsed, NULL },
-    { "monitoring", NULL, to_plan, NULL },
-    { "monitoring", NULL, to_look_after, NULL },
+    { "permit", NULL, examined, NULL, NULL },
+    { "permit", NULL, recommended, NULL, NULL },
+    { "permit", NULL, billed, NULL, NULL },
+    { "permit", NULL, paid, NULL, NULL },
+    { "permit", N_("service time ends today or is over"), NULL, "due_at<=h+1", NULL },
+    { "permit", N_("decided alone, to be reviewed"), NULL, "single_officer_on>=1970-01-02", NULL },
+    { "certificate", N_("not collected in time"), printed, "printed_at<=h-",
+      "certificate.collect_days" },
+    { "capture", N_("without the owner's statement"), without_statement, NULL, NULL },
+    { "capture", N_("wait for coordination"), coordinating, NULL, NULL },
+    { "capture", N_("to be classified"), unclassified, NULL, NULL },
+    { "capture", N_("file returned (P-19)"), file_returned, NULL, NULL },
+    { "measure", N_("wait for coordination"), waiting, NULL, NULL },
+    { "measure", N_("by phone, to be confirmed"), unconfirmed, "coordination=phone", NULL },
+    { "measure", N_("acted first, to be confirmed"), unconfirmed, "coordination=urgent", NULL },
+    { "measure", N_("past the last day"), running, "due_on<=h-1", NULL },
+    { "measure", N_("due today"), running, "due_on=h", NULL },
+    { "measure", N_("due within two days"), running, "due_on>=h+1; due_on<=h+2", NULL },
+    { "measure", NULL, lapsed, NULL, NULL },
+    { "monitoring", NULL, to_plan, NULL, NULL },
+    { "monitoring", NULL, to_look_after, NULL, NULL },
 };
 
 static enum outcome take_filter_text(struct session *s, const struct kind *k, const char *text,
@@ -240,17 +245,24 @@ static enum outcome count_waits(struct session *s, const struct waits *w, struct
 {
     struct filter_list filters = { 0 };
     const struct kind *k = registry_find(&all_kinds, w->kind);
-    *c = (struct counter){ .kind = k, .label = w->label, .states = w->states, .filter = w->filter };
+    int64_t number = 0;
+    *c = (struct counter){ .kind = k, .label = w->label, .states = w->states };
     if (!c->label)
         c->label = flow_state(k->flow, w->states[0])->label;
     enum outcome result = DONE;
+    if (w->rule)
+        result = rule_number(s, w->rule, session_today(s), &number, e);
+    if (w->rule)
+        snprintf(c->filter, sizeof c->filter, "%s%lld", w->filter, (long long)number);
+    else if (w->filter)
+        snprintf(c->filter, sizeof c->filter, "%s", w->filter);
     for (size_t i = 0; result == DONE && !w->filter && w->states[i]; i++) {
         int64_t n = 0;
         result = store_tally(s->store, k, w->states[i], &n, e);
         c->n += n;
     }
-    if (w->filter)
-        result = take_filter_text(s, k, w->filter, &filters, e);
+    if (w->filter && result == DONE)
+        result = take_filter_text(s, k, c->filter, &filters, e);
     if (w->filter && result == DONE)
         result = count_filtered(s, &filters, c, e);
     filter_list_free(&filters);

@@ -13,6 +13,7 @@ struct paper_source {
     const struct record *record; /* what the paper is about */
     const char *title;           /* of a paper that is no record's: a report */
     bool english;                /* a paper for abroad writes its dates so */
+    bool short_days;             /* as on the screen: in the columns of a register */
     day on;                      /* the paper's own day: letterhead and signatures follow it */
     struct record *walked[16];   /* other records its references led to */
     size_t walked_count;

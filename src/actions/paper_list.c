@@ -78,7 +78,7 @@ static bool row_cell(void *context, size_t row, const char *name, struct buf *ou
     } own[] = { { "at", &w->at[row] },
                 { "author", &w->author[row] },
                 { "reason", &w->reason[row] } };
-    struct paper_source p = { .session = w->session, .record = w->items[row] };
+    struct paper_source p = { .session = w->session, .record = w->items[row], .short_days = true };
     for (size_t i = 0; i < COUNT(own); i++)
         if (strcmp(own[i].name, name) == 0 && own[i].text->len) {
             buf_puts(out, buf_text(own[i].text));
@@ -121,12 +121,11 @@ static void list_layout(const struct kind *k, struct buf *out)
 {
     struct buf row = { 0 };
     buf_puts(out, "page A4 landscape\nsize 8.5\nhead\ntitle {title^}\nsubtitle {today} · {count}\n"
-                  "table rows | 5> No.");
+                  "table rows | 8> No.");
     buf_puts(&row, "row {nth}");
     for (const struct column *c = k->columns; c->field; c++) {
         const struct field *f = kind_field(k, c->field);
-        unsigned more = f && f->type == &type_date ? 6 : 0; /* papers write the month out */
-        buf_printf(out, " | %u%s %s", c->want + more, f && f->type->right ? ">" : "",
+        buf_printf(out, " | %u%s %s", c->want, f && f->type->right ? ">" : "",
                    column_label(k, c->field));
         buf_printf(&row, " | {%s?-}", c->field);
     }

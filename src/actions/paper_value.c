@@ -33,7 +33,7 @@ static void put_value(const struct paper_source *p, const struct field *f, const
 {
     if (!v->set)
         return;
-    if (f->type == &type_date)
+    if (f->type == &type_date && !p->short_days)
         long_day(p, (day)v->num, out);
     else if (p->english && f->type == &type_number)
         decimal_format(v->num, f->decimals, NUMBER_POINT, out);
@@ -70,6 +70,13 @@ static enum outcome no_such(const char *name, struct error *e)
     return fail(e, MISUSED, _("“%s” is nothing that this paper knows; correct the layout."), name);
 }
 
+/* Whoever or whatever is linked to no record goes by what was typed. */
+static void typed_name(const struct value *v, const char *name, struct buf *out)
+{
+    if (v->set && v->text && (strcmp(name, "full_name") == 0 || strcmp(name, "name") == 0))
+        buf_puts(out, v->text);
+}
+
 /* "permit.applicant.npwp" of a record. */
 static enum outcome walk(struct paper_source *p, const struct record *r, const char *name,
                          struct buf *out, struct error *e)
@@ -89,10 +96,13 @@ static enum outcome walk(struct paper_source *p, const struct record *r, const c
             put_value(p, f, record_value(r, id), out);
             return DONE;
         }
-        enum outcome result = follow(p, f, record_value(r, id), &r, e);
+        const struct value *v = record_value(r, id);
+        enum outcome result = follow(p, f, v, &r, e);
         if (result != DONE)
             return result;
         name += n + 1;
+        if (!r)
+            typed_name(v, name, out);
     }
     return DONE;
 }
@@ -268,6 +278,8 @@ static enum outcome line_value(struct paper_source *p, const struct line_kind *k
         return DONE;
     }
     enum outcome result = follow(p, f, v, &r, e);
+    if (result == DONE && !r)
+        typed_name(v, name + n + 1, out);
     return result == DONE && r ? walk(p, r, name + n + 1, out, e) : result;
 }
 
@@ -314,6 +326,8 @@ enum outcome paper_value(struct paper_source *p, const struct line_kind *k, cons
         return result;
     if (p->value && p->value(p->context, name, out))
         return DONE;
+    if (p->record && text_starts(name, "record."))
+        return walk(p, p->record, name + 7, out, e);
     result = own_value(p, name, &known, out, e);
     if (result != DONE || known)
         return result;

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "paper.h"
+
 #include "loket/records.h"
 
 #define AMOUNT_MAX INT64_C(999999999999999)
@@ -147,6 +149,7 @@ static const struct field fields[] = {
       .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
       .width = 500,
       .help = N_("The reason given at the last step that needed one.") },
+    PRINTS_FIELD,
     { .id = NULL },
 };
 

@@ -1,5 +1,5 @@
 /* capture.c - an incident report (LK): where a violation is suspected it stands in the place of the
- * application. Fields, lines, flow, guards and papers have their own files capture_*.c. */
+ * application. Fields, lines, flow and guards have their own files capture_*.c. */
 #include "capture.h"
 
 #include <string.h>
@@ -67,6 +67,4 @@ const struct kind kind_capture = {
     .follows = (const char *const[]){ "permit.capture", NULL },
     .draw_row = draw_row,
     .after_load = after_load,
-    .print = capture_print,
-    .papers = capture_papers,
 };

@@ -30,7 +30,4 @@ extern const struct guard capture_own, capture_from_agency, capture_taken_in, ca
 const struct value *capture_line_value(const struct line *l, size_t line_kind, const char *field);
 const char *capture_line_text(const struct line *l, size_t line_kind, const char *field);
 
-extern const struct choice capture_papers[];
-void capture_print(const struct record *r, const char *paper, struct buf *out);
-
 #endif

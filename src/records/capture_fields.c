@@ -6,6 +6,7 @@
 
 #include "back_entry.h"
 #include "choices.h"
+#include "paper.h"
 
 static const struct choice sources[] = {
     { .code = "own",
@@ -359,12 +360,7 @@ const struct field capture_fields[] = {
       .flags = FIELD_DERIVED,
       .width = 200,
       .help = N_("What was found, by name.") },
-    { .id = "prints",
-      .label = N_("Prints"),
-      .type = &type_number,
-      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
-      .width = 4,
-      .help = N_("How often a paper of it was printed; history tells which and when.") },
+    PRINTS_FIELD,
     { .id = "notes",
       .label = N_("Notes"),
       .type = &type_note,

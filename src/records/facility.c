@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "inline.h"
+#include "paper.h"
 
 static const struct field fields[] = {
     { .id = "company",
@@ -166,6 +167,7 @@ static const struct field fields[] = {
       .flags = FIELD_READ_ONLY,
       .width = 32,
       .help = N_("The row of the sheet it came from.") },
+    PRINTS_FIELD,
     { .id = NULL },
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "choices.h"
+#include "paper.h"
 
 #include "loket/records.h"
 
@@ -145,6 +146,24 @@ static const struct field fields[] = {
       .among = "treatment_result",
       .help = N_("Of P4 (K-5.3): what the treatment calls for next."),
       .free_until = "draft" },
+    { .id = "chemical",
+      .label = N_("Chemical"),
+      .type = &type_text,
+      .width = 80,
+      .help = N_("Of P4 (K-5.1): active ingredient, as the certificate shall say it."),
+      .free_until = "draft" },
+    { .id = "concentration",
+      .label = N_("Concentration"),
+      .type = &type_text,
+      .width = 40,
+      .help = N_("Of P4: with its unit."),
+      .free_until = "draft" },
+    { .id = "duration",
+      .label = N_("Duration and temperature"),
+      .type = &type_text,
+      .width = 60,
+      .help = N_("Of P4: with their units."),
+      .free_until = "draft" },
     { .id = "planned_until",
       .label = N_("Goes on until"),
       .type = &type_date,
@@ -187,6 +206,7 @@ static const struct field fields[] = {
       .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
       .width = 80,
       .help = N_("Who asked for the last correction.") },
+    PRINTS_FIELD,
     { .id = NULL },
 };
 

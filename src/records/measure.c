@@ -1,5 +1,5 @@
 /* measure.c - a detention, refusal, destruction or release of goods of a capture or an application.
- * Fields, lines, flow, guards and papers have their own files measure_*.c. */
+ * Fields, lines, flow and guards have their own files measure_*.c. */
 #include "measure.h"
 
 #include <string.h>
@@ -76,6 +76,4 @@ const struct kind kind_measure = {
     .draw_row = draw_row,
     .form_extra = form_extra,
     .after_load = after_load,
-    .print = measure_print,
-    .papers = measure_papers,
 };

@@ -26,7 +26,4 @@ extern const struct guard measure_root, measure_reasons, measure_needs_coordinat
 const struct value *measure_line_value(const struct line *l, size_t line_kind, const char *field);
 const char *measure_line_text(const struct line *l, size_t line_kind, const char *field);
 
-extern const struct choice measure_papers[];
-void measure_print(const struct record *r, const char *paper, struct buf *out);
-
 #endif

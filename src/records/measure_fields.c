@@ -3,6 +3,7 @@
 #include "measure.h"
 
 #include "choices.h"
+#include "paper.h"
 
 static const struct choice measures[] = {
     { .code = "detention",
@@ -404,12 +405,7 @@ const struct field measure_fields[] = {
       .flags = FIELD_DERIVED,
       .width = 200,
       .help = N_("What it is about, by name.") },
-    { .id = "prints",
-      .label = N_("Prints"),
-      .type = &type_number,
-      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
-      .width = 4,
-      .help = N_("How often a paper of it was printed; history tells which and when.") },
+    PRINTS_FIELD,
     { .id = "notes",
       .label = N_("Notes"),
       .type = &type_note,

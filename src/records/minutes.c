@@ -1,8 +1,8 @@
 /* minutes.c - minutes (berita acara) with witnesses and method. One set may cover many measures: of
  * a day's destruction every capture and application refers to the same. */
-#include "paper.h"
-
 #include <string.h>
+
+#include "paper.h"
 
 #include "loket/records.h"
 
@@ -109,12 +109,7 @@ static const struct field fields[] = {
       .width = 4000,
       .help = N_("In words, as the paper shall say it."),
       .free_until = "draft" },
-    { .id = "prints",
-      .label = N_("Prints"),
-      .type = &type_number,
-      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
-      .width = 4,
-      .help = N_("How often a paper of it was printed; history tells which and when.") },
+    PRINTS_FIELD,
     { .id = "file",
       .label = N_("Scan"),
       .type = &type_file,
@@ -237,42 +232,6 @@ static const struct step steps[] = {
 
 static const struct flow flow = { .states = states, .steps = steps };
 
-/* ---- The paper ---- */
-
-static const struct choice papers[] = {
-    { .code = "minutes", .label = N_("Minutes") },
-    { .code = NULL },
-};
-
-static void print(const struct record *r, const char *paper, struct buf *out)
-{
-    static const char *const head[] = {
-        "number", "subject", "held_on", "place", "method", "officer"
-    };
-    (void)paper;
-    paper_center(out, record_text(r, "office"));
-    paper_center(out, _("MINUTES"));
-    paper_rule(out);
-    for (size_t i = 0; i < COUNT(head); i++)
-        paper_field(out, r, head[i]);
-    paper_line(out, "");
-    paper_item(out, "", record_text(r, "text"));
-    paper_line(out, "");
-    paper_line(out, _("Witnesses"));
-    for (size_t i = 1; i <= record_live_lines(r, "witness"); i++) {
-        const struct line *l = record_live_line(r, "witness", i);
-        struct buf mark = { 0 }, text = { 0 };
-        buf_printf(&mark, "%3zu. ", i);
-        paper_cell(&text, &lines[0], l, "name");
-        buf_puts(&text, ", ");
-        paper_cell(&text, &lines[0], l, "post");
-        paper_item(out, buf_text(&mark), buf_text(&text));
-        paper_line(out, "        (......................)");
-        buf_free(&mark);
-        buf_free(&text);
-    }
-}
-
 static const struct column columns[] = {
     { .field = "number", .min = 14, .want = 26 },  { .field = "subject", .min = 12, .want = 18 },
     { .field = "held_on", .min = 11, .want = 11 }, { .field = "place", .min = 14, .want = 30 },
@@ -293,6 +252,4 @@ const struct kind kind_minutes = {
     .rule_day = "held_on",
     .editors =
         (const enum role[]){ ROLE_OFFICER, ROLE_WASDAK, ROLE_INVESTIGATOR, ROLE_HEAD, ROLE_NONE },
-    .print = print,
-    .papers = papers,
 };

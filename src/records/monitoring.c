@@ -3,6 +3,7 @@
 #include "loket/records.h"
 
 #include "inline.h"
+#include "paper.h"
 
 static const struct choice manners[] = {
     { .code = "regular",
@@ -167,6 +168,7 @@ static const struct field fields[] = {
       .flags = FIELD_READ_ONLY,
       .width = 32,
       .help = N_("The row of the sheet it came from.") },
+    PRINTS_FIELD,
     { .id = NULL },
 };
 

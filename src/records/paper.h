@@ -10,4 +10,16 @@ void paper_field(struct buf *out, const struct record *r, const char *field);
 void paper_cell(struct buf *out, const struct line_kind *k, const struct line *l,
                 const char *field);
 
+/* Of a kind whose prints are told in its history, and marked as copies from the second on: each
+ * print counts this up. */
+/* clang-format off */
+#define PRINTS_FIELD \
+    { .id = "prints", \
+      .label = N_("Prints"), \
+      .type = &type_number, \
+      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT, \
+      .width = 4, \
+      .help = N_("How often a paper of it was printed; history tells which and when.") }
+/* clang-format on */
+
 #endif

@@ -339,7 +339,7 @@ static void open_item(struct screen *s)
     buf_puts(&filter, n->states != NULL ? "state=" : "");
     for (size_t i = 0; n->states != NULL && n->states[i] != NULL; i++)
         buf_printf(&filter, "%s%s", i > 0 ? "," : "", n->states[i]);
-    if (n->filter != NULL)
+    if (n->filter[0] != '\0')
         buf_printf(&filter, "%s%s", filter.len > 0 ? "; " : "", n->filter);
     list_open(u, n->kind, buf_text(&filter));
     buf_free(&filter);

@@ -121,7 +121,7 @@ static int64_t open_count(const struct ui *u, const struct kind *k)
 {
     int64_t n = 0;
     for (size_t i = 0; i < u->counter_count; i++)
-        if (u->counters[i].kind == k && u->counters[i].filter == NULL)
+        if (u->counters[i].kind == k && u->counters[i].filter[0] == '\0')
             n += u->counters[i].n;
     return n;
 }

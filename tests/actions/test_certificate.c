@@ -353,6 +353,124 @@ static void accuracy_counts_the_offices_own_faults(void **state)
     session_logout(s);
 }
 
+/* What the officer reported of the treatment stands in the certificate, and nobody types it. */
+static void the_treatment_is_taken_from_its_reports(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    struct buf from = { 0 }, to = { 0 };
+    char ref[32];
+    int64_t permit = staff_accepted(s);
+    road_to(s, permit, "assigned");
+    road_report(s, permit, "P1a", "continue");
+    road_report(s, permit, "P1b", "treat");
+    road_number(s, permit, ref);
+    staff_login(s, "officer");
+    moment_iso(session_now(s) - 2 * 3600000, &from);
+    moment_iso(session_now(s) - 3600000, &to);
+    int64_t report = counter_make(s, "inspection",
+                                  (const char *const[]){ "permit",
+                                                         ref,
+                                                         "action",
+                                                         "P4",
+                                                         "started_at",
+                                                         buf_text(&from),
+                                                         "finished_at",
+                                                         buf_text(&to),
+                                                         "officer.1.person",
+                                                         "officer",
+                                                         "treatment_result",
+                                                         "release",
+                                                         "method",
+                                                         "Fumigasi",
+                                                         "chemical",
+                                                         "CH3Br",
+                                                         "concentration",
+                                                         "32 g/m3",
+                                                         "duration",
+                                                         "24 jam, 21 C",
+                                                         NULL });
+    must(act_step(
+             s, &(struct step_request){ .kind = &kind_inspection, .id = report, .verb = "report" },
+             NULL, &e),
+         &e);
+    road_to(s, permit, "paid");
+    struct record *r = counter_load(s, "certificate", road_certificate(s, permit));
+    assert_string_equal(record_text(r, "treatment"), "Fumigasi");
+    assert_string_equal(record_text(r, "chemical"), "CH3Br");
+    assert_string_equal(record_text(r, "concentration"), "32 g/m3");
+    assert_string_equal(record_text(r, "duration"), "24 jam, 21 C");
+    assert_true(record_value(r, "treated_on")->set);
+    record_free(&r);
+    buf_free(&from);
+    buf_free(&to);
+    session_logout(s);
+}
+
+/* The second print of a report says so, and history knows both. */
+static void any_paper_printed_again_is_a_copy(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    int64_t permit = staff_accepted(s);
+    road_to(s, permit, "examined");
+    struct filter of = { "permit", IS, { .num = permit, .set = true } };
+    struct query q = {
+        .kind = &kind_inspection, .filters = &of, .filter_count = 1, .closed = true, .limit = 1
+    };
+    struct page page = { 0 };
+    struct buf first = { 0 }, second = { 0 };
+    must(act_page(s, &q, &page, &e), &e);
+    struct record *r = counter_load(s, "inspection", page.rows[0]->id);
+    must(act_paper(s, r, "report", PAPER_TEXT, &first, &e), &e);
+    must(act_paper(s, r, "report", PAPER_TEXT, &second, &e), &e);
+    assert_null(strstr(buf_text(&first), "COPY"));
+    assert_non_null(strstr(buf_text(&second), "COPY no. 1"));
+    record_free(&r);
+    r = counter_load(s, "inspection", page.rows[0]->id);
+    assert_int_equal(record_number(r, "prints"), 2);
+    record_free(&r);
+    page_free(&page);
+    buf_free(&first);
+    buf_free(&second);
+    session_logout(s);
+}
+
+static int64_t not_collected(struct session *s)
+{
+    struct counter all[24];
+    size_t count = 0;
+    struct error e = { 0 };
+    must(act_counters(s, all, COUNT(all), &count, &e), &e);
+    for (size_t i = 0; i < count; i++)
+        if (all[i].kind == &kind_certificate)
+            return all[i].n;
+    return 0;
+}
+
+/* Home tells of it from the day on that the rule certificate.collect_days says: the seventh. */
+static void what_nobody_collects_is_counted(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    enum { DAY = 24 * 3600 * 1000 };
+    moment now = d->now;
+    int64_t permit, id = issued(s, &permit);
+    by(s, "operator", id, "print_sheet", NULL, NULL, NULL);
+    by(s, "operator", id, "printed", NULL, NULL, NULL);
+    int64_t before = not_collected(s);
+    d->now += (moment)7 * DAY;
+    assert_int_equal(not_collected(s), before);
+    d->now += DAY;
+    assert_int_equal(not_collected(s), before + 1);
+    by(s, "operator", id, "hand_over", "collected_by", "Budi", NULL);
+    assert_int_equal(not_collected(s), before);
+    d->now = now;
+    session_logout(s);
+}
+
 static void the_code_holds_and_one_digit_breaks_it(void **state)
 {
     struct counter_desk *d = *state;
@@ -432,6 +550,9 @@ int main(void)
         cmocka_unit_test(lost_and_replaced),
         cmocka_unit_test(refused_replacement_goes_back),
         cmocka_unit_test(accuracy_counts_the_offices_own_faults),
+        cmocka_unit_test(the_treatment_is_taken_from_its_reports),
+        cmocka_unit_test(any_paper_printed_again_is_a_copy),
+        cmocka_unit_test(what_nobody_collects_is_counted),
         cmocka_unit_test(the_code_holds_and_one_digit_breaks_it),
         cmocka_unit_test(the_chain_is_whole),
         cmocka_unit_test(what_follows_without_its_cause_is_named),

@@ -35,6 +35,7 @@ static void layouts_are_filled(void **state)
         { "title {field^}", "PLANT" },
         { "text [{applicant}]", "[PT Toba Agro]" },
         { "text [{applicant.name}]", "[PT Toba Agro]" },
+        { "text [{record.applicant}]", "[PT Toba Agro]" },
         { "text [{notes?-}]", "[-]" },
         { "text {received_on}\n", "20 November 2026" },
         { "if direction = EX\ntext keluar\nend\nif direction = IM\ntext masuk\nend", "keluar" },
@@ -123,6 +124,35 @@ static void an_office_changes_its_layout(void **state)
     assert_non_null(strstr(e.text, "application"));
     buf_free(&paper);
     record_free(&r);
+}
+
+/* The letter of a measure and its minutes are those of the measure; nobody loses a name. */
+static void a_measures_letter_is_its_own(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    static const struct {
+        const char *measure, *title, *duty;
+    } cases[] = { { "detention", "SURAT PENAHANAN (K-6.1)", "ditolak." },
+                  { "refusal", "SURAT PENOLAKAN (K-7.1)", "dimusnahkan." },
+                  { "destruction", "SURAT PEMUSNAHAN (K-8.1)", "saksi" },
+                  { "release", "SURAT PEMBEBASAN", "dibebaskan" } };
+    struct error e = { 0 };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct record *r = record_new(&kind_measure);
+        struct buf paper = { 0 };
+        value_set_text(record_value(r, "measure"), cases[i].measure);
+        value_set_text(record_value(r, "recipient"), "S. Simanjuntak");
+        value_set_text(record_value(r, "officer"), "Andini");
+        must(act_preview(s, r, "letter", PAPER_TEXT, &paper, &e), &e);
+        assert_non_null(strstr(buf_text(&paper), cases[i].title));
+        assert_non_null(strstr(buf_text(&paper), cases[i].duty));
+        assert_non_null(strstr(buf_text(&paper), "S. Simanjuntak"));
+        buf_reset(&paper);
+        must(act_preview(s, r, "minutes", PAPER_TEXT, &paper, &e), &e);
+        assert_non_null(strstr(buf_text(&paper), "Andini"));
+        buf_free(&paper);
+        record_free(&r);
+    }
 }
 
 /* Every layout that loket brings can be filled, of a bare record too. */
@@ -254,6 +284,7 @@ int main(void)
         cmocka_unit_test(what_is_typed_stays_words),
         cmocka_unit_test(the_letterhead_is_of_its_day),
         cmocka_unit_test(an_office_changes_its_layout),
+        cmocka_unit_test(a_measures_letter_is_its_own),
         cmocka_unit_test(every_layout_is_sound),
         cmocka_unit_test(a_day_of_the_counter),
         cmocka_unit_test(a_number_leads_back_to_all),
