@@ -89,6 +89,8 @@ static void make_pages(struct form *f)
     for (size_t l = 0; l < line_kind_count(f->kind); l++)
         add_page(f,
                  (struct form_page){ .label = f->kind->lines[l].label, .grid = true, .list = l });
+    if (f->page_count == 0) /* nothing of this kind is typed: the form stands empty */
+        f->pages[f->page_count++] = (struct form_page){ .label = f->kind->label, .end = count };
     f->page = f->page < f->page_count ? f->page : f->page_count - 1;
     for (size_t i = 0; i < f->page_count; i++)
         if (page_same(&f->pages[i], &open))

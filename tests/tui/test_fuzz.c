@@ -1,4 +1,6 @@
 /* Any keys in any order: nothing breaks, nothing sticks, home is always in reach. */
+#include "../../src/tui/screens.h"
+
 #include "screen.h"
 
 #include <setjmp.h>
@@ -107,12 +109,31 @@ static void any_keys_lead_home(void **state)
     free(path);
 }
 
+/* Also of kinds of which nothing can be typed, from whatever list they are begun. */
+static void a_form_of_any_kind_opens(void **state)
+{
+    for (size_t i = 0; all_kinds.kinds[i] != NULL; i++) {
+        struct glass *g = glass_open(*state, 24, 80, false);
+        form_new(g->ui, all_kinds.kinds[i], NULL, NULL, "");
+        glass_later(g, 1);
+        glass_press(g, "Down Tab F4 Esc F5 F8 F9 Ctrl-D Ctrl-X Ctrl-Z End Enter F2 Esc Esc Esc");
+        assert_false(ui_ended(g->ui));
+        glass_close(&g);
+    }
+}
+
+static void tell(void *context, const char *defect)
+{
+    (void)context;
+    print_error("%s\n", defect);
+}
+
 static void the_store_is_sound_afterwards(void **state)
 {
     struct session *s = office_session(*state);
     int64_t entries = 0, defects = 0;
     struct error e = { 0 };
-    assert_int_equal(act_verify(s, NULL, NULL, &entries, &defects, &e), DONE);
+    assert_int_equal(act_verify(s, tell, NULL, &entries, &defects, &e), DONE);
     assert_int_equal(defects, 0);
     assert_true(entries > 0);
     session_close(&s);
@@ -129,8 +150,8 @@ static int with_permits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(any_keys_lead_home),
-        cmocka_unit_test(the_store_is_sound_afterwards),
+        cmocka_unit_test(any_keys_lead_home), cmocka_unit_test(the_store_is_sound_afterwards),
+        cmocka_unit_test(a_form_of_any_kind_opens), /* last: it files people, and no root */
     };
     return cmocka_run_group_tests(tests, with_permits, office_down);
 }
