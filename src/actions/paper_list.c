@@ -117,6 +117,8 @@ static const char *column_label(const struct kind *k, const char *column)
 }
 
 /* A layout out of the kind's columns. */
+enum { CELL_MARGIN = 4 }; /* so that what just fits the screen does not wrap */
+
 static void list_layout(const struct kind *k, struct buf *out)
 {
     struct buf row = { 0 };
@@ -125,7 +127,7 @@ static void list_layout(const struct kind *k, struct buf *out)
     buf_puts(&row, "row {nth}");
     for (const struct column *c = k->columns; c->field; c++) {
         const struct field *f = kind_field(k, c->field);
-        buf_printf(out, " | %u%s %s", c->want, f && f->type->right ? ">" : "",
+        buf_printf(out, " | %u%s %s", c->want + CELL_MARGIN, f && f->type->right ? ">" : "",
                    column_label(k, c->field));
         buf_printf(&row, " | {%s?-}", c->field);
     }
