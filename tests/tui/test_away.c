@@ -183,7 +183,7 @@ static void captures_are_typed_without_the_share(void **state)
     pull_away(o);
     struct glass *g = glass_open(o, 24, 80, false);
     glass_menu(g, "Tangkapan");
-    glass_press(g, "F2");
+    glass_press(g, "F2 Enter"); /* by own officers */
     glass_type(g, "N-0077");
     glass_press(g, "Ctrl-S");
     glass_expect(g, "S-");

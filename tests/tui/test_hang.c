@@ -1,5 +1,6 @@
 /* The share hangs for a minute: every key is answered within the redraw that follows it, by what it
  * does, or by what it waits for and how to stop waiting. */
+#include "../../src/actions/private.h"
 #include "../../src/tui/ui.h"
 
 #include "screen.h"
@@ -62,6 +63,13 @@ static void recovered(struct glass *g)
     }
     glass_expect(g, "● basis data baik");
     settle(g);
+    struct session *s = g->ui->session;
+    for (int i = 0; i < 400 && worker_pending(s->at_share) + worker_pending(s->at_desk) > 0; i++) {
+        struct pollfd p[2] = { { .fd = session_wake_fd(s, AT_SHARE), .events = POLLIN },
+                               { .fd = session_wake_fd(s, AT_DESK), .events = POLLIN } };
+        poll(p, 2, 50);
+        session_collect(s);
+    }
 }
 
 /* It did what it does, or says that it waits; and Esc ends any waiting at once. */

@@ -198,12 +198,14 @@ static void all_of_the_bar_is_in_reach_of_every_terminal(void **state)
             int f = row->key - K_F(0);
             if (row->weight == 0 || row->key == K_ESC)
                 continue;
-            assert_in_range(f, 1, F_KEYS);
             assert_int_not_equal(row->ctrl, 0);
-            if (t->f[f - 1] != NULL)
-                sent(&w, t, t->f[f - 1], row->key);
-            digit[1] = (char)('0' + f % 10);
-            sent(&w, t, digit, row->key);
+            if (row->key != 0) {
+                assert_in_range(f, 1, F_KEYS);
+                if (t->f[f - 1] != NULL)
+                    sent(&w, t, t->f[f - 1], row->key);
+                digit[1] = (char)('0' + f % 10);
+                sent(&w, t, digit, row->key);
+            }
             control[0] = (char)((row->ctrl - K_CTRL(0)) & 0x1F);
             sent(&w, t, control, row->ctrl);
         }
