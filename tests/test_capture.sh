@@ -1,6 +1,7 @@
 #!/bin/sh
 # Both forms of an incident report, the whole non-yustisia path and the whole pro-yustisia path with
 # one return of the file (P-19), by script.
+# shellcheck disable=SC1010 # `do` is a subcommand here
 set -u
 loket=${LOKET:-./loket}
 work=$(mktemp -d) || exit 5

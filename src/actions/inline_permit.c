@@ -110,8 +110,10 @@ static enum outcome look_among(struct session *s, const struct value *party,
     return result;
 }
 
-enum outcome inline_covers(struct session *s, const struct record *permit, struct record **facility,
-                           struct buf *why, struct error *e)
+/* The company under decree whose goods are all those of the permit, with lines; *facility NULL:
+ * none, and the reason is appended to why (may be NULL). */
+static enum outcome inline_covers(struct session *s, const struct record *permit,
+                                  struct record **facility, struct buf *why, struct error *e)
 {
     const struct value *applicant = record_value(permit, "applicant");
     const struct value *sender = record_value(permit, "sender");

@@ -271,10 +271,6 @@ enum outcome step_complete(struct session *s, const struct record *before, struc
 
 /* ---- inline_permit.c, inline_certificate.c: in-line inspection, for who calls of it ---- */
 
-/* The company under decree whose goods are all those of the permit, with lines; *facility NULL:
- * none, and the reason is appended to why (may be NULL). */
-enum outcome inline_covers(struct session *s, const struct record *permit, struct record **facility,
-                           struct buf *why, struct error *e);
 /* Facts for the guards of the steps that take a permit past inspection and that issue its
  * certificate: the number "inline.facility", 0 where no company covers it, with the reason as its
  * text; the text "inline.closed", why its certificate may not follow the application now, or "". */

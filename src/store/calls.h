@@ -48,8 +48,7 @@ extern int (*calls_fcntl)(int fd, int command, ...);
 
 /* ---- locks.c ---- */
 
-/* Milliseconds that go on while the computer sleeps (CLOCK_BOOTTIME). */
-int64_t calls_now(void);
+/* Milliseconds that go on while the computer sleeps (CLOCK_BOOTTIME) are counted. */
 void calls_clock_set(int64_t (*now)(void)); /* tests; NULL: the machine's again */
 /* The transaction outlived its time, or holds no lock where it should: sets errno. */
 bool lock_bars(struct watch *w);

@@ -33,7 +33,7 @@ static int64_t machine_now(void)
 
 static int64_t (*clock_in_use)(void) = machine_now;
 
-int64_t calls_now(void)
+static int64_t calls_now(void)
 {
     return clock_in_use();
 }

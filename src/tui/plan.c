@@ -83,7 +83,8 @@ static void news(struct screen *s)
     ask_post(new_ask(s), AT_SHARE);
 }
 
-size_t plan_rows(const struct screen *s)
+/* Lines that fit. */
+static size_t plan_rows(const struct screen *s)
 {
     int rows = frame_body(s->ui, true).rows - 3;
     return rows > 1 ? (size_t)rows : 1;

@@ -36,7 +36,6 @@ struct plan {
 
 /* plan.c */
 const struct visit *plan_visit(const struct plan *p); /* under the cursor; NULL: none */
-size_t plan_rows(const struct screen *s);             /* lines that fit */
 
 /* plan_lines.c: what a view lists; no curses. */
 void plan_lines_make(struct plan *p);
@@ -47,7 +46,6 @@ void plan_settle(struct plan *p); /* off headings, within the lines */
 /* Visits of a day, and officers away on it, of whom the pane shows. */
 size_t plan_visits_on(const struct plan *p, day d, bool *conflict);
 size_t plan_away_on(const struct plan *p, day d);
-bool plan_shows(const struct plan *p, const struct visit *v);
 
 /* plan_draw.c, plan_month.c */
 void plan_draw(struct screen *s, struct canvas *c, struct area a);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool plan_shows(const struct plan *p, const struct visit *v)
+static bool plan_shows(const struct plan *p, const struct visit *v)
 {
     return p->officer == NULL || strcmp(record_text(v->record, "officer"), p->officer) == 0;
 }
