@@ -29,7 +29,7 @@ static void test_kinds(void **state)
     b = whole();
     b.kind.fields = NULL;
     broken_says(&b, "no fields");
-    static const struct choice papers[] = { { .code = "form", .label = "Form" }, { NULL } };
+    static const struct choice papers[] = { { .code = "form", .label = "Form" }, { .code = NULL } };
     b = whole();
     b.kind.papers = papers; /* and nothing that prints them */
     broken_says(&b, "papers");

@@ -10,8 +10,8 @@ enum { LOOK_MS = 100, PATIENCE_MS = 60000 };
 
 /* In one transaction: every permit at its last revision and sound pages. */
 static const char *const looks[] = {
-    "SELECT count(*) FROM permit p WHERE rev <> (SELECT count(*) FROM history h WHERE h.kind = "
-    "'permit' AND h.record = p.id)",
+    ("SELECT count(*) FROM permit p WHERE rev <> (SELECT count(*) FROM history h WHERE h.kind = "
+     "'permit' AND h.record = p.id)"),
     "SELECT count(*) FROM pragma_quick_check WHERE quick_check <> 'ok'",
     "SELECT count(*) FROM permit_item i LEFT JOIN permit p ON p.id = i.parent WHERE p.id IS NULL",
 };
