@@ -65,8 +65,9 @@ static void start_draw(struct screen *s, struct canvas *c, struct area a)
                    _("Welcome. No database is configured on this desk yet.\n\n"
                      "Enter   opens a practice office, filled with believable work. Nothing in it "
                      "is real; every screen says TRAINING.\n"
-                     "Ctrl-Q  leaves. To make the office's own database, run\n"
-                     "          loket init --store PATH\n"
+                     "Ctrl-Q  leaves. To make the office's own database, with you as who "
+                     "lets others in, run\n"
+                     "          loket init --store PATH --admin NAME\n"
                      "        and write “store = PATH” into ~/.config/loket/loket.conf.\n\n"
                      "The practice office lies in %s"),
                    t->path);
