@@ -1,7 +1,6 @@
 /* The command line: sorts out the words, opens the session, calls the verb, names the outcome. */
 #include "private.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -84,322 +83,6 @@ static const struct verb {
     { "restore", verb_restore, NEEDS_NOTHING, 0, RESTORE_USAGE },
 };
 
-enum option_id {
-    OPT_STORE = 256,
-    OPT_LANG,
-    OPT_REV,
-    OPT_NOTE,
-    OPT_FORMAT,
-    OPT_LIMIT,
-    OPT_SORT,
-    OPT_HISTORY,
-    OPT_DRY_RUN,
-    OPT_REJECTS,
-    OPT_OUTPUT,
-    OPT_DEMO,
-    OPT_PAPER,
-    OPT_USER,
-    OPT_PASSPHRASE_FILE,
-    OPT_NEW_PASSPHRASE_FILE,
-    OPT_ADMIN,
-    OPT_ROOT_FILE,
-    OPT_BACKUP,
-    OPT_DRILL,
-    OPT_MEND,
-    OPT_ROLE,
-    OPT_WHOLE,
-    OPT_CONFIRM,
-    OPT_MAP,
-    OPT_UNDO,
-    OPT_BATCHES,
-    OPT_EXCEL,
-    OPT_LAYOUT,
-    OPT_DATES,
-    OPT_NUMBERS,
-    OPT_EXPLAIN,
-    OPT_ANOMALIES,
-    OPT_ACCURACY,
-    OPT_DELIMITER,
-    OPT_QUOTE,
-    OPT_ESCAPE,
-    OPT_ENCODING,
-    OPT_HEADER,
-    OPT_SKIP,
-    OPT_TABLE,
-    OPT_FILE,
-    OPT_ROOT,
-    OPT_OFFICER,
-    OPT_MONTH,
-    OPT_BY,
-    OPT_PLAIN,
-    OPT_GUEST,
-    OPT_HELP,
-    OPT_VERSION
-};
-
-static const struct option options[] = {
-    { "store", required_argument, NULL, OPT_STORE },
-    { "lang", required_argument, NULL, OPT_LANG },
-    { "rev", required_argument, NULL, OPT_REV },
-    { "note", required_argument, NULL, OPT_NOTE },
-    { "format", required_argument, NULL, OPT_FORMAT },
-    { "limit", required_argument, NULL, OPT_LIMIT },
-    { "sort", required_argument, NULL, OPT_SORT },
-    { "history", no_argument, NULL, OPT_HISTORY },
-    { "dry-run", no_argument, NULL, OPT_DRY_RUN },
-    { "rejects", required_argument, NULL, OPT_REJECTS },
-    { "output", required_argument, NULL, OPT_OUTPUT },
-    { "demo", no_argument, NULL, OPT_DEMO },
-    { "paper", required_argument, NULL, OPT_PAPER },
-    { "user", required_argument, NULL, OPT_USER },
-    { "passphrase-file", required_argument, NULL, OPT_PASSPHRASE_FILE },
-    { "new-passphrase-file", required_argument, NULL, OPT_NEW_PASSPHRASE_FILE },
-    { "admin", required_argument, NULL, OPT_ADMIN },
-    { "root-file", required_argument, NULL, OPT_ROOT_FILE },
-    { "backup", no_argument, NULL, OPT_BACKUP },
-    { "drill", no_argument, NULL, OPT_DRILL },
-    { "role", required_argument, NULL, OPT_ROLE },
-    { "mend", no_argument, NULL, OPT_MEND },
-    { "whole", no_argument, NULL, OPT_WHOLE },
-    { "confirm", no_argument, NULL, OPT_CONFIRM },
-    { "map", required_argument, NULL, OPT_MAP },
-    { "undo", required_argument, NULL, OPT_UNDO },
-    { "batches", no_argument, NULL, OPT_BATCHES },
-    { "excel", no_argument, NULL, OPT_EXCEL },
-    { "layout", required_argument, NULL, OPT_LAYOUT },
-    { "dates", required_argument, NULL, OPT_DATES },
-    { "numbers", required_argument, NULL, OPT_NUMBERS },
-    { "explain", no_argument, NULL, OPT_EXPLAIN },
-    { "accuracy", no_argument, NULL, OPT_ACCURACY },
-    { "anomalies", no_argument, NULL, OPT_ANOMALIES },
-    { "delimiter", required_argument, NULL, OPT_DELIMITER },
-    { "quote", required_argument, NULL, OPT_QUOTE },
-    { "escape", required_argument, NULL, OPT_ESCAPE },
-    { "encoding", required_argument, NULL, OPT_ENCODING },
-    { "header", required_argument, NULL, OPT_HEADER },
-    { "skip", required_argument, NULL, OPT_SKIP },
-    { "table", required_argument, NULL, OPT_TABLE },
-    { "file", required_argument, NULL, OPT_FILE },
-    { "root", required_argument, NULL, OPT_ROOT },
-    { "officer", required_argument, NULL, OPT_OFFICER },
-    { "month", required_argument, NULL, OPT_MONTH },
-    { "by", required_argument, NULL, OPT_BY },
-    { "plain", no_argument, NULL, OPT_PLAIN },
-    { "guest", no_argument, NULL, OPT_GUEST },
-    { "help", no_argument, NULL, OPT_HELP },
-    { "version", no_argument, NULL, OPT_VERSION },
-    { NULL, 0, NULL, 0 },
-};
-
-static enum outcome take_format(const char *text, struct call *c, struct error *e)
-{
-    c->lines = strcmp(text, "jsonl") == 0;
-    c->pdf = strcmp(text, "pdf") == 0;
-    if (strcmp(text, "json") == 0 || c->lines)
-        c->format = FORMAT_JSON;
-    else if (strcmp(text, "csv") == 0)
-        c->format = FORMAT_CSV;
-    else if (strcmp(text, "table") == 0 || strcmp(text, "text") == 0 || c->pdf)
-        c->format = FORMAT_TEXT;
-    else
-        return fail(e, MISUSED, _("--format takes table, text, csv, json, jsonl or pdf, not “%s”."),
-                    text);
-    return DONE;
-}
-
-static enum outcome take_language(const char *text, struct error *e)
-{
-    if (strcmp(text, "id") != 0 && strcmp(text, "en") != 0)
-        return fail(e, MISUSED, _("--lang takes id or en, not “%s”."), text);
-    language_set(strcmp(text, "en") == 0 ? ENGLISH : INDONESIAN);
-    return DONE;
-}
-
-static enum outcome take_count(const char *name, const char *text, long long *out, struct error *e)
-{
-    int64_t n;
-    if (!integer_parse(text, &n) || n < 1)
-        return fail(e, MISUSED, _("--%s takes a whole number above zero, not “%s”."), name, text);
-    *out = n;
-    return DONE;
-}
-
-/* One of two words. */
-static enum outcome take_word(const char *name, const char *text, const char *one,
-                              const char *other, const char **out, struct error *e)
-{
-    if (strcmp(text, one) != 0 && strcmp(text, other) != 0)
-        return fail(e, MISUSED, _("--%s takes %s or %s, not “%s”."), name, one, other, text);
-    *out = text;
-    return DONE;
-}
-
-static enum outcome take_number(const char *name, const char *text, size_t *out, struct error *e)
-{
-    long long n = 0;
-    enum outcome result = take_count(name, text, &n, e);
-    *out = (size_t)n;
-    return result;
-}
-
-/* How a sheet shall be read. */
-static enum outcome take_sheet_option(int option, const char *text, struct csv_request *r,
-                                      struct error *e)
-{
-    size_t header = 0;
-    enum outcome result = DONE;
-    if (option == OPT_DELIMITER)
-        r->delimiter = text;
-    else if (option == OPT_QUOTE)
-        r->quote = text;
-    else if (option == OPT_ESCAPE)
-        r->escape = text;
-    else if (option == OPT_ENCODING)
-        r->encoding = text;
-    else if (option == OPT_SKIP)
-        return strcmp(text, "0") == 0 ? DONE : take_number("skip", text, &r->skip, e);
-    else if (option == OPT_TABLE)
-        return take_number("table", text, &r->table, e);
-    else if (strcmp(text, "none") != 0)
-        result = take_number("header", text, &header, e);
-    if (option == OPT_HEADER)
-        r->header = (long)header;
-    return result;
-}
-
-static enum outcome take_option(int option, const char *text, struct call *c, struct error *e)
-{
-    switch (option) {
-    case OPT_GUEST:
-        c->guest = true;
-        return DONE;
-    case OPT_PLAIN:
-        c->plain = true;
-        return DONE;
-    case OPT_ANOMALIES:
-        c->anomalies = true;
-        return DONE;
-    case OPT_ACCURACY:
-        c->accuracy = true;
-        return DONE;
-    case OPT_EXPLAIN:
-        c->explain = true;
-        return DONE;
-    case OPT_DELIMITER:
-    case OPT_QUOTE:
-    case OPT_ESCAPE:
-    case OPT_ENCODING:
-    case OPT_HEADER:
-    case OPT_SKIP:
-    case OPT_TABLE:
-        return take_sheet_option(option, text, &c->csv, e);
-    case OPT_STORE:
-        c->store = text;
-        return DONE;
-    case OPT_LANG:
-        return take_language(text, e);
-    case OPT_REV:
-        return take_count("rev", text, &c->rev, e);
-    case OPT_NOTE:
-        c->note = text;
-        return DONE;
-    case OPT_FORMAT:
-        return take_format(text, c, e);
-    case OPT_LIMIT:
-        return take_count("limit", text, &c->limit, e);
-    case OPT_SORT:
-        c->sort = text;
-        return DONE;
-    case OPT_HISTORY:
-        c->history = true;
-        return DONE;
-    case OPT_DRY_RUN:
-        c->dry_run = true;
-        return DONE;
-    case OPT_REJECTS:
-        c->rejects = text;
-        return DONE;
-    case OPT_OUTPUT:
-        c->output = text;
-        return DONE;
-    case OPT_DEMO:
-        c->demo = true;
-        return DONE;
-    case OPT_PAPER:
-        c->paper = text;
-        return DONE;
-    case OPT_USER:
-        c->user = text;
-        return DONE;
-    case OPT_PASSPHRASE_FILE:
-        c->passphrase_file = text;
-        return DONE;
-    case OPT_NEW_PASSPHRASE_FILE:
-        c->new_passphrase_file = text;
-        return DONE;
-    case OPT_ADMIN:
-        c->admin = text;
-        return DONE;
-    case OPT_ROOT_FILE:
-        c->root_file = text;
-        return DONE;
-    case OPT_BACKUP:
-        c->backup = true;
-        return DONE;
-    case OPT_ROLE:
-        c->role = text;
-        return DONE;
-    case OPT_OFFICER:
-        c->officer = text;
-        return DONE;
-    case OPT_MONTH:
-        c->month = text;
-        return DONE;
-    case OPT_MEND:
-        c->mend = true;
-        return DONE;
-    case OPT_WHOLE:
-        c->whole = true;
-        return DONE;
-    case OPT_DRILL:
-        c->drill = true;
-        return DONE;
-    case OPT_CONFIRM:
-        c->confirm = true;
-        return DONE;
-    case OPT_MAP:
-        c->map = text;
-        return DONE;
-    case OPT_UNDO:
-        c->undo = text;
-        return DONE;
-    case OPT_BATCHES:
-        c->batches = true;
-        return DONE;
-    case OPT_EXCEL:
-        c->excel = true;
-        return DONE;
-    case OPT_LAYOUT:
-        c->layout = text;
-        return DONE;
-    case OPT_FILE:
-        c->file = text;
-        return DONE;
-    case OPT_ROOT:
-        c->root = text;
-        return DONE;
-    case OPT_BY:
-        c->by = text;
-        return DONE;
-    case OPT_DATES:
-        return take_word("dates", text, "day-first", "month-first", &c->dates, e);
-    case OPT_NUMBERS:
-        return take_word("numbers", text, "comma", "point", &c->numbers, e);
-    default:
-        return fail(e, MISUSED, _("This option is not known. `loket --help` lists them."));
-    }
-}
-
 static void usage(FILE *out)
 {
     fprintf(
@@ -419,35 +102,6 @@ static const struct verb *verb_called(const char *name)
         if (strcmp(verbs[i].name, name) == 0)
             return &verbs[i];
     return NULL;
-}
-
-/* Options anywhere; what is left in argv from optind on are the words. */
-static enum outcome read_words(int argc, char **argv, struct call *c, bool *told, struct error *e)
-{
-    int option;
-    optind = 0;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
-        if (option == OPT_HELP || option == 'h') {
-            usage(c->io->out);
-            *told = true;
-            return DONE;
-        }
-        if (option == OPT_VERSION) {
-            fprintf(c->io->out, "loket %s\n", LOKET_VERSION);
-            *told = true;
-            return DONE;
-        }
-        if (option == ':')
-            return fail(e, MISUSED, _("%s wants a value behind it."), argv[optind - 1]);
-        if (option == '?')
-            return fail(e, MISUSED, _("%s is not an option. `loket --help` lists them."),
-                        argv[optind - 1]);
-        enum outcome result = take_option(option, optarg, c, e);
-        if (result != DONE)
-            return result;
-    }
-    return DONE;
 }
 
 /* `verify` and `sql` of a file with its SHA-256 beside it look at a backup, asked or not. */
@@ -516,6 +170,37 @@ static int tell(const struct cli_io *io, enum outcome result, const struct error
     return (int)result;
 }
 
+/* The full-screen program, where no subcommand is named, or one that is a part of it. */
+static struct cli_screen screen_of(const struct call *c, bool keys)
+{
+    return (struct cli_screen){ .wanted = true,
+                                .store = c->store,
+                                .user = c->user,
+                                .plain = c->plain,
+                                .guest = c->guest,
+                                .keys = keys };
+}
+
+static enum outcome run_words(struct call *c, struct cli_screen *screen, struct error *e)
+{
+    if (c->word_count == 0) {
+        *screen = screen_of(c, false);
+        return DONE;
+    }
+    const struct verb *v = verb_called(c->words[0]);
+    if (!v) {
+        struct excerpt word = excerpt(c->words[0]);
+        return fail(e, MISUSED, _("“%s” is not a subcommand. `loket --help` lists them."),
+                    word.text);
+    }
+    c->words++;
+    c->word_count--;
+    if (v->need != NEEDS_SCREEN)
+        return run_verb(v, c, e);
+    *screen = screen_of(c, true);
+    return DONE;
+}
+
 int cli_main(int argc, char **argv, const struct cli_io *io, struct cli_screen *screen)
 {
     struct call call = { .io = io,
@@ -523,35 +208,16 @@ int cli_main(int argc, char **argv, const struct cli_io *io, struct cli_screen *
                          .user = environment("LOKET_USER"),
                          .passphrase_file = environment("LOKET_PASSPHRASE_FILE") };
     struct error error = { 0 };
-    bool told = false;
     *screen = (struct cli_screen){ 0 };
-    enum outcome result = read_words(argc, argv, &call, &told, &error);
-    if (result != DONE || told)
+    enum outcome result = options_take(argc, argv, &call, &error);
+    if (result != DONE)
         return tell(io, result, &error);
-    if (optind >= argc) {
-        *screen = (struct cli_screen){ .wanted = true,
-                                       .store = call.store,
-                                       .user = call.user,
-                                       .plain = call.plain,
-                                       .guest = call.guest };
-        return DONE;
-    }
-    const struct verb *v = verb_called(argv[optind]);
-    if (!v) {
-        struct excerpt word = excerpt(argv[optind]);
-        result = fail(&error, MISUSED, _("“%s” is not a subcommand. `loket --help` lists them."),
-                      word.text);
-        return tell(io, result, &error);
-    }
-    if (v->need == NEEDS_SCREEN) {
-        *screen = (struct cli_screen){
-            .wanted = true, .store = call.store, .user = call.user, .keys = true
-        };
-        return DONE;
-    }
-    call.words = argv + optind + 1;
-    call.word_count = argc - optind - 1;
-    result = run_verb(v, &call, &error);
+    if (call.help)
+        usage(io->out);
+    else if (call.version)
+        fprintf(io->out, "loket %s\n", LOKET_VERSION);
+    else
+        result = run_words(&call, screen, &error);
     if (fflush(io->out) != 0 && result == DONE)
         result = fail(&error, FAULT, _("The output could not be written. Is the disk full?"));
     return tell(io, result, &error);

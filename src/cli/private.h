@@ -35,13 +35,14 @@ struct call {
     bool batches, excel, lines; /* lines: JSON, one record each */
     enum format format;
     long long rev, limit; /* 0: not said */
+    bool help, version;   /* told instead of all else */
     bool plain, guest;    /* the screen in ASCII; for visitors */
     bool anomalies;       /* of service times */
     bool accuracy;        /* of certificates, in their place */
     bool pdf;             /* a paper, not plain text */
     bool demo, history, dry_run, backup, drill, confirm, explain, mend, whole;
     struct csv_request csv; /* how `csv` shall read */
-    char **words;           /* behind the subcommand */
+    char **words;           /* behind the subcommand, once it is known */
     int word_count;
     struct session *session; /* open, unless the verb needs none; answers while the share is away */
     struct session *opened;  /* the one that reaches the share */
@@ -49,6 +50,9 @@ struct call {
     bool keep_passphrase;
     struct buf passphrase; /* wiped */
 };
+
+/* Options anywhere; what is left are c->words, the subcommand first. */
+enum outcome options_take(int argc, char **argv, struct call *c, struct error *e);
 
 /* What a verb answers: its outcome, with *e filled where it is not DONE. */
 typedef enum outcome (*verb_function)(struct call *c, struct error *e);

@@ -1,0 +1,207 @@
+/* options.c - every option of the command line: its name, what it takes, and where that goes. */
+#include "private.h"
+
+#include <getopt.h>
+#include <stddef.h>
+#include <string.h>
+
+struct row {
+    const char *name;
+    enum outcome (*take)(const struct row *row, const char *text, struct call *c, struct error *e);
+    size_t at; /* of struct call */
+};
+
+static void *place_of(const struct row *row, struct call *c)
+{
+    return (char *)c + row->at;
+}
+
+/* ---- What an option takes ---- */
+
+static enum outcome flag(const struct row *row, const char *text, struct call *c, struct error *e)
+{
+    (void)text, (void)e;
+    *(bool *)place_of(row, c) = true;
+    return DONE;
+}
+
+static enum outcome words(const struct row *row, const char *text, struct call *c, struct error *e)
+{
+    (void)e;
+    *(const char **)place_of(row, c) = text;
+    return DONE;
+}
+
+static enum outcome counted(const struct row *row, const char *text, int64_t *out, struct error *e)
+{
+    if (!integer_parse(text, out) || *out < 1)
+        return fail(e, MISUSED, _("--%s takes a whole number above zero, not “%s”."), row->name,
+                    text);
+    return DONE;
+}
+
+static enum outcome count(const struct row *row, const char *text, struct call *c, struct error *e)
+{
+    int64_t n = 0;
+    enum outcome result = counted(row, text, &n, e);
+    *(long long *)place_of(row, c) = n;
+    return result;
+}
+
+static enum outcome header(const struct row *row, const char *text, struct call *c, struct error *e)
+{
+    int64_t n = 0; /* none */
+    enum outcome result = strcmp(text, "none") == 0 ? DONE : counted(row, text, &n, e);
+    c->csv.header = (long)n;
+    return result;
+}
+
+static enum outcome skip(const struct row *row, const char *text, struct call *c, struct error *e)
+{
+    int64_t n = 0;
+    enum outcome result = strcmp(text, "0") == 0 ? DONE : counted(row, text, &n, e);
+    c->csv.skip = (size_t)n;
+    return result;
+}
+
+static enum outcome table(const struct row *row, const char *text, struct call *c, struct error *e)
+{
+    int64_t n = 0;
+    enum outcome result = counted(row, text, &n, e);
+    c->csv.table = (size_t)n;
+    return result;
+}
+
+/* One of two words. */
+static enum outcome either(const struct row *row, const char *text, struct call *c, const char *one,
+                           const char *other, struct error *e)
+{
+    if (strcmp(text, one) != 0 && strcmp(text, other) != 0)
+        return fail(e, MISUSED, _("--%s takes %s or %s, not “%s”."), row->name, one, other, text);
+    return words(row, text, c, e);
+}
+
+static enum outcome dates(const struct row *row, const char *text, struct call *c, struct error *e)
+{
+    return either(row, text, c, "day-first", "month-first", e);
+}
+
+static enum outcome numbers(const struct row *row, const char *text, struct call *c,
+                            struct error *e)
+{
+    return either(row, text, c, "comma", "point", e);
+}
+
+static enum outcome format(const struct row *row, const char *text, struct call *c, struct error *e)
+{
+    (void)row;
+    c->lines = strcmp(text, "jsonl") == 0;
+    c->pdf = strcmp(text, "pdf") == 0;
+    if (strcmp(text, "json") == 0 || c->lines)
+        c->format = FORMAT_JSON;
+    else if (strcmp(text, "csv") == 0)
+        c->format = FORMAT_CSV;
+    else if (strcmp(text, "table") == 0 || strcmp(text, "text") == 0 || c->pdf)
+        c->format = FORMAT_TEXT;
+    else
+        return fail(e, MISUSED, _("--format takes table, text, csv, json, jsonl or pdf, not “%s”."),
+                    text);
+    return DONE;
+}
+
+/* At once: what is wrong with a later option is said in it. */
+static enum outcome lang(const struct row *row, const char *text, struct call *c, struct error *e)
+{
+    (void)row, (void)c;
+    if (strcmp(text, "id") != 0 && strcmp(text, "en") != 0)
+        return fail(e, MISUSED, _("--lang takes id or en, not “%s”."), text);
+    language_set(strcmp(text, "en") == 0 ? ENGLISH : INDONESIAN);
+    return DONE;
+}
+
+/* ---- The options ---- */
+
+#define AT(member) offsetof(struct call, member)
+
+static const struct row rows[] = {
+    { "accuracy", flag, AT(accuracy) },
+    { "admin", words, AT(admin) },
+    { "anomalies", flag, AT(anomalies) },
+    { "backup", flag, AT(backup) },
+    { "batches", flag, AT(batches) },
+    { "by", words, AT(by) },
+    { "confirm", flag, AT(confirm) },
+    { "dates", dates, AT(dates) },
+    { "delimiter", words, AT(csv.delimiter) },
+    { "demo", flag, AT(demo) },
+    { "drill", flag, AT(drill) },
+    { "dry-run", flag, AT(dry_run) },
+    { "encoding", words, AT(csv.encoding) },
+    { "escape", words, AT(csv.escape) },
+    { "excel", flag, AT(excel) },
+    { "explain", flag, AT(explain) },
+    { "file", words, AT(file) },
+    { "format", format, 0 },
+    { "guest", flag, AT(guest) },
+    { "header", header, 0 },
+    { "help", flag, AT(help) },
+    { "history", flag, AT(history) },
+    { "lang", lang, 0 },
+    { "layout", words, AT(layout) },
+    { "limit", count, AT(limit) },
+    { "map", words, AT(map) },
+    { "mend", flag, AT(mend) },
+    { "month", words, AT(month) },
+    { "new-passphrase-file", words, AT(new_passphrase_file) },
+    { "note", words, AT(note) },
+    { "numbers", numbers, AT(numbers) },
+    { "officer", words, AT(officer) },
+    { "output", words, AT(output) },
+    { "paper", words, AT(paper) },
+    { "passphrase-file", words, AT(passphrase_file) },
+    { "plain", flag, AT(plain) },
+    { "quote", words, AT(csv.quote) },
+    { "rejects", words, AT(rejects) },
+    { "rev", count, AT(rev) },
+    { "role", words, AT(role) },
+    { "root", words, AT(root) },
+    { "root-file", words, AT(root_file) },
+    { "skip", skip, 0 },
+    { "sort", words, AT(sort) },
+    { "store", words, AT(store) },
+    { "table", table, 0 },
+    { "undo", words, AT(undo) },
+    { "user", words, AT(user) },
+    { "version", flag, AT(version) },
+    { "whole", flag, AT(whole) },
+};
+
+enum { FIRST = 256 }; /* above any letter */
+
+enum outcome options_take(int argc, char **argv, struct call *c, struct error *e)
+{
+    struct option options[COUNT(rows) + 1] = { 0 };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        options[i] =
+            (struct option){ .name = rows[i].name,
+                             .has_arg = rows[i].take == flag ? no_argument : required_argument,
+                             .val = FIRST + (int)i };
+    int option;
+    enum outcome result = DONE;
+    optind = 0;
+    opterr = 0;
+    while (result == DONE && (option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
+        if (option == ':')
+            result = fail(e, MISUSED, _("%s wants a value behind it."), argv[optind - 1]);
+        else if (option == '?')
+            result = fail(e, MISUSED, _("%s is not an option. `loket --help` lists them."),
+                          argv[optind - 1]);
+        else if (option == 'h')
+            c->help = true;
+        else
+            result = rows[option - FIRST].take(&rows[option - FIRST], optarg, c, e);
+    }
+    c->words = argv + optind;
+    c->word_count = argc - optind;
+    return result;
+}
