@@ -241,23 +241,9 @@ static bool approvals_key(struct screen *s, const struct key *k)
         set_cursor(s, at);
         return true;
     }
-    switch (k->code) {
-    case K_ENTER:
-    case K_NEWLINE:
-        open_record(s);
-        return true;
-    case K_TAB:
-    case K_BACKTAB:
-    case K_LEFT:
-        s->ui->in_menu = true;
-        return true;
-    case K_TEXT:
-        if (strcmp(k->text, " ") == 0)
-            mark_here(s);
-        return true;
-    default:
-        return false;
-    }
+    if (k->code == K_TEXT && strcmp(k->text, " ") == 0)
+        mark_here(s);
+    return k->code == K_TEXT;
 }
 
 static bool approvals_run(struct screen *s, enum command c)

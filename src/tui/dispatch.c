@@ -52,29 +52,6 @@ static void begin_new(struct ui *u)
     form_new(u, k != NULL ? k : &kind_permit, NULL, NULL, "");
 }
 
-static void on_record(struct ui *u, enum command c)
-{
-    const struct record *r = ui_record(u);
-    if (r == NULL)
-        return;
-    if (c == DO_EDIT)
-        form_edit(u, r->kind, r->id);
-    else if (c == DO_STEPS)
-        steps_open(u, r->kind, r->id);
-    else if (c == DO_HISTORY)
-        history_open(u, r->kind, r->id);
-    else if (c == DO_PRINT)
-        papers_print(u, r->kind, r->id, false);
-    else if (c == DO_COPY)
-        form_copy(u, r->kind, r->id);
-    else if (c == DO_UNDO)
-        undo_open(u, r->kind, r->id);
-    else if (c == DO_REQUIREMENTS)
-        requirements_open(u, r);
-    else if (c == DO_OPEN)
-        record_open(u, r->kind, r->id);
-}
-
 static void change_language(struct ui *u)
 {
     language_set(language_get() == INDONESIAN ? ENGLISH : INDONESIAN);
@@ -93,84 +70,124 @@ static void suspend(struct ui *u)
         session_release();
 }
 
+static void find_anything(struct ui *u)
+{
+    find_open(u, NULL, "");
+}
+
+static void import_here(struct ui *u)
+{
+    import_open(u, menu_kind(u));
+}
+
+static void redraw(struct ui *u)
+{
+    (void)u;
+    clearok(stdscr, TRUE);
+}
+
+static void go_back(struct ui *u)
+{
+    screen_close(u->top);
+}
+
+static void quit(struct ui *u)
+{
+    u->ended = true;
+}
+
+/* What is the same on every screen. */
+static const struct {
+    enum command command;
+    void (*run)(struct ui *u);
+} anywhere[] = {
+    { DO_HELP, help_open },
+    { DO_PALETTE, palette_open },
+    { DO_MENU, go_to_menu },
+    { DO_NEW, begin_new },
+    { DO_FIND, find_anything },
+    { DO_OPENED, opened_open },
+    { DO_MISSING, missing_open },
+    { DO_IMPORT, import_here },
+    { DO_IMPORT_UNDO, import_undo_open },
+    { DO_HOME, go_home },
+    { DO_SWITCH, login_switch },
+    { DO_APPROVALS, approvals_open },
+    { DO_WATCH, watch_open },
+    { DO_PLAN, plan_open },
+    { DO_ANALYSIS, analysis_open },
+    { DO_OUTBOX, outbox_open },
+    { DO_HANDOVER, handover_open },
+    { DO_LANGUAGE, change_language },
+    { DO_LOOK, look_open },
+    { DO_KEYS, keys_open },
+    { DO_SUSPEND, suspend },
+    { DO_REDRAW, redraw },
+    { DO_BACK, go_back },
+    { DO_QUIT, quit },
+};
+
+static void edit_record(struct ui *u, const struct record *r)
+{
+    form_edit(u, r->kind, r->id);
+}
+
+static void steps_of_record(struct ui *u, const struct record *r)
+{
+    steps_open(u, r->kind, r->id);
+}
+
+static void history_of_record(struct ui *u, const struct record *r)
+{
+    history_open(u, r->kind, r->id);
+}
+
+static void print_record(struct ui *u, const struct record *r)
+{
+    papers_print(u, r->kind, r->id, false);
+}
+
+static void copy_record(struct ui *u, const struct record *r)
+{
+    form_copy(u, r->kind, r->id);
+}
+
+static void undo_record(struct ui *u, const struct record *r)
+{
+    undo_open(u, r->kind, r->id);
+}
+
+static void open_record(struct ui *u, const struct record *r)
+{
+    record_open(u, r->kind, r->id);
+}
+
+/* And on every screen where the cursor stands on a record. */
+static const struct {
+    enum command command;
+    void (*run)(struct ui *u, const struct record *r);
+} on_record[] = {
+    { DO_EDIT, edit_record },
+    { DO_STEPS, steps_of_record },
+    { DO_HISTORY, history_of_record },
+    { DO_PRINT, print_record },
+    { DO_COPY, copy_record },
+    { DO_UNDO, undo_record },
+    { DO_REQUIREMENTS, requirements_open },
+    { DO_OPEN, open_record },
+};
+
 static void run_generic(struct ui *u, enum command c)
 {
-    switch (c) {
-    case DO_HELP:
-        help_open(u);
-        break;
-    case DO_PALETTE:
-        palette_open(u);
-        break;
-    case DO_MENU:
-        go_to_menu(u);
-        break;
-    case DO_NEW:
-        begin_new(u);
-        break;
-    case DO_FIND:
-        find_open(u, NULL, "");
-        break;
-    case DO_OPENED:
-        opened_open(u);
-        break;
-    case DO_MISSING:
-        missing_open(u);
-        break;
-    case DO_IMPORT:
-        import_open(u, menu_kind(u));
-        break;
-    case DO_IMPORT_UNDO:
-        import_undo_open(u);
-        break;
-    case DO_HOME:
-        go_home(u);
-        break;
-    case DO_SWITCH:
-        login_switch(u);
-        break;
-    case DO_APPROVALS:
-        approvals_open(u);
-        break;
-    case DO_WATCH:
-        watch_open(u);
-        return;
-    case DO_PLAN:
-        plan_open(u);
-        return;
-    case DO_ANALYSIS:
-        analysis_open(u);
-        return;
-    case DO_OUTBOX:
-        outbox_open(u);
-        break;
-    case DO_HANDOVER:
-        handover_open(u);
-        break;
-    case DO_LANGUAGE:
-        change_language(u);
-        break;
-    case DO_LOOK:
-        look_open(u);
-        break;
-    case DO_KEYS:
-        keys_open(u);
-        break;
-    case DO_SUSPEND:
-        suspend(u);
-        break;
-    case DO_REDRAW:
-        clearok(stdscr, TRUE);
-        break;
-    case DO_BACK:
-        screen_close(u->top);
-        break;
-    case DO_QUIT:
-        u->ended = true;
-        break;
-    default:
-        on_record(u, c);
-    }
+    const struct record *r = ui_record(u);
+    for (size_t i = 0; i < COUNT(anywhere); i++)
+        if (anywhere[i].command == c) {
+            anywhere[i].run(u);
+            return;
+        }
+    for (size_t i = 0; r != NULL && i < COUNT(on_record); i++)
+        if (on_record[i].command == c)
+            on_record[i].run(u, r);
 }
 
 void ui_run_command(struct ui *u, const struct command_row *row)
@@ -183,6 +200,18 @@ void ui_run_command(struct ui *u, const struct command_row *row)
     struct screen *s = u->top;
     if (s == NULL || s->class->run == NULL || !s->class->run(s, row->command))
         run_generic(u, row->command);
+}
+
+/* What a key means where the screen has no use of its own for it: to the menu at its left, or
+ * into what the cursor stands on. */
+static void key_for_nobody(struct ui *u, int code)
+{
+    struct screen *s = u->top;
+    const struct command_row *open = command_find(DO_OPEN, s->class->place);
+    if (s->class->menu && (code == K_TAB || code == K_BACKTAB || code == K_LEFT))
+        u->in_menu = true;
+    else if (open != NULL && (code == K_ENTER || code == K_NEWLINE))
+        ui_run_command(u, open);
 }
 
 void ui_key(struct ui *u, const struct key *k)
@@ -200,6 +229,6 @@ void ui_key(struct ui *u, const struct key *k)
         return;
     if (row != NULL)
         ui_run_command(u, row);
-    else if (!menu && u->top->class->key != NULL)
-        u->top->class->key(u->top, k);
+    else if (!menu && (u->top->class->key == NULL || !u->top->class->key(u->top, k)))
+        key_for_nobody(u, k->code);
 }

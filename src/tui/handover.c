@@ -236,23 +236,9 @@ static bool handover_key(struct screen *s, const struct key *k)
     struct shift *h = s->own;
     if (key_moves(k, rows_of(s), h->list.count, &h->cursor))
         return true;
-    switch (k->code) {
-    case K_ENTER:
-    case K_NEWLINE:
-        open_here(s);
-        return true;
-    case K_TAB:
-    case K_BACKTAB:
-    case K_LEFT:
-        s->ui->in_menu = true;
-        return true;
-    case K_TEXT:
-        if (strcmp(k->text, " ") == 0)
-            mark_here(s);
-        return true;
-    default:
-        return false;
-    }
+    if (k->code == K_TEXT && strcmp(k->text, " ") == 0)
+        mark_here(s);
+    return k->code == K_TEXT;
 }
 
 static bool handover_run(struct screen *s, enum command c)

@@ -297,23 +297,8 @@ static bool text_key(struct screen *s, const char *text)
 static bool plan_key(struct screen *s, const struct key *k)
 {
     struct plan *p = s->own;
-    if (day_key(s, k) || list_key(p, k, plan_rows(s)))
-        return true;
-    switch (k->code) {
-    case K_ENTER:
-    case K_NEWLINE:
-        open_here(s);
-        return true;
-    case K_TAB:
-    case K_BACKTAB:
-    case K_LEFT:
-        s->ui->in_menu = true;
-        return true;
-    case K_TEXT:
-        return text_key(s, k->text);
-    default:
-        return false;
-    }
+    return day_key(s, k) || list_key(p, k, plan_rows(s)) ||
+           (k->code == K_TEXT && text_key(s, k->text));
 }
 
 static bool plan_run(struct screen *s, enum command c)

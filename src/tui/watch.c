@@ -198,21 +198,7 @@ static void open_here(struct screen *s)
 static bool watch_key(struct screen *s, const struct key *k)
 {
     struct pane *p = s->own;
-    if (key_moves(k, rows_of(s), p->list.count, &p->cursor))
-        return true;
-    switch (k->code) {
-    case K_ENTER:
-    case K_NEWLINE:
-        open_here(s);
-        return true;
-    case K_TAB:
-    case K_BACKTAB:
-    case K_LEFT:
-        s->ui->in_menu = true;
-        return true;
-    default:
-        return k->code == K_TEXT;
-    }
+    return key_moves(k, rows_of(s), p->list.count, &p->cursor) || k->code == K_TEXT;
 }
 
 static bool watch_run(struct screen *s, enum command c)
