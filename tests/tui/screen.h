@@ -46,7 +46,11 @@ int glass_find(struct glass *g, const char *text); /* its row, or -1 */
 void glass_cursor(struct glass *g, int *y, int *x);
 void glass_expect(struct glass *g, const char *text); /* or the test ends with the picture */
 void glass_expect_not(struct glass *g, const char *text);
-/* The picture, cursor and attributes are those of golden/NAME-SIZE.txt (GOLDEN=write: now). */
+/* Appends the picture, the cursor's place and, row by row, where attributes change. */
+void glass_picture(struct glass *g, struct buf *out);
+/* That is what golden/NAME-SIZE.txt holds (GOLDEN=write: now). */
 void glass_golden(struct glass *g, const char *name);
+/* The same of what was pictured, for golden/NAME.txt; false where it differs, which it tells. */
+bool golden_same(const char *name, const struct buf *now);
 
 #endif

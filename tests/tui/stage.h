@@ -1,0 +1,27 @@
+/* stage.h - where the scenes are played: the practice office at a fixed moment, made once and given
+ * to each scene as new, so that a scene shows the same whatever was played before it. */
+#ifndef TESTS_TUI_STAGE_H
+#define TESTS_TUI_STAGE_H
+
+#include "scenes.h"
+#include "screen.h"
+
+struct stage {
+    struct office office; /* first: what a glass is opened over */
+    char shelf[320];      /* the office as it was made */
+    enum language language;
+};
+
+/* The practice office, in the people's language; ends the test where it cannot be made. */
+struct stage *stage_up(enum language l);
+void stage_down(struct stage **st);
+
+/* Opens a glass at 80 by 24 and goes to the scene; what it shows can then be had at any size with
+ * glass_resize. */
+struct glass *scene_reach(struct stage *st, const struct scene *sc, bool mono);
+/* Appends the scene's rows at a size, each with its newline, and nothing else: for the guide. */
+void scene_show(struct stage *st, const struct scene *sc, int rows, int cols, struct buf *out);
+/* Plays directions as scenes.h tells them. */
+void stage_play(struct glass *g, const char *keys);
+
+#endif
