@@ -61,7 +61,7 @@ PAPER := $(PROGRAM)-paper
 PAPER_SRC := $(sort $(wildcard src/papers/*.c))
 PAPER_TEST_SRC := $(sort $(wildcard tests/papers/test_*.c))
 PAPER_TEST_BIN := $(PAPER_TEST_SRC:%.c=$(T)/%)
-TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/drift
+TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/glossary tests/tools/drift
 PO := $(sort $(wildcard data/po/*.po))
 MO := $(B)/id.mo
 MAN := man/loket.1 man/loket.conf.5 man/loket-layout.5 man/loket-catalogue.7 man/loket-panduan.7 \
@@ -226,6 +226,7 @@ lint-shell:
 lint-house: check-build
 	B=$(B) tests/tools/layers
 	B=$(B) tests/tools/messages --strict
+	tests/tools/glossary
 	B=$(B) PROGRAM=$(PROGRAM) tests/tools/externals
 
 format:

@@ -56,7 +56,7 @@ static void test_receipt_of_filing(void **state)
                 "  [ ] Packing list\n"
                 "  [ ] Fumigation certificate (bila berlaku)\n"
                 "\n"
-                "Waktu pelayanan dimulai setelah permohonan diterima dengan dokumen lengkap.\n"
+                "Waktu layanan dimulai setelah permohonan diterima dengan dokumen lengkap.\n"
                 "----------------------------------------------------------------------------\n"
                 "Simpan tanda terima ini dan bawalah bila menanyakan permohonan.\n"
                 "\n"
@@ -82,7 +82,7 @@ static void test_receipt_of_acceptance(void **state)
     assert_non_null(strstr(buf_text(&out), "  [x] Packing list\n"));
     assert_non_null(strstr(buf_text(&out), "Dokumen yang belum ada\n  -  tidak ada\n"));
     assert_null(strstr(buf_text(&out), "Rujukan"));
-    assert_null(strstr(buf_text(&out), "Waktu pelayanan dimulai"));
+    assert_null(strstr(buf_text(&out), "Waktu layanan dimulai"));
     assert_null(strstr(buf_text(&out), "Fumigation"));
     buf_free(&out);
     record_free(&r);
@@ -119,7 +119,7 @@ static void test_note_of_missing_papers(void **state)
                 "\n"
                 "Batas melengkapi  : 25 Nov 2026\n"
                 "----------------------------------------------------------------------------\n"
-                "Nomor belum diberikan dan waktu pelayanan belum berjalan sampai dokumen\n"
+                "Nomor belum diberikan dan waktu layanan belum berjalan sampai dokumen\n"
                 "lengkap.\n"
                 "\n"
                 "    Petugas loket,                          Pemohon,\n"

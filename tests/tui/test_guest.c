@@ -76,7 +76,7 @@ static void what_is_missing_is_said_and_what_is_typed_stays(void **state)
     struct glass *g = open_guest(*state, 24, 80);
     glass_type(g, "1");
     glass_press(g, "F2");
-    glass_expect(g, "Ketik dahulu nama pemohon");
+    glass_expect(g, "Ketik dulu nama pemohon");
     glass_type(g, "Sari");
     glass_press(g, "F2");
     glass_expect(g, "Ketik barang");
@@ -150,7 +150,7 @@ static void it_leads_nowhere_else(void **state)
             assert_false(ui_ended(g->ui));
         }
         glass_expect(g, inside[mode]);
-        glass_expect_not(g, "Kata sandi");
+        glass_expect_not(g, "Frasa sandi");
         glass_expect_not(g, "Menu");
         glass_press(g, "Esc Esc");
         glass_expect(g, "Selamat datang");

@@ -134,7 +134,7 @@ static void the_officer_recommends(struct people_office *o)
 {
     struct glass *g = at_desk(o, "officer");
     press(g, "Enter");
-    find_step(g, "Usulkan rilis in-line");
+    find_step(g, "Rekomendasikan pembebasan in-line");
     press(g, "Enter Enter");
     glass_expect(g, "in-line: selesai");
     glass_close(&g);

@@ -16,7 +16,7 @@ static void the_title_says_who_it_is(void **state)
 {
     struct glass *g = people_glass(*state, 24, 80);
     glass_expect(g, "Masuk");
-    glass_expect(g, "Kata sandi");
+    glass_expect(g, "Frasa sandi");
     people_login(g, "operator", "demo");
     glass_expect(g, "Sudah masuk: operator");
     assert_non_null(strstr(glass_row(g, 0), "operator (operator)"));
@@ -44,7 +44,7 @@ static void a_wrong_one_is_told_and_costs_waiting(void **state)
 {
     struct glass *g = people_glass(*state, 24, 80);
     people_login(g, "operator", "salah");
-    glass_expect(g, "Kata sandi"); /* the dialog stays */
+    glass_expect(g, "Frasa sandi"); /* the dialog stays */
     assert_true(glass_find(g, "salah. Coba lagi") >= 0 || glass_find(g, "salah") >= 0);
     for (int i = 0; i < 4; i++) {
         glass_type(g, "salah");

@@ -69,7 +69,7 @@ static void a_reason_is_asked_and_demanded(void **state)
     struct glass *g = open_record(state, "100003", true);
     take(g, "tolak");
     glass_expect(g, "Alasan");
-    glass_expect(g, "tidak bisa diurungkan");
+    glass_expect(g, "tidak dapat diurungkan");
     glass_press(g, "Enter");
     glass_expect(g, "Tulis alasannya");
     glass_type(g, "bukan media pembawa");
@@ -221,7 +221,7 @@ static void a_correction_asks_for_the_reason(void **state)
     glass_press(g, "Enter Esc");
     glass_expect(g, "diterima");
     take(g, "betulkan");
-    glass_expect(g, "koreksi");
+    glass_expect(g, "pembetulan");
     glass_press(g, "PageDown Down Down"); /* parties: the sender's address */
     glass_type(g, "CV Lain");
     glass_press(g, "Ctrl-Z");

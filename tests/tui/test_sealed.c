@@ -47,7 +47,7 @@ static struct glass *note_open(struct people_office *o, const char *who)
     struct glass *g = people_glass(o, 24, 80);
     people_login(g, who, "demo");
     glass_press(g, "Ctrl-P");
-    glass_type(g, "catatan tersegel");
+    glass_type(g, "catatan rahasia");
     glass_press(g, "Enter Enter");
     glass_expect(g, "Laporan");
     return g;
@@ -113,7 +113,7 @@ static void a_holder_opens_it_on_request_until_they_leave(void **state)
 {
     write_note(*state);
     struct glass *g = note_open(*state, "compliance");
-    glass_expect(g, "(disegel untuk petugas kepatuhan internal)");
+    glass_expect(g, "(rahasia, untuk petugas kepatuhan internal)");
     glass_expect_not(g, words);
     glass_press(g, "Ctrl-D");
     glass_expect(g, words);
@@ -126,7 +126,7 @@ static void a_holder_opens_it_on_request_until_they_leave(void **state)
     glass_press(g, "Esc");
     nothing_stays(*state, g);
     glass_press(g, "Enter");
-    glass_expect(g, "(disegel untuk");
+    glass_expect(g, "(rahasia, untuk");
     glass_close(&g);
 }
 
@@ -134,9 +134,9 @@ static void nobody_else_opens_it(void **state)
 {
     write_note(*state);
     struct glass *g = note_open(*state, "operator");
-    glass_expect(g, "(disegel untuk petugas kepatuhan internal)");
+    glass_expect(g, "(rahasia, untuk petugas kepatuhan internal)");
     glass_press(g, "Ctrl-D");
-    glass_expect(g, "tersegel: hanya");
+    glass_expect(g, "rahasia: hanya");
     glass_expect_not(g, words);
     nothing_stays(*state, g);
     glass_close(&g);
@@ -154,14 +154,14 @@ static void a_locked_desk_shows_none_of_it_afterwards(void **state)
     nothing_stays(*state, g);
     glass_type(g, "demo");
     glass_press(g, "Enter");
-    glass_expect(g, "(disegel untuk"); /* the view stands, sealed */
+    glass_expect(g, "(rahasia, untuk"); /* the view stands, sealed */
     nothing_stays(*state, g);
     glass_press(g, "F4");
     glass_expect(g, words);
     glass_later(g, QUARTER_MS + 1000);
     glass_type(g, "demo");
     glass_press(g, "Enter");
-    glass_expect(g, "(disegel untuk"); /* the form is closed */
+    glass_expect(g, "(rahasia, untuk"); /* the form is closed */
     nothing_stays(*state, g);
     glass_close(&g);
 }
@@ -210,7 +210,7 @@ static void who_does_not_hold_it_leaves_it_or_writes_anew(void **state)
     int64_t id = write_note(*state);
     struct glass *g = note_open(*state, "operator");
     glass_press(g, "F4");
-    glass_expect(g, "(disegel untuk");
+    glass_expect(g, "(rahasia, untuk");
     glass_type(g, "Laporan kedua");
     glass_press(g, "Tab");
     glass_expect(g, "ketik = ganti, kosong = tetap.");
@@ -244,7 +244,7 @@ static void a_draft_is_its_writers(void **state)
     nothing_stays(*state, g);
     people_login(g, "verifier", "demo");
     glass_press(g, "Tab End Enter");
-    glass_expect(g, "Catatan tersegel");
+    glass_expect(g, "Catatan rahasia");
     glass_press(g, "Tab");
     nothing_stays(*state, g);
     glass_press(g, "Esc Ctrl-V");
