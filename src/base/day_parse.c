@@ -28,7 +28,8 @@ struct pieces {
 
 /* ---- Taking the text apart ---- */
 
-/* Copies in lower case, no-break spaces as blanks, trimmed; NULL: longer than any date. */
+/* Copies in lower case, no-break spaces as blanks, without the apostrophe of "Jum'at", trimmed;
+ * NULL: longer than any date. */
 static const char *tidy(const char *text, char copy[DAY_TEXT_MAX])
 {
     size_t n = 0;
@@ -36,6 +37,8 @@ static const char *tidy(const char *text, char copy[DAY_TEXT_MAX])
         if (n + 1 >= DAY_TEXT_MAX)
             return NULL;
         bool nbsp = text_starts(text, "\xC2\xA0");
+        if (*text == '\'')
+            continue;
         copy[n++] = nbsp || is_blank(*text) ? ' ' : to_lower(*text);
         text += nbsp;
     }
@@ -72,7 +75,7 @@ static const char *skip_marks(const char *text)
 static const char *skip_weekday(const char *text)
 {
     size_t n = is_letter(*text) ? run_length(text) : 0;
-    return n > 0 && weekday_named(text, n) ? skip_marks(text + n) : text;
+    return n > 0 && weekday_named(text, n) != 0 ? skip_marks(text + n) : text;
 }
 
 static void take_apart(const char *text, struct pieces *p)
@@ -172,9 +175,18 @@ static bool read_word(const char *text, day today, day *out)
         const char *word;
         int offset;
     } words[] = {
-        { "h", 0 },     { "hari ini", 0 }, { "sekarang", 0 },
-        { "today", 0 }, { "kemarin", -1 }, { "yesterday", -1 },
-        { "besok", 1 }, { "tomorrow", 1 }, { "lusa", 2 },
+        { "h", 0 },
+        { "hari ini", 0 },
+        { "sekarang", 0 },
+        { "today", 0 },
+        { "kemarin", -1 },
+        { "kemarin dulu", -2 },
+        { "yesterday", -1 },
+        { "besok", 1 },
+        { "tomorrow", 1 },
+        { "lusa", 2 },
+        { "minggu depan", 7 }, /* the week, not its Sunday: that is "ahad depan" */
+        { "minggu lalu", -7 },
     };
     for (size_t i = 0; i < COUNT(words); i++) {
         if (text_same(text, words[i].word)) {
@@ -183,6 +195,27 @@ static bool read_word(const char *text, day today, day *out)
         }
     }
     return false;
+}
+
+/* "senin": the nearest; "senin depan" (next), "senin lalu" (last): the one after or before today.
+ */
+static bool read_weekday(const char *text, day today, day *out)
+{
+    size_t n = is_letter(*text) ? run_length(text) : 0;
+    int wanted = n > 0 ? weekday_named(text, n) : 0;
+    int ahead = (wanted - 1 - day_weekday(today) + 7) % 7;
+    const char *which = text + n + strspn(text + n, " ");
+    if (wanted == 0)
+        return false;
+    if (text_same(which, "depan") || text_same(which, "next"))
+        *out = today + (ahead > 0 ? ahead : 7);
+    else if (text_same(which, "lalu") || text_same(which, "last"))
+        *out = today + ahead - 7;
+    else if (*which == '\0')
+        *out = today + (ahead > 3 ? ahead - 7 : ahead);
+    else
+        return false;
+    return true;
 }
 
 /* "h+3", "h-1", "h+2m" (weeks, minggu), "h+1b" (months, bulan), "h+1t" (years, tahun). */
@@ -380,7 +413,7 @@ enum outcome day_parse(const char *text, day today, day *out, struct error *e)
     enum reading r;
     if (tidied == NULL)
         r = NOT_A_DATE;
-    else if (today != NO_DAY && read_word(tidied, today, out))
+    else if (today != NO_DAY && (read_word(tidied, today, out) || read_weekday(tidied, today, out)))
         r = FOUND;
     else if (today != NO_DAY && is_offset(tidied))
         r = read_offset(tidied, today, out);

@@ -50,7 +50,7 @@ int month_named(const char *word, size_t n)
     return find(MONTHS, COUNT(MONTHS), word, n);
 }
 
-bool weekday_named(const char *word, size_t n)
+int weekday_named(const char *word, size_t n)
 {
-    return find(WEEKDAYS, COUNT(WEEKDAYS), word, n) != 0;
+    return find(WEEKDAYS, COUNT(WEEKDAYS), word, n);
 }

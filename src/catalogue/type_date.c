@@ -36,5 +36,5 @@ const struct field_type type_date = {
     .parse = parse_date,
     .format = format_date,
     .compare = compare_numbers,
-    .hint = N_("a date: 15/6, 5 juni, 2026-11-21, h (today), h+3"),
+    .hint = N_("a date: 15/6, 1506, 5 juni, senin, besok, h (today), h+3"),
 };

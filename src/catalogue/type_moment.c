@@ -196,6 +196,13 @@ static bool read_said(const struct reading *how, const char *text, day *d, int64
     return *ms >= 0 && (*front == '\0' || day_read(how, front, d, NULL) == DONE);
 }
 
+static enum outcome which_day(const char *text, struct error *e)
+{
+    return fail(e, BAD_DATA,
+                _("“%s” says no day, or could be one; for a time of today write h %s."), text,
+                text);
+}
+
 static enum outcome parse_moment(const struct field *f, const struct reading *how, const char *text,
                                  struct value *v, struct error *e)
 {
@@ -206,7 +213,7 @@ static enum outcome parse_moment(const struct field *f, const struct reading *ho
         int64_t ms = 0;
         enum outcome o = read_day_and_time(how, text, &d, &ms, e);
         if (o != DONE && !read_said(how, text, &d, &ms))
-            return o;
+            return how->typed && short_time(text) >= 0 ? which_day(text, e) : o;
         m = d * day_ms + ms - (int64_t)how->zone_minutes * MINUTE_MS;
     }
     if (m < 0)

@@ -72,13 +72,17 @@ static struct holding *holding_new(const struct record *r, const char *reason)
     return h;
 }
 
+static const struct field *until_field(void)
+{
+    return kind_field(registry_find(&all_kinds, "hold"), "until");
+}
+
 static bool is_day_to_come(struct ui *u, const char *text)
 {
     struct reading how = session_reading(u->session, SPELL_SCREEN);
     struct value v = { 0 };
     struct error e = { 0 };
-    enum outcome result =
-        field_parse(kind_field(registry_find(&all_kinds, "hold"), "until"), &how, text, &v, &e);
+    enum outcome result = field_parse(until_field(), &how, text, &v, &e);
     if (result == DONE && (!v.set || v.num <= session_today(u->session)))
         result = fail(&e, REFUSED,
                       _("It comes back on a day to come; type one, such as h+1 for tomorrow."));
@@ -107,6 +111,7 @@ static void ask_until(struct ui *u, const struct holding *h, const char *reason)
                        .label = _("Until:"),
                        .initial = "h+1",
                        .hint = _("The day it comes back: h+1 is tomorrow, h+7 in a week, 15/12."),
+                       .field = until_field(),
                        .done = until_typed,
                        .context = holding_new(h->record, reason),
                        .release = holding_free,

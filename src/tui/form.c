@@ -32,8 +32,11 @@ static void typed(struct screen *s, enum edited edited, bool more)
         return;
     f->touched = f->dirty = f->unkept = true;
     f->edited_at = ui_now(s->ui);
-    if (more && is_full_code(f, slot_field(f, p)))
-        form_step(s, true);
+    if (!more || !is_full_code(f, slot_field(f, p)))
+        return;
+    size_t page = f->page, focus = f->focus;
+    form_step(s, true);
+    f->advanced = f->page != page || f->focus != focus;
 }
 
 static bool edit_key(struct screen *s, const struct key *k)
@@ -54,11 +57,21 @@ static bool edit_key(struct screen *s, const struct key *k)
     return edited != EDIT_NOT_MINE;
 }
 
+/* Whoever ends every field by Enter or Tab ends one that went on by itself, too. */
+static bool ends_what_went_on(struct form *f, const struct key *k)
+{
+    bool advanced = f->advanced;
+    f->advanced = false;
+    return advanced && (k->code == K_ENTER || k->code == K_NEWLINE || k->code == K_TAB);
+}
+
 static bool form_key(struct screen *s, const struct key *k)
 {
     struct form *f = s->own;
     if (f->cols != frame_body(s->ui, false).cols)
         form_slots_make(s);
+    if (ends_what_went_on(f, k))
+        return true;
     if (edit_key(s, k))
         return true;
     switch (k->code) {
@@ -153,6 +166,7 @@ static bool leave(struct screen *s)
 static bool form_run(struct screen *s, enum command c)
 {
     struct form *f = s->own;
+    f->advanced = false;
     switch (c) {
     case DO_SAVE:
         form_save(s);

@@ -59,7 +59,8 @@ struct form {
     size_t top;                  /* first row shown */
 
     struct editor editor;
-    bool touched; /* typed since the field was come to */
+    bool touched;  /* typed since the field was come to */
+    bool advanced; /* a full code went on by itself: the key that ends it may still come */
     struct wrong *wrongs;
     size_t wrong_count;
     struct record *undo[UNDO_MAX];
@@ -154,6 +155,8 @@ void form_conflict(struct screen *s, const char *both);
 /* Lists all that is wrong or missing; false: nothing is. */
 bool form_problems(struct screen *s, const char *title, bool blocking_only);
 void form_next_problem(struct screen *s);
+/* To the first field that is wrong, or required and empty; false: there is none. */
+bool form_go_missing(struct screen *s);
 /* ---- form.c ---- */
 /* record, base and previous become the form's. */
 struct screen *form_start(struct ui *u, enum form_mode mode, struct record *record,

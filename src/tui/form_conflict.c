@@ -122,6 +122,6 @@ void form_conflict(struct screen *s, const char *both)
                            .answered = answered,
                            .alarm = true,
                        });
-    term_drop_typed();
+    ui_alarm(s->ui);
     buf_free(&text);
 }

@@ -1,10 +1,11 @@
 /* form_draw.c - a form on the screen: labels at the left, entries at the right; lines as a grid. */
+#include "echo.h"
 #include "form.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { MARKS = 2, NOTE_ROWS = 2, ECHO_CELLS = 18, BELOW_ROWS = 1 };
+enum { MARKS = 2, NOTE_ROWS = 2, BELOW_ROWS = 1 };
 
 static int label_cells(const struct form *f, int cols)
 {
@@ -17,38 +18,6 @@ static int label_cells(const struct form *f, int cols)
     }
     size_t most = cols < FULL_COLS - 2 ? 14 : 26;
     return (int)(widest > most ? most : widest);
-}
-
-/* ---- Beside an entry ---- */
-
-static void echo_date(const struct ui *u, int64_t num, struct buf *out)
-{
-    static const char *const names[] = { N_("Monday"),   N_("Tuesday"), N_("Wednesday"),
-                                         N_("Thursday"), N_("Friday"),  N_("Saturday"),
-                                         N_("Sunday") };
-    (void)u;
-    buf_printf(out, "%s ", _(names[day_weekday((day)num)]));
-    day_local((day)num, out);
-}
-
-/* What the text would mean: a weekday, a choice in full; nothing where it says so itself. */
-static void echo_text(struct screen *s, const struct slot *p, const char *text, struct buf *out)
-{
-    const struct form *f = s->own;
-    const struct field *field = slot_field(f, p);
-    struct reading how = session_reading(s->ui->session, SPELL_SCREEN);
-    struct value v = { 0 };
-    bool date = field->type == &type_date;
-    if (text[0] == '\0' || (!date && field->choices == NULL))
-        return;
-    if (field_parse(field, &how, text, &v, NULL) == DONE && v.set) {
-        if (date)
-            echo_date(s->ui, v.num, out);
-        else if (field_choice(field, v.text) != NULL &&
-                 strcmp(_(field_choice(field, v.text)->label), text) != 0)
-            buf_printf(out, "= %s", _(field_choice(field, v.text)->label));
-    }
-    value_clear(&v);
 }
 
 /* ---- Fields, one below the other ---- */
@@ -141,7 +110,7 @@ static void draw_entry(const struct drawing *d, int y, const struct slot *p, boo
         draw_editor(d, y, x, cells);
     else
         draw_text(d->c, y, x, cells, ENTRY, shown);
-    echo_text(d->s, p, shown, &echo);
+    echo_text(d->s->ui, field, shown, &echo);
     int beside = x + cells + 1;
     if (echo.len > 0)
         draw_run(d->c, y, beside, d->in.x + d->in.cols - beside, FAINT, buf_text(&echo));
@@ -328,12 +297,28 @@ static void title_text(struct screen *s, struct buf *title, struct buf *note)
     }
 }
 
-/* One line of advice at the foot: the kind's own, else the first remark that is no problem. */
+/* A cell is too narrow for what it would mean. */
+static void echo_cell(const struct drawing *d, struct buf *out)
+{
+    const struct form *f = d->s->own;
+    const struct slot *p = form_slot(f);
+    if (p == NULL || form_grid(f) == NULL || f->detail || !f->touched)
+        return;
+    struct buf echo = { 0 };
+    echo_text(d->s->ui, slot_field(f, p), buf_text(&f->editor.text), &echo);
+    if (echo.len > 0)
+        buf_printf(out, "%s: %s", _(slot_field(f, p)->label), buf_text(&echo));
+    buf_free(&echo);
+}
+
+/* One line of advice at the foot: what is being typed in a grid, the kind's own, else the first
+ * remark that is no problem. */
 static void draw_below(const struct drawing *d)
 {
     const struct form *f = d->s->own;
     struct buf text = { 0 };
     enum style style = FAINT;
+    echo_cell(d, &text);
     for (size_t i = 0; i < f->remarks.count && text.len == 0; i++)
         if (!f->remarks.items[i].problem)
             buf_puts(&text, buf_text(&f->remarks.items[i].text));

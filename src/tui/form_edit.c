@@ -1,4 +1,5 @@
 /* form_edit.c - what is typed becomes values; what cannot stays as typed, marked. */
+#include "echo.h"
 #include "form.h"
 
 #include <stdlib.h>
@@ -72,14 +73,6 @@ void slot_text(const struct form *f, const struct slot *p, struct buf *out)
         field_format(slot_field(f, p), v, SPELL_SCREEN, out);
 }
 
-/* A sum may be longer than what it comes to, and a time as it is said. */
-static size_t room_of(const struct field *f)
-{
-    enum { SUM_LENGTH = 60 };
-    bool reckoned = f->type == &type_number || f->type == &type_money || f->type == &type_time;
-    return reckoned && f->width < SUM_LENGTH ? SUM_LENGTH : f->width;
-}
-
 void form_come(struct screen *s)
 {
     struct form *f = s->own;
@@ -89,7 +82,7 @@ void form_come(struct screen *s)
     if (p != NULL && (!slot_sealed(f, p) || slot_wrong(f, p) != NULL))
         slot_text(f, p, &text);
     const struct field *field = p != NULL ? slot_field(f, p) : NULL;
-    editor_set(&f->editor, buf_text(&text), field != NULL ? room_of(field) : 0,
+    editor_set(&f->editor, buf_text(&text), field != NULL ? echo_room(field) : 0,
                field != NULL && field->type == &type_note);
     wipe_buf(&text);
 }
@@ -215,6 +208,11 @@ void form_leave(struct screen *s)
     f->touched = false;
     if (text[strspn(text, " ")] != '\0' || !slot_sealed(f, &slot))
         form_put(s, &slot, text);
+    const struct wrong *w = slot_wrong(f, &slot);
+    if (w != NULL) { /* heard by who does not look; the hands may go on */
+        ui_say(s->ui, SAID_BADLY, "%s", w->why);
+        term_bell(&s->ui->term);
+    }
     wipe_bytes(text, strlen(text));
     free(text);
     form_keep(s);

@@ -75,18 +75,28 @@ static bool save_wants_all(const struct kind *k)
     return true;
 }
 
+static void gather_wrongs(const struct form *f, struct problems *out)
+{
+    for (size_t i = 0; i < f->wrong_count; i++)
+        add(out, &f->wrongs[i].slot, f->wrongs[i].why);
+}
+
+static void sort(struct problems *p)
+{
+    if (p->count > 1)
+        qsort(p->items, p->count, sizeof *p->items, compare);
+}
+
 static void gather(const struct form *f, bool blocking_only, struct problems *out)
 {
     struct gathering g = { f, out };
-    for (size_t i = 0; i < f->wrong_count; i++)
-        add(out, &f->wrongs[i].slot, f->wrongs[i].why);
+    gather_wrongs(f, out);
     if (!blocking_only || save_wants_all(f->kind))
         record_problems(f->record, missing, &g);
     for (size_t i = 0; !blocking_only && i < f->remarks.count; i++)
         if (f->remarks.items[i].problem)
             add_at_path(&g, f->remarks.items[i].path, buf_text(&f->remarks.items[i].text));
-    if (out->count > 1)
-        qsort(out->items, out->count, sizeof *out->items, compare);
+    sort(out);
 }
 
 /* ---- The list ---- */
@@ -180,8 +190,7 @@ bool form_problems(struct screen *form, const char *title, bool blocking_only)
     chooser_set(&l->chooser, title, "", "");
     l->chooser.tells = true;
     refresh(s);
-    term_bell(&form->ui->term);
-    term_drop_typed();
+    ui_alarm(form->ui);
     return true;
 }
 
@@ -200,8 +209,7 @@ void form_next_problem(struct screen *s)
     form_leave(s);
     gather(f, false, &found);
     form_new_each_time(f, add_new, &found);
-    if (found.count > 1)
-        qsort(found.items, found.count, sizeof *found.items, compare);
+    sort(&found);
     if (form_slot(f) != NULL)
         here.slot = *form_slot(f);
     const struct problem *next = NULL;
@@ -218,4 +226,23 @@ void form_next_problem(struct screen *s)
         ui_say(s->ui, SAID_BADLY, "%s", next->text);
     }
     problems_free(&found);
+}
+
+bool form_go_missing(struct screen *s)
+{
+    const struct form *f = s->own;
+    struct problems found = { 0 };
+    struct gathering g = { f, &found };
+    form_leave(s);
+    gather_wrongs(f, &found);
+    record_problems(f->record, missing, &g);
+    sort(&found);
+    bool placed = found.count > 0 && found.items[0].placed;
+    if (placed) {
+        form_go_slot(s, &found.items[0].slot);
+        ui_say(s->ui, SAID, _("%s F2 saves it as it is."), found.items[0].text);
+        term_bell(&s->ui->term);
+    }
+    problems_free(&found);
+    return placed;
 }

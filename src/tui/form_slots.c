@@ -370,6 +370,15 @@ static bool leaves_grid(const struct form *f, const struct slot *p)
     return k != NULL && !f->detail && p->row >= record_live_lines(f->record, k->id);
 }
 
+/* Behind the last field comes what was passed by and is needed; nothing is saved by going on. */
+static void say_end(struct screen *s, bool forth)
+{
+    if (!forth)
+        ui_say(s->ui, SAID, _("The first field."));
+    else if (!form_go_missing(s))
+        ui_say(s->ui, SAID, _("The last field. F2 saves."));
+}
+
 void form_step(struct screen *s, bool forth)
 {
     struct form *f = s->own;
@@ -383,7 +392,7 @@ void form_step(struct screen *s, bool forth)
     else if (f->detail)
         form_detail(s);
     else if (!form_turn(s, forth))
-        ui_say(s->ui, SAID, forth ? _("The last field. F2 saves.") : _("The first field."));
+        say_end(s, forth);
     else if (!forth)
         go(s, f->slot_count);
 }

@@ -1,4 +1,5 @@
 /* prompt.c - one line to type, just above the bar, what is behind it still in sight. */
+#include "echo.h"
 #include "editor.h"
 #include "screens.h"
 
@@ -9,17 +10,30 @@ static const struct screen_class prompt_class;
 struct prompt_own {
     struct editor editor;
     char *label, *hint;
+    const struct field *field; /* what is typed is one of its kind; or NULL */
     struct screen *owner;
     typed_fn *done, *changed;
     void *context;
     void (*release)(void *context);
 };
 
+enum { ECHO_CELLS = 26 };
+
+static void draw_echo(struct screen *s, struct canvas *c, int y)
+{
+    const struct prompt_own *p = s->own;
+    struct buf echo = { 0 };
+    if (p->field != NULL)
+        echo_text(s->ui, p->field, buf_text(&p->editor.text), &echo);
+    draw_right(c, y, c->cols - ECHO_CELLS - 1, ECHO_CELLS, FAINT, buf_text(&echo));
+    buf_free(&echo);
+}
+
 static void prompt_draw(struct screen *s, struct canvas *c, struct area a)
 {
     struct prompt_own *p = s->own;
     int y = a.y + a.rows - 2, x = 1, label = (int)utf8_cells(p->label);
-    int room = a.cols - label - 5;
+    int room = a.cols - label - 5 - (p->field != NULL ? ECHO_CELLS : 0);
     size_t cell = 0;
     const char *view = editor_view(&p->editor, (size_t)(room > 1 ? room : 1), &cell);
     draw_line(c, y - 1, 0, a.cols);
@@ -27,6 +41,8 @@ static void prompt_draw(struct screen *s, struct canvas *c, struct area a)
     x += draw_run(c, y, x, a.cols / 2, STRONG, p->label) + 1;
     draw_text(c, y, x, room, p->editor.fresh ? ENTRY_FRESH : ENTRY, view);
     draw_run(c, y + 1, 1, a.cols - 2, FAINT, p->hint);
+    if (p->field != NULL)
+        draw_echo(s, c, y);
     draw_cursor(c, y, x + (int)cell);
 }
 
@@ -104,6 +120,7 @@ void prompt_open(struct ui *u, const struct prompt *from)
     editor_set(&p->editor, from->initial != NULL ? from->initial : "", 0, false);
     p->label = xstrdup(from->label);
     p->hint = xstrdup(from->hint != NULL ? from->hint : "");
+    p->field = from->field;
     p->owner = from->owner;
     p->done = from->done;
     p->changed = from->changed;

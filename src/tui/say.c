@@ -17,11 +17,17 @@ void ui_say(struct ui *u, enum tone t, const char *fmt, ...)
     u->stirred = true;
 }
 
-/* What was typed ahead was typed for something that did not happen. */
-void ui_fail(struct ui *u, const struct error *e)
+/* What was typed ahead was typed for something that did not happen. Nothing rings but errors: who
+ * does not look at the screen hears that something is wrong. */
+void ui_alarm(struct ui *u)
 {
-    ui_say(u, SAID_BADLY, "%s", e->text);
     term_bell(&u->term);
     term_drop_typed();
     ui_drop_held(u);
+}
+
+void ui_fail(struct ui *u, const struct error *e)
+{
+    ui_say(u, SAID_BADLY, "%s", e->text);
+    ui_alarm(u);
 }

@@ -110,6 +110,7 @@ void dialog_open(struct ui *u, const struct question *q);
 typedef bool typed_fn(struct ui *u, struct screen *owner, void *context, const char *text);
 struct prompt {
     const char *label, *initial, *hint; /* copied */
+    const struct field *field;          /* what the text would mean in it is told; or NULL */
     struct screen *owner;
     typed_fn *done;
     typed_fn *changed; /* hears each letter; may be NULL. What it answers does not matter. */

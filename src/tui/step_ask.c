@@ -1,4 +1,5 @@
 /* step_ask.c - what a step asks for on the spot: the fields it demands, and the reason. */
+#include "echo.h"
 #include "editor.h"
 #include "lines.h"
 #include "popup.h"
@@ -27,6 +28,17 @@ static const char *label_of(const struct asked *i)
 }
 
 /* ---- On the screen ---- */
+
+/* Below the answer: there is no room beside it. */
+static void draw_echo(struct screen *s, struct area in, int y, const struct asked *item)
+{
+    struct buf echo = { 0 };
+    int x = in.x + 2 + LABEL_CELLS + 1;
+    if (item->field != NULL)
+        echo_text(s->ui, item->field, buf_text(&item->editor.text), &echo);
+    draw_run(&s->ui->canvas, y, x, in.x + in.cols - x, FAINT, buf_text(&echo));
+    buf_free(&echo);
+}
 
 static void draw_item(struct step_ask *p, struct canvas *c, struct area in, int y, size_t i)
 {
@@ -70,6 +82,8 @@ static void ask_draw(struct screen *s, struct canvas *c, struct area a)
     lines_free(&help);
     for (size_t i = 0; i < p->count && (int)i * 2 < in.rows; i++)
         draw_item(p, c, in, in.y + (int)i * 2, i);
+    if ((int)p->focus * 2 + 1 < in.rows)
+        draw_echo(s, in, in.y + (int)p->focus * 2 + 1, &p->items[p->focus]);
     if (p->taking->step->flags & STEP_LASTING)
         draw_run(c, in.y + in.rows - 1, in.x + 2, in.cols - 3, ALERT,
                  _("This leaves the office and is not undone."));
@@ -254,7 +268,7 @@ static void add_field(const struct ui *u, struct step_ask *p, const struct recor
         field_format(f, v, SPELL_SCREEN, &text);
     else if (f->flags & FIELD_NOW)
         put_now(u, f, &text);
-    editor_set(&item->editor, buf_text(&text), f->width, false);
+    editor_set(&item->editor, buf_text(&text), echo_room(f), false);
     buf_free(&text);
 }
 

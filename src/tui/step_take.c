@@ -119,7 +119,7 @@ static void answer(struct ask *ask)
         show_after(u, a);
     } else if (ask->outcome == STALE) {
         text_open(u, _("Somebody changed it first"), ask->error.text);
-        term_drop_typed();
+        ui_alarm(u);
     } else {
         ui_fail(u, &ask->error);
     }

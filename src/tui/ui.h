@@ -132,7 +132,8 @@ struct area frame_body(const struct ui *u, bool menu);
 
 /* ---- say.c ---- */
 void ui_say(struct ui *u, enum tone t, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-void ui_fail(struct ui *u, const struct error *e); /* says it and drops what was typed ahead */
+void ui_alarm(struct ui *u);                       /* rings, and drops what was typed ahead */
+void ui_fail(struct ui *u, const struct error *e); /* says it, with the alarm */
 
 /* ---- dispatch.c ---- */
 void ui_key(struct ui *u, const struct key *k);

@@ -108,6 +108,7 @@ static bool reason_typed(struct ui *u, struct screen *owner, void *context, cons
                        .label = _("Watch again on:"),
                        .initial = "",
                        .hint = _("A day, such as h+7; empty: not before its day changes."),
+                       .field = kind_field(registry_find(&all_kinds, "handling"), "until"),
                        .done = until_typed,
                        .context = marking_of(&m->item, m->name, m->how, text),
                        .release = marking_free,

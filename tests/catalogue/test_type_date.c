@@ -82,6 +82,10 @@ static void test_moments_as_they_are_said(void **state)
         { "seen_at", "jam 12 malam", NULL, "12 malam" },
         { "seen_at", "s-99999", NULL, "s-99999" },
         { "seen_at", "h 1099", NULL, "1099" },
+        { "seen_at", "besok 0830", "2026-11-22T01:30:00.000Z", NULL },
+        { "seen_at", "senin 8.30", "2026-11-23T01:30:00.000Z", NULL },
+        { "seen_at", "8.30", NULL, "h 8.30" },
+        { "seen_at", "0830", NULL, "h 0830" },
     };
     struct reading typed = sample_screen;
     typed.typed = true;

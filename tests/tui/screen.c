@@ -35,11 +35,20 @@ static void pump(struct glass *g)
     drink(g);
 }
 
+static int ring(void *glass)
+{
+    ((struct glass *)glass)->rung++;
+    return 1;
+}
+
+static const VTermScreenCallbacks hears = { .bell = ring };
+
 static void make_terminal(struct glass *g)
 {
     g->vt = vterm_new(g->rows, g->cols);
     vterm_set_utf8(g->vt, 1);
     g->picture = vterm_obtain_screen(g->vt);
+    vterm_screen_set_callbacks(g->picture, &hears, g);
     vterm_screen_enable_altscreen(g->picture, 1);
     vterm_screen_reset(g->picture, 1);
 }
@@ -119,7 +128,7 @@ static const struct {
     { "F1", "\033OP" },      { "F2", "\033OQ" },        { "F3", "\033OR" },
     { "F4", "\033OS" },      { "F5", "\033[15~" },      { "F6", "\033[17~" },
     { "F7", "\033[18~" },    { "F8", "\033[19~" },      { "F9", "\033[20~" },
-    { "F10", "\033[21~" },
+    { "F10", "\033[21~" },   { "F11", "\033[23~" },     { "F12", "\033[24~" },
 };
 
 static void send_bytes(struct glass *g, const char *bytes, size_t n)

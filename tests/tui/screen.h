@@ -23,6 +23,7 @@ struct glass {
     off_t seen;
     size_t sent;    /* by the last glass_ call that pressed keys */
     size_t pressed; /* keys since the glass was opened */
+    size_t rung;    /* how often the bell has been rung */
     char row[1024];
 };
 

@@ -1,0 +1,214 @@
+/* Hands that do not wait for the screen: where Enter leads, what rings, what becomes of keys typed
+ * ahead, what a shorthand is taken for. */
+#include "../../src/actions/private.h"
+#include "../../src/tui/ui.h"
+
+#include "screen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail
+
+#include <poll.h>
+#include <unistd.h>
+
+static void expect_in(struct glass *g, const char *label, const char *text)
+{
+    int y = glass_find(g, label);
+    if (y < 0 || strstr(glass_row(g, y), text) == NULL)
+        glass_expect(g, text);
+    assert_non_null(strstr(glass_row(g, y), text));
+}
+
+/* A form of a kind the menu names, with the focus on the field that begins so. */
+static struct glass *form_at(struct office *o, const char *menu, const char *label)
+{
+    struct glass *g = glass_open(o, 24, 80, false);
+    struct buf here = { 0 };
+    buf_printf(&here, "> %s", label);
+    glass_menu(g, menu);
+    glass_press(g, "F2");
+    for (int i = 0; i < 60 && !glass_has(g, buf_text(&here)); i++)
+        glass_press(g, "Down");
+    glass_expect(g, buf_text(&here));
+    buf_free(&here);
+    return g;
+}
+
+/* Whoever presses Enter or Tab behind every field loses no letter and passes no field by. */
+static void a_code_that_went_on_takes_its_enter(void **state)
+{
+    static const char *const ends[] = { "Enter", "Tab" };
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        struct glass *g = form_at(*state, "Pihak", "NIK");
+        glass_type(g, "3171010506900002");
+        glass_expect_not(g, "> NIK");
+        int next = glass_find(g, "│> ");
+        glass_press(g, ends[i]);
+        assert_int_equal(glass_find(g, "│> "), next);
+        glass_press(g, ends[i]);
+        assert_int_not_equal(glass_find(g, "│> "), next);
+        glass_press(g, "BackTab BackTab");
+        glass_type(g, "3171010506900002");
+        glass_press(g, "Down"); /* an arrow always moves */
+        assert_int_not_equal(glass_find(g, "│> "), next);
+        glass_close(&g);
+    }
+}
+
+/* The end of the form leads to what is needed and was passed by; it saves nothing. */
+static void behind_the_last_field_comes_what_is_missing(void **state)
+{
+    int64_t before = office_count(*state, "party");
+    struct glass *g = form_at(*state, "Pihak", "Nama");
+    for (int i = 0; i < 60 && !glass_has(g, "F2 menyimpan apa adanya"); i++)
+        glass_press(g, "Enter");
+    glass_expect(g, "F2 menyimpan apa adanya");
+    glass_expect(g, "> Nama");
+    assert_int_equal(g->rung, 1);
+    glass_type(g, "CV Ujung");
+    for (int i = 0; i < 60 && !glass_has(g, "Isian terakhir"); i++)
+        glass_press(g, "Enter");
+    glass_expect(g, "Isian terakhir. F2 menyimpan.");
+    glass_press(g, "Enter Enter");
+    assert_int_equal(g->rung, 1);
+    assert_int_equal(office_count(*state, "party"), before);
+    glass_close(&g);
+}
+
+/* A wrong field is left, marked and heard; the letters behind it go where they belong. */
+static void a_wrong_field_rings_and_lets_go(void **state)
+{
+    struct glass *g = form_at(*state, "Permohonan", "Diterima");
+    glass_raw(g, "31/2\r\rT\r");
+    assert_int_equal(g->rung, 1);
+    expect_in(g, "Diterima", "31/2");
+    expect_in(g, "Bidang", "Tumbuhan");
+    expect_in(g, "Diterima", "!");
+    glass_close(&g);
+}
+
+static void each_way_to_say_it_is_told_in_full(void **state)
+{
+    static const struct {
+        const char *label, *typed, *told;
+    } cases[] = {
+        { "Diterima", "besok", "Sabtu 21 Nov 2026" },
+        { "Diterima", "senin", "Senin 23 Nov 2026" },
+        { "Diterima", "1503", "Senin 15 Mar 2027" },
+        { "Diterima", "h+3", "Senin 23 Nov 2026" },
+        { "Diterima", "5 juni", "Jumat 5 Jun 2026" },
+        { "Jam", "830", "= 08.30" },
+        { "Jam", "3 sore", "= 15.00" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        bool capture = strcmp(cases[i].label, "Jam") == 0;
+        struct glass *g = capture ? glass_open(*state, 24, 80, false)
+                                  : form_at(*state, "Permohonan", cases[i].label);
+        if (capture) {
+            glass_menu(g, "Tangkapan");
+            glass_press(g, "F2 Enter");
+            for (int n = 0; n < 30 && !glass_has(g, "> Jam"); n++)
+                glass_press(g, "Down");
+        }
+        glass_type(g, cases[i].typed);
+        expect_in(g, cases[i].label, cases[i].told);
+        glass_close(&g);
+    }
+}
+
+static void a_sum_in_a_grid_is_told_below(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F2");
+    for (int i = 0; i < 10 && !glass_has(g, "Rincian barang"); i++)
+        glass_press(g, "PageDown");
+    glass_type(g, "pinang");
+    glass_press(g, "Enter Enter");
+    glass_type(g, "12*2,5");
+    glass_expect(g, "= 30");
+    glass_close(&g);
+}
+
+/* ---- Typed ahead while the share does not answer ---- */
+
+struct hanging {
+    struct job job; /* first */
+    int gate;
+};
+
+static void hang(struct job *j)
+{
+    char byte;
+    ssize_t n = read(((struct hanging *)j)->gate, &byte, 1);
+    (void)n;
+}
+
+static void came_back(struct job *j)
+{
+    (void)j;
+}
+
+static void settle(struct glass *g)
+{
+    for (int i = 0; i < 200 && g->ui->asks != NULL; i++) {
+        struct pollfd p[2] = {
+            { .fd = session_wake_fd(g->ui->session, AT_SHARE), .events = POLLIN },
+            { .fd = session_wake_fd(g->ui->session, AT_DESK), .events = POLLIN },
+        };
+        poll(p, 2, 50);
+        glass_later(g, 1);
+    }
+    assert_null(g->ui->asks);
+}
+
+/* The keys that come after a refusal were typed for something that did not happen. */
+static void a_refusal_drops_what_was_typed_ahead(void **state)
+{
+    struct office *o = *state;
+    int gate[2];
+    o->threads = true;
+    struct glass *g = glass_open(o, 24, 80, false);
+    settle(g);
+    glass_press(g, "F2");
+    settle(g);
+    glass_press(g, "Down Down");
+    glass_type(g, "31/2");
+    glass_press(g, "Down");
+    settle(g);
+    assert_int_equal(pipe(gate), 0);
+    struct hanging h = { .job = { .run = hang, .done = came_back }, .gate = gate[0] };
+    session_post(g->ui->session, AT_SHARE, &h.job);
+    glass_press(g, "F7"); /* which papers: waits for the share */
+    glass_expect(g, "giliran");
+    size_t rung = g->rung;
+    glass_press(g, "F2 Enter");
+    glass_type(g, "999");
+    assert_int_equal(write(gate[1], "x", 1), 1);
+    settle(g);
+    glass_expect(g, "Perbaiki ini dulu");
+    assert_true(g->rung > rung);
+    glass_press(g, "Esc PageUp PageUp PageUp PageUp PageUp PageUp PageUp PageUp PageUp PageUp");
+    expect_in(g, "Diterima", "31/2");
+    glass_close(&g);
+    o->threads = false;
+    close(gate[0]);
+    close(gate[1]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_code_that_went_on_takes_its_enter),
+        cmocka_unit_test(behind_the_last_field_comes_what_is_missing),
+        cmocka_unit_test(a_wrong_field_rings_and_lets_go),
+        cmocka_unit_test(each_way_to_say_it_is_told_in_full),
+        cmocka_unit_test(a_sum_in_a_grid_is_told_below),
+        cmocka_unit_test(a_refusal_drops_what_was_typed_ahead),
+    };
+    return cmocka_run_group_tests(tests, office_up, office_down);
+}
