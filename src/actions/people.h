@@ -51,6 +51,11 @@ bool session_is(const struct session *s, const char *called);
 /* Bits of the roles that read a sealed field of this kind. */
 unsigned sealed_roles(const struct kind *k);
 
+/* ---- people.c ---- */
+
+/* REFUSED: a database without a root key has nobody who could vouch for people. */
+enum outcome people_no_root(struct error *e);
+
 /* ---- people_find.c: rows of people ---- */
 
 /* A copy of the row of this name in one of the states (NULL-terminated); *out NULL: none. */

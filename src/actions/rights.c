@@ -164,8 +164,8 @@ enum outcome rights_may(struct session *s, const struct right *r, char author[RI
     snprintf(author, RIGHT_AUTHOR_MAX, "%s", s->people ? "" : s->author);
     if (s->root.code != DONE)
         return fail(e, s->root.code, "%s", s->root.text);
-    if (!s->people)
-        return DONE;
+    if (!s->people) /* a first row of them would lock everybody out */
+        return r->kind == &kind_user ? people_no_root(e) : DONE;
     bool guest = rights_as_guest(s, r);
     if (!s->person)
         return guest ? DONE : nobody_here(r, e);

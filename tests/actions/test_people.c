@@ -133,6 +133,18 @@ static void a_store_without_people_has_no_login(void **state)
     struct person_request q = { .name = "sari", .roles = "head", .passphrase = "demo", .n = 4 };
     assert_int_equal(act_user_add(open_to_all, &q, &e), REFUSED);
     assert_non_null(strstr(e.text, "root key"));
+    /* Nor is one filed like any other record: a row of staff would lock everybody out. */
+    struct record *r = NULL;
+    struct reading how = session_reading(open_to_all, SPELL_CANONICAL);
+    must(act_blank(open_to_all, &kind_user, &r, &e), &e);
+    must(record_put(r, "name", &how, "sari", &e), &e);
+    must(record_put(r, "full_name", &how, "Sari", &e), &e);
+    assert_int_equal(act_save(open_to_all, r, NULL, NULL, NULL, &e), REFUSED);
+    assert_non_null(strstr(e.text, "root key"));
+    record_free(&r);
+    session_close(&open_to_all);
+    must(session_open(&open, &open_to_all, &e), &e);
+    assert_false(session_has_people(open_to_all));
     session_close(&open_to_all);
 }
 
