@@ -159,9 +159,10 @@ enum outcome day_parse(const char *text, day today, day *out, struct error *e);
  * month names long and short, Indonesian and English. month_first: 05/21/2026 is in May, in a
  * column whose other days say so. */
 enum outcome day_parse_sheet(const char *text, bool month_first, day *out, struct error *e);
-void day_iso(day d, struct buf *out);              /* 2026-11-21 */
-void day_local(day d, struct buf *out);            /* 21 Nov 2026, month in the reader's language */
-void day_speak(day d, day today, struct buf *out); /* "hari ini", "kemarin", else day_local */
+void day_iso(day d, struct buf *out);   /* 2026-11-21 */
+void day_local(day d, struct buf *out); /* 21 Nov 2026, month in the reader's language */
+/* For lists: "hari ini", "kemarin", "5 Jun" of this year, else "5 Jun 25". */
+void day_speak(day d, day today, struct buf *out);
 
 moment moment_parse(const char *text); /* 2026-11-21T10:42:00.000Z; -1 on anything else */
 void moment_iso(moment m, struct buf *out);

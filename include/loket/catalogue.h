@@ -438,6 +438,9 @@ enum outcome record_put(struct record *r, const char *path, const struct reading
                         const char *text, struct error *e);
 /* What people call it: number or title, else the id's text. */
 void record_name(const struct record *r, struct buf *out);
+/* For eyes alone: as lists show it; where it has no number yet, by its state and who or what it is
+ * about ("draft CV Rimba Jaya, sweet potatoes"). */
+void record_known(const struct record *r, struct buf *out);
 
 /* All that is missing or wrong for a STEP_COMPLETE step (of what is sealed: only missing): calls
  * back (if not NULL) once for each problem, in form order, with the path in e->field; returns how

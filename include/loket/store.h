@@ -400,7 +400,8 @@ void answer_table_free(struct answer_table *a);
 struct hit {
     const struct kind *kind;
     int64_t id;
-    struct buf name; /* number or title */
+    struct buf name; /* number or title, else its id */
+    bool nameless;   /* its id: people are shown the text alone */
     struct buf text; /* what else helps to tell it apart */
 };
 struct hits {

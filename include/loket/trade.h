@@ -269,6 +269,8 @@ enum outcome act_export(struct session *s, const struct query *q, enum export_fo
 
 /* One cell of a list, in words for people: of a field, "state" or "changed_at". */
 void act_cell(const struct session *s, const struct record *r, const char *column, struct buf *out);
+/* Does it want looking after, by its state or because its time is over? Lists mark it. */
+bool act_alert(const struct session *s, const struct record *r);
 /* What a list shows: these columns (ids, NULL-terminated) under these headings, as CSV in the order
  * of the query; ids (may be NULL): these records of its kind, in their order, instead. */
 struct export_seen {

@@ -6,9 +6,13 @@
 
 enum { PART = 200 };
 
-/* Its time is over: told even where the column of the time left finds no room. */
-static bool is_late(const struct record *r, moment now)
+/* Its state asks for somebody, or its time is over: told even where the column of the time left
+ * finds no room. */
+bool act_alert(const struct session *s, const struct record *r)
 {
+    moment now = session_now(s);
+    if (flow_state(r->kind->flow, r->state)->flags & STATE_ALERT)
+        return true;
     for (size_t i = 0; r->kind->fields[i].id; i++)
         if ((r->kind->fields[i].flags & FIELD_COUNTDOWN) && r->values[i].set &&
             r->values[i].num < now)
@@ -24,9 +28,7 @@ void act_cell(const struct session *s, const struct record *r, const char *colum
     if (out->len > from)
         return;
     if (strcmp(column, "state") == 0) {
-        const struct state *state = flow_state(r->kind->flow, r->state);
-        bool alert = (state->flags & STATE_ALERT) || is_late(r, session_now(s));
-        buf_printf(out, "%s%s", alert ? "! " : "", _(state->label));
+        buf_puts(out, _(flow_state(r->kind->flow, r->state)->label));
         return;
     }
     if (strcmp(column, "changed_at") == 0) {

@@ -64,15 +64,43 @@ static const struct state *state_called(const struct kind *k, const char *name)
     return known;
 }
 
+/* By its id, or as its label stands on the screen. */
+static const struct field *field_called(const struct kind *k, const char *name)
+{
+    const struct field *f = kind_field(k, name);
+    struct buf wanted = { 0 }, label = { 0 };
+    utf8_fold(name, &wanted);
+    for (size_t i = 0; !f && k->fields[i].id; i++) {
+        buf_reset(&label);
+        utf8_fold(_(k->fields[i].label), &label);
+        if (strcmp(buf_text(&label), buf_text(&wanted)) == 0)
+            f = &k->fields[i];
+    }
+    buf_free(&wanted);
+    buf_free(&label);
+    return f;
+}
+
+static bool is_called(const char *name, const char *id)
+{
+    struct buf wanted = { 0 }, label = { 0 };
+    utf8_fold(name, &wanted);
+    utf8_fold(_(id), &label);
+    bool same = strcmp(name, id) == 0 || strcmp(buf_text(&wanted), buf_text(&label)) == 0;
+    buf_free(&wanted);
+    buf_free(&label);
+    return same;
+}
+
 /* "accepted,assigned" · "all" · "open" */
 static enum outcome take_states(const struct kind *k, const char *text, struct filter_list *out,
                                 struct error *e)
 {
-    if (strcmp(text, "all") == 0) {
+    if (is_called(text, N_("all"))) {
         out->closed = true;
         return DONE;
     }
-    if (strcmp(text, "open") == 0) {
+    if (strcmp(text, "open") == 0 || is_called(text, N_("not finished"))) {
         out->open = true;
         return DONE;
     }
@@ -128,10 +156,11 @@ enum outcome act_filter(struct session *s, const struct kind *k, const char *tex
     char *name = xstrndup(text, (size_t)(sign - text));
     char *value = xstrdup(sign + strlen(signs[which].sign));
     const char *id = text_trim(name), *wanted = text_trim(value);
-    const struct field *f = kind_field(k, id);
+    bool state = strcmp(id, "state") == 0 || is_called(id, N_("State"));
+    const struct field *f = state ? NULL : field_called(k, id);
     enum outcome result = DONE;
     struct filter filter = { .field = f ? f->id : NULL, .how = signs[which].how };
-    if (strcmp(id, "state") == 0)
+    if (state)
         result = take_states(k, wanted, out, e);
     else if (!f && !(strcmp(id, "text") == 0 && filter.how == CONTAINS))
         result = fail_field(e, MISUSED, id,

@@ -44,12 +44,25 @@ void day_local(day d, struct buf *out)
     buf_printf(out, "%d %s %04d", mday, month_short(month), year);
 }
 
+/* The year is said where it is another, and then by its last digits: a column has few cells. */
+static void day_near(day d, day today, struct buf *out)
+{
+    int year, month, mday, this_year;
+    day_split(today, &this_year, &month, &mday);
+    day_split(d, &year, &month, &mday);
+    buf_printf(out, "%d %s", mday, month_short(month));
+    if (year != this_year)
+        buf_printf(out, " %02d", year % 100);
+}
+
 void day_speak(day d, day today, struct buf *out)
 {
-    if (d != NO_DAY && d == today)
+    if (d == NO_DAY || today == NO_DAY)
+        day_local(d, out);
+    else if (d == today)
         buf_puts(out, _("today"));
-    else if (d != NO_DAY && today != NO_DAY && d == today - 1)
+    else if (d == today - 1)
         buf_puts(out, _("yesterday"));
     else
-        day_local(d, out);
+        day_near(d, today, out);
 }

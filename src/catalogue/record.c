@@ -213,6 +213,37 @@ void record_name(const struct record *r, struct buf *out)
     buf_puts(out, text);
 }
 
+enum { KNOWN_PIECES = 2 };
+
+/* "draft CV Rimba Jaya, sweet potatoes": of its columns, those that hold words. */
+static void known_by_words(const struct record *r, struct buf *out)
+{
+    size_t pieces = 0;
+    buf_puts(out, tr(flow_state(r->kind->flow, r->state)->label));
+    for (const struct column *c = r->kind->columns; c && c->field && pieces < KNOWN_PIECES; c++) {
+        const struct field *f = kind_field(r->kind, c->field);
+        if (!f || (f->type != &type_text && f->type != &type_reference) ||
+            (f->flags & FIELD_SEALED) || !record_value(r, f->id)->set)
+            continue;
+        buf_puts(out, pieces++ > 0 ? ", " : " ");
+        field_format(f, record_value(r, f->id), SPELL_SCREEN, out);
+    }
+}
+
+void record_known(const struct record *r, struct buf *out)
+{
+    size_t from = out->len;
+    const struct kind *k = r->kind;
+    if (k->draw_row && k->title)
+        k->draw_row(r, k->title, out);
+    if (out->len > from || add_if_set(r, k->number, out) || add_if_set(r, k->title, out))
+        return;
+    if (r->id != 0 && k->flow)
+        known_by_words(r, out);
+    else
+        record_name(r, out);
+}
+
 /* ---- What is missing ---- */
 
 struct search {

@@ -398,7 +398,7 @@ static const struct column columns[] = {
     { .field = "total", .min = 11, .want = 14 },
     { .field = "state", .min = 10, .want = 12 },
     { .field = "payer", .min = 0, .want = 24 },
-    { .field = "paid_on", .min = 0, .want = 11 },
+    { .field = "paid_on", .min = 0, .want = 9 },
     { .field = NULL },
 };
 

@@ -38,7 +38,7 @@ static void draw_row(const struct record *r, const char *column, struct buf *out
 
 static const struct column columns[] = {
     { .field = "number", .min = 12, .want = 26 },
-    { .field = "occurred_on", .min = 11, .want = 11 },
+    { .field = "occurred_on", .min = 9, .want = 9 },
     { .field = "goods", .min = 14, .want = 26 },
     { .field = "owner", .min = 0, .want = 20 },
     { .field = "state", .min = 14, .want = 24 },

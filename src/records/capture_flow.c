@@ -21,9 +21,7 @@ static const struct state states[] = {
     { .id = "handed_over", .label = N_("handed over (stage II)") },
     { .id = "stopped", .label = N_("investigation stopped (SP3)") },
     { .id = "closed", .label = N_("closed"), .flags = STATE_FINAL },
-    { .id = "history",
-      .label = N_("history, coordination not on record"),
-      .flags = STATE_FINAL | STATE_BY_IMPORT },
+    { .id = "history", .label = N_("history"), .flags = STATE_FINAL | STATE_BY_IMPORT },
     { .id = "cancelled", .label = N_("cancelled"), .flags = STATE_FINAL },
     { .id = NULL },
 };

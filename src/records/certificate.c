@@ -35,7 +35,7 @@ static void draw_row(const struct record *r, const char *column, struct buf *out
 }
 
 static const struct column columns[] = {
-    { .field = "number", .min = 14, .want = 32 },   { .field = "issued_on", .min = 11, .want = 11 },
+    { .field = "number", .min = 14, .want = 32 },   { .field = "issued_on", .min = 9, .want = 9 },
     { .field = "exporter", .min = 14, .want = 26 }, { .field = "goods", .min = 0, .want = 24 },
     { .field = "state", .min = 10, .want = 16 },    { .field = "serial", .min = 0, .want = 12 },
     { .field = "permit", .min = 0, .want = 26 },    { .field = NULL },

@@ -89,7 +89,7 @@ static const struct flow flow = { .states = states, .steps = steps };
 
 static const struct column columns[] = {
     { .field = "officer", .min = 16, .want = 24 }, { .field = "duty", .min = 12, .want = 16 },
-    { .field = "from_on", .min = 11, .want = 11 }, { .field = "to_on", .min = 11, .want = 11 },
+    { .field = "from_on", .min = 9, .want = 9 },   { .field = "to_on", .min = 9, .want = 9 },
     { .field = "office", .min = 0, .want = 20 },   { .field = NULL },
 };
 

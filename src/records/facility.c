@@ -193,7 +193,7 @@ static void after_load(struct record *r)
 static const struct column columns[] = {
     { .field = "company", .min = 20, .want = 28 },
     { .field = "decree_number", .min = 18, .want = 30 },
-    { .field = "decree_to", .min = 11, .want = 11 },
+    { .field = "decree_to", .min = 9, .want = 9 },
     { .field = "state", .min = 10, .want = 14 },
     { .field = "office", .min = 0, .want = 20 },
     { .field = NULL },

@@ -103,7 +103,7 @@ static const struct flow flow = { .states = states, .steps = steps };
 
 static const struct column columns[] = {
     { .field = "about", .min = 20, .want = 34 },
-    { .field = "lapses_on", .min = 11, .want = 11 },
+    { .field = "lapses_on", .min = 9, .want = 9 },
     { .field = "person", .min = 10, .want = 14 },
     { .field = "how", .min = 0, .want = 20 },
     { .field = "until", .min = 0, .want = 11 },

@@ -50,7 +50,7 @@ static const struct column columns[] = {
     { .field = "measure", .min = 10, .want = 12 },
     { .field = "goods", .min = 0, .want = 24 },
     { .field = "state", .min = 14, .want = 24 },
-    { .field = "due_on", .min = 11, .want = 11 },
+    { .field = "due_on", .min = 9, .want = 9 },
     { .field = "recipient", .min = 0, .want = 20 },
     { .field = "coordination", .min = 0, .want = 26 },
     { .field = NULL },

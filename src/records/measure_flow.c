@@ -13,9 +13,7 @@ static const struct state states[] = {
     { .id = "lapsed", .label = N_("term lapsed"), .flags = STATE_ALERT },
     { .id = "fulfilled", .label = N_("fulfilled") },
     { .id = "closed", .label = N_("closed"), .flags = STATE_FINAL },
-    { .id = "history",
-      .label = N_("history, coordination not on record"),
-      .flags = STATE_FINAL | STATE_BY_IMPORT },
+    { .id = "history", .label = N_("history"), .flags = STATE_FINAL | STATE_BY_IMPORT },
     { .id = "cancelled", .label = N_("cancelled"), .flags = STATE_FINAL },
     { .id = NULL },
 };

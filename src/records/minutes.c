@@ -233,9 +233,9 @@ static const struct step steps[] = {
 static const struct flow flow = { .states = states, .steps = steps };
 
 static const struct column columns[] = {
-    { .field = "number", .min = 14, .want = 26 },  { .field = "subject", .min = 12, .want = 18 },
-    { .field = "held_on", .min = 11, .want = 11 }, { .field = "place", .min = 14, .want = 30 },
-    { .field = "state", .min = 10, .want = 12 },   { .field = NULL },
+    { .field = "number", .min = 14, .want = 26 }, { .field = "subject", .min = 12, .want = 18 },
+    { .field = "held_on", .min = 9, .want = 9 },  { .field = "place", .min = 14, .want = 30 },
+    { .field = "state", .min = 10, .want = 12 },  { .field = NULL },
 };
 
 const struct kind kind_minutes = {

@@ -353,14 +353,10 @@ static const struct step steps[] = {
 static const struct flow flow = { .states = states, .steps = steps };
 
 static const struct column columns[] = {
-    { .field = "facility", .min = 20, .want = 28 },
-    { .field = "due_on", .min = 11, .want = 11 },
-    { .field = "scheduled_on", .min = 11, .want = 11 },
-    { .field = "officer", .min = 10, .want = 14 },
-    { .field = "state", .min = 8, .want = 12 },
-    { .field = "held_on", .min = 0, .want = 11 },
-    { .field = "result", .min = 0, .want = 12 },
-    { .field = NULL },
+    { .field = "facility", .min = 20, .want = 28 },   { .field = "due_on", .min = 9, .want = 9 },
+    { .field = "scheduled_on", .min = 9, .want = 9 }, { .field = "officer", .min = 10, .want = 14 },
+    { .field = "state", .min = 8, .want = 12 },       { .field = "held_on", .min = 0, .want = 9 },
+    { .field = "result", .min = 0, .want = 12 },      { .field = NULL },
 };
 
 const struct kind kind_monitoring = {

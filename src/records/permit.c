@@ -96,12 +96,12 @@ static void draw_row(const struct record *r, const char *column, struct buf *out
 }
 
 static const struct column columns[] = {
-    { .field = "number", .min = 11, .want = 26 },
-    { .field = "received_on", .min = 11, .want = 11 },
-    { .field = "applicant", .min = 16, .want = 30 },
-    { .field = "goods", .min = 0, .want = 24 },
-    { .field = "state", .min = 10, .want = 12 },
+    { .field = "number", .min = 9, .want = 26 },
+    { .field = "received_on", .min = 9, .want = 9 },
+    { .field = "applicant", .min = 10, .want = 30 },
+    { .field = "state", .min = 13, .want = 16 },
     { .field = "due_at", .min = 0, .want = 20 },
+    { .field = "goods", .min = 0, .want = 24 },
     { .field = "direction", .min = 0, .want = 16 },
     { .field = "destination_country", .min = 0, .want = 16 },
     { .field = "promised_on", .min = 0, .want = 18 },

@@ -90,7 +90,7 @@ static const struct flow flow = { .states = states, .steps = steps };
 static const struct column columns[] = {
     { .field = "serial", .min = 12, .want = 14 },
     { .field = "doc", .min = 7, .want = 9 },
-    { .field = "taken_on", .min = 11, .want = 11 },
+    { .field = "taken_on", .min = 9, .want = 9 },
     { .field = "state", .min = 8, .want = 12 },
     { .field = "certificate", .min = 0, .want = 34 },
     { .field = "reason", .min = 0, .want = 24 },

@@ -263,7 +263,7 @@ static const struct column columns[] = {
     { .field = "facility", .min = 20, .want = 28 },
     { .field = "ordinal", .min = 3, .want = 5 },
     { .field = "certificate_number", .min = 14, .want = 28 },
-    { .field = "issued_on", .min = 11, .want = 11 },
+    { .field = "issued_on", .min = 9, .want = 9 },
     { .field = "breach", .min = 10, .want = 18 },
     { .field = "state", .min = 0, .want = 14 },
     { .field = NULL },

@@ -235,10 +235,10 @@ static const struct step steps[] = {
 static const struct flow flow = { .states = states, .steps = steps };
 
 static const struct column columns[] = {
-    { .field = "name", .min = 20, .want = 36 },       { .field = "doc", .min = 7, .want = 10 },
-    { .field = "sheets", .min = 6, .want = 8 },       { .field = "given", .min = 6, .want = 8 },
-    { .field = "next", .min = 10, .want = 14 },       { .field = "state", .min = 8, .want = 10 },
-    { .field = "received_on", .min = 0, .want = 11 }, { .field = NULL },
+    { .field = "name", .min = 20, .want = 36 },      { .field = "doc", .min = 7, .want = 10 },
+    { .field = "sheets", .min = 6, .want = 8 },      { .field = "given", .min = 6, .want = 8 },
+    { .field = "next", .min = 10, .want = 14 },      { .field = "state", .min = 8, .want = 10 },
+    { .field = "received_on", .min = 0, .want = 9 }, { .field = NULL },
 };
 
 const struct kind kind_stock = {

@@ -116,7 +116,7 @@ struct telling_apart {
 
 static void add_piece(struct telling_apart *t, const char *text)
 {
-    if (!*text || t->pieces >= PIECES_MAX || text_same(text, t->name))
+    if (!*text || t->pieces >= PIECES_MAX || strstr(t->name, text))
         return;
     if (t->pieces++ > 0)
         buf_puts(t->out, " · ");
@@ -128,7 +128,7 @@ static void add_field_piece(struct telling_apart *t, const char *id)
     const struct field *f = id ? kind_field(t->r->kind, id) : NULL;
     const struct value *v = f ? record_value(t->r, id) : NULL;
     struct buf text = { 0 };
-    if (v && v->set && !(f->flags & FIELD_SEALED))
+    if (v && v->set && !(f->flags & (FIELD_SEALED | FIELD_COUNTDOWN)))
         field_format(f, v, SPELL_SCREEN, &text);
     add_piece(t, buf_text(&text));
     buf_free(&text);
@@ -151,12 +151,32 @@ static void add_fields(struct telling_apart *t)
             add_field_piece(t, c->field);
 }
 
+static bool is_nameless(const struct record *r)
+{
+    const struct kind *k = r->kind;
+    const struct value *number = k->number ? record_value(r, k->number) : NULL;
+    const struct value *title = k->title ? record_value(r, k->title) : NULL;
+    return !(number && number->set) && !(title && title->set);
+}
+
+/* Lists may show another number in its place. */
+static void add_stand_in(struct telling_apart *t)
+{
+    struct buf text = { 0 };
+    const struct kind *k = t->r->kind;
+    if (is_nameless(t->r) && k->draw_row && k->title)
+        k->draw_row(t->r, k->title, &text);
+    add_piece(t, buf_text(&text));
+    buf_free(&text);
+}
+
 static void tell_apart(const struct record *r, const char *name, const char *also, struct buf *out)
 {
     const struct kind *k = r->kind;
     struct telling_apart t = { .r = r, .out = out, .name = name };
     if (also)
         add_piece(&t, also);
+    add_stand_in(&t);
     add_field_piece(&t, k->code);
     add_field_piece(&t, k->title);
     add_fields(&t);
@@ -182,6 +202,7 @@ void hits_add(struct hits *h, const struct record *r, const char *also)
     struct hit *hit = &h->items[h->count++];
     *hit = (struct hit){ .kind = r->kind, .id = r->id };
     record_name(r, &hit->name);
+    hit->nameless = is_nameless(r);
     tell_apart(r, buf_text(&hit->name), also, &hit->text);
 }
 

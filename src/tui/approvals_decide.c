@@ -54,7 +54,7 @@ static struct bundle *gather(const struct screen *s)
         struct buf called = { 0 };
         if (!approvals_marked(p, w->record->id))
             continue;
-        record_called(w->record, &called);
+        record_known(w->record, &called);
         b->items[b->count++] = (struct decision){ .kind = w->kind,
                                                   .step = w->step,
                                                   .id = w->record->id,

@@ -96,7 +96,7 @@ static void draw_row(struct screen *s, struct canvas *c, struct area in, int y, 
     struct widths cells = widths_of(in.cols);
     struct buf number = { 0 }, text = { 0 }, day_text = { 0 }, name = { 0 };
     int x = in.x + MARKER_CELLS;
-    record_called(w->record, &number);
+    record_known(w->record, &number);
     what(w, in.cols < 56, &text);
     due(s->ui, w->record, &day_text);
     whose(s->ui, w->record, &name);

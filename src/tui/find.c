@@ -38,9 +38,10 @@ static void show_hit(struct find *f, const struct hit *h)
 {
     struct buf text = { 0 };
     if (f->only == NULL)
-        buf_printf(&text, "%s ", _(h->kind->label));
-    buf_puts(&text, buf_text(&h->name));
-    struct choice_item *i = chooser_add(&f->chooser, buf_text(&text), buf_text(&h->text));
+        buf_printf(&text, h->nameless ? "%s: " : "%s ", _(h->kind->label));
+    buf_puts(&text, buf_text(h->nameless ? &h->text : &h->name));
+    struct choice_item *i =
+        chooser_add(&f->chooser, buf_text(&text), h->nameless ? "" : buf_text(&h->text));
     i->id = h->id;
     i->thing = h->kind;
     buf_free(&text);

@@ -282,7 +282,7 @@ static void title_text(struct screen *s, struct buf *title, struct buf *note)
         buf_printf(title, " %s", _("(new)"));
     } else {
         buf_putc(title, ' ');
-        record_called(f->record, title);
+        record_known(f->record, title);
     }
     if (f->mode == FORM_CORRECT)
         buf_printf(title, " ─ %s", _("correction"));

@@ -56,7 +56,7 @@ static void take_saved(struct screen *s, struct save_ask *a)
 static void say_saved(struct ui *u, const struct record *r, const struct save_report *report)
 {
     struct buf name = { 0 };
-    record_called(r, &name);
+    record_known(r, &name);
     if (report->kept)
         ui_say(u, SAID_WELL,
                _("Kept at this desk as %s; it is sent by itself when the database is back."),
@@ -77,7 +77,7 @@ static void say_next(struct ui *u, const struct record *r, const struct save_rep
     if (report->kept)
         buf_puts(&name, report->provisional);
     else
-        record_called(r, &name);
+        record_known(r, &name);
     ui_say(u, SAID_WELL, _("%s is saved; here is the next one."), buf_text(&name));
     buf_free(&name);
 }

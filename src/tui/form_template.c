@@ -138,7 +138,7 @@ static void answer(struct ask *ask)
     if (f->regular == NULL)
         return;
     struct buf name = { 0 };
-    record_called(f->regular, &name);
+    record_known(f->regular, &name);
     ui_say(ask->ui, SAID, _("F3 fills in the rest as in %s, the last of this %s."), buf_text(&name),
            _(kind_field(f->kind, f->kind->regular)->label));
     buf_free(&name);
@@ -171,7 +171,7 @@ void form_template(struct screen *s)
         return;
     }
     struct buf name = { 0 };
-    record_called(f->regular, &name);
+    record_known(f->regular, &name);
     form_snapshot(f);
     struct reading how = session_reading(s->ui->session, SPELL_CANONICAL);
     record_like(f->record, f->regular, f->blank, &how);

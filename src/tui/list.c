@@ -383,7 +383,7 @@ static void list_help(struct screen *s, struct buf *out)
                _(l->kind->plural));
     for (size_t i = 0; l->kind->fields[i].id != NULL; i++)
         if (!(l->kind->fields[i].flags & FIELD_DERIVED))
-            buf_printf(out, "  %s — %s\n", l->kind->fields[i].id, _(l->kind->fields[i].label));
+            buf_printf(out, "  %s (%s)\n", _(l->kind->fields[i].label), l->kind->fields[i].id);
 }
 
 static void list_shown(struct screen *s)

@@ -148,7 +148,7 @@ static enum outcome look_at(struct bulk_ask *a, int64_t id)
     enum outcome result = act_load(a->ask.session, b->kind, id, &r, &a->ask.error);
     if (result != DONE)
         return result;
-    record_called(r, &called);
+    record_known(r, &called);
     b->items[b->count++] = (struct bulk_item){ id, r->rev, r->state, buf_take(&called) };
     for (const struct step *s = b->kind->flow->steps; s != NULL && s->verb != NULL; s++) {
         struct bulk_offer *o = NULL;

@@ -4,6 +4,7 @@
 #include "record_draw.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MARKER_CELLS = 2 };
@@ -55,25 +56,48 @@ static void draw_heading(const struct list *l, struct canvas *c, struct area in,
     }
 }
 
-static enum style cell_style(const struct record *r, const char *column, size_t i)
+static enum style cell_style(const struct record *r, const char *column, size_t i, bool alert)
 {
-    if (strcmp(column, "state") == 0 && flow_state(r->kind->flow, r->state)->flags & STATE_ALERT)
+    const struct field *f = kind_field(r->kind, column);
+    if (alert && (strcmp(column, "state") == 0 || (f != NULL && f->flags & FIELD_COUNTDOWN)))
         return ALERT;
     return i == 0 ? STRONG : PLAIN_TEXT;
+}
+
+/* The key column names every record: one without a number yet, by whom it is about once the columns
+ * that tell it are scrolled out of sight. */
+static void name_nameless(const struct screen *s, const struct record *r, struct buf *out)
+{
+    const struct list *l = s->own;
+    for (size_t i = 1; l->shift > 0 && out->len == 0 && l->columns[i].field != NULL; i++) {
+        const struct field *f = kind_field(r->kind, l->columns[i].field);
+        if (f != NULL && (f->type == &type_reference || f->type == &type_text))
+            act_cell(s->ui->session, r, f->id, out);
+    }
+    if (out->len == 0)
+        buf_puts(out, _("none yet"));
 }
 
 static void draw_row(struct screen *s, struct canvas *c, struct area in, int y,
                      const struct record *r, const struct column *columns, const unsigned *width)
 {
     int x = in.x + MARKER_CELLS;
+    bool alert = act_alert(s->ui->session, r);
+    if (alert)
+        draw_text(c, y, in.x + 1, 1, ALERT, "!");
     for (size_t i = 0; i < COLUMNS_MAX && columns[i].field != NULL; i++) {
         struct buf text = { 0 };
         if (width[i] == 0)
             continue;
         act_cell(s->ui->session, r, columns[i].field, &text);
         const struct field *f = kind_field(r->kind, columns[i].field);
-        enum style style = cell_style(r, columns[i].field, i);
-        if (f != NULL && f->type->right)
+        enum style style = cell_style(r, columns[i].field, i, alert);
+        bool named = i > 0 || text.len > 0;
+        if (!named)
+            name_nameless(s, r, &text);
+        if (!named)
+            draw_text(c, y, x, (int)width[i], FAINT, buf_text(&text));
+        else if (f != NULL && f->type->right)
             draw_right(c, y, x, (int)width[i], style, buf_text(&text));
         else if (f != NULL && f->type == &type_serial)
             draw_tail(c, y, x, (int)width[i], style, buf_text(&text));
@@ -92,14 +116,41 @@ static bool has_final_states(const struct kind *k)
     return false;
 }
 
+/* "state=accepted; received_on>=h" as people call it: "Status=diterima; Diterima>=h". */
+static void filter_words(const struct kind *k, const char *filter, struct buf *out)
+{
+    while (*filter != '\0') {
+        size_t part = strcspn(filter, ";"), blank = strspn(filter, "; ");
+        size_t name = strcspn(filter, "=<>!~:; ");
+        char *id = xstrndup(filter, name);
+        const struct field *f = kind_field(k, id);
+        if (blank > 0) {
+            buf_puts(out, "; ");
+            filter += blank;
+        } else if (strcmp(id, "state") == 0 && filter[name] == '=') {
+            char *state = xstrndup(filter + name + 1, part - name - 1);
+            const struct state *known = flow_state(k->flow, state);
+            buf_printf(out, "%s=%s", _("State"), known != NULL ? _(known->label) : _(state));
+            filter += part;
+            free(state);
+        } else {
+            buf_printf(out, "%s%.*s", f != NULL ? _(f->label) : id, (int)(part - name),
+                       filter + name);
+            filter += part;
+        }
+        free(id);
+    }
+}
+
 static void title_text(const struct list *l, struct buf *out)
 {
     buf_puts(out, _(l->kind->plural));
     if (l->marked_count > 0)
         buf_printf(out, _(" ─ %zu marked"), l->marked_count);
-    if (l->filter_text[0] != '\0')
-        buf_printf(out, " ─ %s: %s", _("filter"), l->filter_text);
-    else if (has_final_states(l->kind))
+    if (l->filter_text[0] != '\0') {
+        buf_printf(out, " ─ %s: ", _("filter"));
+        filter_words(l->kind, l->filter_text, out);
+    } else if (has_final_states(l->kind))
         buf_printf(out, " ─ %s", l->wanted.closed ? _("all") : _("not finished"));
 }
 
@@ -141,7 +192,15 @@ static void empty_text(const struct list *l, struct canvas *c, struct area in)
     draw_cursor(c, in.y + 1, in.x);
 }
 
-enum { BESIDE_FROM = 120, BESIDE_COLS = 48, BESIDE_LABEL = 13 };
+/* The list's own columns come first: only what is left beyond them is given to what stands beside.
+ */
+enum { BESIDE_FROM = 120, BESIDE_COLS = 40, BESIDE_WIDEST = 56, BESIDE_LABEL = 13 };
+
+static int beside_cells(const struct canvas *c)
+{
+    int cells = BESIDE_COLS + (c->cols - BESIDE_FROM) / 3;
+    return cells < BESIDE_WIDEST ? cells : BESIDE_WIDEST;
+}
 
 /* On a wide screen: what is filled in of the record under the cursor. */
 static void draw_beside(struct screen *s, struct canvas *c, struct area a)
@@ -152,7 +211,7 @@ static void draw_beside(struct screen *s, struct canvas *c, struct area a)
     struct view_facts none = { 0 };
     const struct record *r = l->cursor < l->rows.count ? l->rows.items[l->cursor] : NULL;
     if (r != NULL)
-        record_called(r, &title);
+        record_known(r, &title);
     struct area in = draw_frame(c, a, false, buf_text(&title), "");
     if (r != NULL)
         record_rows(r, &none, session_zone(s->ui->session), (size_t)in.cols - 3, BESIDE_LABEL,
@@ -178,9 +237,10 @@ void list_draw(struct screen *s, struct canvas *c, struct area a)
     struct buf title = { 0 }, place = { 0 };
     unsigned width[COLUMNS_MAX];
     bool focused = s->ui->top == s && !s->ui->in_menu;
-    if (c->cols >= BESIDE_FROM) {
-        a.cols -= BESIDE_COLS;
-        draw_beside(s, c, (struct area){ a.y, a.x + a.cols, a.rows, BESIDE_COLS });
+    if (c->cols >= BESIDE_FROM && l->rows.count > 0) {
+        int beside = beside_cells(c);
+        a.cols -= beside;
+        draw_beside(s, c, (struct area){ a.y, a.x + a.cols, a.rows, beside });
     }
     title_text(l, &title);
     place_text(l, (size_t)(a.rows > 3 ? a.rows - 3 : 1), &place);

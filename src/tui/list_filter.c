@@ -153,16 +153,16 @@ static bool typed(struct ui *u, struct screen *owner, void *context, const char 
 void list_filter(struct screen *s)
 {
     const struct list *l = s->own;
-    prompt_open(s->ui,
-                &(struct prompt){
-                    .label = _("Filter:"),
-                    .initial = l->filter_text,
-                    .hint = _("words, last digits, state=submitted; received_on>=1/11   F1 lists "
-                              "the fields"),
-                    .owner = s,
-                    .done = typed,
-                    .changed = letter_typed,
-                });
+    prompt_open(
+        s->ui,
+        &(struct prompt){
+            .label = _("Filter:"),
+            .initial = l->filter_text,
+            .hint = _("words, last digits, state=returned; received>=1/11   F1 lists the fields"),
+            .owner = s,
+            .done = typed,
+            .changed = letter_typed,
+        });
 }
 
 void list_filter_clear(struct screen *s)

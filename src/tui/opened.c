@@ -58,7 +58,7 @@ static void refresh(struct opened *p)
     for (size_t i = 0; i < p->page.count; i++) {
         const struct record *r = p->page.rows[i];
         struct buf text = { 0 }, note = { 0 }, all = { 0 }, name = { 0 };
-        record_called(r, &name);
+        record_known(r, &name);
         note_of(r, &note);
         buf_printf(&text, "%s %s", _(r->kind->label), buf_text(&name));
         buf_printf(&all, "%s %s", buf_text(&text), buf_text(&note));

@@ -234,7 +234,7 @@ void record_draw_row(struct canvas *c, struct area in, int y, const struct view_
 
 static void title_text(const struct record *r, struct buf *title, struct buf *note)
 {
-    record_called(r, title);
+    record_known(r, title);
     struct buf name = *title;
     *title = (struct buf){ 0 };
     buf_printf(title, "%s ─ %s", _(r->kind->label), buf_text(&name));

@@ -236,10 +236,7 @@ void record_line_text(const struct record *r, size_t line_kind, size_t line, str
 /* "K.6.1-000012 · Penahanan · berlaku · 12 Jan 2026": its list's columns but for what is plain. */
 static void related_text(const struct related_group *g, const struct record *r, struct buf *out)
 {
-    if (r->kind->draw_row != NULL && r->kind->number != NULL)
-        r->kind->draw_row(r, r->kind->number, out);
-    if (out->len == 0)
-        record_name(r, out);
+    record_known(r, out);
     for (const struct column *c = r->kind->columns; c->field != NULL; c++) {
         const struct field *f = kind_field(r->kind, c->field);
         struct buf cell = { 0 };

@@ -86,7 +86,7 @@ static void release(struct ask *ask)
 static void say_taken(struct ui *u, const struct step *step, const struct record *r)
 {
     struct buf name = { 0 };
-    record_called(r, &name);
+    record_known(r, &name);
     ui_say(u, SAID_WELL, _("%s: done. %s is now “%s”."), _(step->label), buf_text(&name),
            _(flow_state(r->kind->flow, r->state)->label));
     buf_free(&name);

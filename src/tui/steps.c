@@ -231,7 +231,7 @@ static void answer(struct ask *ask)
     memcpy(p->offers, a->offers, sizeof p->offers);
     struct buf title = { 0 };
     buf_printf(&title, "%s: ", _("Process"));
-    record_called(p->record, &title);
+    record_known(p->record, &title);
     chooser_set(&p->chooser, buf_text(&title),
                 p->count > 0 ? _("Nothing is called so.") : _("No step leads on from here."), "");
     buf_free(&title);

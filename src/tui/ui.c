@@ -79,15 +79,6 @@ void screen_close(struct screen *s)
 
 /* ---- What was filed last ---- */
 
-void record_called(const struct record *r, struct buf *out)
-{
-    size_t before = out->len;
-    if (r->kind->draw_row != NULL && r->kind->title != NULL)
-        r->kind->draw_row(r, r->kind->title, out);
-    if (out->len == before)
-        record_name(r, out);
-}
-
 static size_t kind_index(const struct kind *k)
 {
     size_t i = 0;

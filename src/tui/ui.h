@@ -143,8 +143,6 @@ bool ui_may(struct ui *u, const struct command_row *row, struct error *why);
 const struct record *ui_record(struct ui *u); /* of the topmost screen that has one */
 struct screen *ui_screen(struct ui *u);       /* the topmost that is no overlay */
 
-/* What people call it: as lists show it, else its number or title. */
-void record_called(const struct record *r, struct buf *out);
 const struct record *ui_last(struct ui *u, const struct kind *k);
 void ui_keep_last(struct ui *u, const struct record *r);
 
