@@ -151,23 +151,23 @@ extern const struct guard *const permit_advice[];
 
 /* A permit's line `stage`: an action ("P1a" ... "P8") called for, and done once closed_at is set.
  * Open it where a result calls for it, close it where its report or paper is in; NULL: any. */
-bool permit_stage_is_open(const struct record *permit, const char *action);
-void permit_stage_open(struct record *permit, const char *action, moment at);
+bool permit_stage_is_open(const struct record *r, const char *action);
+void permit_stage_open(struct record *r, const char *action, moment at);
 /* false: it was not called for. paper: number of what ended it; result: in words; or NULL. */
-bool permit_stage_close(struct record *permit, const char *action, moment at, const char *paper,
+bool permit_stage_close(struct record *r, const char *action, moment at, const char *paper,
                         const char *result);
 
 /* Quantities of a permit's items: P0 as filed, where it is empty; P8 what is neither refused nor
  * destroyed, where it is empty. */
-void permit_file_quantities(struct record *permit);
-void permit_release_rest(struct record *permit);
+void permit_file_quantities(struct record *r);
+void permit_release_rest(struct record *r);
 
 /* A permit's line `pause`: its service clock stands, for "owner", "payment", "laboratory",
  * "isolation" or "measure". One at a time: pausing twice keeps the first. */
-bool permit_is_paused(const struct record *permit);
-void permit_pause(struct record *permit, const char *reason, moment at, const char *words);
+bool permit_is_paused(const struct record *r);
+void permit_pause(struct record *r, const char *reason, moment at, const char *words);
 /* Ends the pause for that reason; NULL: for whatever. */
-void permit_resume(struct record *permit, const char *reason, moment at);
+void permit_resume(struct record *r, const char *reason, moment at);
 
 /* Of an action ("P1b"): the field its result stands in, and the field of a permit's items that
  * takes its quantities (NULL: none). */

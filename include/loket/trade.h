@@ -46,7 +46,7 @@ enum outcome act_stock_report(struct session *s, const char *month, enum paper_f
 
 /* The record of a day (as people write it; NULL: today): opened where it was not yet, its figures
  * computed anew while it is open. */
-enum outcome act_closing(struct session *s, const char *on, struct record **out, struct error *e);
+enum outcome act_closing(struct session *s, const char *text, struct record **out, struct error *e);
 
 /* ---- From a number back to everything ---- */
 

@@ -15,7 +15,7 @@ struct pricing {
     char document[24]; /* tariff code of the certificate; "": none */
 };
 enum outcome pricing_begin(struct session *s, const struct record *bill,
-                           const struct record *permit, struct pricing *out, struct error *e);
+                           const struct record *permit, struct pricing *p, struct error *e);
 void pricing_end(struct pricing *p);
 
 /* The row in force for this code, as a list of classes or a person writes it (without its branch,

@@ -183,7 +183,8 @@ static enum outcome no_such_slip(struct error *e)
 enum outcome act_guest_state(struct session *s, const char *number, const char *code,
                              struct buf *out, struct error *e)
 {
-    char id_typed[ID_TEXT_LEN + 2], code_typed[GUEST_CODE_LEN + 2], right[GUEST_CODE_LEN + 1];
+    char id_typed[ID_TEXT_LEN + 2], code_typed[GUEST_CODE_LEN + 2] = "";
+    char right[GUEST_CODE_LEN + 1] = "";
     struct record *r = NULL;
     struct filing filing = { "" };
     int64_t id = 0;

@@ -152,7 +152,7 @@ static enum outcome number(struct session *s, const char *rule, day on, int *out
 static enum outcome rules_of_day(struct session *s, day on, struct inline_rules *out,
                                  struct error *e)
 {
-    int flags[5];
+    int flags[5] = { 0 };
     struct {
         const char *rule;
         int *out;

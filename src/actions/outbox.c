@@ -160,7 +160,7 @@ static enum outcome write_mine(struct session *s, const struct spooled *in, stru
     enum outcome result = act_spool_record(s, in, &mine, e);
     if (result == DONE)
         stored(s, in, &theirs);
-    if (result == DONE && theirs) {
+    if (result == DONE && mine && theirs) {
         over = record_copy(theirs);
         result = mine_wins(in, mine, over, e);
     }

@@ -44,7 +44,7 @@ void composed_put(struct buf *out, const char *keyword, const char *const *cells
 enum outcome paper_compose(struct session *s, const struct record *r, const char *paper,
                            const char *mark, struct buf *out, struct error *e);
 /* A report that is no record's. The source is freed. */
-enum outcome paper_report(struct paper_source *p, const char *layout, struct buf *out,
+enum outcome paper_report(struct paper_source *p, const char *name, struct buf *out,
                           struct error *e);
 enum outcome paper_render(const struct buf *composed, enum paper_form form, struct buf *out,
                           struct error *e);

@@ -64,7 +64,7 @@ static bool vouched_then(struct session *s, const struct record *user, int64_t b
         const char *by = record_text(at, "certified_by");
         if (strcmp(by, "root") == 0) {
             good = store_root(s->store, key, &found, NULL) == DONE && found;
-            holds = good = good && certificate_signed(uuid, at, key);
+            holds = good && certificate_signed(uuid, at, key);
             break;
         }
         good = user_then(s, by, before, &above, NULL) == DONE && above && is_administrator(above) &&

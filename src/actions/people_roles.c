@@ -192,7 +192,7 @@ enum outcome person_absent(struct session *s, const char *author,
                  _("“%s” no longer works here under this name. Somebody who may do it takes it "
                    "over: copy it into a new record."),
                  name);
-    if (result == DONE) {
+    if (result == DONE && user) {
         struct person *p = absent_new(user, signer);
         result = person_refresh(s, p, e);
         if (result == DONE)

@@ -90,7 +90,7 @@ enum outcome seed_reference_tables(struct session *s, struct error *e);
 enum outcome demo_stock(struct session *s, struct error *e);
 enum outcome demo_inline(struct session *s, struct error *e);
 /* Takes an assigned permit on: 1 under examination, 2 recommended, 3 billed, 4 paid. */
-enum outcome demo_go_on(struct session *s, int64_t permit, unsigned legs, struct error *e);
+enum outcome demo_go_on(struct session *s, int64_t id, unsigned legs, struct error *e);
 /* Two years of a believable office, the same each time. */
 enum outcome demo_fill(struct session *s, struct error *e);
 

@@ -163,7 +163,7 @@ enum outcome service_refresh(struct session *s, struct record *permit, moment st
     struct service_desk k;
     struct service_clock clock;
     struct closed_days closed;
-    struct service_account a;
+    struct service_account a = { 0 };
     struct value *due = record_value(permit, "due_at");
     value_clear(due);
     if (started <= 0 || record_value(permit, "issued_at")->set || permit_is_paused(permit))
@@ -184,7 +184,7 @@ enum outcome service_explain(struct session *s, const struct record *r, struct b
     struct service_desk k;
     struct service_clock clock;
     struct closed_days closed;
-    struct service_account a;
+    struct service_account a = { 0 };
     const struct value *started = record_value(r, "accepted_at");
     const struct state *state = flow_state(r->kind->flow, r->state);
     if (!started->set || (state->flags & STATE_FINAL))
@@ -315,7 +315,7 @@ static enum outcome account_page(struct session *s, const struct service_desk *k
     enum outcome result = DONE;
     for (size_t i = 0; result == DONE && i < page->count; i++) {
         struct record *permit = NULL;
-        struct service_account a;
+        struct service_account a = { 0 };
         result = store_load(s->store, &kind_permit, page->rows[i]->id, &permit, e);
         if (result == DONE)
             result = account(s, k, permit, &a, e);

@@ -2,6 +2,7 @@
 #include "private.h"
 
 #include <ini.h>
+#include <stddef.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,20 +22,20 @@ static bool take_language(const char *value)
 }
 
 /* "nfs3", "any-share" or both, blanks between. */
-static bool take_allowed(const char *value, unsigned *allowed)
+static bool take_allowed(const char *value, struct settings *settings)
 {
     static const struct {
         const char *word;
         unsigned flag;
     } words[] = { { "nfs3", ALLOW_NFS3 }, { "any-share", ALLOW_ANY_SHARE } };
-    for (*allowed = 0; *value; value += strspn(value, " ")) {
+    for (settings->allowed = 0; *value; value += strspn(value, " ")) {
         size_t n = strcspn(value, " "), i = 0;
         while (i < COUNT(words) &&
                !(strlen(words[i].word) == n && strncmp(words[i].word, value, n) == 0))
             i++;
         if (i == COUNT(words))
             return false;
-        *allowed |= words[i].flag;
+        settings->allowed |= words[i].flag;
         value += n;
     }
     return true;
@@ -43,22 +44,28 @@ static bool take_allowed(const char *value, unsigned *allowed)
 /* inih's callback: 1 taken, 0 refused. */
 static int take_setting(void *context, const char *section, const char *key, const char *value)
 {
+    static const struct {
+        const char *key;
+        size_t at;
+    } texts[] = {
+        { "store", offsetof(struct settings, store) },
+        { "office", offsetof(struct settings, office) },
+        { "printer", offsetof(struct settings, printer) },
+        { "backup", offsetof(struct settings, backup) },
+        { "history", offsetof(struct settings, history) },
+    };
     struct reader *r = context;
     if (strcmp(section, "loket") == 0) {
-        struct buf *target = strcmp(key, "store") == 0     ? &r->settings->store
-                             : strcmp(key, "office") == 0  ? &r->settings->office
-                             : strcmp(key, "printer") == 0 ? &r->settings->printer
-                             : strcmp(key, "backup") == 0  ? &r->settings->backup
-                             : strcmp(key, "history") == 0 ? &r->settings->history
-                                                           : NULL;
-        if (target) {
-            buf_reset(target);
-            buf_puts(target, value);
-            return 1;
-        }
+        for (size_t i = 0; i < COUNT(texts); i++)
+            if (strcmp(key, texts[i].key) == 0) {
+                struct buf *to = (struct buf *)((char *)r->settings + texts[i].at);
+                buf_reset(to);
+                buf_puts(to, value);
+                return 1;
+            }
         if (strcmp(key, "language") == 0 && take_language(value))
             return 1;
-        if (strcmp(key, "allow") == 0 && take_allowed(value, &r->settings->allowed))
+        if (strcmp(key, "allow") == 0 && take_allowed(value, r->settings))
             return 1;
     }
     if (!r->failed)

@@ -219,7 +219,7 @@ enum outcome sheet_take(struct session *s, const struct record *certificate, con
                             _("No batch of %s in stock has the serial %s; correct the serial, or "
                               "have the batch taken into stock."),
                             buf_text(&doc), serial);
-    if (result == DONE)
+    if (result == DONE && stock)
         result = new_sheet(s, certificate, by, stock, serial, &sheet, e);
     if (result == DONE)
         result = count_out(s, certificate, by, stock, e);

@@ -186,7 +186,7 @@ static int64_t said_time(char **front)
 /* As people say it, where a person types it. */
 static bool read_said(const struct reading *how, const char *text, day *d, int64_t *ms)
 {
-    char copy[SAID_MAX], *front = copy;
+    char copy[SAID_MAX] = "", *front = copy;
     if (!how->typed || strnlen(text, sizeof copy) == sizeof copy)
         return false;
     for (size_t i = 0; i <= strlen(text); i++)
@@ -240,7 +240,7 @@ static void format_moment(const struct field *f, const struct value *v, enum spe
 /* "830", "3 sore", "s-30": as it is said, without a day. */
 static int64_t said_alone(const struct reading *how, const char *text)
 {
-    char copy[SAID_MAX], *front = copy;
+    char copy[SAID_MAX] = "", *front = copy;
     moment m;
     if (!how->typed || strnlen(text, sizeof copy) == sizeof copy)
         return -1;

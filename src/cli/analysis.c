@@ -121,7 +121,7 @@ enum outcome verb_analysis(struct call *c, struct error *e)
 {
     struct analysing a = { .call = c, .request = { .from = NO_DAY, .to = NO_DAY } };
     struct filter_list filters = { 0 };
-    struct query q;
+    struct query q = { 0 };
     if (c->by && !analysis_way(c->by))
         return fail(e, MISUSED,
                     _("Captures are not analysed by “%s”: say place, route, commodity, finding, "

@@ -159,7 +159,7 @@ static void try_delimiter(struct trial *t, const char *delimiter, bool runs, uin
 {
     static const char escapes[] = { '\\', NUL_MARK };
     struct dialect d = { .runs = runs, .quote = quote_for(t, delimiter) };
-    strcpy(d.delimiter, delimiter);
+    snprintf(d.delimiter, sizeof d.delimiter, "%s", delimiter);
     if (t->how && t->how->escape) {
         d.escape = t->how->escape[0];
         try_dialect(t, d, margin);

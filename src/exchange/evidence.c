@@ -137,9 +137,7 @@ static void weigh_number(const char *cell, struct column_evidence *c)
         note_side(c, cell, m.last == ',' ? &n->comma : &n->point);
     } else if (m.commas > 1) {
         note_side(c, cell, &n->point);
-    } else if (m.dots > 1) {
-        note_side(c, cell, &n->comma);
-    } else if (m.commas && !may_be_thousands(&m)) {
+    } else if (m.dots > 1 || (m.commas && !may_be_thousands(&m))) {
         note_side(c, cell, &n->comma);
     } else if (m.dots && !may_be_thousands(&m)) {
         n->weak_point++;

@@ -76,7 +76,7 @@ static size_t value_columns(const struct tables *t, size_t from, size_t until, u
         if (!k->filled && rows)
             break;
         rows += k->filled > 0;
-        for (size_t c = 0; c < k->count; c++) {
+        for (size_t c = 0; c < k->count && c < widest; c++) {
             filled[c] += is_filled(k, c);
             values[c] += is_value(k, c);
         }

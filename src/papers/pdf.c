@@ -65,23 +65,22 @@ void sheet_rule(struct sheet *s, double y, double thickness)
 /* Across the page, pale, so that what stands over it can be read. */
 static void draw_mark(struct sheet *s, const char *text, double down)
 {
-    const struct look look = { .size = 84, .bold = true, .align = PANGO_ALIGN_CENTER };
-    double size = look.size;
-    struct look fit = look;
-    for (double room = s->height * 0.8; size > 12; size -= 6) {
-        PangoLayout *layout = layout_for(s, text, s->height * 4, &fit);
+    struct look look = { .bold = true, .align = PANGO_ALIGN_CENTER };
+    double room = s->height * 0.8;
+    for (int size = 84; size > 6; size -= 6) {
+        look.size = size;
+        PangoLayout *layout = layout_for(s, text, s->height * 4, &look);
         PangoRectangle ink;
         pango_layout_get_extents(layout, NULL, &ink);
         g_object_unref(layout);
         if ((double)ink.width / PANGO_SCALE <= room)
             break;
-        fit.size = size - 6;
     }
     cairo_save(s->cr);
     cairo_translate(s->cr, s->width / 2, s->height / 2 + down);
     cairo_rotate(s->cr, -0.95); /* about from corner to corner */
     cairo_set_source_rgba(s->cr, 0.75, 0.1, 0.1, 0.16);
-    sheet_text(s, text, -s->height / 2, -fit.size * 0.6, s->height, &fit, true);
+    sheet_text(s, text, -s->height / 2, -look.size * 0.6, s->height, &look, true);
     cairo_restore(s->cr);
 }
 

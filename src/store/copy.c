@@ -240,7 +240,8 @@ static enum outcome counter_at(struct store *s, const struct head *expected, uns
     if (o == DONE && !read_change_counter(&s->db, out))
         o = sql_fault(&s->db, SQLITE_IOERR, e);
     store_read_end(s);
-    if (o == DONE && (now.seq != expected->seq || memcmp(now.hash, expected->hash, HASH_BYTES)))
+    if (o == DONE &&
+        (now.seq != expected->seq || memcmp(now.hash, expected->hash, HASH_BYTES) != 0))
         o = STALE;
     return o;
 }

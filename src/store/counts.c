@@ -43,16 +43,17 @@ static const struct field *find_field(struct gathering *g, const char *path)
 
 static enum outcome find_fields(struct gathering *g, struct error *e)
 {
-    for (size_t i = 0; i < COUNT_FIELDS_MAX && g->how->fields[i]; i++) {
-        const char *path = g->how->fields[i];
+    size_t n = 0;
+    do {
+        const char *path = g->how->fields[n];
         const struct line_kind *before = g->line;
         g->line = NULL;
-        g->fields[i] = find_field(g, path);
-        if (!g->fields[i] || (i && g->line != before))
+        g->fields[n] = find_field(g, path);
+        if (!g->fields[n] || (n && g->line != before))
             return fail(e, MISUSED, _("%s cannot be counted by “%s”; see `man loket-catalogue`."),
                         tr(g->list->kind->plural), excerpt(path).text);
         g->field_count++;
-    }
+    } while (++n < COUNT_FIELDS_MAX && g->how->fields[n]);
     for (size_t i = 0; i < g->list->clause_count; i++)
         if (g->list->clauses[i].checked)
             return fail(e, MISUSED,

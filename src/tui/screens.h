@@ -82,7 +82,7 @@ void requirements_open(struct ui *u, const struct record *r); /* copies it */
 void missing_open(struct ui *u);
 void import_open(struct ui *u, const struct kind *k);
 void import_undo_open(struct ui *u);
-void export_open(struct screen *list);
+void export_open(struct screen *s); /* a list */
 /* What was typed as a file's name: "~/" is the home folder. Owned. */
 char *whole_path(const char *typed);
 
