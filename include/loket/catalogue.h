@@ -155,7 +155,8 @@ enum field_flag {
     FIELD_NOW = 1 << 14,       /* a day or moment: where a step asks for it, it begins as now */
 };
 
-/* What a field is for: records whose header field is one of these choices, or empty still. */
+/* What a field or step is for: records whose header field is one of these choices, or empty still.
+ */
 struct condition {
     const char *field;        /* id of a choice of the header */
     const char *const *codes; /* NULL-terminated */
@@ -270,6 +271,7 @@ struct step {
     const char *to;          /* NULL: stays where it is */
     enum role role;
     unsigned flags;
+    const struct condition *only; /* never offered elsewhere, and refused; NULL: for every record */
     const struct guard *const *guards; /* NULL-terminated, all must allow; or NULL */
     const char *const *demands; /* field ids that must be set, asked for on the spot; or NULL */
     /* Fields and line kinds a STEP_DECISION signs for: where one of them changes behind it, the
@@ -430,6 +432,7 @@ struct line *record_live_line(const struct record *r, const char *line_kind, siz
 bool record_field_free(const struct record *r, const struct field *f);
 /* Is f (of r or of its lines) for a record like r? Asks `only`. */
 bool record_field_applies(const struct record *r, const struct field *f);
+bool record_step_applies(const struct record *r, const struct step *s);
 /* Paths name a value anywhere in a record: "applicant", "item.2.commodity" (second live line). */
 struct value *record_at(const struct record *r, const char *path, const struct field **field);
 /* "applicant" -> sets from text; "item.2.x" adds the line where it is the next one. Refuses derived

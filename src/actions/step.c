@@ -77,7 +77,8 @@ enum outcome act_step_ready(struct session *s, const struct record *r, const str
 static bool step_is_first(const struct record *r, const struct step *step)
 {
     for (const struct step *first = r->kind->flow->steps; first->verb; first++)
-        if (!first->follows && flow_step(r->kind->flow, first->verb, r->state) == first)
+        if (!first->follows && record_step_applies(r, first) &&
+            flow_step(r->kind->flow, first->verb, r->state) == first)
             return first == step;
     return false;
 }
@@ -89,8 +90,8 @@ enum outcome act_steps_offered(struct session *s, const struct record *r, struct
     for (const struct step *step = r->kind->flow->steps; result == DONE && step && step->verb;
          step++) {
         struct error why = { 0 };
-        if (step->flags & STEP_CORRECTS)
-            continue; /* is always there, and leads nowhere */
+        if ((step->flags & STEP_CORRECTS) || !record_step_applies(r, step))
+            continue; /* the one is always there and leads nowhere, the other never is */
         enum outcome ready = act_step_ready(s, r, step, &why);
         if (ready == DONE)
             buf_printf(out, "%s%s", out->len ? ", " : "", _(step->label));

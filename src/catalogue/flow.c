@@ -73,6 +73,26 @@ static enum outcome wrong_state(const struct record *r, const struct step *s, st
     return REFUSED;
 }
 
+static const char *choice_label(const struct field *f, const char *code)
+{
+    const struct choice *choice = field_choice(f, code);
+    return choice ? tr(choice->label) : code;
+}
+
+static enum outcome is_for_others(const struct record *r, const struct step *s, struct error *why)
+{
+    const struct field *by = kind_field(r->kind, s->only->field);
+    struct buf wanted = { 0 };
+    for (const char *const *code = s->only->codes; *code; code++)
+        buf_printf(&wanted, "%s%s", wanted.len ? ", " : "", choice_label(by, *code));
+    fail_field(why, REFUSED, by->id,
+               _("“%s” is only for %s: %s; here it is: %s. Choose a step that is offered."),
+               tr(s->label), tr(by->label), buf_text(&wanted),
+               choice_label(by, record_text(r, by->id)));
+    buf_free(&wanted);
+    return REFUSED;
+}
+
 /* Answers of rules are known as "permit.accept.in_use". */
 static bool rule_says(const struct record *r, const struct step *s, const struct answers *a,
                       const char *what, bool unanswered)
@@ -90,7 +110,9 @@ static enum outcome state_fits(const struct record *r, const struct step *s,
                     _("“%s” is not in use at this office; an administrator changes that under "
                       "Rules."),
                     tr(s->label));
-    return leads_from(s, r->state) ? DONE : wrong_state(r, s, why);
+    if (!leads_from(s, r->state))
+        return wrong_state(r, s, why);
+    return record_step_applies(r, s) ? DONE : is_for_others(r, s, why);
 }
 
 bool deed_in(const char *const *deeds, const char *kind, const char *verb)

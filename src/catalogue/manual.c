@@ -96,6 +96,14 @@ static void add_field_flags(struct buf *out, const struct field *f)
         buf_printf(out, ", sealed: only %s reads it", role_id(f->sealed_to));
 }
 
+static void add_condition(struct buf *out, const struct condition *only)
+{
+    if (only)
+        buf_printf(out, ", only where %s is", only->field);
+    for (const char *const *code = only ? only->codes : NULL; code && *code; code++)
+        buf_printf(out, "%s %s", code == only->codes ? "" : " or", *code);
+}
+
 static void add_range(struct buf *out, const struct field *f)
 {
     if (!f->min && !f->max)
@@ -125,10 +133,7 @@ static void put_shape(struct buf *out, const struct field *f)
     add_field_flags(&line, f);
     for (const char *const *state = f->expires_in; state && *state; state++)
         buf_printf(&line, "%s %s", state == f->expires_in ? ", expiry matters in" : " or", *state);
-    if (f->only)
-        buf_printf(&line, ", only where %s is", f->only->field);
-    for (const char *const *code = f->only ? f->only->codes : NULL; code && *code; code++)
-        buf_printf(&line, "%s %s", code == f->only->codes ? "" : " or", *code);
+    add_condition(&line, f->only);
     if (f->free_until)
         buf_printf(&line, ", free until %s", f->free_until);
     buf_putc(&line, '.');
@@ -248,6 +253,7 @@ static void put_step(struct buf *out, const struct step *s)
     buf_printf(&line, " to %s", s->to ? s->to : "the same state");
     if (s->role != ROLE_NONE)
         buf_printf(&line, ", by %s", role_id(s->role));
+    add_condition(&line, s->only);
     add_step_flags(&line, s);
     add_list(&line, ", asks for ", s->demands);
     add_list(&line, ", signs for ", s->covers);

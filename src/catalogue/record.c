@@ -180,15 +180,25 @@ bool record_field_free(const struct record *r, const struct field *f)
     return now >= 0 && now <= flow_state_order(r->kind->flow, f->free_until);
 }
 
-bool record_field_applies(const struct record *r, const struct field *f)
+static bool condition_holds(const struct record *r, const struct condition *only)
 {
-    const char *choice = f->only ? record_text(r, f->only->field) : "";
+    const char *choice = only ? record_text(r, only->field) : "";
     if (choice[0] == '\0')
         return true;
-    for (const char *const *code = f->only->codes; *code; code++)
+    for (const char *const *code = only->codes; *code; code++)
         if (strcmp(*code, choice) == 0)
             return true;
     return false;
+}
+
+bool record_field_applies(const struct record *r, const struct field *f)
+{
+    return condition_holds(r, f->only);
+}
+
+bool record_step_applies(const struct record *r, const struct step *s)
+{
+    return condition_holds(r, s->only);
 }
 
 static bool add_if_set(const struct record *r, const char *field, struct buf *out)

@@ -16,6 +16,9 @@ struct checker {
 void defect(struct checker *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void check_id(struct checker *c, const char *what, const char *id);
 void check_label(struct checker *c, const char *what, const char *id, const char *label);
+/* What a field or step is for must be choices that the header has. */
+void check_condition(struct checker *c, const char *what, const char *id,
+                     const struct condition *only);
 void check_all_fields(struct checker *c); /* selfcheck_fields.c: record's, lines', aliases */
 void check_flow(struct checker *c);       /* selfcheck_flow.c */
 

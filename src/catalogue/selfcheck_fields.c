@@ -116,20 +116,20 @@ static void check_expiry(struct checker *c, const struct field *f)
             defect(c, "field \"%s\" expires in the unknown state \"%s\"", f->id, *state);
 }
 
-/* A field is only for choices that the header has. */
-static void check_condition(struct checker *c, const struct field *f)
+void check_condition(struct checker *c, const char *what, const char *id,
+                     const struct condition *only)
 {
-    if (!f->only)
+    if (!only)
         return;
-    const struct field *by = kind_field(c->kind, f->only->field);
-    if (!by || by->type != &type_choice || by == f) {
-        defect(c, "field \"%s\" depends on \"%s\", which is no other choice of the header", f->id,
-               f->only->field);
+    const struct field *by = kind_field(c->kind, only->field);
+    if (!by || by->type != &type_choice || strcmp(by->id, id) == 0) {
+        defect(c, "%s \"%s\" depends on \"%s\", which is no other choice of the header", what, id,
+               only->field);
         return;
     }
-    for (const char *const *code = f->only->codes; *code; code++)
+    for (const char *const *code = only->codes; *code; code++)
         if (!field_choice(by, *code))
-            defect(c, "field \"%s\" depends on the unknown choice \"%s\"", f->id, *code);
+            defect(c, "%s \"%s\" depends on the unknown choice \"%s\"", what, id, *code);
 }
 
 static void check_field(struct checker *c, const struct field *list, const struct field *f)
@@ -145,7 +145,7 @@ static void check_field(struct checker *c, const struct field *list, const struc
     if (f->unit && field_index(list, f->unit) < 0)
         defect(c, "field \"%s\" has its unit in \"%s\", which is no field", f->id, f->unit);
     check_expiry(c, f);
-    check_condition(c, f);
+    check_condition(c, "field", f->id, f->only);
     if (f->free_until && flow_state_order(c->kind->flow, f->free_until) < 0)
         defect(c, "field \"%s\" is free until the unknown state \"%s\"", f->id, f->free_until);
     check_choices(c, f);

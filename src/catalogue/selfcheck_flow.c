@@ -261,6 +261,7 @@ static void check_step(struct checker *c, const struct step *s)
     for (const char *const *id = s->demands; id && *id; id++)
         if (!kind_field(c->kind, *id))
             defect(c, "step \"%s\" demands \"%s\", which is no field", s->verb, *id);
+    check_condition(c, "step", s->verb, s->only);
     check_covers(c, s);
     check_follows(c, s->verb, s->follows);
     check_stamp(c, s, s->stamp_day, &type_date);

@@ -30,6 +30,8 @@ static void after_load(struct record *r)
 
 static void draw_row(const struct record *r, const char *column, struct buf *out)
 {
+    if (strcmp(column, "state") == 0 && strcmp(r->state, "history") == 0)
+        buf_puts(out, _("history")); /* in a narrow column; the record says all */
     if (strcmp(column, "number") != 0)
         return;
     buf_puts(out, record_text(r, "number"));

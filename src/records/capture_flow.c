@@ -21,7 +21,9 @@ static const struct state states[] = {
     { .id = "handed_over", .label = N_("handed over (stage II)") },
     { .id = "stopped", .label = N_("investigation stopped (SP3)") },
     { .id = "closed", .label = N_("closed"), .flags = STATE_FINAL },
-    { .id = "history", .label = N_("history"), .flags = STATE_FINAL | STATE_BY_IMPORT },
+    { .id = "history",
+      .label = N_("history, coordination not on record"),
+      .flags = STATE_FINAL | STATE_BY_IMPORT },
     { .id = "cancelled", .label = N_("cancelled"), .flags = STATE_FINAL },
     { .id = NULL },
 };
@@ -38,6 +40,9 @@ static const char *const behind_record[] = { "recorded",      "secured",      "o
 /* What the supervision officer knew, and what the classification rests on. */
 static const char *const what_is_known[] = { "occurred_on", "place", "owner",   "statement",
                                              "agency",      "item",  "finding", NULL };
+
+static const struct condition by_own_officers = { "source", (const char *const[]){ "own", NULL } };
+static const struct condition by_an_agency = { "source", (const char *const[]){ "agency", NULL } };
 
 static const struct guard *const guards_own[] = { &capture_own, NULL };
 static const struct guard *const guards_agency[] = { &capture_from_agency, NULL };
@@ -70,6 +75,7 @@ static const struct step steps[] = {
       .to = "recorded",
       .role = ROLE_OFFICER,
       .flags = STEP_COMPLETE | STEP_NUMBER | STEP_LASTING,
+      .only = &by_own_officers,
       .guards = guards_own,
       .stamp_moment = "recorded_at",
       .help = N_("A capture by own officers: gives the LK number.") },
@@ -79,6 +85,7 @@ static const struct step steps[] = {
       .to = "recorded",
       .role = ROLE_OPERATOR,
       .flags = STEP_COMPLETE | STEP_NUMBER | STEP_LASTING,
+      .only = &by_an_agency,
       .guards = guards_agency,
       .stamp_moment = "recorded_at",
       .help = N_("Handed over by another agency: agency, hand-over paper and both days are "

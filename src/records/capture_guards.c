@@ -36,22 +36,10 @@ static bool not_ahead(const struct record *r, const struct answers *a, const cha
     return false;
 }
 
-static bool is_source(const struct record *r, const char *source, struct error *why)
-{
-    if (strcmp(record_text(r, "source"), source) == 0)
-        return true;
-    fail_field(why, REFUSED, "source",
-               strcmp(source, "own") == 0
-                   ? _("This capture came from another agency; use “Take over from the agency”.")
-                   : _("This capture was made by own officers; use “Record the report”."));
-    return false;
-}
-
 static bool own(const struct record *r, const struct answers *a, struct error *why)
 {
     static const char *const needed[] = { "occurred_time", "conveyance", NULL };
-    return is_source(r, "own", why) && all_filled(r, needed, why) &&
-           not_ahead(r, a, "occurred_on", why);
+    return all_filled(r, needed, why) && not_ahead(r, a, "occurred_on", why);
 }
 
 const struct guard capture_own = { .id = "capture.own", .allow = own };
@@ -60,9 +48,8 @@ static bool from_agency(const struct record *r, const struct answers *a, struct 
 {
     static const char *const needed[] = { "agency", "handover_number", "handover_admin_on",
                                           "handover_physical_on", NULL };
-    if (!is_source(r, "agency", why) || !all_filled(r, needed, why) ||
-        !not_ahead(r, a, "occurred_on", why) || !not_ahead(r, a, "handover_admin_on", why) ||
-        !not_ahead(r, a, "handover_physical_on", why))
+    if (!all_filled(r, needed, why) || !not_ahead(r, a, "occurred_on", why) ||
+        !not_ahead(r, a, "handover_admin_on", why) || !not_ahead(r, a, "handover_physical_on", why))
         return false;
     if (record_number(r, "handover_physical_on") >= record_number(r, "occurred_on"))
         return true;

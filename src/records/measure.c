@@ -30,6 +30,8 @@ static void after_load(struct record *r)
 /* Until the letter has its number, the root's stands in its place. */
 static void draw_row(const struct record *r, const char *column, struct buf *out)
 {
+    if (strcmp(column, "state") == 0 && strcmp(r->state, "history") == 0)
+        buf_puts(out, _("history")); /* in a narrow column; the record says all */
     if (strcmp(column, "number") != 0)
         return;
     const char *number = record_text(r, "number");

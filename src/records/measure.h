@@ -15,12 +15,11 @@ enum { MEASURE_REASON, MEASURE_GOOD, MEASURE_OUTCOME, MEASURE_DOCUMENT };
 extern const char *const measure_open_states[];
 
 /* Guards (measure_guards.c). */
-extern const struct guard measure_root, measure_reasons, measure_needs_coordination,
-    measure_is_release, measure_first_allowed, measure_phoned, measure_coordinated,
-    measure_to_confirm, measure_not_received, measure_receipt, measure_extension_asked,
-    measure_extension, measure_is_detention, measure_is_refusal, measure_is_destruction,
-    measure_received, measure_minutes, measure_departed, measure_has_outcome, measure_overdue,
-    measure_settled, measure_confirmed, measure_notified, measure_not_executed;
+extern const struct guard measure_root, measure_reasons, measure_first_allowed, measure_phoned,
+    measure_coordinated, measure_to_confirm, measure_not_received, measure_receipt,
+    measure_extension_asked, measure_extension, measure_received, measure_minutes, measure_departed,
+    measure_has_outcome, measure_overdue, measure_settled, measure_confirmed, measure_notified,
+    measure_not_executed;
 
 /* A value of a line by field id; NULL where there is none. line_kind as in measure_lines. */
 const struct value *measure_line_value(const struct line *l, size_t line_kind, const char *field);

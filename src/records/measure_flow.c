@@ -13,7 +13,9 @@ static const struct state states[] = {
     { .id = "lapsed", .label = N_("term lapsed"), .flags = STATE_ALERT },
     { .id = "fulfilled", .label = N_("fulfilled") },
     { .id = "closed", .label = N_("closed"), .flags = STATE_FINAL },
-    { .id = "history", .label = N_("history"), .flags = STATE_FINAL | STATE_BY_IMPORT },
+    { .id = "history",
+      .label = N_("history, coordination not on record"),
+      .flags = STATE_FINAL | STATE_BY_IMPORT },
     { .id = "cancelled", .label = N_("cancelled"), .flags = STATE_FINAL },
     { .id = NULL },
 };
@@ -31,9 +33,18 @@ static const char *const behind_proposal[] = { "waiting",  "ready",   "in_effect
                                                "extended", "lapsed",  "fulfilled",
                                                "closed",   "history", NULL };
 
-static const struct guard *const guards_request[] = { &measure_needs_coordination, &measure_root,
-                                                      &measure_reasons, NULL };
-static const struct guard *const guards_prepare[] = { &measure_is_release, &measure_root, NULL };
+static const struct condition detention = { "measure", (const char *const[]){ "detention", NULL } };
+static const struct condition refusal = { "measure", (const char *const[]){ "refusal", NULL } };
+static const struct condition destruction = { "measure",
+                                              (const char *const[]){ "destruction", NULL } };
+static const struct condition release = { "measure", (const char *const[]){ "release", NULL } };
+/* A release is none of the three measures and needs no coordination. */
+static const struct condition three_measures = {
+    "measure", (const char *const[]){ "detention", "refusal", "destruction", NULL }
+};
+
+static const struct guard *const guards_request[] = { &measure_root, &measure_reasons, NULL };
+static const struct guard *const guards_prepare[] = { &measure_root, NULL };
 static const struct guard *const guards_phone[] = { &measure_phoned, NULL };
 static const struct guard *const guards_first[] = { &measure_first_allowed, NULL };
 static const struct guard *const guards_issue[] = { &measure_coordinated, &measure_root, NULL };
@@ -44,14 +55,12 @@ static const struct guard *const guards_ask[] = { &measure_received, &measure_ex
                                                   NULL };
 static const struct guard *const guards_extend[] = { &measure_received, &measure_extension_asked,
                                                      &measure_extension, NULL };
-static const struct guard *const guards_fulfil[] = { &measure_is_detention, &measure_received,
+static const struct guard *const guards_fulfil[] = { &measure_received, NULL };
+static const struct guard *const guards_depart[] = { &measure_departed, &measure_has_outcome,
                                                      NULL };
-static const struct guard *const guards_depart[] = { &measure_is_refusal, &measure_departed,
-                                                     &measure_has_outcome, NULL };
-static const struct guard *const guards_destroy[] = { &measure_is_destruction, &measure_minutes,
-                                                      &measure_has_outcome, NULL };
-static const struct guard *const guards_release[] = { &measure_is_release, &measure_has_outcome,
+static const struct guard *const guards_destroy[] = { &measure_minutes, &measure_has_outcome,
                                                       NULL };
+static const struct guard *const guards_release[] = { &measure_has_outcome, NULL };
 static const struct guard *const guards_lapse[] = { &measure_overdue, NULL };
 static const struct guard *const guards_close[] = { &measure_confirmed, &measure_notified,
                                                     &measure_settled, NULL };
@@ -64,6 +73,7 @@ static const struct step steps[] = {
       .to = "waiting",
       .role = ROLE_OFFICER,
       .flags = STEP_COMPLETE,
+      .only = &three_measures,
       .guards = guards_request,
       .help = N_("Tells the structural supervision officer of the measure that is proposed.") },
     { .verb = "prepare",
@@ -72,6 +82,7 @@ static const struct step steps[] = {
       .to = "ready",
       .role = ROLE_OFFICER,
       .flags = STEP_COMPLETE,
+      .only = &release,
       .guards = guards_prepare,
       .help = N_("A release is none of the three measures and needs no coordination.") },
     { .verb = "take_back",
@@ -156,6 +167,7 @@ static const struct step steps[] = {
       .from = running,
       .to = "fulfilled",
       .role = ROLE_OFFICER,
+      .only = &detention,
       .guards = guards_fulfil,
       .demands = (const char *const[]){ "completed_papers", NULL },
       .help = N_("The owner completed the papers: the detention ends, work goes on.") },
@@ -164,6 +176,7 @@ static const struct step steps[] = {
       .from = running,
       .to = "fulfilled",
       .role = ROLE_OFFICER,
+      .only = &refusal,
       .guards = guards_depart,
       .demands = (const char *const[]){ "departed_on", "departure_proof", NULL },
       .help = N_("The refused goods left, with proof.") },
@@ -173,6 +186,7 @@ static const struct step steps[] = {
       .to = "fulfilled",
       .role = ROLE_OFFICER,
       .flags = STEP_LASTING,
+      .only = &destruction,
       .guards = guards_destroy,
       .demands = (const char *const[]){ "minutes", NULL },
       .help = N_("Destroyed before witnesses; the minutes are signed.") },
@@ -181,6 +195,7 @@ static const struct step steps[] = {
       .from = running,
       .to = "fulfilled",
       .role = ROLE_OFFICER,
+      .only = &release,
       .guards = guards_release,
       .help = N_("The goods went to who may have them.") },
     { .verb = "lapse",
@@ -212,6 +227,7 @@ static const struct step steps[] = {
       .to = "waiting",
       .role = ROLE_OFFICER,
       .flags = STEP_REASON,
+      .only = &three_measures,
       .guards = guards_request,
       .help = N_("Takes an imported measure up again; it waits for coordination first.") },
     { .verb = "cancel",

@@ -77,17 +77,6 @@ const struct guard measure_reasons = { .id = "measure.reasons", .allow = reasons
 
 /* ---- Coordination ---- */
 
-static bool needs_coordination(const struct record *r, const struct answers *a, struct error *why)
-{
-    (void)a;
-    return !is(r, "measure", "release") ||
-           refuse(why, "measure",
-                  _("A release is none of the three measures; use “Prepare the release”."));
-}
-
-const struct guard measure_needs_coordination = { .id = "measure.needs_coordination",
-                                                  .allow = needs_coordination };
-
 static bool phoned(const struct record *r, const struct answers *a, struct error *why)
 {
     if (!record_value(r, "coordinated_with")->num)
@@ -259,40 +248,6 @@ static bool overdue(const struct record *r, const struct answers *a, struct erro
 const struct guard measure_overdue = { .id = "measure.overdue", .allow = overdue };
 
 /* ---- Execution ---- */
-
-static bool is_detention(const struct record *r, const struct answers *a, struct error *why)
-{
-    (void)a;
-    return is(r, "measure", "detention") ||
-           refuse(why, "measure", _("Only a detention ends by papers brought."));
-}
-
-static bool is_refusal(const struct record *r, const struct answers *a, struct error *why)
-{
-    (void)a;
-    return is(r, "measure", "refusal") ||
-           refuse(why, "measure", _("Only refused goods have to leave."));
-}
-
-static bool is_destruction(const struct record *r, const struct answers *a, struct error *why)
-{
-    (void)a;
-    return is(r, "measure", "destruction") ||
-           refuse(why, "measure", _("This measure destroys nothing."));
-}
-
-static bool is_release(const struct record *r, const struct answers *a, struct error *why)
-{
-    (void)a;
-    return is(r, "measure", "release") ||
-           refuse(why, "measure", _("This measure releases nothing; it needs coordination first."));
-}
-
-const struct guard measure_is_detention = { .id = "measure.is_detention", .allow = is_detention };
-const struct guard measure_is_refusal = { .id = "measure.is_refusal", .allow = is_refusal };
-const struct guard measure_is_destruction = { .id = "measure.is_destruction",
-                                              .allow = is_destruction };
-const struct guard measure_is_release = { .id = "measure.is_release", .allow = is_release };
 
 static bool departed(const struct record *r, const struct answers *a, struct error *why)
 {

@@ -18,7 +18,8 @@ static bool may_step(struct ui *u, struct error *why)
         return false;
     const struct record *r = ui_record(u);
     for (const struct step *s = r->kind->flow->steps; s != NULL && s->verb != NULL; s++)
-        if (s->follows == NULL && flow_step(r->kind->flow, s->verb, r->state) != NULL)
+        if (s->follows == NULL && record_step_applies(r, s) &&
+            flow_step(r->kind->flow, s->verb, r->state) != NULL)
             return true;
     fail(why, REFUSED, _("No step leads on from “%s”."),
          _(flow_state(r->kind->flow, r->state)->label));

@@ -152,7 +152,8 @@ static enum outcome look_at(struct bulk_ask *a, int64_t id)
     b->items[b->count++] = (struct bulk_item){ id, r->rev, r->state, buf_take(&called) };
     for (const struct step *s = b->kind->flow->steps; s != NULL && s->verb != NULL; s++) {
         struct bulk_offer *o = NULL;
-        if (s->follows == NULL && flow_step(b->kind->flow, s->verb, r->state) == s)
+        if (s->follows == NULL && record_step_applies(r, s) &&
+            flow_step(b->kind->flow, s->verb, r->state) == s)
             o = offer_of(b, s);
         if (o != NULL)
             judge(a->ask.session, r, o, s);

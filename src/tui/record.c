@@ -409,7 +409,7 @@ static void view_help(struct screen *s, struct buf *out)
                _(v->record->kind->label));
     for (const struct step *step = v->record->kind->flow->steps; step != NULL && step->verb != NULL;
          step++)
-        if (step->help != NULL &&
+        if (step->help != NULL && record_step_applies(v->record, step) &&
             flow_step(v->record->kind->flow, step->verb, v->record->state) == step)
             buf_printf(out, "\n  %s — %s", _(step->label), _(step->help));
     buf_putc(out, '\n');

@@ -81,14 +81,15 @@ static void work(struct ask *ask)
         return;
     for (const struct step *s = f->steps; s != NULL && s->verb != NULL && a->count < OFFERS_MAX;
          s++) {
-        if (s->follows != NULL || flow_step(f, s->verb, a->record->state) != s)
+        if (s->follows != NULL || flow_step(f, s->verb, a->record->state) != s ||
+            !record_step_applies(a->record, s))
             continue;
         a->offers[a->count].step = s;
         judge(ask->session, a->record, &a->offers[a->count++]);
     }
     for (const struct step *s = f->steps; s != NULL && s->verb != NULL && a->count < OFFERS_MAX;
          s++) {
-        if (s->follows != NULL || is_offered(a, s->verb))
+        if (s->follows != NULL || is_offered(a, s->verb) || !record_step_applies(a->record, s))
             continue;
         a->offers[a->count] = (struct offer){ .step = s, .elsewhere = true };
         judge(ask->session, a->record, &a->offers[a->count++]);
