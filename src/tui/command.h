@@ -58,6 +58,7 @@ enum command {
     DO_PALETTE,
     DO_UNDO,
     DO_DITTO,
+    DO_DITTO_REST,
     DO_DROP,
     DO_CLOSED,
     DO_COLUMNS,

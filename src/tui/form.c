@@ -206,6 +206,9 @@ static bool form_run(struct screen *s, enum command c)
     case DO_DITTO:
         form_ditto(s);
         return true;
+    case DO_DITTO_REST:
+        form_ditto_rest(s);
+        return true;
     case DO_REQUIREMENTS:
         form_leave(s);
         return false; /* the rest is the same everywhere */

@@ -80,7 +80,7 @@ struct form {
     filed_fn *filed;
     bool then_steps; /* after the save, the steps */
     bool then_next;  /* after the save, the next new one */
-    bool pasting;    /* cell after cell: one step to take back */
+    bool in_one;     /* many fields at once: one step to take back */
 };
 
 /* ---- form_slots.c: pages and places ---- */
@@ -115,8 +115,13 @@ void form_put_reference(struct screen *s, const struct slot *p, const char *text
 void form_changed(struct screen *s);
 void form_snapshot(struct form *f);
 void form_undo(struct screen *s);
+/* Its value, to be written: the line to come is begun, the step can be taken back. */
+struct value *form_write(struct screen *s, const struct slot *p);
+/* ---- form_ditto.c ---- */
 void form_ditto(struct screen *s);
+void form_ditto_rest(struct screen *s);
 /* ---- form_template.c ---- */
+bool field_is_copied(const struct field *f); /* is not new each time */
 /* Takes over what is not new each time; where blank is given, only over what stands as in it. */
 void record_like(struct record *to, const struct record *from, const struct record *blank,
                  const struct reading *how);

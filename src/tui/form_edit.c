@@ -135,10 +135,10 @@ void form_changed(struct screen *s)
     f->edited_at = ui_now(s->ui);
 }
 
-static struct value *value_for_writing(struct screen *s, const struct slot *p)
+struct value *form_write(struct screen *s, const struct slot *p)
 {
     struct form *f = s->own;
-    if (!f->pasting)
+    if (!f->in_one)
         form_snapshot(f);
     if (slot_value(f, p) == NULL)
         line_begin(s, p->list, p->row);
@@ -153,7 +153,7 @@ static void take(struct screen *s, const struct slot *p, const char *text)
     struct value parsed = { 0 };
     struct error e = { 0 };
     enum outcome result = field_parse(field, &how, text, &parsed, &e);
-    struct value *v = value_for_writing(s, p);
+    struct value *v = form_write(s, p);
     if (result != DONE) {
         wrong_set(f, p, text, e.text);
     } else if (v != NULL) {
@@ -186,7 +186,7 @@ void form_put_reference(struct screen *s, const struct slot *p, const char *text
 {
     struct form *f = s->own;
     struct slot slot = *p;
-    struct value *v = value_for_writing(s, &slot);
+    struct value *v = form_write(s, &slot);
     if (v == NULL)
         return;
     wrong_clear(f, &slot);
@@ -216,48 +216,4 @@ void form_leave(struct screen *s)
     wipe_bytes(text, strlen(text));
     free(text);
     form_keep(s);
-}
-
-/* ---- Ditto ---- */
-
-/* In a grid the line above; else the same place of the record filed before. */
-static const struct value *ditto_value(const struct form *f, const struct slot *p)
-{
-    if (p->in_line && p->row > 0) {
-        struct slot above = *p;
-        above.row--;
-        return slot_value(f, &above);
-    }
-    if (f->previous == NULL)
-        return NULL;
-    if (!p->in_line)
-        return &f->previous->values[p->field];
-    const struct line *l = record_live_line(f->previous, f->kind->lines[p->list].id, p->row + 1);
-    return l != NULL ? &l->values[p->field] : NULL;
-}
-
-void form_ditto(struct screen *s)
-{
-    struct form *f = s->own;
-    const struct slot *p = form_slot(f);
-    const struct value *from = p != NULL ? ditto_value(f, p) : NULL;
-    if (from == NULL || !from->set || (slot_field(f, p)->flags & FIELD_SEALED)) {
-        ui_say(s->ui, SAID, _("The record before has nothing in this field."));
-        return;
-    }
-    struct slot slot = *p;
-    struct value copy = { 0 };
-    value_copy(&copy, from);
-    f->touched = false;
-    struct value *v = value_for_writing(s, &slot);
-    if (v != NULL) {
-        wrong_clear(f, &slot);
-        value_clear(v);
-        value_copy(v, &copy);
-    }
-    value_clear(&copy);
-    form_slots_make(s);
-    form_changed(s);
-    form_come(s);
-    form_step(s, true);
 }

@@ -103,7 +103,7 @@ static void paste_cells(struct screen *s, const char *text)
     p.grid = form_grid(f) != NULL && !f->detail;
     form_leave(s);
     form_snapshot(f); /* one for all */
-    f->pasting = true;
+    f->in_one = true;
     for (char end = '\t'; end != '\0' && *text != '\0';) {
         struct buf cell = { 0 };
         end = next_cell(&text, &cell);
@@ -114,7 +114,11 @@ static void paste_cells(struct screen *s, const char *text)
         else if (end == '\t')
             go_on(&p);
     }
-    f->pasting = false;
+    f->in_one = false;
+    if (p.grid && p.left == 0 && slot_value(f, &p.from) != NULL) { /* to the line to come */
+        p.from.row++;
+        form_go_slot(s, &p.from);
+    }
     form_come(s);
     form_keep(s);
     say_pasted(s, &p, f->wrong_count > wrong ? f->wrong_count - wrong : 0);

@@ -6,7 +6,7 @@
 
 enum { NEW_EACH_TIME = FIELD_READ_ONLY | FIELD_DERIVED | FIELD_UNIQUE_HINT };
 
-static bool is_copied(const struct field *f)
+bool field_is_copied(const struct field *f)
 {
     return !(f->flags & NEW_EACH_TIME) && f->type != &type_date && f->type != &type_moment;
 }
@@ -17,7 +17,7 @@ static void copy_values(const struct field *fields, struct value *to, const stru
 {
     for (size_t i = 0; fields[i].id != NULL; i++) {
         bool free = !to[i].set || blank == NULL || value_same(&to[i], &blank[i]);
-        if (!is_copied(&fields[i]) || !from[i].set || !free)
+        if (!field_is_copied(&fields[i]) || !from[i].set || !free)
             continue;
         value_clear(&to[i]);
         value_copy(&to[i], &from[i]);
@@ -69,7 +69,7 @@ static void tell_new(const struct form *f, const struct slot *p, const struct va
     const struct field *field = slot_field(f, p);
     const struct value *v = slot_value(f, p);
     struct buf old = { 0 }, text = { 0 };
-    if (is_copied(field) || !field_is_asked(f, field, v) || !was->set || v == NULL || v->set)
+    if (field_is_copied(field) || !field_is_asked(f, field, v) || !was->set || v == NULL || v->set)
         return;
     field_format(field, was, SPELL_SCREEN, &old);
     buf_printf(&text, _("%s is new each time; last time: %s."), _(field->label), buf_text(&old));

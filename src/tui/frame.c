@@ -187,8 +187,8 @@ struct bar {
 static void bar_label(const struct bar *b, size_t i, struct buf *key, struct buf *label)
 {
     const struct command_row *row = b->rows[i];
-    if (b->digits && row->key >= K_F(1) && row->key <= K_F(10))
-        buf_printf(key, "%d", (row->key - K_F(0)) % 10);
+    if (b->digits && row->key >= K_F(1) && row->key <= K_F(12))
+        buf_putc(key, "1234567890-="[row->key - K_F(1)]);
     else
         key_called(row->key, key);
     buf_puts(label, _(row->label));
@@ -212,7 +212,9 @@ static void bar_collect(struct ui *u, struct bar *b)
         bool people = row->command == DO_SWITCH || row->command == DO_HAND_OVER;
         if (people && (u->session == NULL || !session_has_people(u->session)))
             continue;
-        if (shown && !(b->digits && row->key > K_F(10)))
+        if (row->command == DO_APPROVALS && u->waiting.count == 0)
+            continue; /* shown where something waits */
+        if (shown)
             b->rows[b->count++] = row;
     }
     for (size_t i = 0; i < b->count; i++)

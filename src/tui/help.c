@@ -38,7 +38,8 @@ void help_open(struct ui *u)
     buf_printf(
         &text, "\n%s\n",
         _("Where function keys do not arrive: Esc and then a digit is the same (Esc 1 is F1, "
-          "Esc 0 is F10), and so is the Ctrl key beside it. Esc alone goes back after half a "
+          "Esc 0 is F10, Esc - is F11, Esc = is F12), and so is the Ctrl key beside it. Esc alone "
+          "goes back after half a "
           "second, or at once when pressed twice."));
     text_open(u, _("Help"), buf_text(&text));
     buf_free(&text);
@@ -82,7 +83,9 @@ void tui_keys_manual(struct buf *out)
         { IN_ANALYSIS, "Analysis of captures" },
         { IN_GUEST, "The guest terminal" },
     };
-    buf_puts(out, "Esc and a digit is the same as a function key: Esc 1 is F1, Esc 0 is F10.\n");
+    buf_puts(out,
+             "Esc and a digit is the same as a function key: Esc 1 is F1, Esc 0 is F10, Esc - is "
+             "F11, Esc = is F12.\n");
     for (size_t i = 0; i < COUNT(places); i++)
         manual_place(places[i].place, places[i].title, out);
 }

@@ -102,12 +102,21 @@ static void plain(struct keyboard *k, const struct stroke *s, moment now)
     }
 }
 
-/* Esc-1 to Esc-9 are F1 to F9, Esc-0 is F10; anything else means Esc, and then itself. */
+/* The function key of the same place in the row above the letters: Esc-1 is F1, Esc-0 is F10, and
+ * Esc-minus and Esc-equals go on. 0: none. */
+static int key_in_row(const struct stroke *s)
+{
+    static const char row[] = "1234567890-=";
+    const char *at = !s->function && s->code > 0 && s->code < RUBOUT ? strchr(row, s->code) : NULL;
+    return at != NULL ? K_F((int)(at - row) + 1) : 0;
+}
+
+/* Anything else means Esc, and then itself. */
 static void after_escape(struct keyboard *k, const struct stroke *s, moment now)
 {
     k->state = PLAIN;
-    if (!s->function && s->code >= '0' && s->code <= '9') {
-        push_code(k, K_F(s->code == '0' ? 10 : s->code - '0'));
+    if (key_in_row(s) != 0) {
+        push_code(k, key_in_row(s));
     } else if (!s->function && s->code == ESCAPE) {
         push_code(k, K_ESC);
     } else if (!s->function && s->code == '[') {

@@ -237,7 +237,7 @@ static void a_template_writes_over_nothing(void **state)
 {
     struct glass *g = glass_open(*state, 24, 80, false);
     glass_press(g, "F2 F3");
-    glass_expect(g, "Pilih Pemohon dahulu");
+    glass_expect(g, "Pilih Pemohon dulu");
     glass_press(g, "PageDown PageDown");
     glass_type(g, "Malaysia");
     glass_press(g, "Enter PageUp");

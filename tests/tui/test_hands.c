@@ -134,6 +134,85 @@ static void a_sum_in_a_grid_is_told_below(void **state)
     glass_close(&g);
 }
 
+/* ---- As before ---- */
+
+static void all_that_is_empty_becomes_as_before(void **state)
+{
+    struct office *o = *state;
+    office_make(o, "party", (const char *const[]){ "name", "CV Lama", NULL });
+    office_make(o, "permit",
+                (const char *const[]){ "national_number",
+                                       "2026.1.1203.0.K01.E.000001",
+                                       "field",
+                                       "T",
+                                       "direction",
+                                       "EX",
+                                       "applicant",
+                                       "CV Lama",
+                                       "recipient",
+                                       "Minato Foods",
+                                       "origin_country",
+                                       "ID",
+                                       "origin_city",
+                                       "Medan",
+                                       "destination_country",
+                                       "JP",
+                                       "departure_on",
+                                       "2026-11-25",
+                                       "item.1.commodity",
+                                       "Pinang",
+                                       "item.1.net_quantity",
+                                       "1250",
+                                       NULL });
+    struct glass *g = form_at(o, "Permohonan", "Bidang");
+    glass_type(g, "H");
+    glass_press(g, "Down F11"); /* from the next field on */
+    glass_expect(g, "Seperti 2026.1.1203.0.K01.E.000001: 6 isian. Pengirim: wajib diisi");
+    glass_expect(g, "> Pengirim"); /* empty there, too */
+    glass_press(g, "PageDown");
+    expect_in(g, "Berangkat", "Berangkat          "); /* a day is new each time */
+    expect_in(g, "Kota asal", "Medan");
+    expect_in(g, "Negara tujuan", "Jepang");
+    glass_press(g, "PageUp");
+    expect_in(g, "Pemohon", "CV Lama");
+    glass_press(g, "PageUp");
+    expect_in(g, "Bidang", "Hewan");
+    expect_in(g, "Jenis permohonan", "Ekspor");
+    expect_in(g, "Nomor nasional", "Nomor nasional      ");
+    glass_press(g, "Ctrl-Z"); /* all of it at once */
+    expect_in(g, "Jenis permohonan", "permohonan *        ");
+    expect_in(g, "Bidang", "Hewan");
+    glass_close(&g);
+}
+
+static void the_rest_of_a_line_becomes_as_the_one_above(void **state)
+{
+    struct glass *g = form_at(*state, "Permohonan", "Nomor nasional");
+    for (int i = 0; i < 10 && !glass_has(g, "Rincian barang"); i++)
+        glass_press(g, "PageDown");
+    glass_raw(g, "\033[200~pinang\t08028000\t12,5\tkg\n\033[201~");
+    glass_type(g, "beras"); /* below what was pasted */
+    glass_press(g, "Enter Ctrl-A");
+    glass_expect(g, "Seperti baris di atas");
+    int first = glass_find(g, "pinang"), line = glass_find(g, "beras");
+    first = first > 0 ? first : glass_find(g, "Pinang");
+    line = line > 0 ? line : glass_find(g, "Beras");
+    assert_int_equal(line, first + 1);
+    assert_non_null(strstr(glass_row(g, line), "12,5"));
+    assert_non_null(strstr(glass_row(g, line), "kg"));
+    assert_int_equal(glass_find(g, "│> "), line + 1);
+    glass_close(&g);
+}
+
+static void nothing_before_is_said(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_menu(g, "Tindakan");
+    glass_press(g, "F2 Enter F11");
+    glass_expect(g, "Belum ada yang disimpan");
+    glass_close(&g);
+}
+
 /* ---- Typed ahead while the share does not answer ---- */
 
 struct hanging {
@@ -208,6 +287,9 @@ int main(void)
         cmocka_unit_test(a_wrong_field_rings_and_lets_go),
         cmocka_unit_test(each_way_to_say_it_is_told_in_full),
         cmocka_unit_test(a_sum_in_a_grid_is_told_below),
+        cmocka_unit_test(all_that_is_empty_becomes_as_before),
+        cmocka_unit_test(the_rest_of_a_line_becomes_as_the_one_above),
+        cmocka_unit_test(nothing_before_is_said),
         cmocka_unit_test(a_refusal_drops_what_was_typed_ahead),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);

@@ -28,21 +28,16 @@ static void sequences_become_keys(void **state)
         const char *bytes;
         int codes[4]; /* 0 ends */
     } cases[] = {
-        { "a", { K_TEXT } },
-        { "\r", { K_ENTER } },
-        { "\n", { K_NEWLINE } },
-        { "\t", { K_TAB } },
-        { "\b", { K_BACKSPACE } },
-        { "\177", { K_BACKSPACE } },
-        { "\020", { K_CTRL('P') } },
-        { "\0331", { K_F(1) } },
-        { "\0330", { K_F(10) } },
-        { "\033\033", { K_ESC } },
-        { "\033x", { K_ESC, K_TEXT } },
+        { "a", { K_TEXT } },           { "\r", { K_ENTER } },
+        { "\n", { K_NEWLINE } },       { "\t", { K_TAB } },
+        { "\b", { K_BACKSPACE } },     { "\177", { K_BACKSPACE } },
+        { "\020", { K_CTRL('P') } },   { "\0331", { K_F(1) } },
+        { "\0330", { K_F(10) } },      { "\033-", { K_F(11) } },
+        { "\033=", { K_F(12) } },      { "\033+", { K_ESC, K_TEXT } },
+        { "\033\033", { K_ESC } },     { "\033x", { K_ESC, K_TEXT } },
         { "\033[99;5~x", { K_TEXT } }, /* a key nobody knows is swallowed whole */
         { "\033[?1;2cx", { K_TEXT } }, /* and so is an answer of the terminal */
-        { "\033Ox", { 0 } },
-        { "\x1c", { 0 } },
+        { "\033Ox", { 0 } },           { "\x1c", { 0 } },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct keyboard k = { 0 };
