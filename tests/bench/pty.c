@@ -1,18 +1,20 @@
 /* pty.c - runs a full-screen program on a pseudo-terminal of 80 x 24 and measures it from outside:
  * time to its first full screen, time and bytes each key costs, resident memory.
  *
- *   pty [-q MS] [-n TIMES] [-p KEYS]... [-k NAME=KEYS]... [-s] -- COMMAND [ARGUMENT]...
+ *   pty [-q MS] [-n TIMES] [-p KEYS]... [-k NAME=KEYS]... [-i SECONDS] [-s] -- COMMAND
+ * [ARGUMENT]...
  *
  *   -q  the program has answered once it wrote nothing for MS milliseconds (150)
  *   -n  press each measured key this often (30)
  *   -p  keys pressed and waited for before measuring, each once, timed as "step"
- *   -k  a key to measure, under a name; \e is escape, \r return; behind a | what takes it back,
- *       pressed after each without being measured
- *   -s  shows the screen after the last key
+ *   -k  a key to measure, under a name; \e is escape, \r return, \b backspace; behind a | what
+ * takes it back, pressed after each without being measured -i  presses nothing for so long after
+ * the last key, and counts what comes all the same -s  shows the screen after that
  *
  * Prints, with tabs between: "start FIRST LAST BYTES", "step ...", "key NAME FIRST LAST BYTES" with
- * medians, and "memory KIB". FIRST and LAST are microseconds to the first and the last byte. The
- * silence that ends an answer is not counted in it; a key that changes nothing is left out. */
+ * medians, "idle SECONDS BYTES", and "memory KIB". FIRST and LAST are microseconds to the first and
+ * the last byte. The silence that ends an answer is not counted in it; a key that changes nothing
+ * is left out. */
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -39,6 +41,7 @@ struct key {
 struct options {
     int quiet_ms;
     int times;
+    int idle_s;
     bool show;
     struct key steps[KEYS_MAX], keys[KEYS_MAX];
     size_t step_count, key_count;
@@ -78,7 +81,11 @@ static void read_key(const char *name, const char *text, struct key *k)
         char c = *text;
         if (c == '\\' && text[1]) {
             text++;
-            c = *text == 'e' ? '\033' : *text == 'r' ? '\r' : *text == 't' ? '\t' : *text;
+            c = *text == 'e'   ? '\033'
+                : *text == 'r' ? '\r'
+                : *text == 't' ? '\t'
+                : *text == 'b' ? '\177'
+                               : *text;
         }
         k->bytes[k->len++] = c;
     }
@@ -97,11 +104,13 @@ static void add_named_key(char *text, struct options *o)
 static void read_options(int argc, char **argv, struct options *o)
 {
     int c;
-    while ((c = getopt(argc, argv, "q:n:p:k:s")) != -1) {
+    while ((c = getopt(argc, argv, "q:n:p:k:i:s")) != -1) {
         if (c == 'q')
             o->quiet_ms = atoi(optarg);
         else if (c == 'n')
             o->times = atoi(optarg);
+        else if (c == 'i')
+            o->idle_s = atoi(optarg);
         else if (c == 'p' && o->step_count < KEYS_MAX)
             read_key("step", optarg, &o->steps[o->step_count++]);
         else if (c == 'k')
@@ -214,6 +223,21 @@ static void measure(struct program *p, const struct key *k, const struct options
                (intmax_t)median(last, n), (intmax_t)median(bytes, n));
 }
 
+static void measure_idle(struct program *p, int seconds)
+{
+    int64_t end = now_us() + (int64_t)seconds * 1000000, bytes = 0;
+    struct pollfd wait = { .fd = p->fd, .events = POLLIN };
+    for (int64_t left = end - now_us(); left > 0; left = end - now_us()) {
+        if (poll(&wait, 1, (int)(left / 1000) + 1) <= 0)
+            continue;
+        size_t n = take(p);
+        if (!n)
+            die("the program ended while nothing was pressed");
+        bytes += (int64_t)n;
+    }
+    printf("idle\t%d\t%jd\n", seconds, (intmax_t)bytes);
+}
+
 static void show_answer(const char *what, struct answer a)
 {
     if (a.first < 0)
@@ -265,6 +289,8 @@ int main(int argc, char **argv)
         show_answer("step", press(&p, &o.steps[i], PATIENCE_MS, o.quiet_ms));
     for (size_t i = 0; i < o.key_count; i++)
         measure(&p, &o.keys[i], &o);
+    if (o.idle_s > 0)
+        measure_idle(&p, o.idle_s);
     show_memory(p.pid);
     if (o.show)
         show_screen(&p);
