@@ -90,8 +90,10 @@ static const struct choice *find_choice(const struct field *f, const char *text,
     return found;
 }
 
-static void list_choices(const struct field *f, struct buf *out)
+/* On the screen a code is worth telling where it is what one would type. */
+static void list_choices(const struct field *f, enum spelling spelling, struct buf *out)
 {
+    enum { CODE_TYPED = 3 };
     size_t n = 0;
     for (const struct choice *c = f->choices; c && c->code; c++, n++) {
         if (n == CHOICES_NAMED) {
@@ -100,9 +102,12 @@ static void list_choices(const struct field *f, struct buf *out)
         }
         if (n)
             buf_puts(out, ", ");
-        buf_puts(out, c->code);
-        if (!text_same(c->code, tr(c->label)))
-            buf_printf(out, " (%s)", tr(c->label));
+        if (spelling == SPELL_SCREEN && strlen(c->code) > CODE_TYPED)
+            buf_puts(out, tr(c->label));
+        else if (text_same(c->code, tr(c->label)))
+            buf_puts(out, c->code);
+        else
+            buf_printf(out, "%s (%s)", c->code, tr(c->label));
     }
 }
 
@@ -115,7 +120,7 @@ static enum outcome parse_choice(const struct field *f, const struct reading *ho
         return DONE;
     }
     struct buf known = { 0 };
-    list_choices(f, &known);
+    list_choices(f, how->spelling, &known);
     fail(e, BAD_DATA, _("“%s” is not one of the choices; take one of: %s."), excerpt(text).text,
          buf_text(&known));
     buf_free(&known);

@@ -198,6 +198,12 @@ const struct command_row command_table[] = {
       N_("Fills all that is still empty from here on as in the record filed before, in a grid the "
          "rest of the line as the one above; what is new each time stays blank."),
       K_F(11), K_CTRL('A'), IN_FORM, 18, NULL },
+    { DO_PASTE_REST, N_("Rest of the paste"),
+      N_("Puts what found no place of what was pasted where the cursor stands."), K_INSERT, 0,
+      IN_FORM, 0, NULL },
+    { DO_CARRY, N_("Carry to the next"),
+      N_("Takes what stands in this field along into each next new one, or no more."), 0, 0,
+      IN_FORM, 0, NULL },
     { DO_DROP, N_("Remove line"), N_("Takes this line out; Ctrl-Z brings it back."), 0, K_CTRL('X'),
       IN_FORM, 0, NULL },
     { DO_DROP, N_("Remove draft"), N_("Throws this draft away; Ctrl-Z brings it back."), 0,

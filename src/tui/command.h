@@ -59,6 +59,8 @@ enum command {
     DO_UNDO,
     DO_DITTO,
     DO_DITTO_REST,
+    DO_PASTE_REST,
+    DO_CARRY,
     DO_DROP,
     DO_CLOSED,
     DO_COLUMNS,

@@ -203,6 +203,12 @@ static bool form_run(struct screen *s, enum command c)
     case DO_UNDO:
         form_undo(s);
         return true;
+    case DO_PASTE_REST:
+        form_paste_rest(s);
+        return true;
+    case DO_CARRY:
+        form_carry(s);
+        return true;
     case DO_DITTO:
         form_ditto(s);
         return true;

@@ -132,6 +132,13 @@ void form_regular(struct screen *s, const struct slot *p, int64_t id); /* was ju
 void form_template(struct screen *s);
 /* ---- form_paste.c ---- */
 void form_paste(struct screen *s, const char *text);
+void form_paste_rest(struct screen *s); /* what found no place before */
+/* ---- form_carry.c ---- */
+#define CARRY_HABIT "carried"
+/* As the catalogue has it, unless its id is among `turned`, each between blanks. */
+bool field_is_carried(const struct field *f, const char *turned);
+/* Whether the field comes along into the next new record is turned round, for who is here. */
+void form_carry(struct screen *s);
 /* ---- recent.c ---- */
 void recent_open(struct screen *form, const struct slot *p, const char *typed, chosen_fn *chosen);
 /* ---- form_lines.c ---- */

@@ -9,7 +9,8 @@
 struct open_ask {
     struct ask ask; /* first */
     const struct kind *kind;
-    int64_t id; /* the record to edit or copy; of a draft, the draft's */
+    int64_t id;        /* the record to edit or copy; of a draft, the draft's */
+    struct buf turned; /* fields whose carrying who is here has turned round */
     bool previous_wanted;
     struct blank_for begun; /* of a new one; `root` is the ask's own */
     struct record *root;
@@ -32,6 +33,7 @@ static void release(struct ask *ask)
     record_free(&a->root);
     draft_free(&a->draft);
     buf_free(&a->by);
+    buf_free(&a->turned);
     buf_free(&a->note);
     free(a->title_text);
 }
@@ -59,15 +61,17 @@ static void new_work(struct ask *ask)
 {
     struct open_ask *a = (struct open_ask *)ask;
     ask->outcome = act_blank_for(ask->session, a->kind, &a->begun, &a->record, &ask->error);
+    if (ask->outcome == DONE)
+        (void)act_habit_get(ask->session, CARRY_HABIT, a->kind, &a->turned, NULL);
     if (ask->outcome == DONE && a->previous_wanted)
         newest(a);
 }
 
 /* Only what this person filed just before is carried; older records serve ditto alone. */
-static void carry(struct record *to, const struct record *from)
+static void carry(struct record *to, const struct record *from, const char *turned)
 {
     for (size_t i = 0; to->kind->fields[i].id != NULL; i++)
-        if ((to->kind->fields[i].flags & FIELD_CARRIED) && from->values[i].set) {
+        if (field_is_carried(&to->kind->fields[i], turned) && from->values[i].set) {
             value_clear(&to->values[i]);
             value_copy(&to->values[i], &from->values[i]);
         }
@@ -81,7 +85,7 @@ static void new_answer(struct ask *ask)
     const struct record *last = ui_last(ask->ui, a->kind);
     if (last != NULL) {
         if (a->root == NULL)
-            carry(a->record, last);
+            carry(a->record, last, buf_text(&a->turned));
         a->previous = record_copy(last);
     }
     struct value *title = a->kind->title != NULL ? record_value(a->record, a->kind->title) : NULL;

@@ -82,6 +82,18 @@ static void say_next(struct ui *u, const struct record *r, const struct save_rep
     buf_free(&name);
 }
 
+/* Of what the kind begins with the same is begun, without asking. */
+static void begin_next(struct ui *u, const struct record *r)
+{
+    const char *first = r->kind->begins_with;
+    const struct choice *c =
+        first != NULL ? field_choice(kind_field(r->kind, first), record_text(r, first)) : NULL;
+    if (c != NULL)
+        form_begin(u, r->kind, &(struct blank_for){ .choice = c->code });
+    else
+        form_new(u, r->kind, NULL, NULL, "");
+}
+
 /* Saved: on to whoever waits for it, to the steps, to what is still missing, or to the record. */
 static void go_on(struct screen *s, const struct save_report *report)
 {
@@ -98,7 +110,7 @@ static void go_on(struct screen *s, const struct save_report *report)
         filed(owner, r);
     } else if (next) {
         screen_close(s);
-        form_new(u, r->kind, NULL, NULL, "");
+        begin_next(u, r);
         say_next(u, r, report);
     } else if (!steps && !report->kept &&
                form_problems(s, _("Saved as it is. Still missing for the next step:"), false)) {

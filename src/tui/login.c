@@ -157,8 +157,10 @@ static void logged_in(struct ask *ask)
     bool same = u->before[0] == '\0' || strcmp(u->before, a->name) == 0;
     take_place(u, a);
     screen_close(a->dialog);
-    if (!same)
+    if (!same) {
         go_home(u);
+        ui_forget_last(u);
+    }
     approvals_count(u);
     ui_say(u, SAID_WELL, _("Logged in: %s."), buf_text(&u->who));
 }
@@ -175,6 +177,7 @@ static void passed(struct screen *s, const char *text, struct unseen *secret)
 static void given_up(struct ui *u)
 {
     u->before[0] = '\0';
+    ui_forget_last(u);
     go_home(u); /* what stood here was somebody else's */
     ui_say(u, SAID,
            _("Nobody is logged in: everything can be read, a permit filed as a guest. "

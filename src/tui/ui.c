@@ -99,6 +99,13 @@ void ui_keep_last(struct ui *u, const struct record *r)
     *slot = record_copy(r);
 }
 
+void ui_forget_last(struct ui *u)
+{
+    for (size_t i = 0; i < KINDS_MAX; i++)
+        record_free(&u->last[i]);
+    wipe_buf(&u->unpasted);
+}
+
 /* ---- Opening ---- */
 
 /* A share that is for reading only, or could be better, is to be read about before the work. */
@@ -389,8 +396,7 @@ void ui_close(struct ui **up)
         wait_for_drafts(u);
     term_close(&u->term);
     session_close(&u->session);
-    for (size_t i = 0; i < KINDS_MAX; i++)
-        record_free(&u->last[i]);
+    ui_forget_last(u);
     menu_free(&u->menu);
     ui_drop_held(u);
     keyboard_free(&u->keyboard);

@@ -84,6 +84,7 @@ struct ui {
     struct counter counters[COUNTERS_MAX];
     size_t counter_count;
     struct record *last[KINDS_MAX]; /* of each kind, the one filed last: ditto and carried values */
+    struct buf unpasted;            /* cells of a paste that found no place yet */
     uint64_t saves;                 /* how many changes this screen has made: lists look anew */
 
     moment pulse_at;   /* when to ask next what others did */
@@ -145,5 +146,6 @@ struct screen *ui_screen(struct ui *u);       /* the topmost that is no overlay 
 
 const struct record *ui_last(struct ui *u, const struct kind *k);
 void ui_keep_last(struct ui *u, const struct record *r);
+void ui_forget_last(struct ui *u); /* and what of a paste found no place: they were theirs */
 
 #endif

@@ -352,7 +352,7 @@ static void a_pasted_block_stays_in_its_columns(void **state)
         glass_press(g, "PageDown");
     glass_raw(g, "\033[200~pinang\t08028000\t12,5\tkg\tlebih\tlagi\tdan lagi\tsisa\r\n"
                  "\"beras\"\t10063030\ttujuh\tkg\033[201~");
-    glass_expect(g, "tidak diambil");
+    glass_expect(g, "tidak ada tempatnya");
     int first = glass_find(g, "Pinang");
     assert_non_null(strstr(glass_row(g, first), "12,5"));
     assert_non_null(strstr(glass_row(g, first + 1), "10063030"));

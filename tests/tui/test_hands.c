@@ -213,6 +213,110 @@ static void nothing_before_is_said(void **state)
     glass_close(&g);
 }
 
+/* ---- Pasted ---- */
+
+/* Three applicants copied as three rows: one record each, two keys between them. */
+static void rows_become_one_record_each(void **state)
+{
+    int64_t before = office_count(*state, "party");
+    struct glass *g = form_at(*state, "Pihak", "Nama");
+    glass_raw(g, "\033[200~CV Satu\tBadan usaha\n\"CV \"\"Dua\"\"\"\tPerorangan\nCV Tiga\t\n"
+                 "\033[201~");
+    glass_expect(g, "2 baris lagi disimpan");
+    expect_in(g, "Nama", "CV Satu");
+    glass_press(g, "Ctrl-N Insert");
+    expect_in(g, "Nama", "CV \"Dua\"");
+    expect_in(g, "Jenis", "Perorangan");
+    glass_expect(g, "1 baris lagi disimpan");
+    glass_press(g, "Ctrl-N Insert");
+    expect_in(g, "Nama", "CV Tiga");
+    glass_press(g, "Ctrl-N Insert");
+    glass_expect(g, "Tidak ada sisa tempelan");
+    assert_int_equal(office_count(*state, "party"), before + 3);
+    glass_close(&g);
+}
+
+static void what_does_not_fit_a_grid_is_kept(void **state)
+{
+    struct glass *g = form_at(*state, "Permohonan", "Nomor nasional");
+    for (int i = 0; i < 10 && !glass_has(g, "Rincian barang"); i++)
+        glass_press(g, "PageDown");
+    glass_raw(g, "\033[200~pinang\t\t12\tkg\t1\t2\tsisa satu\t\tsisa dua\nberas\t\t7\033[201~");
+    glass_expect(g, "2 lagi tidak ada tempatnya");
+    assert_true(g->rung > 0);
+    glass_press(g, "PageUp PageUp Insert"); /* where there is room for text */
+    glass_expect(g, "sisa satu");
+    glass_expect(g, "sisa dua");
+    glass_close(&g);
+}
+
+/* ---- Along into the next ---- */
+
+static void type_party(struct glass *g, const char *name, const char *address)
+{
+    glass_type(g, name);
+    for (int i = 0; i < 20 && !glass_has(g, "> Alamat"); i++)
+        glass_press(g, "Down");
+    if (address[0] != '\0')
+        glass_type(g, address);
+}
+
+/* Saves, and looks at the address of the next one. */
+static void save_next(struct glass *g)
+{
+    glass_press(g, "Ctrl-N");
+    glass_expect(g, "ini yang berikutnya");
+    glass_press(g, "PageDown");
+    glass_expect(g, "Alamat");
+}
+
+static void turn_carry(struct glass *g)
+{
+    glass_press(g, "Ctrl-P");
+    glass_type(g, "bawa ke berikut");
+    glass_press(g, "Enter");
+}
+
+/* What the catalogue does not carry a person may, and may stop; at the next start it still holds.
+ */
+static void a_person_chooses_what_comes_along(void **state)
+{
+    struct glass *g = form_at(*state, "Pihak", "Nama");
+    type_party(g, "CV A", "Jl. Bersama 1");
+    turn_carry(g);
+    glass_expect(g, "Alamat: mulai sekarang ikut");
+    save_next(g);
+    glass_expect(g, "Jl. Bersama 1");
+    glass_close(&g);
+    g = form_at(*state, "Pihak", "Nama");
+    type_party(g, "CV B", "Jl. Kedua");
+    save_next(g);
+    glass_expect(g, "Jl. Kedua");
+    glass_press(g, "PageUp");
+    type_party(g, "CV C", "");
+    turn_carry(g);
+    glass_expect(g, "tidak lagi");
+    save_next(g);
+    glass_expect_not(g, "Jl. Kedua");
+    glass_close(&g);
+}
+
+/* A capture begins with who captured; the next one is another of the same. */
+static void the_next_begins_as_this_one_did(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_menu(g, "Tangkapan");
+    glass_press(g, "F2 Enter");
+    for (int n = 0; n < 30 && !glass_has(g, "> Tempat"); n++)
+        glass_press(g, "Down");
+    glass_type(g, "KM Kelud");
+    glass_press(g, "Ctrl-N");
+    glass_expect(g, "ini yang berikutnya");
+    glass_expect(g, "(baru)");
+    expect_in(g, "Tempat", "KM Kelud"); /* and it is carried */
+    glass_close(&g);
+}
+
 /* ---- Typed ahead while the share does not answer ---- */
 
 struct hanging {
@@ -290,6 +394,10 @@ int main(void)
         cmocka_unit_test(all_that_is_empty_becomes_as_before),
         cmocka_unit_test(the_rest_of_a_line_becomes_as_the_one_above),
         cmocka_unit_test(nothing_before_is_said),
+        cmocka_unit_test(rows_become_one_record_each),
+        cmocka_unit_test(what_does_not_fit_a_grid_is_kept),
+        cmocka_unit_test(a_person_chooses_what_comes_along),
+        cmocka_unit_test(the_next_begins_as_this_one_did),
         cmocka_unit_test(a_refusal_drops_what_was_typed_ahead),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
