@@ -166,6 +166,10 @@ const char *store_path(const struct store *s);
 /* A row of the meta table ("store_uuid", "training"); appends, nothing where absent. */
 enum outcome store_meta_get(struct store *s, const char *key, struct buf *out, struct error *e);
 enum outcome store_meta_put(struct store *s, const char *key, const char *value, struct error *e);
+/* A file in the making, which nobody else has yet and which is thrown away where it is not
+ * finished, need not be on the disk with each transaction. With the first one after false all of it
+ * is. */
+enum outcome store_hurry(struct store *s, bool on, struct error *e);
 
 /* ---- Transactions ---- */
 

@@ -1,129 +1,119 @@
-/* Companies of the practice office under in-line decree: one whose monitoring is due, one that has
- * a shipment left, one that was just seen. */
-#include "private.h"
+/* demo_inline.c - companies of the practice office under in-line decree: one visit overdue, one
+ * held, one planned, one due today, and a decree that runs out soon. */
+#include "demo.h"
 
 #include <stdio.h>
-#include <string.h>
 
-enum { DECREED_DAYS_AGO = 40, SETS_MAX = 5 };
+enum { SHIPMENTS_MAX = 5, NEVER = -1 };
 
-struct example {
+static const struct example {
     const char *company, *goods, *place;
-    int shipments;
-    bool seen; /* and a monitoring behind them */
+    const char *decreed;        /* the decree's day, as typed on its first day here */
+    int shipped[SHIPMENTS_MAX]; /* days ago; NEVER: not yet */
+    int seen, planned;          /* days ago on which the visit was held, or agreed */
+} examples[DEMO_COMPANIES] = {
+    { "PT Toba Agro Mandiri",
+      "Ubi jalar",
+      "Rumah kemas Berastagi",
+      "h-14",
+      { 21, 18, 15, 12, 9 },
+      NEVER,
+      NEVER },
+    { "CV Cengkeh Timur", "Cengkeh", "Gudang Belawan", "h-20", { 23, 22, 20, 16, 13 }, 11, NEVER },
+    { "PT Deli Rempah Nusantara",
+      "Kayu manis",
+      "Pabrik Lubuk Pakam",
+      "h-7",
+      { 19, 14, 10, 6, 4 },
+      NEVER,
+      2 },
+    { "PT Lautan Niaga", "Pinang", "Gudang Gabion", "h-2", { 17, 11, 8, 3, 0 }, NEVER, NEVER },
+    { "PT Agro Inti Beku",
+      "Kayu manis",
+      "Pabrik Tanjung Morawa",
+      "h-54",
+      { 20, 13, 7, 2, NEVER },
+      NEVER,
+      NEVER },
 };
 
-static const struct example examples[] = {
-    { "PT Toba Agro Mandiri", "Ubi jalar", "Rumah kemas Berastagi", 5, false },
-    { "PT Agro Inti Beku", "Kayu manis", "Pabrik Tanjung Morawa", 4, false },
-    { "CV Cengkeh Timur", "Cengkeh", "Gudang Belawan", 5, true },
-};
-
-static enum outcome save(struct session *s, struct record *r, const char *const *pairs,
-                         struct error *e)
-{
-    const struct reading how = session_reading(s, SPELL_CANONICAL);
-    enum outcome result = DONE;
-    for (; result == DONE && pairs[0]; pairs += 2)
-        result = record_put(r, pairs[0], &how, pairs[1], e);
-    return result == DONE ? act_save(s, r, NULL, NULL, NULL, e) : result;
-}
-
-static enum outcome take(struct session *s, const struct record *r, const char *verb,
-                         const char *const *pairs, struct error *e)
-{
-    struct assignment sets[SETS_MAX];
-    struct step_request q = {
-        .kind = r->kind, .id = r->id, .verb = verb, .sets = sets, .spelling = SPELL_CANONICAL
-    };
-    for (; pairs && pairs[0] && q.set_count < SETS_MAX; pairs += 2)
-        sets[q.set_count++] = (struct assignment){ pairs[0], pairs[1] };
-    return act_step(s, &q, NULL, e);
-}
-
-static enum outcome designate(struct session *s, const struct record *r, size_t nth,
+static enum outcome designate(struct demo *d, int64_t id, const struct example *x, size_t nth,
                               struct error *e)
 {
-    struct buf on = { 0 };
     char number[64];
     snprintf(number, sizeof number, "LAT %zu/Kpts/OT.080/K.9.A", nth + 1);
-    day_iso(session_today(s) - DECREED_DAYS_AGO, &on);
-    enum outcome result =
-        take(s, r, "assess", (const char *const[]){ "commitment_on", buf_text(&on), NULL }, e);
+    enum outcome result = demo_step(d, &kind_facility, id, "assess",
+                                    (const char *const[]){ "commitment_on", x->decreed, NULL }, e);
     if (result == DONE)
-        result = take(s, r, "recommend",
-                      (const char *const[]){ "assessed_on", buf_text(&on), "recommendation",
-                                             "Layak, risiko rendah", NULL },
-                      e);
-    if (result == DONE)
-        result = take(
-            s, r, "designate",
-            (const char *const[]){ "decree_number", number, "decree_on", buf_text(&on), NULL }, e);
-    buf_free(&on);
-    return result;
+        result = demo_step(d, &kind_facility, id, "recommend",
+                           (const char *const[]){ "assessed_on", x->decreed, "recommendation",
+                                                  "Layak, risiko rendah", NULL },
+                           e);
+    return result == DONE ? demo_step(d, &kind_facility, id, "designate",
+                                      (const char *const[]){ "decree_number", number, "decree_on",
+                                                             x->decreed, NULL },
+                                      e)
+                          : result;
 }
 
-static enum outcome ship(struct session *s, const struct record *facility, size_t nth, int n,
-                         struct error *e)
+static enum outcome take_up(struct demo *d, const struct example *x, size_t nth, int64_t *id,
+                            struct error *e)
 {
-    struct record *r = record_new(&kind_shipment);
+    enum outcome result =
+        demo_new(d, ROLE_OPERATOR, &kind_facility,
+                 (const char *const[]){ "company", x->company, "place", x->place,
+                                        "product.1.commodity", x->goods, "product.1.risk", "low",
+                                        "score.1.criterion", "Sanitasi gudang", "score.1.points",
+                                        "4", "score.1.most", "4", NULL },
+                 id, e);
+    return result == DONE ? designate(d, *id, x, nth, e) : result;
+}
+
+static enum outcome ship(struct demo *d, int64_t facility, size_t nth, int n, struct error *e)
+{
     char number[32];
+    int64_t id = 0;
     snprintf(number, sizeof number, "LAT-PC.%zu.%06d", nth + 1, n);
-    value_set_reference(record_value(r, "facility"), facility->id,
-                        record_text(facility, "company"));
     enum outcome result =
-        save(s, r, (const char *const[]){ "certificate_number", number, NULL }, e);
-    if (result == DONE)
-        result = take(s, r, "issue", NULL, e);
-    record_free(&r);
-    return result;
+        demo_new_for(d, ROLE_OPERATOR, &kind_shipment, "facility", facility,
+                     (const char *const[]){ "certificate_number", number, NULL }, &id, e);
+    return result == DONE ? demo_step(d, &kind_shipment, id, "issue", NULL, e) : result;
 }
 
-static enum outcome see(struct session *s, const struct record *facility, struct error *e)
+static enum outcome visit(struct demo *d, int64_t facility, bool held, struct error *e)
 {
-    struct filter of = { .field = "facility",
-                         .how = IS,
-                         .value = { .num = facility->id, .text = "", .set = true } };
-    struct query q = { .kind = &kind_monitoring, .filters = &of, .filter_count = 1 };
-    struct page page = { 0 };
-    struct buf today = { 0 };
-    day_iso(session_today(s), &today);
-    enum outcome result = store_page(s->store, &q, &page, e);
-    if (result == DONE && page.count)
-        result = take(s, page.rows[0], "hold",
-                      (const char *const[]){ "held_on", buf_text(&today), "officer", "officer",
-                                             "result", "clean", "findings", "Nihil", NULL },
-                      e);
-    page_free(&page);
-    buf_free(&today);
-    return result;
+    static const char *const seen[] = { "held_on", "h",        "officer", "officer", "result",
+                                        "clean",   "findings", "Nihil",   NULL };
+    static const char *const agreed[] = { "scheduled_on", "h+3",         "officer", "officer",
+                                          "contact",      "Ibu Lestari", NULL };
+    static const char *const hour[] = { "hour", "09.30", NULL };
+    int64_t id = 0;
+    enum outcome result = demo_find(d, &kind_monitoring, "facility", facility, &id, e);
+    if (result != DONE || held)
+        return result == DONE ? demo_step(d, &kind_monitoring, id, "hold", seen, e) : result;
+    result = demo_edit(d, ROLE_OFFICER, &kind_monitoring, id, hour, e);
+    return result == DONE ? demo_step(d, &kind_monitoring, id, "schedule", agreed, e) : result;
 }
 
-static enum outcome one(struct session *s, const struct example *x, size_t nth, struct error *e)
-{
-    struct record *r = NULL;
-    enum outcome result = act_blank(s, &kind_facility, &r, e);
-    if (result == DONE)
-        result = save(s, r,
-                      (const char *const[]){ "company", x->company, "place", x->place,
-                                             "product.1.commodity", x->goods, "product.1.risk",
-                                             "low", "score.1.criterion", "Sanitasi gudang",
-                                             "score.1.points", "4", "score.1.most", "4", NULL },
-                      e);
-    if (result == DONE)
-        result = designate(s, r, nth, e);
-    for (int n = 1; result == DONE && n <= x->shipments; n++)
-        result = ship(s, r, nth, n, e);
-    if (result == DONE && x->seen)
-        result = see(s, r, e);
-    record_free(&r);
-    return result;
-}
-
-enum outcome demo_inline(struct session *s, struct error *e)
+enum outcome demo_decrees(struct demo *d, struct demo_companies *c, struct error *e)
 {
     enum outcome result = DONE;
-    for (size_t i = 0; result == DONE && i < COUNT(examples); i++)
-        result = one(s, &examples[i], i, e);
+    for (size_t i = 0; result == DONE && i < DEMO_COMPANIES; i++)
+        result = take_up(d, &examples[i], i, &c->facility[i], e);
+    return result;
+}
+
+enum outcome demo_inline_day(struct demo *d, struct demo_companies *c, int days_ago,
+                             struct error *e)
+{
+    enum outcome result = DONE;
+    for (size_t i = 0; result == DONE && i < DEMO_COMPANIES; i++) {
+        const struct example *x = &examples[i];
+        for (int n = 0; result == DONE && n < SHIPMENTS_MAX; n++)
+            if (x->shipped[n] == days_ago)
+                result = ship(d, c->facility[i], i, ++c->shipped[i], e);
+        if (result == DONE && (x->seen == days_ago || x->planned == days_ago))
+            result = visit(d, c->facility[i], x->seen == days_ago, e);
+    }
     return result;
 }

@@ -1,47 +1,38 @@
 /* The practice office's cupboard: a hundred sheets for each certificate in use. */
-#include "private.h"
+#include "demo.h"
 
 #include <string.h>
 
-static enum outcome receive(struct session *s, const struct record *document, unsigned nth,
+static enum outcome receive(struct demo *d, const struct record *document, unsigned nth,
                             struct error *e)
 {
-    const struct reading how = session_reading(s, SPELL_CANONICAL);
-    struct record *r = NULL;
     struct buf first = { 0 }, last = { 0 };
-    enum outcome result = act_blank(s, &kind_stock, &r, e);
+    int64_t id = 0;
     buf_printf(&first, "LAT %03u0001", nth);
     buf_printf(&last, "LAT %03u0100", nth);
-    if (result == DONE) {
-        value_set_reference(record_value(r, "document"), document->id,
-                            record_text(document, "title"));
-        result = record_put(r, "first", &how, buf_text(&first), e);
-    }
+    enum outcome result =
+        demo_new(d, ROLE_TREASURER, &kind_stock,
+                 (const char *const[]){ "document", record_text(document, "title"), "first",
+                                        buf_text(&first), "last", buf_text(&last), NULL },
+                 &id, e);
     if (result == DONE)
-        result = record_put(r, "last", &how, buf_text(&last), e);
-    if (result == DONE)
-        result = act_save(s, r, NULL, NULL, NULL, e);
-    if (result == DONE)
-        result = act_step(
-            s, &(struct step_request){ .kind = &kind_stock, .id = r->id, .verb = "receive" }, NULL,
-            e);
-    record_free(&r);
+        result = demo_step(d, &kind_stock, id, "receive", NULL, e);
     buf_free(&first);
     buf_free(&last);
     return result;
 }
 
-enum outcome demo_stock(struct session *s, struct error *e)
+enum outcome demo_stock(struct demo *d, struct error *e)
 {
     enum { CODES_MAX = 2000 };
     struct query q = { .kind = &kind_document_code, .limit = CODES_MAX };
     struct page rows = { 0 };
     unsigned nth = 0;
-    enum outcome result = store_page(s->store, &q, &rows, e);
+    enum outcome result = store_page(d->session->store, &q, &rows, e);
     for (size_t i = 0; result == DONE && i < rows.count; i++)
         if (strcmp(record_text(rows.rows[i], "era"), "C") == 0 &&
             record_text(rows.rows[i], "layout")[0])
-            result = receive(s, rows.rows[i], ++nth, e);
+            result = receive(d, rows.rows[i], ++nth, e);
     page_free(&rows);
     return result;
 }

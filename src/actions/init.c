@@ -13,8 +13,17 @@ static void discard(const char *path)
     buf_free(&journal);
 }
 
+enum { DAY_MS = 24 * 60 * 60 * 1000 };
+
+static moment in_the_past(void *context)
+{
+    const struct past *past = context;
+    moment now = clock_now(past->real);
+    return past->at < now ? past->at : now;
+}
+
 static enum outcome fill(const struct session_options *options, const struct init_options *o,
-                         const char *root_file, struct error *e)
+                         struct past *past, const char *root_file, struct error *e)
 {
     struct session *s = NULL;
     enum outcome result = session_open(options, &s, e);
@@ -23,8 +32,8 @@ static enum outcome fill(const struct session_options *options, const struct ini
     if (result == DONE)
         result = session_find_office(s, e);
     if (result == DONE && o->demo)
-        result = demo_fill(s, e);
-    if (result == DONE && (o->demo || o->admin))
+        result = demo_fill(s, past, o, root_file, e);
+    else if (result == DONE && o->admin)
         result = people_init(s, o, root_file, e);
     session_close(&s);
     return result;
@@ -32,14 +41,18 @@ static enum outcome fill(const struct session_options *options, const struct ini
 
 static enum outcome make(const struct init_options *o, const char *root_file, struct error *e)
 {
+    const struct clock *clock = o->clock ? o->clock : &system_clock;
+    struct past past = { .real = clock, .at = clock_now(clock) - (moment)DEMO_DAYS * DAY_MS };
+    past.clock = (struct clock){ in_the_past, &past };
+    if (o->demo)
+        clock = &past.clock;
     struct session_options options = {
         .store = o->store,
         .desk_folder = o->desk_folder,
         .config = "",
-        .clock = o->clock,
+        .clock = clock,
         .allowed = o->allowed,
     };
-    const struct clock *clock = o->clock ? o->clock : &system_clock;
     struct desk *desk = NULL;
     enum outcome result = session_desk_open(&options, clock, &desk, e);
     if (result == DONE)
@@ -49,7 +62,7 @@ static enum outcome make(const struct init_options *o, const char *root_file, st
     desk_close(&desk);
     if (result != DONE)
         return result;
-    result = fill(&options, o, root_file, e);
+    result = fill(&options, o, &past, root_file, e);
     if (result != DONE)
         discard(o->store);
     return result;

@@ -117,6 +117,10 @@ enum outcome restore_may_sign(const struct session *s, bool *alone, struct error
 
 /* ---- people_login.c ---- */
 
+/* Somebody with their keys, who is not thereby logged in; nothing is charged for a wrong
+ * passphrase (FORBIDDEN). */
+enum outcome person_open(struct session *s, const char *name, const char *passphrase, size_t n,
+                         struct person **out, struct error *e);
 /* FORBIDDEN: not the passphrase of who is logged in; it counts as a failed login. */
 enum outcome person_check_passphrase(struct session *s, const char *passphrase, size_t n,
                                      struct error *e);

@@ -113,8 +113,8 @@ static enum outcome open_row(struct session *s, const struct record *user, const
     return result;
 }
 
-static enum outcome open_person(struct session *s, const char *name, const char *passphrase,
-                                size_t n, struct person **out, struct error *e)
+enum outcome person_open(struct session *s, const char *name, const char *passphrase, size_t n,
+                         struct person **out, struct error *e)
 {
     static const char *const active[] = { "active", NULL };
     struct record *user = NULL;
@@ -169,7 +169,7 @@ enum outcome session_login(struct session *s, const char *name, const char *pass
     if (result != DONE)
         return result;
     result = strcmp(name, "root") == 0 ? open_root(s, passphrase, n, &p, e)
-                                       : open_person(s, name, passphrase, n, &p, e);
+                                       : person_open(s, name, passphrase, n, &p, e);
     if (result != DONE)
         return result;
     session_logout(s);

@@ -86,13 +86,18 @@ enum outcome session_find_office(struct session *s, struct error *e);
 
 /* Reference tables of a new database. */
 enum outcome seed_reference_tables(struct session *s, struct error *e);
-/* Security paper for every certificate, so that a learner can print. */
-enum outcome demo_stock(struct session *s, struct error *e);
-enum outcome demo_inline(struct session *s, struct error *e);
-/* Takes an assigned permit on: 1 under examination, 2 recommended, 3 billed, 4 paid. */
-enum outcome demo_go_on(struct session *s, int64_t id, unsigned legs, struct error *e);
-/* Two years of a believable office, the same each time. */
-enum outcome demo_fill(struct session *s, struct error *e);
+/* The clock of a practice office in the making: its people work through days that have passed. Real
+ * once `at` has come to it. */
+enum { DEMO_DAYS = 28 }; /* of people's own work, up to today */
+struct past {
+    struct clock clock;
+    const struct clock *real;
+    moment at;
+};
+/* Two years of a believable office, then its people, and some weeks of their own work up to now.
+ * The same each time. */
+enum outcome demo_fill(struct session *s, struct past *past, const struct init_options *o,
+                       const char *root_file, struct error *e);
 
 /* REFUSED where a step writes the time down and this desk's clock is far off the share's. */
 enum outcome clock_allows(struct session *s, const struct step *step, struct error *e);

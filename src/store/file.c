@@ -273,3 +273,8 @@ enum outcome store_meta_put(struct store *s, const char *key, const char *value,
         return o;
     return s->writing ? meta_write(s, key, value, e) : meta_alone(s, key, value, e);
 }
+
+enum outcome store_hurry(struct store *s, bool on, struct error *e)
+{
+    return on ? sql_do(&s->db, "PRAGMA synchronous = OFF", e) : pragmas_set(&s->db, e);
+}
