@@ -130,7 +130,7 @@ static void draw_bar(const struct pane *p, struct canvas *c, struct area in, int
 
 static size_t rows_of(const struct screen *s)
 {
-    int rows = frame_body(s->ui, true).rows - 3;
+    int rows = frame_body(s).rows - 3;
     return rows > 1 ? (size_t)rows : 1;
 }
 
@@ -424,7 +424,7 @@ static const struct screen_class analysis_class = {
     .id = "analysis",
     .place = IN_ANALYSIS,
     .private_size = sizeof(struct pane),
-    .menu = true,
+    .menu = MENU_CALLED,
     .draw = analysis_draw,
     .key = analysis_key,
     .run = analysis_run,

@@ -183,7 +183,7 @@ size_t approvals_listed(const struct screen *s)
 /* Without frame, heading, and the row that tells more about one. */
 size_t approvals_rows(const struct screen *s)
 {
-    int rows = frame_body(s->ui, true).rows - 4;
+    int rows = frame_body(s).rows - 4;
     return rows > 1 ? (size_t)rows : 1;
 }
 

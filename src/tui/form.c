@@ -68,7 +68,7 @@ static bool ends_what_went_on(struct form *f, const struct key *k)
 static bool form_key(struct screen *s, const struct key *k)
 {
     struct form *f = s->own;
-    if (f->cols != frame_body(s->ui, false).cols)
+    if (f->cols != frame_body(s).cols)
         form_slots_make(s);
     if (ends_what_went_on(f, k))
         return true;

@@ -275,7 +275,7 @@ void form_slots_make(struct screen *s)
     make_pages(f);
     const struct form_page *p = &f->pages[f->page];
     const struct line_kind *k = form_grid(f);
-    f->cols = frame_body(s->ui, false).cols;
+    f->cols = frame_body(s).cols;
     f->slot_count = 0;
     if (k == NULL) {
         add_fields(f, p);

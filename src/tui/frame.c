@@ -20,10 +20,18 @@ static bool is_too_small(const struct ui *u)
     return u->canvas.rows < LEAST_ROWS || u->canvas.cols < LEAST_COLS;
 }
 
-struct area frame_body(const struct ui *u, bool menu)
+static bool has_menu_beside(const struct screen *s)
 {
-    struct area a = { 1, 0, u->canvas.rows - 3, u->canvas.cols };
-    if (menu && is_full(u)) {
+    const struct ui *u = s->ui;
+    bool wide = u->canvas.cols >= FULL_COLS + MENU_COLS;
+    return is_full(u) && (s->class->menu == MENU_BESIDE ||
+                          (s->class->menu == MENU_CALLED && (wide || u->in_menu)));
+}
+
+struct area frame_body(const struct screen *s)
+{
+    struct area a = { 1, 0, s->ui->canvas.rows - 3, s->ui->canvas.cols };
+    if (has_menu_beside(s)) {
         a.x = MENU_COLS;
         a.cols -= MENU_COLS;
     }
@@ -270,11 +278,11 @@ static void draw_screens(struct ui *u, struct canvas *c, struct screen *s)
         s->class->draw(s, c, (struct area){ 1, 0, c->rows - 3, c->cols });
         return;
     }
-    bool alone = !is_full(u);
-    if (s->class->menu && (!alone || u->in_menu))
-        menu_draw(u, c, (struct area){ 1, 0, c->rows - 3, alone ? c->cols : MENU_COLS });
-    if (!s->class->menu || !alone || !u->in_menu)
-        s->class->draw(s, c, frame_body(u, s->class->menu));
+    bool beside = has_menu_beside(s), called = s->class->menu != NO_MENU && u->in_menu;
+    if (beside || called)
+        menu_draw(u, c, (struct area){ 1, 0, c->rows - 3, beside ? MENU_COLS : c->cols });
+    if (beside || !called)
+        s->class->draw(s, c, frame_body(s));
 }
 
 static void draw_too_small(struct canvas *c)

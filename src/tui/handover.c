@@ -98,7 +98,7 @@ static const char *what(const struct duty *d)
 
 static size_t rows_of(const struct screen *s)
 {
-    int rows = frame_body(s->ui, true).rows - 3;
+    int rows = frame_body(s).rows - 3;
     return rows > 1 ? (size_t)rows : 1;
 }
 
@@ -290,7 +290,7 @@ static const struct screen_class handover_class = {
     .id = "handover",
     .place = IN_HANDOVER,
     .private_size = sizeof(struct shift),
-    .menu = true,
+    .menu = MENU_CALLED,
     .draw = handover_draw,
     .key = handover_key,
     .run = handover_run,

@@ -8,7 +8,7 @@ static const struct screen_class list_class;
 
 static size_t list_height(const struct screen *s)
 {
-    struct area a = frame_body(s->ui, true);
+    struct area a = frame_body(s);
     return a.rows > 3 ? (size_t)a.rows - 3 : 1; /* frame and heading */
 }
 
@@ -408,7 +408,7 @@ static const struct screen_class list_class = {
     .id = "list",
     .place = IN_LIST,
     .private_size = sizeof(struct list),
-    .menu = true,
+    .menu = MENU_CALLED,
     .draw = list_draw,
     .key = list_key,
     .run = list_run,

@@ -86,7 +86,7 @@ static void news(struct screen *s)
 /* Lines that fit. */
 static size_t plan_rows(const struct screen *s)
 {
-    int rows = frame_body(s->ui, true).rows - 3;
+    int rows = frame_body(s).rows - 3;
     return rows > 1 ? (size_t)rows : 1;
 }
 
@@ -377,7 +377,7 @@ static const struct screen_class plan_class = {
     .id = "plan",
     .place = IN_PLAN,
     .private_size = sizeof(struct plan),
-    .menu = true,
+    .menu = MENU_CALLED,
     .draw = plan_draw,
     .key = plan_key,
     .run = plan_run,

@@ -26,13 +26,20 @@ enum {
 
 struct screen;
 
+/* Whether a screen shares the window with the menu. */
+enum beside {
+    NO_MENU,
+    MENU_CALLED, /* where both have their full width, or while the menu has the keys */
+    MENU_BESIDE, /* wherever both fit at all */
+};
+
 /* What a screen is. Every callback but draw may be NULL. */
 struct screen_class {
     const char *id;
     unsigned place;      /* one bit of enum place */
     size_t private_size; /* of what screen->own points to, zeroed */
     bool overlay;        /* drawn over the screen below */
-    bool menu;           /* the menu stands at its left where there is room */
+    enum beside menu;    /* at its left, where there is room */
     void (*draw)(struct screen *s, struct canvas *c, struct area a);
     bool (*key)(struct screen *s, const struct key *k);       /* false: not for me */
     void (*stroke)(struct screen *s, const struct stroke *k); /* instead of key: all that comes */
@@ -129,7 +136,7 @@ void ui_enter(struct ui *u);         /* the session has opened: home */
 void frame_draw(struct ui *u);
 const char *weekday_name(day d); /* "Mon", in the reader's language */
 /* The area screens have at this size; rows for lists are this minus frame and heading. */
-struct area frame_body(const struct ui *u, bool menu);
+struct area frame_body(const struct screen *s);
 
 /* ---- say.c ---- */
 void ui_say(struct ui *u, enum tone t, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

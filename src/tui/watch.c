@@ -96,7 +96,7 @@ static const struct watched *here(const struct screen *s)
 
 static size_t rows_of(const struct screen *s)
 {
-    int rows = frame_body(s->ui, true).rows - 3;
+    int rows = frame_body(s).rows - 3;
     return rows > 1 ? (size_t)rows : 1;
 }
 
@@ -256,7 +256,7 @@ static const struct screen_class watch_class = {
     .id = "watch",
     .place = IN_WATCH,
     .private_size = sizeof(struct pane),
-    .menu = true,
+    .menu = MENU_CALLED,
     .draw = watch_draw,
     .key = watch_key,
     .run = watch_run,
