@@ -196,7 +196,7 @@ static void bar_label(const struct bar *b, size_t i, struct buf *key, struct buf
 {
     const struct command_row *row = b->rows[i];
     if (b->digits && row->key >= K_F(1) && row->key <= K_F(12))
-        buf_putc(key, "1234567890-="[row->key - K_F(1)]);
+        buf_putc(key, key_row[row->key - K_F(1)]);
     else
         key_called(row->key, key);
     buf_puts(label, _(row->label));

@@ -7,6 +7,8 @@
 
 enum { ESCAPE = 27, RUBOUT = 127 };
 
+const char key_row[] = "1234567890-=";
+
 static void push(struct keyboard *k, struct key key)
 {
     if (k->count < COUNT(k->queue))
@@ -93,6 +95,7 @@ static void plain(struct keyboard *k, const struct stroke *s, moment now)
     } else if (s->code == K_PASTE_BEGIN) {
         k->pasting = true;
         k->returned = false;
+        k->torn = 0;
         k->since = now;
         buf_reset(&k->paste);
     } else if (s->code >= K_DIGIT) {
@@ -102,13 +105,27 @@ static void plain(struct keyboard *k, const struct stroke *s, moment now)
     }
 }
 
-/* The function key of the same place in the row above the letters: Esc-1 is F1, Esc-0 is F10, and
- * Esc-minus and Esc-equals go on. 0: none. */
+/* The function key behind an Esc. 0: none. */
 static int key_in_row(const struct stroke *s)
 {
-    static const char row[] = "1234567890-=";
-    const char *at = !s->function && s->code > 0 && s->code < RUBOUT ? strchr(row, s->code) : NULL;
-    return at != NULL ? K_F((int)(at - row) + 1) : 0;
+    bool typed = !s->function && s->code > 0 && s->code < RUBOUT;
+    const char *at = typed ? strchr(key_row, s->code) : NULL;
+    return at != NULL ? K_F((int)(at - key_row) + 1) : 0;
+}
+
+static void gather(struct keyboard *k, int32_t c)
+{
+    if (k->length < SEQUENCE_MAX)
+        k->sequence[k->length++] = (char)c;
+    k->sequence[k->length] = '\0';
+}
+
+static void begin_sequence(struct keyboard *k, int32_t second)
+{
+    k->state = second == '[' ? IN_CSI : IN_SS3;
+    k->length = 0;
+    gather(k, ESCAPE);
+    gather(k, second);
 }
 
 /* Anything else means Esc, and then itself. */
@@ -119,36 +136,64 @@ static void after_escape(struct keyboard *k, const struct stroke *s, moment now)
         push_code(k, key_in_row(s));
     } else if (!s->function && s->code == ESCAPE) {
         push_code(k, K_ESC);
-    } else if (!s->function && s->code == '[') {
-        k->state = IN_CSI;
-    } else if (!s->function && s->code == 'O') {
-        k->state = IN_SS3;
+    } else if (!s->function && (s->code == '[' || s->code == 'O')) {
+        begin_sequence(k, s->code);
+        k->since = now;
     } else {
         push_code(k, K_ESC);
         plain(k, s, now);
     }
 }
 
-/* The end of a sequence that neither terminfo nor our table knows. */
+/* The linux console's F1 to F5 are ESC [ [ and a letter. */
+static bool goes_on(const struct keyboard *k, int32_t c)
+{
+    return k->state == IN_CSI && ((c >= 0x20 && c < 0x40) || (c == '[' && k->length == 3));
+}
+
+/* The end of a sequence that came in pieces, or that nobody knows. */
 static void in_sequence(struct keyboard *k, const struct stroke *s, moment now)
 {
-    bool parameter = k->state == IN_CSI && !s->function && s->code >= 0x20 && s->code < 0x40;
-    if (parameter)
+    bool character = !s->function && s->code >= 0x20 && s->code < RUBOUT;
+    k->since = now;
+    if (character)
+        gather(k, s->code);
+    if (character && goes_on(k, s->code))
         return;
-    bool final = !s->function && s->code >= 0x40 && s->code < RUBOUT;
     k->state = PLAIN;
-    if (!final)
+    if (!character)
         plain(k, s, now);
+    else if (k->known != NULL)
+        plain(k, &(struct stroke){ .function = true, .code = k->known(k->sequence) }, now);
+}
+
+/* Whether what came last is the end of the paste, byte by byte. */
+static bool ends_torn(struct keyboard *k)
+{
+    static const char end[] = "[201~";
+    size_t at = k->torn - 1;
+    if (k->torn == 0 || k->paste.len != at + strlen(end) || strcmp(k->paste.data + at, end) != 0)
+        return false;
+    k->paste.data[at] = '\0';
+    k->paste.len = at;
+    return true;
+}
+
+static void end_paste(struct keyboard *k)
+{
+    k->pasting = false;
+    push_code(k, K_PASTE);
 }
 
 static void paste_more(struct keyboard *k, const struct stroke *s, moment now)
 {
     k->since = now;
     if (s->function && s->code == K_PASTE_END) {
-        k->pasting = false;
-        push_code(k, K_PASTE);
+        end_paste(k);
         return;
     }
+    if (!s->function && s->code == ESCAPE)
+        k->torn = k->paste.len + 1;
     bool kept = is_character(s->code) || s->code == '\t' || s->code == '\r' || s->code == '\n';
     bool twice = s->code == '\n' && k->returned;
     k->returned = s->code == '\r';
@@ -157,6 +202,8 @@ static void paste_more(struct keyboard *k, const struct stroke *s, moment now)
     char text[8];
     stroke_text(s->code == '\r' ? '\n' : s->code, text);
     buf_puts(&k->paste, text);
+    if (ends_torn(k))
+        end_paste(k);
 }
 
 void keyboard_feed(struct keyboard *k, const struct stroke *s, moment now)

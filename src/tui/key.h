@@ -34,6 +34,9 @@ enum key_code {
 #define K_CTRL(letter) (0x100 + (letter)) /* K_CTRL('P') */
 #define K_F(n) (0x200 + (n))
 
+/* Behind an Esc these are F1 to F12: the row above the letters. */
+extern const char key_row[];
+
 enum { K_DIGIT = 0x300 }; /* strokes only: K_DIGIT + '7' is the keypad's 7 */
 
 struct key {
@@ -51,14 +54,21 @@ enum {
     ESC_PROMPT_MS = 500,      /* how long Esc waits for a digit before it means "back" */
     PASTE_PATIENCE_MS = 2000, /* a paste whose end never comes is ended */
     PASTE_MAX = 1 << 18,
+    SEQUENCE_MAX = 15, /* bytes a key sends */
 };
 
 struct keyboard {
+    /* What a whole sequence means, as a key_code; K_NONE: nobody knows. NULL: none is known. A line
+     * that tears one apart hands its bytes over one by one. */
+    int (*known)(const char *sequence);
     enum { PLAIN, AFTER_ESC, IN_CSI, IN_SS3 } state;
-    moment since; /* of the Esc, or of the last pasted stroke */
+    char sequence[SEQUENCE_MAX + 1]; /* from its Esc on */
+    size_t length;
+    moment since; /* of the Esc, or of the last stroke of a sequence or a paste */
     bool pasting;
     bool returned; /* the last pasted stroke was a carriage return: a line feed belongs to it */
     struct buf paste;
+    size_t torn; /* where in it an Esc stood, and 1: the end may have been torn apart */
     struct key queue[4];
     size_t head, count;
 };

@@ -25,6 +25,8 @@ static const struct wanted {
     { K_F(8), NULL },
     { K_F(9), NULL },
     { K_F(10), NULL },
+    { K_F(11), NULL },
+    { K_F(12), NULL },
     { K_UP, N_("Shift-Tab in forms, F3 in lists") },
     { K_DOWN, N_("Tab in forms, F3 in lists") },
     { K_LEFT, N_("Backspace") },
@@ -73,7 +75,7 @@ static int meaning_of(const char *b, size_t n)
     int code = n > 1 || b[0] == ESCAPE ? term_key_meaning(b) : K_NONE;
     struct keyboard k = { 0 };
     struct key first = { 0 };
-    bool letter = n == 2 && b[0] == ESCAPE && (b[1] < '0' || b[1] > '9') && b[1] != ESCAPE;
+    bool letter = n == 2 && b[0] == ESCAPE && b[1] != ESCAPE && strchr(key_row, b[1]) == NULL;
     if (code != K_NONE)
         return code;
     for (size_t i = 0; i < n && !letter; i++)
@@ -261,7 +263,7 @@ static void instead_of(const struct wanted *w, struct buf *out)
         buf_puts(out, _(w->instead));
         return;
     }
-    buf_printf(out, "Esc %d", (w->code - K_F(0)) % 10);
+    buf_printf(out, "Esc %c", key_row[w->code - K_F(1)]);
     for (size_t i = 0; i < command_count; i++) {
         const struct command_row *row = &command_table[i];
         if (row->key != w->code || row->ctrl == 0 || !is_first(i))

@@ -5,8 +5,6 @@
 
 #include "ui.h"
 
-enum { SEQUENCE_MAX = 15 /* bytes a key sends */ };
-
 void taught_load(struct ui *u); /* reads and applies what was remembered */
 /* A sequence means a key from now on, and after the next start. false: it cannot be taught. */
 bool taught_add(struct ui *u, const char *sequence, int code);

@@ -6,6 +6,7 @@
 #include "pulse.h"
 #include "screens.h"
 #include "taught.h"
+#include "term_keys.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -171,6 +172,7 @@ enum outcome ui_open(const struct ui_options *o, struct ui **out, struct error *
         u->session_options.patience_ms = SHARE_PATIENCE_MS;
     u->clock = o->session->clock != NULL ? o->session->clock : &system_clock;
     u->drawn_minute = -1;
+    u->keyboard.known = term_key_meaning;
     enum outcome result = term_open(&u->term, o, e);
     if (result == DONE) {
         u->canvas.coloured = u->term.colour;

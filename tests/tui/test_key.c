@@ -144,6 +144,60 @@ static void a_paste_without_end_ends(void **state)
     keyboard_free(&k);
 }
 
+/* ---- What a slow line tears apart ---- */
+
+static int known(const char *sequence)
+{
+    static const struct {
+        const char *sequence;
+        int code;
+    } all[] = { { "\033[[A", K_F(1) },
+                { "\033[15~", K_F(5) },
+                { "\033OP", K_F(1) },
+                { "\033Op", K_DIGIT + '0' },
+                { "\033[200~", K_PASTE_BEGIN } };
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (strcmp(sequence, all[i].sequence) == 0)
+            return all[i].code;
+    return K_NONE;
+}
+
+static void torn_sequences_are_still_keys(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        int code; /* -1: nothing, and nothing is typed */
+    } cases[] = {
+        { "\033[[A", K_F(1) }, { "\033[15~", K_F(5) }, { "\033OP", K_F(1) },
+        { "\033Op", K_TEXT },  { "\033[[Z", -1 },      { "\033[1;1;1;1;1;1;1;1;1~", -1 }
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct keyboard k = { .known = known };
+        moment now = 0;
+        for (const char *b = cases[i].bytes; *b != '\0'; b++, now += 300) {
+            keyboard_tick(&k, now); /* each byte 300 ms behind the one before */
+            keyboard_feed(&k, &(struct stroke){ .code = (unsigned char)*b }, now);
+        }
+        assert_int_equal(next_code(&k), cases[i].code);
+        assert_int_equal(next_code(&k), -1);
+    }
+}
+
+static void a_torn_paste_is_one_key(void **state)
+{
+    (void)state;
+    struct keyboard k = { .known = known };
+    feed(&k, "\033[200~a\tb[201~\033c\033[201~x", 0);
+    assert_int_equal(next_code(&k), K_PASTE);
+    assert_string_equal(buf_text(&k.paste), "a\tb[201~c");
+    assert_int_equal(next_code(&k), K_TEXT);
+    feed(&k, "\033[200~\033[201~", 0); /* nothing */
+    assert_int_equal(next_code(&k), K_PASTE);
+    assert_string_equal(buf_text(&k.paste), "");
+    keyboard_free(&k);
+}
+
 static void keypad_digits_are_typed(void **state)
 {
     (void)state;
@@ -206,6 +260,8 @@ int main(void)
         cmocka_unit_test(escape_before_an_arrow_is_both),
         cmocka_unit_test(a_paste_is_one_key),
         cmocka_unit_test(a_paste_without_end_ends),
+        cmocka_unit_test(torn_sequences_are_still_keys),
+        cmocka_unit_test(a_torn_paste_is_one_key),
         cmocka_unit_test(keypad_digits_are_typed),
         cmocka_unit_test(keys_have_names),
     };
