@@ -14,8 +14,6 @@
 
 enum { ESC_DELAY_MS = 100 };
 
-static const char PASTE_ON[] = "\033[?2004h", PASTE_OFF[] = TERM_PASTE_OFF;
-
 /* ---- Opening ---- */
 
 static bool describes_a_screen(void)
@@ -55,10 +53,24 @@ static SCREEN *open_screen(struct terminal *t, const char *name)
     return s;
 }
 
-static void send(struct terminal *t, const char *bytes)
+static void send(const struct terminal *t, const char *bytes)
 {
     fputs(bytes, t->out);
     fflush(t->out);
+}
+
+/* What takes no CSI at all (vt52) would show it; DEC's and all later ones pass over modes they
+ * lack. */
+static bool takes_csi(void)
+{
+    const char *cup = tigetstr("cup");
+    return cup != NULL && cup != (const char *)-1 && text_starts(cup, "\033[");
+}
+
+static void gather_pastes(const struct terminal *t, bool on)
+{
+    if (t->pastes)
+        send(t, on ? TERM_PASTE_ON : TERM_PASTE_OFF);
 }
 
 static void set_modes(struct terminal *t, const struct ui_options *o)
@@ -80,7 +92,8 @@ static void set_modes(struct terminal *t, const struct ui_options *o)
         start_color();
         use_default_colors();
     }
-    send(t, PASTE_ON);
+    t->pastes = takes_csi();
+    gather_pastes(t, true);
 }
 
 enum outcome term_open(struct terminal *t, const struct ui_options *o, struct error *e)
@@ -112,7 +125,7 @@ void term_close(struct terminal *t)
     if (t->screen == NULL)
         return;
     term_signals_off(t);
-    send(t, PASTE_OFF);
+    gather_pastes(t, false);
     if (t->titled)
         send(t, "\033[23;2t"); /* the title before ours */
     set_term(t->screen);
@@ -204,11 +217,11 @@ void term_suspend(struct terminal *t)
 {
     if (!t->signals) /* not our process to stop */
         return;
-    send(t, PASTE_OFF);
+    gather_pastes(t, false);
     endwin();
     signal(SIGTSTP, SIG_DFL);
     raise(SIGTSTP);
     refresh();
-    send(t, PASTE_ON);
+    gather_pastes(t, true);
     clearok(stdscr, TRUE);
 }

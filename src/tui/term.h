@@ -9,6 +9,7 @@
 
 struct ui_options;
 
+#define TERM_PASTE_ON "\033[?2004h"
 #define TERM_PASTE_OFF "\033[?2004l"
 
 struct terminal {
@@ -16,6 +17,7 @@ struct terminal {
     FILE *in, *out;
     bool colour;
     bool titled;  /* a title was set; the one before is kept by the terminal */
+    bool pastes;  /* it was asked to mark what is pasted */
     bool signals; /* handlers are in place */
     bool before_known;
     struct termios before; /* the line's modes as they were found */

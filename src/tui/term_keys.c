@@ -94,6 +94,7 @@ static const struct spelling_of_key spellings[] = {
     { "\033[G", KEY_NPAGE },
     { "\033[L", KEY_IC },
     { "\033[Z", KEY_BTAB },
+    { "\033\t", KEY_BTAB }, /* linux console */
     /* a keypad in application mode types what is printed on it */
     { "\033OM", KEY_ENTER },
     { "\033Oj", OWN_DIGIT + '*' },

@@ -72,7 +72,7 @@ void term_signals_on(struct terminal *t)
     at_signal.modes_known = t->before_known;
     at_signal.hung_up = 0;
     at_signal.length = 0;
-    remember(TERM_PASTE_OFF);
+    remember(t->pastes ? TERM_PASTE_OFF : NULL);
     for (size_t i = 0; i < COUNT(leaving); i++)
         remember(tigetstr(leaving[i]));
     catch_with(fatal, COUNT(fatal), on_fatal);

@@ -8,7 +8,10 @@
 #include <string.h>
 
 #include <cmocka.h>
-#undef fail
+#undef fail /* ours takes an error; cmocka's own ends a test */
+#define test_stop(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
+
+#include <unistd.h>
 
 static void an_unknown_terminal_is_taken_for_a_known_one(void **state)
 {
@@ -128,6 +131,59 @@ static void no_colour_is_heard(void **state)
     glass_close(&g);
 }
 
+/* ---- Nothing is sent that a terminal would not know ---- */
+
+static bool has_sent(const struct glass *g, const char *what)
+{
+    struct buf all = { 0 };
+    char bytes[4096];
+    ssize_t n;
+    off_t at = 0;
+    for (; (n = pread(g->bytes, bytes, sizeof bytes, at)) > 0; at += n)
+        for (ssize_t i = 0; i < n; i++)
+            buf_putc(&all, bytes[i] != '\0' ? bytes[i] : ' ');
+    bool found = strstr(buf_text(&all), what) != NULL;
+    buf_free(&all);
+    return found;
+}
+
+static void each_terminal_gets_what_it_knows(void **state)
+{
+    static const char title[] = "\033]2;", kept_title[] = "\033[22;2t", pastes[] = "\033[?2004h",
+                      second_screen[] = "\033[?1049h", colour[] = "\033[39m", any[] = "\033[",
+                      lines[] = "\033(0", hides_cursor[] = "\033[?25l", syncs[] = "\033[?2026h",
+                      clipboard[] = "\033]52";
+    static const struct {
+        const char *term;
+        const char *sent[5], *not_sent[10];
+    } cases[] = {
+        { "xterm-256color",
+          { title, kept_title, pastes, second_screen, colour },
+          { lines, hides_cursor, syncs, clipboard } },
+        { "screen", { title, pastes, second_screen, colour }, { lines, hides_cursor, syncs } },
+        { "tmux-256color", { pastes, second_screen, colour }, { lines, hides_cursor, syncs } },
+        { "linux", { pastes, colour }, { title, kept_title, second_screen, lines, hides_cursor } },
+        { "vt220",
+          { pastes },
+          { title, kept_title, second_screen, colour, lines, hides_cursor, syncs } },
+        { "vt100", { pastes }, { title, kept_title, second_screen, colour, lines, hides_cursor } },
+        { "vt52", { NULL }, { any, title } },
+        { "kotak-ajaib-9000", { pastes, colour }, { title, kept_title, lines, hides_cursor } },
+    };
+    struct office *o = *state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct glass *g = glass_open_with(o, 24, 80, false, o->store, cases[i].term);
+        glass_press(g, "Enter F2 Esc Esc F1 Esc Ctrl-P Esc Ctrl-L");
+        for (size_t n = 0; n < 5 && cases[i].sent[n] != NULL; n++)
+            if (!has_sent(g, cases[i].sent[n]))
+                test_stop("%s is not sent ESC%s\n", cases[i].term, cases[i].sent[n] + 1);
+        for (size_t n = 0; n < 10 && cases[i].not_sent[n] != NULL; n++)
+            if (has_sent(g, cases[i].not_sent[n]))
+                test_stop("%s is sent ESC%s\n", cases[i].term, cases[i].not_sent[n] + 1);
+        glass_close(&g);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -138,6 +194,7 @@ int main(void)
         cmocka_unit_test(a_database_that_is_none_says_so),
         cmocka_unit_test(function_keys_arrive_in_every_spelling),
         cmocka_unit_test(no_colour_is_heard),
+        cmocka_unit_test(each_terminal_gets_what_it_knows),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
 }

@@ -80,13 +80,13 @@ static const struct sends {
       { "\033[[A", "\033[[B", "\033[[C", "\033[[D", "\033[[E", "\033[17~", "\033[18~", "\033[19~",
         "\033[20~", "\033[21~", "\033[23~", "\033[24~" },
       { "\033[A", "\033[B", "\033[D", "\033[C" },
-      { "\033[1~", "\033[4~", "\033[5~", "\033[6~", "\033[2~", "\033[3~", "\033[Z" } },
+      { "\033[1~", "\033[4~", "\033[5~", "\033[6~", "\033[2~", "\033[3~", "\033\t" } },
     { "linux console called xterm",
       "xterm-256color",
       { "\033[[A", "\033[[B", "\033[[C", "\033[[D", "\033[[E", "\033[17~", "\033[18~", "\033[19~",
         "\033[20~", "\033[21~", "\033[23~", "\033[24~" },
       { "\033[A", "\033[B", "\033[D", "\033[C" },
-      { "\033[1~", "\033[4~", "\033[5~", "\033[6~", "\033[2~", "\033[3~", "\033[Z" } },
+      { "\033[1~", "\033[4~", "\033[5~", "\033[6~", "\033[2~", "\033[3~", "\033\t" } },
     /* F1 to F5 are the machine's own; PF1 to PF4 take their places. */
     { "vt220",
       "vt220",
@@ -162,7 +162,8 @@ static void one_key(struct wire *w, const struct sends *from, const char *bytes,
     assert_false(keyboard_next(&w->k, &more));
 }
 
-/* Once as a whole, and once as a slow line hands it over: byte by byte. */
+/* Once as a whole, and once as a slow line hands it over: byte by byte. Esc and Tab apart are two
+ * keys, though. */
 static void sent(struct wire *w, const struct sends *from, const char *bytes, int code)
 {
     struct stroke s;
@@ -171,6 +172,8 @@ static void sent(struct wire *w, const struct sends *from, const char *bytes, in
     while (term_read(&w->t, &s))
         keyboard_feed(&w->k, &s, 0);
     one_key(w, from, bytes, code);
+    if (strcmp(bytes, "\033\t") == 0)
+        return;
     for (const char *b = bytes; *b != '\0'; b++)
         keyboard_feed(&w->k, &(struct stroke){ .code = (unsigned char)*b }, 0);
     one_key(w, from, bytes, code);
