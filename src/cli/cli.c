@@ -25,7 +25,7 @@ static const struct verb {
     { "set", verb_set, GOES_ON, 2, "set KIND REF FIELD=VALUE... [--rev N]" },
     { "do", verb_do, NEEDS_SESSION, 3,
       "do KIND REF STEP [FIELD=VALUE...] [--note TEXT] [--rev N]" },
-    { "undo", verb_undo, NEEDS_SESSION, 2, "undo KIND REF [--dry-run]" },
+    { "undo", verb_undo, NEEDS_SESSION, 2, "undo KIND REF [--limit N] [--dry-run]" },
     { "list", verb_list, GOES_ON, 1,
       "list KIND [FILTER...] [--format table|csv|json|pdf] [--limit N] [--sort FIELD]" },
     { "show", verb_show, GOES_ON, 2, "show KIND REF [--format text|json] [--history]" },

@@ -210,12 +210,31 @@ enum outcome verb_do(struct call *c, struct error *e)
     return result;
 }
 
+/* Several changes, the last first: all of them, or none where one of them cannot. */
+static enum outcome undo_several(struct call *c, const struct kind *k, int64_t id, struct error *e)
+{
+    struct undo_list list = { 0 };
+    size_t wanted = (size_t)c->limit, done = 0;
+    enum outcome result = act_undo_list(c->session, k, id, &list, e);
+    if (result == DONE && list.count < wanted)
+        result = fail(e, REFUSED, _("Only %zu of your changes can be taken back. %s"), list.count,
+                      list.stop);
+    if (result == DONE && !c->dry_run)
+        result = act_undo_many(c->session, k, id, wanted, &done, e);
+    for (size_t i = 0; result == DONE && i < wanted; i++)
+        fprintf(c->io->out, "%s: %s", list.items[i].label, buf_text(&list.items[i].words));
+    undo_list_free(&list);
+    return result;
+}
+
 enum outcome verb_undo(struct call *c, struct error *e)
 {
     const struct kind *k = NULL;
     int64_t id = 0;
     struct buf words = { 0 };
     enum outcome result = call_record(c, &k, &id, e);
+    if (result == DONE && c->limit > 1)
+        return undo_several(c, k, id, e);
     if (result == DONE)
         result = act_undo(c->session, k, id, c->dry_run, &words, e);
     if (result == DONE)

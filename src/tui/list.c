@@ -314,6 +314,8 @@ static bool list_run(struct screen *s, enum command c)
             return false;
         list_steps(s);
         return true;
+    case DO_UNDO:
+        return list_undo(s);
     case DO_MARK_ALL:
         list_mark_all(s);
         return true;
@@ -401,6 +403,7 @@ static void list_close(struct screen *s)
     free(l->filter_text);
     free(l->typed);
     free(l->marked);
+    free(l->lately);
     bulk_free(&l->bulk);
 }
 

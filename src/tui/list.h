@@ -27,6 +27,8 @@ struct list {
     int64_t *marked; /* records, in the order they were marked */
     size_t marked_count;
     struct bulk *bulk; /* a step on its way to all of them */
+    int64_t *lately;   /* those the last step was taken on together, until that is taken back */
+    size_t lately_count;
 };
 
 /* list.c */
@@ -46,6 +48,8 @@ void list_mark_all(struct screen *s);       /* the rows read so far; again: take
 /* list_bulk.c: one step on all that is marked */
 void list_steps(struct screen *s);
 void bulk_free(struct bulk **b);
+/* undo_many.c: false: nothing is marked, and nothing was just done together */
+bool list_undo(struct screen *s);
 /* list_filter.c */
 void list_filter(struct screen *s);
 void list_filter_clear(struct screen *s);

@@ -219,6 +219,10 @@ static void taken(struct ask *ask)
     for (size_t i = 0; i < a->done_count; i++)
         if (list_marked(l, a->done[i]))
             list_mark(l, a->done[i]);
+    free(l->lately);
+    l->lately = a->done;
+    l->lately_count = a->done_count;
+    a->done = NULL;
     u->saves++;
     if (u->top == ask->owner)
         u->top->class->shown(u->top);
@@ -230,8 +234,11 @@ static void taken(struct ask *ask)
         text_open(u, _("Not all went"), buf_text(&text));
         buf_free(&text);
     } else {
-        ui_say(u, SAID_WELL, _("%s: done on %zu records."), _(a->taking->step->label),
-               a->done_count);
+        ui_say(u, SAID_WELL,
+               a->taking->step->flags & STEP_LASTING
+                   ? _("%s: done on %zu records.")
+                   : _("%s: done on %zu records. Ctrl-Z takes it back."),
+               _(a->taking->step->label), a->done_count);
     }
 }
 

@@ -130,6 +130,26 @@ static void stale_rev_is_refused_with_both(void **state)
     free(id);
 }
 
+/* Several changes back: told first, then all of them or none. */
+static void changes_are_taken_back_together(void **state)
+{
+    struct desk *d = *state;
+    char *id = file_permit(d);
+    assert_int_equal(RUN(d, "set", "permit", id, "voyage=311N"), 0);
+    assert_int_equal(RUN(d, "set", "permit", id, "voyage=312N"), 0);
+    assert_int_equal(RUN(d, "undo", "permit", id, "--limit", "2", "--dry-run"), 0);
+    assert_non_null(strstr(d->out, "312N"));
+    assert_non_null(strstr(d->out, "311N"));
+    assert_int_equal(RUN(d, "undo", "permit", id, "--limit", "9"), REFUSED);
+    assert_int_equal(RUN(d, "show", "permit", id), 0);
+    assert_non_null(strstr(d->out, "312N"));
+    assert_int_equal(RUN(d, "undo", "permit", id, "--limit", "2"), 0);
+    assert_int_equal(RUN(d, "show", "permit", id), 0);
+    assert_null(strstr(d->out, "311N"));
+    assert_null(strstr(d->out, "312N"));
+    free(id);
+}
+
 static void bad_input_says_what_to_do(void **state)
 {
     static const struct {
@@ -309,6 +329,7 @@ int main(void)
         cmocka_unit_test(steps_and_statuses),
         cmocka_unit_test(corrections_are_a_register),
         cmocka_unit_test(stale_rev_is_refused_with_both),
+        cmocka_unit_test(changes_are_taken_back_together),
         cmocka_unit_test(bad_input_says_what_to_do),
         cmocka_unit_test(long_text_is_refused_whole),
         cmocka_unit_test(not_a_database),

@@ -317,6 +317,52 @@ static void the_next_begins_as_this_one_did(void **state)
     glass_close(&g);
 }
 
+/* ---- Taken back together ---- */
+
+static const char *state_of(struct office *o, int64_t id)
+{
+    struct session *s = office_session(o);
+    struct record *r = NULL;
+    assert_int_equal(act_load(s, &kind_party, id, &r, NULL), DONE);
+    const char *state = r->state; /* the catalogue's */
+    record_free(&r);
+    session_close(&s);
+    return state;
+}
+
+/* A step on three at once is taken back on three at once, also where none of them is listed any
+ * more, and on those that are marked; what it would do is told first. */
+static void what_was_done_together_is_undone_together(void **state)
+{
+    struct office *o = *state;
+    int64_t id[3];
+    static const char *const names[] = { "Ragam A", "Ragam B", "Ragam C" };
+    for (size_t i = 0; i < 3; i++)
+        id[i] = office_make(o, "party", (const char *const[]){ "name", names[i], NULL });
+    const char *before = state_of(o, id[0]);
+    struct glass *g = glass_open(o, 24, 80, false);
+    glass_menu(g, "Pihak");
+    glass_press(g, "F7");
+    glass_type(g, "ragam");
+    glass_press(g, "Enter Space Space Space F6");
+    glass_type(g, "hentikan");
+    glass_press(g, "Enter");
+    glass_expect(g, "untuk 3 data. Ctrl-Z");
+    assert_string_not_equal(state_of(o, id[0]), before);
+    glass_press(g, "Ctrl-Z");
+    glass_expect(g, "Ragam B: Status");
+    glass_press(g, "Down Enter"); /* left */
+    assert_string_not_equal(state_of(o, id[1]), before);
+    glass_press(g, "Ctrl-Z Enter");
+    glass_expect(g, "3 perubahan diurungkan");
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(state_of(o, id[i]), before);
+    glass_press(g, "Home Space Space Ctrl-Z"); /* and further back: the two are new no more */
+    glass_expect(g, "Urungkan semuanya (2)");
+    glass_press(g, "Esc Esc");
+    glass_close(&g);
+}
+
 /* ---- Typed ahead while the share does not answer ---- */
 
 struct hanging {
@@ -398,6 +444,7 @@ int main(void)
         cmocka_unit_test(what_does_not_fit_a_grid_is_kept),
         cmocka_unit_test(a_person_chooses_what_comes_along),
         cmocka_unit_test(the_next_begins_as_this_one_did),
+        cmocka_unit_test(what_was_done_together_is_undone_together),
         cmocka_unit_test(a_refusal_drops_what_was_typed_ahead),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
