@@ -449,14 +449,15 @@ enum outcome act_checklist(struct session *s, struct record *r, size_t *added, s
 /* "Apa syaratnya?": the requirement rows that fit, as plain text. */
 enum outcome act_requirements(struct session *s, const struct record *r, struct buf *out,
                               struct error *e);
-/* A paper of r in plain text or PDF: one of its layouts, or what its kind prints by itself. paper
- * "" is the one its document's row names, or its first. Printed before, or of a certificate that
- * was confirmed: marked as a copy; each print is told in the history where the kind counts them. */
+/* Prints a paper of r in plain text or PDF: one of its layouts, or what its kind prints by itself.
+ * paper "" is the one its document's row names, or its first. Printed before, or of a certificate
+ * that was confirmed: marked as a copy. Where the kind counts prints each one is told in the
+ * history, once `take` had it (to a file, a printer, standard output): what was not taken is no
+ * print. */
 enum paper_form { PAPER_TEXT, PAPER_PDF };
-enum outcome act_paper(struct session *s, const struct record *r, const char *paper,
-                       enum paper_form form, struct buf *out, struct error *e);
+typedef enum outcome paper_taker(void *context, const struct buf *paper, struct error *e);
 enum outcome act_print(struct session *s, const struct record *r, const char *paper,
-                       struct buf *out, struct error *e); /* the same as plain text */
+                       enum paper_form form, paper_taker *take, void *context, struct error *e);
 /* As it would be printed, marked as a preview and not told in the history. */
 enum outcome act_preview(struct session *s, const struct record *r, const char *paper,
                          enum paper_form form, struct buf *out, struct error *e);
@@ -471,7 +472,8 @@ bool act_paper_plain(const struct kind *k, const char *paper); /* it has no layo
 bool act_has_paper(const struct kind *k);                      /* does it print anything at all? */
 enum outcome act_paper_default(struct session *s, const struct record *r, char out[FIELD_ID_MAX],
                                struct error *e);
-/* Sends text to a file, or to the printer through `lp` where path is NULL. */
+/* Sends text to a file, or to the printer through `lp` where path is NULL. FAULT says what lp said,
+ * and what to do. */
 enum outcome act_deliver(struct session *s, const struct buf *text, const char *path,
                          struct error *e);
 

@@ -213,7 +213,10 @@ enum outcome folder_make(const char *path, unsigned mode, struct error *e); /* a
 
 enum language { INDONESIAN, ENGLISH };
 void language_set(enum language l); /* process-wide: the one thing people share with the screen */
-enum language language_get(void);
+enum language language_get(void);   /* of this thread: what it borrowed, else the process's */
+/* Until it is given back this thread speaks another one: a paper has a language of its own. */
+void language_borrow(enum language l);
+void language_return(void);
 const char *tr(const char *english) __attribute__((format_arg(1)));
 #define _(text) tr(text)
 #define N_(text) text /* marks a constant for translation; shown through tr() */

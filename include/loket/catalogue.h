@@ -153,6 +153,7 @@ enum field_flag {
     FIELD_COUNTDOWN = 1 << 12, /* a moment shown as the time left until it, in words */
     FIELD_SELF = 1 << 13,      /* a reference to a person: in a new record whoever makes it */
     FIELD_NOW = 1 << 14,       /* a day or moment: where a step asks for it, it begins as now */
+    FIELD_IN_CODE = 1 << 15,   /* written by the step that makes the paper's code, and under it */
 };
 
 /* What a field or step is for: records whose header field is one of these choices, or empty still.
@@ -279,6 +280,9 @@ struct step {
     const char *const *covers;
     const char *stamp_day;    /* field that takes today's date, or NULL */
     const char *stamp_moment; /* field that takes this moment, or NULL */
+    /* Field that takes the code of the paper this step makes, signed by who takes it, over what
+     * stands frozen behind it: in `to`, which all steps of one code lead to. NULL: no paper. */
+    const char *code;
     /* "KIND.VERB": nobody takes it; it follows, in the same transaction, from that step of another
      * record. NULL-terminated, or NULL. */
     const char *const *follows;

@@ -104,7 +104,7 @@ void key_fingerprint(const unsigned char public_key[PUBLIC_KEY_BYTES], struct bu
  */
 
 /* Somebody in the line from the signer to the root, as the certificate of their keys says. */
-enum { CODE_WORDS_MAX = 160, CODE_LINKS_MAX = 4, CODE_NUMBER_MAX = 64, CODE_HASH_BYTES = 16 };
+enum { CODE_WORDS_MAX = 160, CODE_LINKS_MAX = 4, CODE_NUMBER_MAX = 80, CODE_HASH_BYTES = 16 };
 struct code_link {
     int64_t id;
     char name[CODE_WORDS_MAX + 1], roles[CODE_WORDS_MAX + 1];

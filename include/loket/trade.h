@@ -5,17 +5,16 @@
 
 #include "loket/actions.h"
 
-/* ---- The code on a certificate ---- */
+/* ---- The code on a paper ---- */
 
 struct code_told { /* what a code that holds says */
     char number[CODE_NUMBER_MAX + 1], signer[CODE_WORDS_MAX + 1];
     day issued_on;
-    bool
-        compared; /* with the certificate of that number in the store at hand, and it is the same */
-    char state[FIELD_ID_MAX]; /* of that certificate today; "" where not compared */
+    const struct kind *compared; /* its kind in the store at hand, which says the same; or NULL */
+    char state[FIELD_ID_MAX];    /* of that record today; "" where not compared */
 };
 /* s NULL: only with the root given as its fingerprint. BAD_DATA: no code; REFUSED, in a sentence:
- * it does not hold, is another office's, or the store's certificate says other words. */
+ * it does not hold, is another office's, or the store's record says other words. */
 enum outcome act_check_code(struct session *s, const char *code, const char *root,
                             struct code_told *out, struct error *e);
 

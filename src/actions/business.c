@@ -15,7 +15,6 @@ static const struct business table[] = {
       .begin = certificate_begin,
       .prepare = certificate_prepare,
       .answer = certificate_answer,
-      .complete = certificate_complete,
       .follow = certificate_follow },
     { .kind = "permit",
       .prepare = intake_prepare,

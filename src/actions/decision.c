@@ -135,6 +135,8 @@ enum outcome decision_void(struct session *s, const struct record *before, struc
     if (result == DONE && fields.len) {
         buf_printf(&note, _("“%s” no longer stands: %s"), _(d.step->label), buf_text(&fields));
         r->state = d.back->id;
+        if (d.step->code) /* what it says was decided no longer is */
+            value_clear(record_value(r, d.step->code));
         result = store_save(s->store, r, &(struct change){ "void", buf_text(&note) }, e);
     }
     buf_free(&fields);

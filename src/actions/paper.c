@@ -94,15 +94,23 @@ static enum outcome paper_layout(struct session *s, const char *name, day on, st
     return result;
 }
 
-/* "label Surat tugas" in a layout; its own name where it has none. */
-static char *label_of(const struct asset *a, const char *name)
+/* What stands behind a keyword that is read before a layout is filled: "label Surat tugas". NULL
+ * where it has no such line; the caller's to free. */
+static char *layout_says(const char *layout, const char *keyword)
 {
-    static const char block[] = "label ";
-    for (const char *at = (const char *)a->bytes; at;
-         at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL)
-        if (strncmp(at, block, sizeof block - 1) == 0)
-            return xstrndup(at + sizeof block - 1, strcspn(at + sizeof block - 1, "\n"));
-    return xstrdup(name);
+    size_t n = strlen(keyword);
+    for (const char *at = layout; at; at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL)
+        if (strncmp(at, keyword, n) == 0 && at[n] == ' ')
+            return xstrndup(at + n + 1, strcspn(at + n + 1, "\n"));
+    return NULL;
+}
+
+/* A paper has its own language, whatever the screen's: Indonesian unless it says otherwise. */
+static void speak_as(const char *layout)
+{
+    char *language = layout_says(layout, "language");
+    language_borrow(text_same(language, "en") ? ENGLISH : INDONESIAN);
+    free(language);
 }
 
 bool act_paper_plain(const struct kind *k, const char *paper)
@@ -125,8 +133,8 @@ void act_papers(const struct kind *k,
             strcmp(a->name + length - (sizeof suffix - 1), suffix) != 0)
             continue;
         char *paper = xstrndup(a->name + n + 1, length - n - sizeof suffix);
-        char *label = label_of(a, paper);
-        each(context, paper, label);
+        char *label = layout_says((const char *)a->bytes, "label");
+        each(context, paper, label ? label : paper);
         free(label);
         free(paper);
     }
@@ -185,27 +193,46 @@ enum outcome act_paper_default(struct session *s, const struct record *r, char o
 
 /* ---- Composing ---- */
 
-static day paper_day(const struct session *s, const struct record *r)
+day paper_day(const struct session *s, const struct record *r)
 {
-    static const char *const days[] = { "issued_on", "signed_on", "dated_on",  "day",
-                                        "decree_on", "held_on",   "billed_on", "inspected_on" };
-    for (size_t i = 0; i < COUNT(days); i++) {
-        const struct field *f = kind_field(r->kind, days[i]);
-        if (f && f->type == &type_date && record_value(r, days[i])->set)
-            return (day)record_number(r, days[i]);
-    }
+    static const char *const days[] = { "issued_on", "signed_on",  "dated_on",  "day",
+                                        "decree_on", "held_on",    "billed_on", "inspected_on",
+                                        "issued_at", "recorded_at" };
     const char *rule = r->kind->rule_day;
-    return rule && record_value(r, rule) && record_value(r, rule)->set ? (day)record_number(r, rule)
-                                                                       : session_today(s);
+    for (size_t i = 0; i <= COUNT(days); i++) {
+        const char *id = i < COUNT(days) ? days[i] : rule;
+        const struct field *f = id ? kind_field(r->kind, id) : NULL;
+        if (!f || !record_value(r, id)->set)
+            continue;
+        if (f->type == &type_date)
+            return (day)record_number(r, id);
+        if (f->type == &type_moment)
+            return moment_day(record_number(r, id), office_zone());
+    }
+    return session_today(s);
 }
 
-static void put_mark(struct session *s, const char *mark, struct buf *out)
+static void put_one_mark(const char *words, struct buf *out)
 {
-    const char *training = _("TRAINING - NOT A DOCUMENT");
+    composed_put(out, "mark", &words, 1);
+}
+
+static void put_marks(const struct session *s, enum paper_mark mark, int nth, struct buf *out)
+{
+    struct buf copy = { 0 };
     if (s->training)
-        composed_put(out, "mark", &training, 1);
-    if (mark && *mark)
-        composed_put(out, "mark", &mark, 1);
+        put_one_mark(_("TRAINING - NOT A DOCUMENT"), out);
+    if (mark == MARK_PREVIEW)
+        put_one_mark(_("PREVIEW"), out);
+    else if (mark == MARK_DRAFT)
+        put_one_mark(_("DRAFT"), out);
+    else if (mark == MARK_COPY && !nth)
+        put_one_mark(_("COPY"), out);
+    else if (mark == MARK_COPY) {
+        buf_printf(&copy, _("COPY no. %d"), nth);
+        put_one_mark(buf_text(&copy), out);
+    }
+    buf_free(&copy);
 }
 
 /* What a kind prints by itself, as lines of a typewriter; a form feed begins a further sheet. */
@@ -244,8 +271,22 @@ static enum outcome no_paper(const struct record *r, const char *paper, struct e
     return result;
 }
 
+static enum outcome compose(struct paper_source *p, const char *paper, const char *layout,
+                            struct buf *out, struct error *e)
+{
+    struct buf text = { 0 };
+    if (layout)
+        return paper_fill(p, layout, out, e);
+    if (act_paper_plain(p->record->kind, paper))
+        p->record->kind->print(p->record, paper, &text);
+    put_plain(buf_text(&text), out);
+    enum outcome result = text.len ? DONE : no_paper(p->record, paper, e);
+    buf_free(&text);
+    return result;
+}
+
 enum outcome paper_compose(struct session *s, const struct record *r, const char *paper,
-                           const char *mark, struct buf *out, struct error *e)
+                           enum paper_mark mark, int nth, struct buf *out, struct error *e)
 {
     char name[2 * FIELD_ID_MAX];
     struct buf layout = { 0 };
@@ -253,17 +294,11 @@ enum outcome paper_compose(struct session *s, const struct record *r, const char
     bool found = false;
     snprintf(name, sizeof name, "%s.%s", r->kind->id, paper);
     enum outcome result = paper_layout(s, name, source.on, &layout, &found, e);
-    put_mark(s, mark, out);
-    if (result == DONE && found) {
-        result = paper_fill(&source, buf_text(&layout), out, e);
-    } else if (result == DONE) {
-        struct buf text = { 0 };
-        if (act_paper_plain(r->kind, paper))
-            r->kind->print(r, paper, &text);
-        put_plain(buf_text(&text), out);
-        if (!text.len)
-            result = no_paper(r, paper, e);
-        buf_free(&text);
+    if (result == DONE) {
+        speak_as(buf_text(&layout));
+        put_marks(s, mark, nth, out);
+        result = compose(&source, paper, found ? buf_text(&layout) : NULL, out, e);
+        language_return();
     }
     paper_source_free(&source);
     buf_free(&layout);
@@ -278,9 +313,12 @@ enum outcome paper_report(struct paper_source *p, const char *name, struct buf *
     enum outcome result = paper_layout(p->session, name, p->on, &layout, &found, e);
     if (result == DONE && !found)
         result = fail(e, MISUSED, _("There is no layout “%s”."), name);
-    put_mark(p->session, NULL, out);
-    if (result == DONE)
+    if (result == DONE) {
+        speak_as(buf_text(&layout));
+        put_marks(p->session, MARK_NONE, 0, out);
         result = paper_fill(p, buf_text(&layout), out, e);
+        language_return();
+    }
     paper_source_free(p);
     buf_free(&layout);
     return result;

@@ -12,7 +12,6 @@ struct paper_source {
     struct session *session;
     const struct record *record; /* what the paper is about */
     const char *title;           /* of a paper that is no record's: a report */
-    bool english;                /* a paper for abroad writes its dates so */
     bool short_days;             /* as on the screen: in the columns of a register */
     day on;                      /* the paper's own day: letterhead and signatures follow it */
     struct record *walked[16];   /* other records its references led to */
@@ -39,10 +38,14 @@ void paper_text(const char *composed, struct buf *out);
 /* One line of a composed paper. */
 void composed_put(struct buf *out, const char *keyword, const char *const *cells, size_t count);
 
-/* A record's paper; mark: further words across each page, or NULL. MISUSED: it has no such paper.
- */
+/* The day that stands on a record's papers, after which letterhead and signatures go. */
+day paper_day(const struct session *s, const struct record *r);
+/* Words across each page, in the paper's own language. */
+enum paper_mark { MARK_NONE, MARK_PREVIEW, MARK_DRAFT, MARK_COPY };
+/* A record's paper; nth: which copy MARK_COPY is, 0 where that is not counted. MISUSED: it has no
+ * such paper. */
 enum outcome paper_compose(struct session *s, const struct record *r, const char *paper,
-                           const char *mark, struct buf *out, struct error *e);
+                           enum paper_mark mark, int nth, struct buf *out, struct error *e);
 /* A report that is no record's. The source is freed. */
 enum outcome paper_report(struct paper_source *p, const char *name, struct buf *out,
                           struct error *e);

@@ -1,6 +1,8 @@
-/* The code on a certificate: made when it is issued, with the key of who signs, and checked with
- * nothing but the fingerprint of the office's root. */
+/* The code on a paper: made by the step that makes the paper, with the key of who takes it, and
+ * checked with nothing but the fingerprint of the office's root. Which steps those are, and into
+ * which field, the kind says (step.code). */
 #include "certificate.h"
+#include "paper.h"
 #include "people.h"
 
 #include <stdio.h>
@@ -8,21 +10,38 @@
 
 /* ---- What stands on the paper ---- */
 
-/* Frozen at issue, so printed: what was free in the draft, and what issuing wrote. */
-static bool stands_on_paper(const struct field *f)
+/* Written by a step that may come behind the state the code is made for: no part of it. */
+static bool written_later(const struct kind *k, const char *state, const char *id)
 {
-    static const char *const written[] = { "number", "field", "direction", "officer",
-                                           "officer_nip" };
-    for (size_t i = 0; i < COUNT(written); i++)
-        if (strcmp(f->id, written[i]) == 0)
-            return true;
-    return text_same(f->free_until, "draft");
+    int made = flow_state_order(k->flow, state);
+    for (const struct step *s = k->flow->steps; s->verb; s++) {
+        bool writes = text_same(s->stamp_day, id) || text_same(s->stamp_moment, id);
+        for (size_t i = 0; !writes && s->demands && s->demands[i]; i++)
+            writes = strcmp(s->demands[i], id) == 0;
+        for (size_t i = 0; writes && s->from[i]; i++)
+            if (flow_state_order(k->flow, s->from[i]) >= made)
+                return true;
+    }
+    return false;
 }
 
-static void put_words(const struct field *list, const struct value *values, struct buf *out)
+/* Frozen in that state, so printed: what was free before it, and what the step wrote. */
+static bool stands_on_paper(const struct kind *k, const char *state, const struct field *f)
 {
+    if (f->flags & (FIELD_DERIVED | FIELD_SEALED))
+        return false;
+    bool frozen = f->free_until &&
+                  flow_state_order(k->flow, f->free_until) < flow_state_order(k->flow, state);
+    return frozen || (f->flags & FIELD_IN_CODE) || strcmp(f->id, k->number) == 0;
+}
+
+static void put_words(const struct kind *k, const char *state, const struct field *list,
+                      const struct value *values, struct buf *out)
+{
+    bool header = list == k->fields;
     for (size_t i = 0; list[i].id; i++) {
-        if (!stands_on_paper(&list[i]) || !values[i].set)
+        if (!values[i].set || !stands_on_paper(k, state, &list[i]) ||
+            (header && written_later(k, state, list[i].id)))
             continue;
         buf_printf(out, "%s=", list[i].id);
         field_format(&list[i], &values[i], SPELL_CANONICAL, out);
@@ -30,15 +49,27 @@ static void put_words(const struct field *list, const struct value *values, stru
     }
 }
 
-static void words_hash(const struct record *r, unsigned char out[CODE_HASH_BYTES])
+static void put_lines(const struct record *r, const char *state, const struct line_kind *l,
+                      struct buf *out)
+{
+    struct buf words = { 0 };
+    for (size_t i = 1; i <= record_live_lines(r, l->id); i++) {
+        buf_reset(&words);
+        put_words(r->kind, state, l->fields, record_live_line(r, l->id, i)->values, &words);
+        if (words.len)
+            buf_printf(out, "%s %zu\n%s", l->id, i, buf_text(&words));
+    }
+    buf_free(&words);
+}
+
+static void words_hash(const struct record *r, const char *state,
+                       unsigned char out[CODE_HASH_BYTES])
 {
     struct buf words = { 0 };
     unsigned char hash[HASH_BYTES];
-    put_words(r->kind->fields, r->values, &words);
-    for (size_t i = 1; i <= record_live_lines(r, "item"); i++) {
-        buf_printf(&words, "item %zu\n", i);
-        put_words(r->kind->lines[0].fields, record_live_line(r, "item", i)->values, &words);
-    }
+    put_words(r->kind, state, r->kind->fields, r->values, &words);
+    for (const struct line_kind *l = r->kind->lines; l && l->id; l++)
+        put_lines(r, state, l, &words);
     hash_bytes(buf_text(&words), words.len, hash);
     memcpy(out, hash, CODE_HASH_BYTES);
     buf_free(&words);
@@ -57,15 +88,23 @@ static bool store_bytes(const char *uuid, unsigned char out[16])
     return strlen(uuid) == 32;
 }
 
-static enum outcome fill_code(struct session *s, const struct record *r,
+/* The day that stands on the paper: when the step was taken where the code tells of that, else the
+ * paper's own. */
+static day day_on_paper(const struct session *s, const struct record *r, const struct step *step)
+{
+    const struct field *f = step->stamp_moment ? kind_field(r->kind, step->stamp_moment) : NULL;
+    bool told = f && (f->flags & FIELD_IN_CODE) && record_value(r, f->id)->set;
+    return told ? moment_day(record_number(r, f->id), office_zone()) : paper_day(s, r);
+}
+
+static enum outcome fill_code(struct session *s, const struct record *r, const struct step *step,
                               const struct record *signer, struct paper_code *c, struct error *e)
 {
     const char *uuid;
     bool found = false;
-    *c = (struct paper_code){ .issued_on = (day)record_number(r, "issued_on"),
-                              .training = s->training };
-    snprintf(c->number, sizeof c->number, "%s", record_text(r, "number"));
-    words_hash(r, c->hash);
+    *c = (struct paper_code){ .issued_on = day_on_paper(s, r, step), .training = s->training };
+    snprintf(c->number, sizeof c->number, "%s", record_text(r, r->kind->number));
+    words_hash(r, step->to, c->hash);
     enum outcome result = store_uuid(s, &uuid, e);
     if (result == DONE && !store_bytes(uuid, c->store))
         result = fail(e, FAULT, _("The store's id cannot be read. Run `loket doctor`."));
@@ -75,26 +114,44 @@ static enum outcome fill_code(struct session *s, const struct record *r,
 }
 
 /* A store without people has no keys that prove anything: its papers carry no code. */
-enum outcome certificate_complete(struct session *s, struct record *r, const struct step *step,
-                                  const char *note, struct error *e)
+static enum outcome make_code(struct session *s, struct record *r, const struct step *step,
+                              struct error *e)
 {
     struct record *signer = NULL;
     struct paper_code code;
-    (void)note;
-    if (strcmp(step->verb, "issue") != 0)
-        return DONE;
+    struct buf text = { 0 };
     enum outcome result = certificate_signer(s, &signer, e);
+    if (result == DONE && signer)
+        result = fill_code(s, r, step, signer, &code, e);
     if (result == DONE && signer) {
-        struct buf text = { 0 };
-        result = fill_code(s, r, signer, &code, e);
-        if (result == DONE) {
-            code_sign(&code, &s->person->keys->signing);
-            code_text(&code, &text);
-            value_set_text(record_value(r, "code"), buf_text(&text));
-        }
-        buf_free(&text);
+        code_sign(&code, &s->person->keys->signing);
+        code_text(&code, &text);
     }
+    if (result == DONE)
+        value_set_text(record_value(r, step->code), buf_text(&text));
+    buf_free(&text);
     record_free(&signer);
+    return result;
+}
+
+/* Each code of a kind once, though several steps may make it. */
+static bool first_of_code(const struct flow *f, const struct step *step)
+{
+    for (const struct step *s = f->steps; step->code && s->verb; s++)
+        if (text_same(s->code, step->code))
+            return s == step;
+    return false;
+}
+
+enum outcome paper_code_make(struct session *s, struct record *r, const struct step *step,
+                             struct error *e)
+{
+    enum outcome result = step->code ? make_code(s, r, step, e) : DONE;
+    if (!(step->flags & STEP_CORRECTS))
+        return result;
+    for (const struct step *made = r->kind->flow->steps; result == DONE && made->verb; made++)
+        if (first_of_code(r->kind->flow, made) && record_value(r, made->code)->set)
+            result = make_code(s, r, made, e);
     return result;
 }
 
@@ -142,26 +199,60 @@ static enum outcome check_root(struct session *s, const struct paper_code *c, co
     return result;
 }
 
+/* Does one of the kind's codes, made over r as it stands, say the same? */
+static bool says_the_same(const struct record *r, const struct paper_code *c)
+{
+    for (const struct step *s = r->kind->flow->steps; s->verb; s++) {
+        unsigned char hash[CODE_HASH_BYTES];
+        if (!first_of_code(r->kind->flow, s))
+            continue;
+        words_hash(r, s->to, hash);
+        if (memcmp(hash, c->hash, sizeof hash) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum outcome compare_kind(struct session *s, const struct kind *k,
+                                 const struct paper_code *c, struct code_told *out,
+                                 const struct kind **other, struct error *e)
+{
+    struct record *r = NULL;
+    int64_t id = 0;
+    if (store_resolve(s->store, k, c->number, &id, NULL) != DONE)
+        return DONE;
+    enum outcome result = store_load(s->store, k, id, &r, e);
+    if (result == DONE && says_the_same(r, c)) {
+        out->compared = k;
+        snprintf(out->state, sizeof out->state, "%s", r->state);
+    } else if (result == DONE && text_same(record_text(r, k->number), c->number)) {
+        *other = k;
+    }
+    record_free(&r);
+    return result;
+}
+
+static bool has_codes(const struct kind *k)
+{
+    for (const struct step *s = k->flow ? k->flow->steps : NULL; s && s->verb; s++)
+        if (s->code)
+            return true;
+    return false;
+}
+
 static enum outcome compare(struct session *s, const struct paper_code *c, struct code_told *out,
                             struct error *e)
 {
-    unsigned char hash[CODE_HASH_BYTES];
-    struct record *r = NULL;
-    int64_t id = 0;
-    if (store_resolve(s->store, &kind_certificate, c->number, &id, NULL) != DONE)
-        return DONE;
-    enum outcome result = store_load(s->store, &kind_certificate, id, &r, e);
-    if (result == DONE) {
-        words_hash(r, hash);
-        out->compared = memcmp(hash, c->hash, sizeof hash) == 0;
-        snprintf(out->state, sizeof out->state, "%s", r->state);
-        if (!out->compared)
-            result = fail(e, REFUSED,
-                          _("Certificate %s stands in the store with other words than those the "
-                            "code was made over. Compare the paper with it, line by line."),
-                          c->number);
-    }
-    record_free(&r);
+    const struct kind *other = NULL;
+    enum outcome result = DONE;
+    for (size_t i = 0; result == DONE && !out->compared && all_kinds.kinds[i]; i++)
+        if (has_codes(all_kinds.kinds[i]))
+            result = compare_kind(s, all_kinds.kinds[i], c, out, &other, e);
+    if (result == DONE && !out->compared && other)
+        result = fail(e, REFUSED,
+                      _("%s %s stands in the store with other words than those the code was made "
+                        "over. Compare the paper with it, line by line."),
+                      _(other->label), c->number);
     return result;
 }
 

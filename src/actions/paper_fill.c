@@ -41,7 +41,11 @@ void composed_put(struct buf *out, const char *keyword, const char *const *cells
     buf_putc(out, '\n');
 }
 
-/* The value of one {name}, {name?instead}, {name^} (capitals): appended to out. */
+static enum outcome fill_text(struct filling *f, const struct line *line, size_t nth,
+                              const char *text, size_t length, struct buf *out, struct error *e);
+
+/* The value of one {name}, {name?instead}, {name^} (capitals): appended to out. What stands instead
+ * may be a name again. */
 static enum outcome put_name(struct filling *f, const struct line *line, size_t nth, char *name,
                              struct buf *out, struct error *e)
 {
@@ -60,14 +64,23 @@ static enum outcome put_name(struct filling *f, const struct line *line, size_t 
         ;
     else
         result = paper_value(f->source, f->lines, line, name, &text, e);
-    if (!text.len && instead)
-        buf_puts(&text, instead);
+    if (result == DONE && !text.len && instead)
+        result = fill_text(f, line, nth, instead, strlen(instead), &text, e);
     for (size_t i = 0; capitals && i < text.len; i++)
         if (text.data[i] >= 'a' && text.data[i] <= 'z')
             text.data[i] = (char)(text.data[i] - 'a' + 'A');
     buf_puts(out, buf_text(&text));
     buf_free(&text);
     return result;
+}
+
+/* Up to the brace that closes it. */
+static size_t name_length(const char *text, size_t room)
+{
+    size_t n = 0;
+    for (int open = 0; n < room && (text[n] != '}' || open); n++)
+        open += text[n] == '{' ? 1 : text[n] == '}' ? -1 : 0;
+    return n;
 }
 
 /* Text of the layout with its names filled in; "\n" in it is a line end. */
@@ -80,9 +93,7 @@ static enum outcome fill_text(struct filling *f, const struct line *line, size_t
             buf_putc(out, '\n');
             i++;
         } else if (text[i] == '{') {
-            size_t n = 0;
-            while (i + 1 + n < length && text[i + 1 + n] != '}')
-                n++;
+            size_t n = name_length(text + i + 1, length - i - 1);
             char *name = xstrndup(text + i + 1, n);
             result = put_name(f, line, nth, name, out, e);
             free(name);
@@ -211,7 +222,11 @@ static enum outcome fill_line(struct filling *f, const char *line, struct error 
     size_t n = strcspn(line, " ");
     const char *rest = line + n + strspn(line + n, " ");
     snprintf(keyword, sizeof keyword, "%.*s", (int)n, line);
-    if (!*line || *line == '#' || strcmp(keyword, "label") == 0)
+    static const char *const read_before[] = { "label", "language" };
+    for (size_t i = 0; i < COUNT(read_before); i++)
+        if (strcmp(keyword, read_before[i]) == 0)
+            return DONE;
+    if (!*line || *line == '#')
         return DONE;
     if (strcmp(keyword, "if") == 0 || strcmp(keyword, "unless") == 0)
         return begin_if(f, rest, keyword[0] == 'i', e);
@@ -227,10 +242,6 @@ static enum outcome fill_line(struct filling *f, const char *line, struct error 
         return put_rows(f, rest, e);
     if (strcmp(keyword, "head") == 0)
         return put_head(f, e);
-    if (strcmp(keyword, "language") == 0) {
-        f->source->english = strcmp(rest, "en") == 0;
-        return DONE;
-    }
     for (size_t i = 0; i < COUNT(plain); i++)
         if (strcmp(keyword, plain[i]) == 0)
             return put_block(f, NULL, 0, keyword, rest, e);

@@ -17,7 +17,7 @@ void paper_source_free(struct paper_source *p)
 /* ---- Records ---- */
 
 /* "28 November 2026": papers write the month out. */
-static void long_day(const struct paper_source *p, day on, struct buf *out)
+static void long_day(day on, struct buf *out)
 {
     static const char *const months[] = { N_("January"), N_("February"), N_("March"),
                                           N_("April"),   N_("May"),      N_("June"),
@@ -25,7 +25,7 @@ static void long_day(const struct paper_source *p, day on, struct buf *out)
                                           N_("October"), N_("November"), N_("December") };
     int year, month, mday;
     day_split(on, &year, &month, &mday);
-    buf_printf(out, "%d %s %d", mday, p->english ? months[month - 1] : _(months[month - 1]), year);
+    buf_printf(out, "%d %s %d", mday, _(months[month - 1]), year);
 }
 
 static void put_value(const struct paper_source *p, const struct field *f, const struct value *v,
@@ -34,8 +34,8 @@ static void put_value(const struct paper_source *p, const struct field *f, const
     if (!v->set)
         return;
     if (f->type == &type_date && !p->short_days)
-        long_day(p, (day)v->num, out);
-    else if (p->english && f->type == &type_number)
+        long_day((day)v->num, out);
+    else if (language_get() == ENGLISH && f->type == &type_number)
         decimal_format(v->num, f->decimals, NUMBER_POINT, out);
     else
         field_format(f, v, SPELL_SCREEN, out);
@@ -97,6 +97,11 @@ static enum outcome walk(struct paper_source *p, const struct record *r, const c
             return DONE;
         }
         const struct value *v = record_value(r, id);
+        if (f->type == &type_moment && strcmp(name + n, ".day") == 0) {
+            if (v->set)
+                long_day(moment_day(v->num, office_zone()), out);
+            return DONE;
+        }
         enum outcome result = follow(p, f, v, &r, e);
         if (result != DONE)
             return result;
@@ -289,11 +294,11 @@ static enum outcome own_value(struct paper_source *p, const char *name, bool *kn
     static const char *const of_head[] = { "agency", "office_name", "address", "contact" };
     *known = true;
     if (strcmp(name, "today") == 0) {
-        long_day(p, session_today(p->session), out);
+        long_day(session_today(p->session), out);
         return DONE;
     }
     if (strcmp(name, "day") == 0) {
-        long_day(p, p->on, out);
+        long_day(p->on, out);
         return DONE;
     }
     if (strcmp(name, "now") == 0) {

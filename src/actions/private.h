@@ -310,6 +310,13 @@ enum outcome records_each(struct session *s, struct query *q,
                                                struct error *e),
                           void *context, struct error *e);
 
+/* ---- paper_code.c ---- */
+
+/* The code of the paper this step makes, into r as it is to be saved, signed by who is here; a step
+ * that corrects makes anew those r has. */
+enum outcome paper_code_make(struct session *s, struct record *r, const struct step *step,
+                             struct error *e);
+
 /* ---- certificate.c, sheet.c: what certificates and their paper bring about ---- */
 
 enum outcome certificate_begin(struct session *s, struct record *r, struct error *e);
@@ -317,8 +324,6 @@ enum outcome certificate_prepare(struct session *s, struct record *r, const stru
                                  const char *note, struct error *e);
 enum outcome certificate_answer(struct session *s, const struct record *r, const struct step *step,
                                 struct answers *a, struct error *e);
-enum outcome certificate_complete(struct session *s, struct record *r, const struct step *step,
-                                  const char *note, struct error *e);
 enum outcome certificate_follow(struct session *s, const struct record *before,
                                 const struct record *r, const struct step *step, const char *note,
                                 struct error *e);

@@ -213,7 +213,9 @@ enum outcome step_complete(struct session *s, const struct record *before, struc
         value_clear(record_value(r, "single_officer_on"));
     if (step->to)
         r->state = flow_state(r->kind->flow, step->to)->id;
-    result = seal_record(s, r, e);
+    result = paper_code_make(s, r, step, e);
+    if (result == DONE)
+        result = seal_record(s, r, e);
     if (result == DONE)
         result = business_check(s, before, r, e);
     if (result == DONE)

@@ -44,6 +44,7 @@ __asm__(
     CSV("unit")
     LAYOUT("bill.receipt")
     LAYOUT("capture.report")
+    LAYOUT("capture.handover")
     LAYOUT("certificate.domestic")
     LAYOUT("certificate.health")
     LAYOUT("certificate.phytosanitary")

@@ -6,6 +6,9 @@
 /* The one thing the whole process shares: both workers and the screen speak one language. */
 static atomic_int current = INDONESIAN;
 
+enum { NOTHING_BORROWED = -1 };
+static _Thread_local int borrowed = NOTHING_BORROWED;
+
 void language_set(enum language l)
 {
     atomic_store(&current, (int)l);
@@ -13,7 +16,17 @@ void language_set(enum language l)
 
 enum language language_get(void)
 {
-    return (enum language)atomic_load(&current);
+    return (enum language)(borrowed == NOTHING_BORROWED ? atomic_load(&current) : borrowed);
+}
+
+void language_borrow(enum language l)
+{
+    borrowed = (int)l;
+}
+
+void language_return(void)
+{
+    borrowed = NOTHING_BORROWED;
 }
 
 const char *tr(const char *english)

@@ -90,6 +90,7 @@ static void add_field_flags(struct buf *out, const struct field *f)
         { FIELD_LOOSE, "may stay free text" },
         { FIELD_NOW, "begins as now where a step asks for it" },
         { FIELD_SELF, "begins as who makes it" },
+        { FIELD_IN_CODE, "told by the paper's code" },
     };
     add_flags(out, f->flags, words, COUNT(words));
     if (f->flags & FIELD_SEALED)
@@ -257,6 +258,8 @@ static void put_step(struct buf *out, const struct step *s)
     add_step_flags(&line, s);
     add_list(&line, ", asks for ", s->demands);
     add_list(&line, ", signs for ", s->covers);
+    if (s->code)
+        buf_printf(&line, ", makes the paper's code (%s)", s->code);
     for (const struct guard *const *g = s->guards; g && *g; g++)
         buf_printf(&line, "%s%s", g == s->guards ? ", guarded by " : ", ", (*g)->id);
     buf_putc(&line, '.');

@@ -252,6 +252,18 @@ static void check_reserved(struct checker *c, const struct step *s)
                s->verb);
 }
 
+static void check_code(struct checker *c, const struct step *s)
+{
+    const struct field *f = kind_field(c->kind, s->code);
+    if (!f || f->type != &type_note || !(f->flags & FIELD_READ_ONLY) || !c->kind->number || !s->to)
+        defect(c, "step \"%s\" makes a code, but has no field for it, no number or no state after",
+               s->verb);
+    for (const struct step *o = c->kind->flow->steps; s->to && o->verb; o++)
+        if (o->code && o->to && strcmp(o->code, s->code) == 0 && strcmp(o->to, s->to) != 0)
+            defect(c, "code \"%s\" is made for the states \"%s\" and \"%s\"", s->code, s->to,
+                   o->to);
+}
+
 static void check_step(struct checker *c, const struct step *s)
 {
     check_id(c, "step", s->verb);
@@ -270,6 +282,8 @@ static void check_step(struct checker *c, const struct step *s)
         defect(c, "step \"%s\" gives a number, but the kind has no field for it", s->verb);
     if (s->flags & STEP_RESERVED)
         check_reserved(c, s);
+    if (s->code)
+        check_code(c, s);
     for (const struct guard *const *g = s->guards; g && *g; g++)
         check_guard(c, s, *g);
 }

@@ -20,24 +20,36 @@ enum outcome call_deliver(struct call *c, const struct buf *paper, struct error 
     return DONE;
 }
 
+static enum outcome take(void *context, const struct buf *paper, struct error *e)
+{
+    return call_deliver(context, paper, e);
+}
+
+static enum outcome look_at(struct call *c, const struct record *r, const char *name,
+                            struct error *e)
+{
+    struct buf paper = { 0 };
+    enum outcome result = act_preview(c->session, r, name, call_form(c), &paper, e);
+    if (!c->output)
+        c->output = "-";
+    if (result == DONE)
+        result = call_deliver(c, &paper, e);
+    buf_free(&paper);
+    return result;
+}
+
 static enum outcome paper_of(struct call *c, bool preview, struct error *e)
 {
     const struct kind *k = NULL;
     struct record *r = NULL;
-    struct buf paper = { 0 };
     int64_t id = 0;
     const char *name = c->paper ? c->paper : "";
     enum outcome result = call_record(c, &k, &id, e);
     if (result == DONE)
         result = act_load(c->session, k, id, &r, e);
     if (result == DONE)
-        result = preview ? act_preview(c->session, r, name, call_form(c), &paper, e)
-                         : act_paper(c->session, r, name, call_form(c), &paper, e);
-    if (result == DONE && preview && !c->output)
-        c->output = "-";
-    if (result == DONE)
-        result = call_deliver(c, &paper, e);
-    buf_free(&paper);
+        result = preview ? look_at(c, r, name, e)
+                         : act_print(c->session, r, name, call_form(c), take, c, e);
     record_free(&r);
     return result;
 }
@@ -95,8 +107,9 @@ static void tell_code(struct call *c, const struct code_told *told)
     fprintf(c->io->out, _("The code holds: %s of %s, signed by %s with a key of the office.\n"),
             told->number, buf_text(&on), told->signer);
     if (told->compared)
-        fprintf(c->io->out, _("The certificate in the store says the same; it is: %s.\n"),
-                _(flow_state(registry_find(&all_kinds, "certificate")->flow, told->state)->label));
+        fprintf(c->io->out, _("%s %s in the store says the same; it is: %s.\n"),
+                _(told->compared->label), told->number,
+                _(flow_state(told->compared->flow, told->state)->label));
     else
         fputs(_("Compare number and date with the paper; what else stands there is compared at the "
                 "office.\n"),

@@ -165,6 +165,7 @@ static void take_link(struct taking *t, struct code_link *l)
     take(t, l->sign_key, sizeof l->sign_key);
     take(t, l->seal_key, sizeof l->seal_key);
     take(t, l->certificate, sizeof l->certificate);
+    t->bad = t->bad || l->id <= 0; /* ids have 63 bits, and no certificate tells of the 64th */
 }
 
 static void take_code(struct taking *t, struct paper_code *c)

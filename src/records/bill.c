@@ -149,6 +149,7 @@ static const struct field fields[] = {
       .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
       .width = 500,
       .help = N_("The reason given at the last step that needed one.") },
+    CODE_FIELD("code", N_("QR code")),
     PRINTS_FIELD,
     { .id = NULL },
 };
@@ -359,6 +360,7 @@ static const struct step steps[] = {
       .flags = STEP_COMPLETE | STEP_NUMBER | STEP_LASTING | STEP_SIGNED,
       .guards = (const struct guard *const[]){ &waits, &priced, &exempted, NULL },
       .stamp_moment = "issued_at",
+      .code = "code",
       .help = N_("Freezes the prices and gives the receipt its number.") },
     { .verb = "pay",
       .label = N_("Paid"),

@@ -78,6 +78,7 @@ static const struct step steps[] = {
       .only = &by_own_officers,
       .guards = guards_own,
       .stamp_moment = "recorded_at",
+      .code = "code",
       .help = N_("A capture by own officers: gives the LK number.") },
     { .verb = "take_over",
       .label = N_("Take over from the agency"),
@@ -88,6 +89,7 @@ static const struct step steps[] = {
       .only = &by_an_agency,
       .guards = guards_agency,
       .stamp_moment = "recorded_at",
+      .code = "code",
       .help = N_("Handed over by another agency: agency, hand-over paper and both days are "
                  "needed; gives the LK number.") },
     { .verb = "back_enter",
@@ -117,6 +119,7 @@ static const struct step steps[] = {
       .flags = STEP_DECISION | STEP_FOUR_EYES | STEP_SIGNED | STEP_LASTING,
       .guards = guards_paper,
       .stamp_moment = "countersigned_at",
+      .code = "code",
       .help = N_("Another person compared the entry with the paper form; before that it goes no "
                  "further.") },
     { .verb = "secure",

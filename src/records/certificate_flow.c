@@ -33,6 +33,7 @@ static const struct step steps[] = {
       .role = ROLE_OFFICER,
       .flags = STEP_COMPLETE | STEP_NUMBER | STEP_SIGNED | STEP_LASTING | STEP_DECISION,
       .guards = may_issue,
+      .code = "code",
       .help = N_("Signs it, gives the number and freezes every word of it.") },
     { .verb = "print_sheet",
       .label = N_("Print on security paper"),

@@ -1,5 +1,7 @@
 /* closing.c - the counter's day: what it began with, what came and went, what is left, who has what
  * still to do. Opened in the morning, computed again, printed and signed in the evening. */
+#include "paper.h"
+
 #include "loket/records.h"
 
 static const struct field fields[] = {
@@ -156,12 +158,7 @@ static const struct field fields[] = {
       .type = &type_note,
       .width = 1000,
       .help = N_("What the next shift has to know.") },
-    { .id = "prints",
-      .label = N_("Printed times"),
-      .type = &type_number,
-      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
-      .width = 4,
-      .help = N_("How often it was printed.") },
+    PRINTS_FIELD,
     { .id = NULL },
 };
 

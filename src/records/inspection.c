@@ -206,6 +206,7 @@ static const struct field fields[] = {
       .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
       .width = 80,
       .help = N_("Who asked for the last correction.") },
+    CODE_FIELD("code", N_("QR code")),
     PRINTS_FIELD,
     { .id = NULL },
 };
@@ -415,6 +416,7 @@ static const struct step steps[] = {
       .guards = (const struct guard *const[]){ &right_times, &right_result, &is_called_for,
                                                &lab_answered, &right_items, NULL },
       .stamp_moment = "reported_at",
+      .code = "code",
       .help = N_("Signs the report; the permit goes on as its result says.") },
     { .verb = "correct",
       .label = N_("Correct a field"),

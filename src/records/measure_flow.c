@@ -129,6 +129,7 @@ static const struct step steps[] = {
       .guards = guards_issue,
       .covers = what_is_decided,
       .stamp_moment = "issued_at",
+      .code = "code",
       .help = N_("Signs the letter and gives its number: the measure takes effect.") },
     { .verb = "deliver",
       .label = N_("Letter received"),

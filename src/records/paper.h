@@ -20,6 +20,15 @@ void paper_cell(struct buf *out, const struct line_kind *k, const struct line *l
       .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT, \
       .width = 4, \
       .help = N_("How often a paper of it was printed; history tells which and when.") }
+
+/* What the code on its papers says; made by the steps that name the field (step.code). */
+#define CODE_FIELD(field, name) \
+    { .id = field, \
+      .label = name, \
+      .type = &type_note, \
+      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT, \
+      .width = 1200, \
+      .help = N_("What the code on the paper says: number, date, hash and signature.") }
 /* clang-format on */
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "back_entry.h"
 #include "choices.h"
+#include "paper.h"
 
 static const struct choice channels[] = {
     { .code = "counter",
@@ -449,7 +450,7 @@ const struct field permit_fields[] = {
     { .id = "assigned_at",
       .label = N_("Assigned at"),
       .type = &type_moment,
-      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
+      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT | FIELD_IN_CODE,
       .width = 20,
       .help = N_("When the assignment letter (K-2.2, DP-1, KH-2) was signed.") },
     { .id = "admin_result",
@@ -597,13 +598,9 @@ const struct field permit_fields[] = {
       .flags = FIELD_READ_ONLY | FIELD_INDEXED | FIELD_UNIQUE_HINT,
       .width = 11,
       .help = N_("The working day after a single officer decided alone; it stays when reviewed.") },
-    { .id = "prints",
-      .label = N_("Prints"),
-      .type = &type_number,
-      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
-      .width = 6,
-      .max = 999999,
-      .help = N_("How often a paper of it was printed; history tells which and when.") },
+    CODE_FIELD("code", N_("QR code")),
+    CODE_FIELD("assignment_code", N_("QR code of the assignment")),
+    PRINTS_FIELD,
     { .id = "notes",
       .label = N_("Notes"),
       .type = &type_note,

@@ -3,6 +3,7 @@
  * afterwards under the number that stands on it. Each number ends used by one record or closed
  * with a reason; the block is closed with the last of them. */
 #include "reserve.h"
+#include "paper.h"
 
 #include <string.h>
 
@@ -115,13 +116,7 @@ static const struct field fields[] = {
       .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
       .width = CLOSING_MAX,
       .help = N_("“all” that are unused, or some: 415, 417..420.") },
-    { .id = "prints",
-      .label = N_("Prints"),
-      .type = &type_number,
-      .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT,
-      .width = 6,
-      .max = 999999,
-      .help = N_("How often a paper of it was printed; history tells which and when.") },
+    PRINTS_FIELD,
     { .id = NULL },
 };
 

@@ -49,15 +49,19 @@ static bool named_pdf(const char *path)
     return n > 4 && strcmp(path + n - 4, ".pdf") == 0;
 }
 
+static enum outcome take(void *context, const struct buf *paper, struct error *e)
+{
+    struct paper_ask *a = context;
+    return act_deliver(a->ask.session, paper, a->path, e);
+}
+
 static void print_work(struct ask *ask)
 {
     struct paper_ask *a = (struct paper_ask *)ask;
     enum paper_form form = a->path ? (named_pdf(a->path) ? PAPER_PDF : PAPER_TEXT) : a->form;
     ask->outcome = act_load(ask->session, a->kind, a->id, &a->record, &ask->error);
     if (ask->outcome == DONE)
-        ask->outcome = act_paper(ask->session, a->record, a->paper, form, &a->text, &ask->error);
-    if (ask->outcome == DONE)
-        ask->outcome = act_deliver(ask->session, &a->text, a->path, &ask->error);
+        ask->outcome = act_print(ask->session, a->record, a->paper, form, take, a, &ask->error);
 }
 
 static void look_work(struct ask *ask)

@@ -126,6 +126,19 @@ struct record *counter_load(struct session *s, const char *kind, int64_t id)
     return r;
 }
 
+static enum outcome keep(void *context, const struct buf *paper, struct error *e)
+{
+    (void)e;
+    buf_add(context, buf_text(paper), paper->len);
+    return DONE;
+}
+
+enum outcome counter_print(struct session *s, const struct record *r, const char *paper,
+                           struct buf *out, struct error *e)
+{
+    return act_print(s, r, paper, PAPER_TEXT, keep, out, e);
+}
+
 enum outcome counter_step(struct session *s, int64_t permit, const char *verb, const char *note,
                           struct error *e)
 {

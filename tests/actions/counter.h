@@ -24,6 +24,9 @@ int64_t counter_make(struct session *s, const char *kind, const char *const *pai
 /* A party and a permit ready for submission, with one item. */
 int64_t counter_permit(struct session *s);
 struct record *counter_load(struct session *s, const char *kind, int64_t id);
+/* Prints a paper as plain text to the end of out. */
+enum outcome counter_print(struct session *s, const struct record *r, const char *paper,
+                           struct buf *out, struct error *e);
 enum outcome counter_step(struct session *s, int64_t permit, const char *verb, const char *note,
                           struct error *e);
 

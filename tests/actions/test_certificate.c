@@ -221,7 +221,7 @@ static void from_issue_to_hand_over(void **state)
     struct record *p = counter_load(s, "permit", permit), *r = counter_load(s, "certificate", id);
     assert_string_equal(record_text(p, "release_number"), record_text(r, "number"));
     staff_login(s, "operator");
-    assert_int_equal(act_paper(s, r, "", PAPER_TEXT, &paper, &e), REFUSED); /* no sheet yet */
+    assert_int_equal(counter_print(s, r, "", &paper, &e), REFUSED); /* no sheet yet */
     assert_int_equal(take(s, id, "print_sheet", NULL, NULL, NULL, &e),
                      REFUSED); /* no paper at all */
     road_stock(s, record_text(r, "document"), "A 0001", "A 0003");
@@ -229,7 +229,7 @@ static void from_issue_to_hand_over(void **state)
     record_free(&r);
     r = counter_load(s, "certificate", id);
     assert_string_equal(record_text(r, "serial"), "A 0001");
-    must(act_paper(s, r, "", PAPER_TEXT, &paper, &e), &e);
+    must(counter_print(s, r, "", &paper, &e), &e);
     assert_non_null(strstr(buf_text(&paper), record_text(r, "number")));
     by(s, "operator", id, "jammed", NULL, NULL, "kertas robek");
     by(s, "operator", id, "print_sheet", NULL, NULL, NULL);
@@ -239,11 +239,11 @@ static void from_issue_to_hand_over(void **state)
     assert_string_equal(record_text(torn, "reason"), "kertas robek");
     assert_string_equal(good->state, "used");
     buf_reset(&paper);
-    must(act_paper(s, r, "", PAPER_TEXT, &paper, &e), &e); /* the record as it was at the printer */
+    must(counter_print(s, r, "", &paper, &e), &e); /* the record as it was at the printer */
     record_free(&r);
     r = counter_load(s, "certificate", id);
     buf_reset(&paper);
-    must(act_paper(s, r, "", PAPER_TEXT, &paper, &e), &e);
+    must(counter_print(s, r, "", &paper, &e), &e);
     assert_non_null(strstr(buf_text(&paper), "COPY"));
     assert_int_equal(take(s, id, "hand_over", NULL, NULL, NULL, &e), REFUSED); /* to whom? */
     by(s, "operator", id, "hand_over", "collected_by", "Budi", NULL);
@@ -424,10 +424,10 @@ static void any_paper_printed_again_is_a_copy(void **state)
     struct buf first = { 0 }, second = { 0 };
     must(act_page(s, &q, &page, &e), &e);
     struct record *r = counter_load(s, "inspection", page.rows[0]->id);
-    must(act_paper(s, r, "report", PAPER_TEXT, &first, &e), &e);
-    must(act_paper(s, r, "report", PAPER_TEXT, &second, &e), &e);
+    must(counter_print(s, r, "report", &first, &e), &e);
+    must(counter_print(s, r, "report", &second, &e), &e);
     assert_null(strstr(buf_text(&first), "COPY"));
-    assert_non_null(strstr(buf_text(&second), "COPY no. 1"));
+    assert_non_null(strstr(buf_text(&second), "SALINAN ke-1"));
     record_free(&r);
     r = counter_load(s, "inspection", page.rows[0]->id);
     assert_int_equal(record_number(r, "prints"), 2);

@@ -2,6 +2,7 @@
  * never pass what was found whatever two desks do at once, a lapse only proposes, a late decree
  * moves open terms, and what did not follow is named. */
 #include "../../src/actions/goods.h"
+#include "actions/case.h"
 #include "actions/staff.h"
 
 #include <setjmp.h>
@@ -15,31 +16,6 @@
 
 static const struct assignment nothing[1];
 
-static enum outcome take(struct session *s, const char *who, const struct kind *k, int64_t id,
-                         const char *verb, const struct assignment *sets, size_t count,
-                         struct error *e)
-{
-    struct step_request q = { .kind = k,
-                              .id = id,
-                              .verb = verb,
-                              .sets = sets,
-                              .set_count = count,
-                              .spelling = SPELL_CANONICAL,
-                              .note = "uji" };
-    if (who)
-        staff_login(s, who);
-    *e = (struct error){ 0 };
-    return act_step(s, &q, NULL, e);
-}
-
-static void takes(struct session *s, const char *who, const struct kind *k, int64_t id,
-                  const char *verb)
-{
-    struct error e = { 0 };
-    if (take(s, who, k, id, verb, nothing, 0, &e) != DONE)
-        test_stop("%s by %s: %s", verb, who, e.text);
-}
-
 static void stands(struct session *s, const struct kind *k, int64_t id, const char *state)
 {
     struct record *r = counter_load(s, k->id, id);
@@ -47,79 +23,11 @@ static void stands(struct session *s, const struct kind *k, int64_t id, const ch
     record_free(&r);
 }
 
-/* ---- An office with goods in custody ---- */
-
-enum { FOUND = 1000 }; /* kg */
-
-static int64_t captured(struct session *s)
-{
-    staff_login(s, "officer");
-    int64_t id = counter_make(s, "capture",
-                              (const char *const[]){ "source",
-                                                     "own",
-                                                     "occurred_on",
-                                                     "2026-11-19",
-                                                     "occurred_time",
-                                                     "08.30",
-                                                     "place",
-                                                     "Gate 2",
-                                                     "conveyance",
-                                                     "KM Kelud",
-                                                     "finder",
-                                                     "officer",
-                                                     "field",
-                                                     "T",
-                                                     "item.1.commodity",
-                                                     "Beras",
-                                                     "item.1.p0",
-                                                     "1000",
-                                                     "item.1.unit",
-                                                     "KGM",
-                                                     "finding.1.finding",
-                                                     "no_papers",
-                                                     NULL });
-    takes(s, "officer", &kind_capture, id, "record");
-    return id;
-}
-
-static int64_t proposed(struct session *s, int64_t capture, const char *measure,
-                        const char *quantity)
-{
-    struct record *r = counter_load(s, "capture", capture);
-    char number[64], reason[64];
-    snprintf(number, sizeof number, "%s", record_text(r, "number"));
-    record_free(&r);
-    bool release = strcmp(measure, "release") == 0;
-    snprintf(reason, sizeof reason, "reason.1.%s_reason", release ? "detention" : measure);
-    const char *why = strcmp(measure, "destruction") == 0 ? "rotten"
-                      : strcmp(measure, "refusal") == 0   ? "prohibited"
-                                                          : "no_papers";
-    staff_login(s, "officer");
-    return counter_make(s, "measure",
-                        (const char *const[]){ "measure", measure, "capture", number, "officer",
-                                               "officer", "good.1.item", "1", "good.1.quantity",
-                                               quantity, release ? NULL : reason, why, NULL });
-}
-
-static int64_t in_effect(struct session *s, int64_t capture, const char *measure,
-                         const char *quantity)
-{
-    int64_t id = proposed(s, capture, measure, quantity);
-    if (strcmp(measure, "release") == 0) {
-        takes(s, "officer", &kind_measure, id, "prepare");
-    } else {
-        takes(s, "officer", &kind_measure, id, "request");
-        takes(s, "wasdak-head", &kind_measure, id, "acknowledge");
-    }
-    takes(s, "head", &kind_measure, id, "issue");
-    return id;
-}
-
 static void received(struct session *s, int64_t id, const char *at)
 {
     const struct assignment sets[] = { { "received_at", at }, { "received_by", "Pemilik" } };
     struct error e = { 0 };
-    must(take(s, "officer", &kind_measure, id, "deliver", sets, COUNT(sets), &e), &e);
+    must(case_take(s, "officer", &kind_measure, id, "deliver", sets, COUNT(sets), &e), &e);
 }
 
 static void set_rule(struct session *s, const char *rule, const char *value, int64_t *id)
@@ -134,7 +42,7 @@ static void a_measure_begins_with_what_is_known(void **state)
 {
     struct session *s = ((struct counter_desk *)*state)->session;
     struct error e = { 0 };
-    int64_t id = captured(s);
+    int64_t id = case_captured(s);
     struct record *capture = counter_load(s, "capture", id), *r = NULL;
     const struct blank_for what = { .choice = "destruction",
                                     .field = kind_field(&kind_measure, "capture"),
@@ -147,7 +55,7 @@ static void a_measure_begins_with_what_is_known(void **state)
     assert_string_equal(record_text(r, "officer"), "officer");
     assert_int_equal(record_live_lines(r, "good"), 1);
     const struct field *f = NULL;
-    assert_int_equal(record_at(r, "good.1.quantity", &f)->num, FOUND * 1000);
+    assert_int_equal(record_at(r, "good.1.quantity", &f)->num, CASE_FOUND * 1000);
     assert_true(act_may_make(s, &kind_measure));
     staff_login(s, "operator");
     assert_false(act_may_make(s, &kind_measure));
@@ -165,25 +73,26 @@ static void nothing_without_coordination(void **state)
     const struct assignment urgent[] = { { "urgency", "Busuk" } };
     static const char *const measures[] = { "detention", "refusal", "destruction" };
     struct error e = { 0 };
-    int64_t lk = captured(s);
+    int64_t lk = case_captured(s);
     for (size_t i = 0; i < COUNT(measures); i++) {
-        int64_t id = proposed(s, lk, measures[i], "10");
-        assert_int_equal(take(s, "head", &kind_measure, id, "issue", nothing, 0, &e), REFUSED);
-        assert_int_equal(take(s, "officer", &kind_measure, id, "prepare", nothing, 0, &e), REFUSED);
-        takes(s, "officer", &kind_measure, id, "request");
-        assert_int_equal(take(s, "head", &kind_measure, id, "issue", nothing, 0, &e), REFUSED);
-        assert_int_equal(take(s, "officer", &kind_measure, id, "act_first", urgent, 1, &e),
+        int64_t id = case_proposed(s, lk, measures[i], "10");
+        assert_int_equal(case_take(s, "head", &kind_measure, id, "issue", nothing, 0, &e), REFUSED);
+        assert_int_equal(case_take(s, "officer", &kind_measure, id, "prepare", nothing, 0, &e),
+                         REFUSED);
+        case_takes(s, "officer", &kind_measure, id, "request");
+        assert_int_equal(case_take(s, "head", &kind_measure, id, "issue", nothing, 0, &e), REFUSED);
+        assert_int_equal(case_take(s, "officer", &kind_measure, id, "act_first", urgent, 1, &e),
                          REFUSED);
         assert_non_null(strstr(e.text, "does not act before coordination"));
         stands(s, &kind_measure, id, "waiting");
-        takes(s, "wasdak-head", &kind_measure, id, "acknowledge");
+        case_takes(s, "wasdak-head", &kind_measure, id, "acknowledge");
         struct record *r = counter_load(s, "measure", id);
         assert_string_equal(record_text(r, "coordination"), "acknowledged");
         assert_string_equal(record_text(r, "acknowledged_by"), "wasdak-head");
         assert_string_equal(record_text(r, "acknowledged_note"), "uji");
         assert_true(record_value(r, "acknowledged_at")->set);
         record_free(&r);
-        takes(s, "head", &kind_measure, id, "issue");
+        case_takes(s, "head", &kind_measure, id, "issue");
     }
     session_logout(s);
     assert_int_equal(staff_verify(s, NULL), 0);
@@ -213,23 +122,24 @@ static void by_phone_and_confirmed_by_that_official(void **state)
     const struct assignment papers[] = { { "completed_papers", "KT-3" } };
     struct error e = { 0 };
     staff_add(s, "lain", "wasdak-head");
-    int64_t id = proposed(s, captured(s), "detention", "10");
-    takes(s, "officer", &kind_measure, id, "request");
-    assert_int_equal(take(s, "officer", &kind_measure, id, "phone", nothing, 0, &e), REFUSED);
-    assert_int_equal(take(s, "officer", &kind_measure, id, "phone", wrong, 2, &e), REFUSED);
-    assert_int_equal(take(s, "officer", &kind_measure, id, "phone", ahead, 2, &e), REFUSED);
-    must(take(s, "officer", &kind_measure, id, "phone", call, 2, &e), &e);
-    takes(s, "head", &kind_measure, id, "issue");
+    int64_t id = case_proposed(s, case_captured(s), "detention", "10");
+    case_takes(s, "officer", &kind_measure, id, "request");
+    assert_int_equal(case_take(s, "officer", &kind_measure, id, "phone", nothing, 0, &e), REFUSED);
+    assert_int_equal(case_take(s, "officer", &kind_measure, id, "phone", wrong, 2, &e), REFUSED);
+    assert_int_equal(case_take(s, "officer", &kind_measure, id, "phone", ahead, 2, &e), REFUSED);
+    must(case_take(s, "officer", &kind_measure, id, "phone", call, 2, &e), &e);
+    case_takes(s, "head", &kind_measure, id, "issue");
     received(s, id, "2026-11-20T02:30:00.000Z");
-    must(take(s, "officer", &kind_measure, id, "fulfil", papers, 1, &e), &e);
+    must(case_take(s, "officer", &kind_measure, id, "fulfil", papers, 1, &e), &e);
     staff_add(s, "kepala2", "head");
-    assert_int_equal(take(s, "kepala2", &kind_measure, id, "close", nothing, 0, &e), REFUSED);
+    assert_int_equal(case_take(s, "kepala2", &kind_measure, id, "close", nothing, 0, &e), REFUSED);
     assert_string_equal(e.field, "coordination");
-    assert_int_equal(take(s, "lain", &kind_measure, id, "confirm", nothing, 0, &e), REFUSED);
+    assert_int_equal(case_take(s, "lain", &kind_measure, id, "confirm", nothing, 0, &e), REFUSED);
     assert_non_null(strstr(e.text, "wasdak-head"));
-    takes(s, "wasdak-head", &kind_measure, id, "confirm");
-    assert_int_equal(take(s, "wasdak-head", &kind_measure, id, "confirm", nothing, 0, &e), REFUSED);
-    takes(s, "kepala2", &kind_measure, id, "close");
+    case_takes(s, "wasdak-head", &kind_measure, id, "confirm");
+    assert_int_equal(case_take(s, "wasdak-head", &kind_measure, id, "confirm", nothing, 0, &e),
+                     REFUSED);
+    case_takes(s, "kepala2", &kind_measure, id, "close");
     session_logout(s);
 }
 
@@ -238,20 +148,21 @@ static void acting_first_is_the_offices_rule(void **state)
     struct session *s = ((struct counter_desk *)*state)->session;
     const struct assignment urgent[] = { { "urgency", "Busuk, mencemari" } };
     struct error e = { 0 };
-    int64_t lk = captured(s), rule;
-    int64_t first = proposed(s, lk, "destruction", "10"), late = proposed(s, lk, "refusal", "10");
-    takes(s, "officer", &kind_measure, first, "request");
-    takes(s, "officer", &kind_measure, late, "request");
+    int64_t lk = case_captured(s), rule;
+    int64_t first = case_proposed(s, lk, "destruction", "10"),
+            late = case_proposed(s, lk, "refusal", "10");
+    case_takes(s, "officer", &kind_measure, first, "request");
+    case_takes(s, "officer", &kind_measure, late, "request");
     set_rule(s, "measure.act_first", "1", &rule);
-    assert_int_equal(take(s, "officer", &kind_measure, first, "act_first", nothing, 0, &e),
+    assert_int_equal(case_take(s, "officer", &kind_measure, first, "act_first", nothing, 0, &e),
                      REFUSED); /* no urgency recorded */
-    must(take(s, "officer", &kind_measure, first, "act_first", urgent, 1, &e), &e);
-    must(take(s, "officer", &kind_measure, late, "act_first", urgent, 1, &e), &e);
-    takes(s, "head", &kind_measure, first, "issue");
-    takes(s, "admin", &kind_rule, rule, "retire");
-    assert_int_equal(take(s, "head", &kind_measure, late, "issue", nothing, 0, &e), REFUSED);
-    takes(s, "wasdak-head", &kind_measure, late, "confirm");
-    takes(s, "head", &kind_measure, late, "issue");
+    must(case_take(s, "officer", &kind_measure, first, "act_first", urgent, 1, &e), &e);
+    must(case_take(s, "officer", &kind_measure, late, "act_first", urgent, 1, &e), &e);
+    case_takes(s, "head", &kind_measure, first, "issue");
+    case_takes(s, "admin", &kind_rule, rule, "retire");
+    assert_int_equal(case_take(s, "head", &kind_measure, late, "issue", nothing, 0, &e), REFUSED);
+    case_takes(s, "wasdak-head", &kind_measure, late, "confirm");
+    case_takes(s, "head", &kind_measure, late, "issue");
     struct record *r = counter_load(s, "measure", first);
     assert_string_equal(record_text(r, "coordination"), "urgent");
     record_free(&r);
@@ -267,13 +178,13 @@ static void two_desks_at_once(void **state)
     const struct assignment more[] = { { "good.1.quantity", "500" } };
     struct error e = { 0 };
     staff_add(here, "kepala3", "head");
-    int64_t id = proposed(here, captured(here), "detention", "10");
-    takes(here, "officer", &kind_measure, id, "request");
-    takes(here, "wasdak-head", &kind_measure, id, "acknowledge");
+    int64_t id = case_proposed(here, case_captured(here), "detention", "10");
+    case_takes(here, "officer", &kind_measure, id, "request");
+    case_takes(here, "wasdak-head", &kind_measure, id, "acknowledge");
     staff_login(there, "head");
     struct record *seen = counter_load(there, "measure", id);
     assert_string_equal(seen->state, "ready");
-    must(take(here, "kepala3", &kind_measure, id, "correct", more, 1, &e), &e);
+    must(case_take(here, "kepala3", &kind_measure, id, "correct", more, 1, &e), &e);
     stands(here, &kind_measure, id, "waiting");
     struct step_request q = {
         .kind = &kind_measure, .id = id, .rev = seen->rev, .verb = "issue", .note = "uji"
@@ -284,8 +195,8 @@ static void two_desks_at_once(void **state)
     stands(there, &kind_measure, id, "waiting");
     /* Acknowledged at one desk, taken back at the other: the second finds it decided. */
     staff_login(there, "wasdak-head");
-    takes(there, NULL, &kind_measure, id, "acknowledge");
-    assert_int_equal(take(here, "officer", &kind_measure, id, "take_back", nothing, 0, &e),
+    case_takes(there, NULL, &kind_measure, id, "acknowledge");
+    assert_int_equal(case_take(here, "officer", &kind_measure, id, "take_back", nothing, 0, &e),
                      REFUSED);
     record_free(&seen);
     session_close(&there);
@@ -324,19 +235,20 @@ static void imported_ones_stay_history(void **state)
                                          "close", "deliver",     "fulfil" };
     for (size_t i = 0; i < COUNT(verbs); i++) {
         const struct step *step = flow_step(kind_measure.flow, verbs[i], NULL);
-        assert_int_equal(take(s, role_id(step->role), &kind_measure, id, verbs[i], nothing, 0, &e),
-                         REFUSED);
+        assert_int_equal(
+            case_take(s, role_id(step->role), &kind_measure, id, verbs[i], nothing, 0, &e),
+            REFUSED);
     }
     /* Named with its capture and a reason of the list it goes on, but only to wait. */
-    assert_int_equal(take(s, "officer", &kind_measure, id, "resume", nothing, 0, &e), REFUSED);
-    r = counter_load(s, "capture", captured(s));
+    assert_int_equal(case_take(s, "officer", &kind_measure, id, "resume", nothing, 0, &e), REFUSED);
+    r = counter_load(s, "capture", case_captured(s));
     const struct assignment links[] = { { "capture", record_text(r, "number") },
                                         { "good.1.item", "1" },
                                         { "reason.1.detention_reason", "unreported" } };
-    must(take(s, "head", &kind_measure, id, "correct", links, COUNT(links), &e), &e);
-    takes(s, "officer", &kind_measure, id, "resume");
+    must(case_take(s, "head", &kind_measure, id, "correct", links, COUNT(links), &e), &e);
+    case_takes(s, "officer", &kind_measure, id, "resume");
     stands(s, &kind_measure, id, "waiting");
-    assert_int_equal(take(s, "head", &kind_measure, id, "issue", nothing, 0, &e), REFUSED);
+    assert_int_equal(case_take(s, "head", &kind_measure, id, "issue", nothing, 0, &e), REFUSED);
     record_free(&r);
     import_report_free(&report);
     buf_free(&bytes);
@@ -351,7 +263,8 @@ static void keys_of_a_detention(void **state)
     } cases[] = { { "deliver", "" },        { "depart", "measure" },     { "destroy", "measure" },
                   { "release", "measure" }, { "extend", "received_at" }, { "lapse", "due_on" } };
     struct session *s = ((struct counter_desk *)*state)->session;
-    struct record *r = counter_load(s, "measure", in_effect(s, captured(s), "detention", "10"));
+    struct record *r =
+        counter_load(s, "measure", case_in_effect(s, case_captured(s), "detention", "10"));
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct error why = { 0 };
         enum outcome o =
@@ -418,10 +331,10 @@ static void the_balance_never_breaks(void **state)
     struct session *desks[2] = { d->session, counter_second_desk(d) };
     struct record *kept[2][MEASURES] = { 0 };
     struct dice dice = { UINT64_C(20261120) };
-    int64_t ids[MEASURES], lk = captured(desks[0]);
+    int64_t ids[MEASURES], lk = case_captured(desks[0]);
     size_t done = 0, refused = 0;
     for (size_t m = 0; m < MEASURES; m++)
-        ids[m] = in_effect(desks[0], lk, names[m], "1000");
+        ids[m] = case_in_effect(desks[0], lk, names[m], "1000");
     staff_login(desks[0], "officer");
     staff_login(desks[1], "officer");
     for (size_t deal = 0; deal < DEALS; deal++) {
@@ -443,8 +356,8 @@ static void the_balance_never_breaks(void **state)
         done += o == DONE;
         refused += o == REFUSED;
         int64_t sum = recorded(desks[at], ids);
-        if (sum > (int64_t)FOUND * 1000)
-            test_stop("deal %zu: %lld of %d", deal, (long long)sum, FOUND);
+        if (sum > (int64_t)CASE_FOUND * 1000)
+            test_stop("deal %zu: %lld of %d", deal, (long long)sum, CASE_FOUND);
         record_free(&r);
         record_free(&base);
     }
@@ -461,7 +374,7 @@ static void what_was_found_stays_on_the_list(void **state)
 {
     struct session *s = ((struct counter_desk *)*state)->session;
     struct error e = { 0 };
-    int64_t lk = captured(s), id = in_effect(s, lk, "release", "600");
+    int64_t lk = case_captured(s), id = case_in_effect(s, lk, "release", "600");
     staff_login(s, "officer");
     struct record *r = counter_load(s, "measure", id), *base = record_copy(r);
     add_outcome(s, r, "released", 600);
@@ -470,9 +383,9 @@ static void what_was_found_stays_on_the_list(void **state)
     record_free(&base);
     const struct assignment less[] = { { "item.1.p0", "599" } };
     const struct assignment just[] = { { "item.1.p0", "600.5" } };
-    assert_int_equal(take(s, "head", &kind_capture, lk, "correct", less, 1, &e), REFUSED);
+    assert_int_equal(case_take(s, "head", &kind_capture, lk, "correct", less, 1, &e), REFUSED);
     assert_non_null(strstr(e.text, "600"));
-    must(take(s, "head", &kind_capture, lk, "correct", just, 1, &e), &e);
+    must(case_take(s, "head", &kind_capture, lk, "correct", just, 1, &e), &e);
     session_logout(s);
 }
 
@@ -489,13 +402,13 @@ static void holds(struct session *s, const char *kind, int64_t id, const char *p
 static void quantities_follow_the_measures(void **state)
 {
     struct session *s = ((struct counter_desk *)*state)->session;
-    int64_t lk = captured(s), first = in_effect(s, lk, "detention", "250");
+    int64_t lk = case_captured(s), first = case_in_effect(s, lk, "detention", "250");
     holds(s, "capture", lk, "item.1.p5", 250000);
-    in_effect(s, lk, "detention", "100.5");
+    case_in_effect(s, lk, "detention", "100.5");
     holds(s, "capture", lk, "item.1.p5", 350500);
-    in_effect(s, lk, "release", "40");
+    case_in_effect(s, lk, "release", "40");
     holds(s, "capture", lk, "item.1.p8", 40000);
-    takes(s, "head", &kind_measure, first, "cancel");
+    case_takes(s, "head", &kind_measure, first, "cancel");
     holds(s, "capture", lk, "item.1.p5", 100500);
     session_logout(s);
     assert_int_equal(staff_verify(s, NULL), 0);
@@ -526,21 +439,21 @@ static void a_lapse_only_proposes(void **state)
     struct session *s = d->session;
     struct error e = { 0 };
     moment now = d->now;
-    int64_t id = in_effect(s, captured(s), "detention", "10");
-    assert_int_equal(take(s, "officer", &kind_measure, id, "lapse", nothing, 0, &e), REFUSED);
+    int64_t id = case_in_effect(s, case_captured(s), "detention", "10");
+    assert_int_equal(case_take(s, "officer", &kind_measure, id, "lapse", nothing, 0, &e), REFUSED);
     received(s, id, "2026-11-20T02:30:00.000Z");
     d->now = moment_parse("2026-11-25T16:59:00.000Z"); /* the last minute of the third day */
-    assert_int_equal(take(s, "officer", &kind_measure, id, "lapse", nothing, 0, &e), REFUSED);
+    assert_int_equal(case_take(s, "officer", &kind_measure, id, "lapse", nothing, 0, &e), REFUSED);
     d->now = moment_parse("2026-11-25T17:01:00.000Z");
-    takes(s, "officer", &kind_measure, id, "lapse");
+    case_takes(s, "officer", &kind_measure, id, "lapse");
     int64_t next = next_of(s, id);
     struct record *r = counter_load(s, "measure", next);
     assert_string_equal(r->state, "proposed");
     assert_string_equal(record_text(r, "measure"), "refusal");
     assert_string_equal(record_text(r, "number"), "");
     record_free(&r);
-    assert_int_equal(take(s, "head", &kind_measure, next, "issue", nothing, 0, &e), REFUSED);
-    takes(s, "officer", &kind_measure, next, "request");
+    assert_int_equal(case_take(s, "head", &kind_measure, next, "issue", nothing, 0, &e), REFUSED);
+    case_takes(s, "officer", &kind_measure, next, "request");
     session_logout(s);
     assert_int_equal(staff_verify(s, NULL), 0);
     d->now = now;
@@ -578,9 +491,9 @@ static void the_balance_is_told(void **state)
     struct counter_desk *d = *state;
     struct session *s = d->session;
     moment now = d->now;
-    int64_t capture = captured(s);
+    int64_t capture = case_captured(s);
     explained(s, "capture", capture, "1. Beras: 0 out of 1.000 kg settled, 1.000 open\n");
-    int64_t id = in_effect(s, capture, "detention", "10");
+    int64_t id = case_in_effect(s, capture, "detention", "10");
     explained(s, "capture", capture, ": its term runs once the letter is received\n");
     received(s, id, "2026-11-20T02:30:00.000Z");
     d->now = moment_parse("2026-11-23T03:00:00.000Z");
@@ -611,7 +524,7 @@ static void what_waits_is_counted(void **state)
     }
     d->now = now;
     int64_t silent = counted(s, "capture", "without the owner's statement");
-    int64_t id = in_effect(s, captured(s), "detention", "10");
+    int64_t id = case_in_effect(s, case_captured(s), "detention", "10");
     received(s, id, "2026-11-20T02:30:00.000Z");
     assert_int_equal(counted(s, "capture", "without the owner's statement"), silent + 1);
     for (size_t i = 0; i < COUNT(days); i++) {
@@ -620,7 +533,7 @@ static void what_waits_is_counted(void **state)
     }
     explained(s, "measure", id, "1 days past its last day, 25 Nov 2026");
     int64_t lapsed = counted(s, "measure", "term lapsed");
-    takes(s, "officer", &kind_measure, id, "lapse");
+    case_takes(s, "officer", &kind_measure, id, "lapse");
     assert_int_equal(counted(s, "measure", "term lapsed"), lapsed + 1);
     assert_int_equal(counted(s, "measure", "past the last day"), before[COUNT(days) - 1]);
     d->now = now;
@@ -634,13 +547,13 @@ static void calls_wait_to_be_confirmed(void **state)
                                        { "coordinated_at", "2026-11-20T02:00:00.000Z" } };
     struct error e = { 0 };
     int64_t before = counted(s, "measure", "by phone, to be confirmed");
-    int64_t id = proposed(s, captured(s), "refusal", "10");
-    takes(s, "officer", &kind_measure, id, "request");
-    must(take(s, "officer", &kind_measure, id, "phone", call, COUNT(call), &e), &e);
+    int64_t id = case_proposed(s, case_captured(s), "refusal", "10");
+    case_takes(s, "officer", &kind_measure, id, "request");
+    must(case_take(s, "officer", &kind_measure, id, "phone", call, COUNT(call), &e), &e);
     assert_int_equal(counted(s, "measure", "by phone, to be confirmed"), before + 1);
-    takes(s, "head", &kind_measure, id, "issue");
+    case_takes(s, "head", &kind_measure, id, "issue");
     assert_int_equal(counted(s, "measure", "by phone, to be confirmed"), before + 1);
-    takes(s, "wasdak-head", &kind_measure, id, "confirm");
+    case_takes(s, "wasdak-head", &kind_measure, id, "confirm");
     assert_int_equal(counted(s, "measure", "by phone, to be confirmed"), before);
     session_logout(s);
 }
@@ -652,7 +565,7 @@ static void a_late_decree_moves_open_terms(void **state)
     struct session *s = d->session;
     moment now = d->now;
     d->now = moment_parse("2026-12-30T03:00:00.000Z");
-    int64_t id = in_effect(s, captured(s), "detention", "10");
+    int64_t id = case_in_effect(s, case_captured(s), "detention", "10");
     received(s, id, "2026-12-30T02:00:00.000Z");
     struct record *r = counter_load(s, "measure", id);
     assert_int_equal(record_number(r, "due_on"), day_of(2027, 1, 5));
@@ -660,7 +573,7 @@ static void a_late_decree_moves_open_terms(void **state)
     staff_login(s, "admin");
     int64_t holiday = counter_make(
         s, "holiday", (const char *const[]){ "day", "2026-12-31", "name", "Cuti bersama", NULL });
-    takes(s, "admin", &kind_holiday, holiday, "apply");
+    case_takes(s, "admin", &kind_holiday, holiday, "apply");
     r = counter_load(s, "measure", id);
     assert_int_equal(record_number(r, "due_on"), day_of(2027, 1, 6));
     assert_int_equal(record_number(r, "due_before"), day_of(2027, 1, 5));
@@ -690,21 +603,21 @@ static void goods_of_an_application(void **state)
                      (const char *const[]){ "measure", "detention", "permit", number, "officer",
                                             "officer", "good.1.item", "1", "good.1.quantity", "100",
                                             "reason.1.detention_reason", "no_papers", NULL });
-    assert_int_equal(take(s, "head", &kind_permit, permit, "cancel", nothing, 0, &e), REFUSED);
+    assert_int_equal(case_take(s, "head", &kind_permit, permit, "cancel", nothing, 0, &e), REFUSED);
     assert_non_null(strstr(e.text, "still open"));
-    takes(s, "officer", &kind_measure, id, "request");
-    takes(s, "wasdak-head", &kind_measure, id, "acknowledge");
-    takes(s, "head", &kind_measure, id, "issue");
+    case_takes(s, "officer", &kind_measure, id, "request");
+    case_takes(s, "wasdak-head", &kind_measure, id, "acknowledge");
+    case_takes(s, "head", &kind_measure, id, "issue");
     r = counter_load(s, "permit", permit);
     assert_true(permit_stage_is_open(r, "P5"));
     assert_string_equal(record_text(r, "paused_for"), "measure");
     record_free(&r);
-    takes(s, "head", &kind_measure, id, "cancel");
+    case_takes(s, "head", &kind_measure, id, "cancel");
     r = counter_load(s, "permit", permit);
     assert_false(permit_stage_is_open(r, "P5"));
     assert_string_equal(record_text(r, "paused_for"), "");
     record_free(&r);
-    takes(s, "head", &kind_permit, permit, "cancel");
+    case_takes(s, "head", &kind_permit, permit, "cancel");
     session_logout(s);
 }
 
@@ -714,7 +627,7 @@ static void an_application_becomes_a_capture(void **state)
     struct error e = { 0 };
     struct page page = { 0 };
     int64_t permit = staff_accepted(s);
-    takes(s, "officer", &kind_permit, permit, "capture");
+    case_takes(s, "officer", &kind_permit, permit, "capture");
     const struct filter of = { .field = "permit",
                                .how = IS,
                                .value = { .num = permit, .text = (char *)"", .set = true } };
@@ -738,9 +651,9 @@ static void an_application_becomes_a_capture(void **state)
 static void a_cancelled_number_is_not_given_again(void **state)
 {
     struct session *s = ((struct counter_desk *)*state)->session;
-    int64_t lk = captured(s), first = in_effect(s, lk, "detention", "10");
-    takes(s, "head", &kind_measure, first, "cancel");
-    int64_t second = in_effect(s, lk, "detention", "10");
+    int64_t lk = case_captured(s), first = case_in_effect(s, lk, "detention", "10");
+    case_takes(s, "head", &kind_measure, first, "cancel");
+    int64_t second = case_in_effect(s, lk, "detention", "10");
     struct record *a = counter_load(s, "measure", first), *b = counter_load(s, "measure", second);
     char expected[96];
     snprintf(expected, sizeof expected, "%s/2", record_text(a, "number"));
@@ -764,14 +677,14 @@ static void follow_up_numbers(void **state)
     };
     struct session *s = ((struct counter_desk *)*state)->session;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        int64_t lk = captured(s);
+        int64_t lk = case_captured(s);
         struct error e = { 0 };
         struct record *r = counter_load(s, "capture", lk), *base = record_copy(r);
         value_set_text(record_value(r, "national_number"), cases[i].root);
         must(act_save(s, r, base, NULL, NULL, &e), &e);
         record_free(&r);
         record_free(&base);
-        r = counter_load(s, "measure", in_effect(s, lk, cases[i].measure, "10"));
+        r = counter_load(s, "measure", case_in_effect(s, lk, cases[i].measure, "10"));
         assert_string_equal(record_text(r, "number"), cases[i].number);
         assert_string_equal(record_text(r, "root_number"), cases[i].root);
         record_free(&r);
@@ -786,13 +699,8 @@ static void one_set_of_minutes_covers_many(void **state)
     struct error e = { 0 };
     int64_t ids[2];
     for (size_t i = 0; i < COUNT(ids); i++)
-        ids[i] = in_effect(s, captured(s), "destruction", "1000");
-    staff_login(s, "officer");
-    int64_t minutes = counter_make(
-        s, "minutes",
-        (const char *const[]){ "subject", "destruction", "held_on", "2026-11-20", "place",
-                               "Insinerator", "method", "incinerator", "officer", "officer",
-                               "witness.1.name", "A", "witness.2.name", "B", NULL });
+        ids[i] = case_in_effect(s, case_captured(s), "destruction", "1000");
+    int64_t minutes = case_minutes(s);
     for (size_t i = 0; i < COUNT(ids); i++) {
         struct record *r = counter_load(s, "measure", ids[i]), *base = record_copy(r);
         add_outcome(s, r, "destroyed", 994); /* 994 and nothing behind the comma */
@@ -800,17 +708,18 @@ static void one_set_of_minutes_covers_many(void **state)
         record_free(&r);
         record_free(&base);
     }
-    takes(s, "officer", &kind_minutes, minutes, "sign");
+    case_takes(s, "officer", &kind_minutes, minutes, "sign");
     struct record *m = counter_load(s, "minutes", minutes);
     const struct assignment with[] = { { "minutes", record_text(m, "number") } };
     for (size_t i = 0; i < COUNT(ids); i++) {
-        must(take(s, "officer", &kind_measure, ids[i], "destroy", with, 1, &e), &e);
+        must(case_take(s, "officer", &kind_measure, ids[i], "destroy", with, 1, &e), &e);
         stands(s, &kind_measure, ids[i], "fulfilled");
-        assert_int_equal(take(s, "head", &kind_measure, ids[i], "close", nothing, 0, &e),
+        assert_int_equal(case_take(s, "head", &kind_measure, ids[i], "close", nothing, 0, &e),
                          REFUSED); /* six kilos are missing */
         assert_string_equal(e.field, "outcome");
     }
-    assert_int_equal(take(s, "head", &kind_minutes, minutes, "cancel", nothing, 0, &e), REFUSED);
+    assert_int_equal(case_take(s, "head", &kind_minutes, minutes, "cancel", nothing, 0, &e),
+                     REFUSED);
     record_free(&m);
     session_logout(s);
     assert_int_equal(staff_verify(s, NULL), 0);
@@ -825,7 +734,7 @@ static void forged_follow_ups_are_named(void **state)
     struct session *s = ((struct counter_desk *)*state)->session;
     struct error e = { 0 };
     struct buf said = { 0 };
-    int64_t id = in_effect(s, captured(s), "detention", "10");
+    int64_t id = case_in_effect(s, case_captured(s), "detention", "10");
     received(s, id, "2026-11-20T02:30:00.000Z");
     session_logout(s);
     assert_int_equal(staff_verify(s, NULL), 0);

@@ -41,6 +41,8 @@ static void layouts_are_filled(void **state)
         { "if direction = EX\ntext keluar\nend\nif direction = IM\ntext masuk\nend", "keluar" },
         { "unless notes\ntext kosong\nend", "kosong" },
         { "table item | 1> No. | 6 Nama\nrow {nth} | {commodity}", "1 Beras" },
+        { "text {notes?{field^?x}}", "PLANT" },
+        { "text [{notes?{proxy?-}}]", "[-]" },
         { "# remark\nlabel Kertas\ntext a\\nb", "a\nb" },
     };
     struct record *r = counter_load(s, "permit", counter_permit(s));
@@ -124,6 +126,66 @@ static void an_office_changes_its_layout(void **state)
     assert_non_null(strstr(e.text, "application"));
     buf_free(&paper);
     record_free(&r);
+}
+
+/* A paper does not ask what language the screen speaks; the certificate for abroad has its own. */
+static void a_paper_has_its_own_language(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    static const struct {
+        const char *kind, *day, *paper, *want, *not ;
+    } cases[] = {
+        { "permit", "received_on", "application", "6 Mei 2025", "Export" },
+        { "permit", "received_on", "application", "PRATINJAU", "PREVIEW" },
+        { "permit", "received_on", "receipt", "Mei 2025", "Applicant" },
+        { "certificate", "issued_on", "phytosanitary", "6 May 2025", "PRATINJAU" },
+        { "certificate", "issued_on", "release", "6 Mei 2025", "PREVIEW" },
+    };
+    for (int language = INDONESIAN; language <= ENGLISH; language++) {
+        language_set((enum language)language);
+        for (size_t i = 0; i < COUNT(cases); i++) {
+            struct record *r = record_new(registry_find(&all_kinds, cases[i].kind));
+            struct buf paper = { 0 };
+            struct error e = { 0 };
+            value_set_number(record_value(r, cases[i].day), day_of(2025, 5, 6));
+            value_set_text(record_value(r, "direction"), "EX");
+            must(act_preview(s, r, cases[i].paper, PAPER_TEXT, &paper, &e), &e);
+            if (!strstr(buf_text(&paper), cases[i].want) || strstr(buf_text(&paper), cases[i].not ))
+                test_stop("%s in %d: %s", cases[i].paper, language, buf_text(&paper));
+            assert_int_equal(language_get(), language);
+            buf_free(&paper);
+            record_free(&r);
+        }
+    }
+    language_set(ENGLISH);
+}
+
+/* The same title in two eras: the list tells them apart, the paper does not. */
+static void a_paper_bears_its_title_alone(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    static const struct {
+        const char *title, *want;
+    } cases[] = {
+        { "Sertifikat kesehatan tumbuhan antar area (Barantin)",
+          "SERTIFIKAT KESEHATAN TUMBUHAN ANTAR AREA\n" },
+        { "Sertifikat kesehatan tumbuhan antar area",
+          "SERTIFIKAT KESEHATAN TUMBUHAN ANTAR AREA\n" },
+        { "Sertifikat kesehatan hewan (penomoran lama)", "SERTIFIKAT KESEHATAN HEWAN\n" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct record *r = record_new(&kind_certificate);
+        struct buf paper = { 0 };
+        struct error e = { 0 };
+        int64_t id = 0;
+        must(store_link(session_store(s), &kind_document_code, NULL, cases[i].title, &id, &e), &e);
+        value_set_reference(record_value(r, "document"), id, cases[i].title);
+        must(act_preview(s, r, "domestic", PAPER_TEXT, &paper, &e), &e);
+        if (!id || !strstr(buf_text(&paper), cases[i].want))
+            test_stop("%s: %s", cases[i].title, buf_text(&paper));
+        buf_free(&paper);
+        record_free(&r);
+    }
 }
 
 /* The letter of a measure and its minutes are those of the measure; nobody loses a name. */
@@ -285,6 +347,8 @@ int main(void)
         cmocka_unit_test(the_letterhead_is_of_its_day),
         cmocka_unit_test(an_office_changes_its_layout),
         cmocka_unit_test(a_measures_letter_is_its_own),
+        cmocka_unit_test(a_paper_has_its_own_language),
+        cmocka_unit_test(a_paper_bears_its_title_alone),
         cmocka_unit_test(every_layout_is_sound),
         cmocka_unit_test(a_day_of_the_counter),
         cmocka_unit_test(a_number_leads_back_to_all),

@@ -548,8 +548,8 @@ static void each_unused_number_has_its_form(void **state)
     must(close_numbers(s, id, number[1], "rusak", &e), &e);
     struct record *r = counter_load(s, "reserve", id);
     s->training = true; /* as the demo is */
-    must(act_print(s, r, "forms", &first, &e), &e);
-    must(act_print(s, r, "forms", &second, &e), &e);
+    must(counter_print(s, r, "forms", &first, &e), &e);
+    must(counter_print(s, r, "forms", &second, &e), &e);
     s->training = false;
     session_logout(s);
     record_free(&r);
@@ -558,13 +558,13 @@ static void each_unused_number_has_its_form(void **state)
     assert_int_equal(times(buf_text(&first), number[1]), 0);
     assert_int_equal(times(buf_text(&first), number[0]), times(buf_text(&first), number[2]));
     assert_int_equal(times(buf_text(&first), number[0]) * 2, sheets);
-    assert_int_equal(times(buf_text(&first), "*** TRAINING"), sheets);
-    assert_int_equal(times(buf_text(&first), "*** COPY"), 0);
-    assert_int_equal(times(buf_text(&second), "*** COPY"), sheets);
-    const char *applicant = strstr(buf_text(&first), "Applicant *");
+    assert_int_equal(times(buf_text(&first), "*** LATIHAN"), sheets);
+    assert_int_equal(times(buf_text(&first), "*** SALINAN"), 0);
+    assert_int_equal(times(buf_text(&second), "*** SALINAN"), sheets);
+    const char *applicant = strstr(buf_text(&first), "Pemohon *");
     assert_non_null(applicant); /* in the order of the entry form */
-    assert_true(strstr(buf_text(&first), "Received *") < applicant);
-    assert_true(applicant < strstr(buf_text(&first), "Accepted at"));
+    assert_true(strstr(buf_text(&first), "Diterima *") < applicant);
+    assert_true(applicant < strstr(buf_text(&first), "Diterima pukul"));
     buf_free(&first);
     buf_free(&second);
 }
@@ -580,10 +580,10 @@ static void a_capture_has_its_form(void **state)
     number_at(s, id, 1, RESERVE_NUMBER, number, sizeof number);
     staff_login(s, "head");
     struct record *r = counter_load(s, "reserve", id);
-    must(act_print(s, r, "", &text, &e), &e); /* the block's own paper, unasked */
+    must(counter_print(s, r, "", &text, &e), &e); /* the block's own paper, unasked */
     session_logout(s);
     assert_true(times(buf_text(&text), number) > 0);
-    static const char *const parts[] = { "Place *", "Chronology", "Recorded at", "Owner\n" };
+    static const char *const parts[] = { "Tempat *", "Kronologi", "Dicatat pukul", "Pemilik\n" };
     for (size_t i = 0; i < COUNT(parts); i++)
         assert_non_null(strstr(buf_text(&text), parts[i]));
     buf_free(&text);

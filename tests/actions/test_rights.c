@@ -155,7 +155,7 @@ static void guests_only_file(void **state)
     assert_int_equal(act_undo(s, &kind_permit, id, false, &words, &e), FORBIDDEN);
     assert_int_equal(act_undo(s, &kind_permit, id, true, &words, &e), FORBIDDEN);
     struct record *paper = counter_load(s, "permit", other);
-    assert_int_equal(act_print(s, paper, "receipt", &words, &e), FORBIDDEN);
+    assert_int_equal(counter_print(s, paper, "receipt", &words, &e), FORBIDDEN);
     buf_free(&words);
     record_free(&paper);
     record_free(&r);

@@ -115,6 +115,11 @@ static void what_does_not_hold_is_refused(void **state)
     text = text_of(&o.code);
     assert_int_equal(judge(text), REFUSED);
     free(text);
+    make(&o, "admin", false); /* the 64th bit of an id, which no certificate tells of */
+    o.code.links[1].id |= INT64_MIN;
+    text = text_of(&o.code);
+    assert_int_equal(judge(text), BAD_DATA);
+    free(text);
     make(&o, "admin", false); /* a line that ends at another root */
     o.code.root[0] ^= 1;
     code_sign(&o.code, &o.officer);

@@ -240,7 +240,9 @@ static void test_ids_stay(void **state)
                                        "due_at",
                                        "paused_for",
                                        "pause_note",
-                                       "issued_at" };
+                                       "issued_at",
+                                       "code",
+                                       "assignment_code" };
     for (size_t i = 0; i < COUNT(ids); i++)
         if (kind_field(&kind_permit, ids[i]) == NULL)
             fail_msg("%s is gone", ids[i]);
