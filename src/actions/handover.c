@@ -124,8 +124,9 @@ static struct record *new_row(const struct session *s, const struct handover *h,
     struct record *r = record_new(&kind_handover);
     struct buf room = { 0 };
     utf8_fit(about, kind_field(&kind_handover, "about")->width, &room);
-    value_set_text(record_value(r, "about"), buf_text(&room));
-    buf_free(&room);
+    char *cut = buf_take(&room);
+    value_set_text(record_value(r, "about"), text_trim(cut)); /* it came filled up with blanks */
+    free(cut);
     value_set_text(record_value(r, "given_by"), session_author(s));
     value_set_text(record_value(r, "given_to"), h->to);
     value_set_text(record_value(r, "words"), h->words);

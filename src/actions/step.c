@@ -178,6 +178,14 @@ static enum outcome give_number(struct session *s, struct record *r, const struc
     return result;
 }
 
+/* An error is one line. */
+static void one_line(char *text)
+{
+    for (char *c = text; *c != '\0'; c++)
+        if (*c == '\n')
+            *c = ' ';
+}
+
 static enum outcome check_version(struct session *s, const struct record *r, int64_t rev,
                                   struct error *e)
 {
@@ -187,12 +195,14 @@ static enum outcome check_version(struct session *s, const struct record *r, int
     struct buf both = { 0 };
     if (record_at_rev(s, r, rev, &old, e) == DONE)
         tell_versions(old, r, &both);
+    char *differences = buf_take(&both);
+    one_line(differences);
     fail(e, STALE,
          _("Somebody changed it first: it is at version %lld, you decided on %lld. Read it again, "
-           "then decide.\n%s"),
-         (long long)r->rev, (long long)rev, buf_text(&both));
+           "then decide. %s"),
+         (long long)r->rev, (long long)rev, differences);
+    free(differences);
     record_free(&old);
-    buf_free(&both);
     return STALE;
 }
 

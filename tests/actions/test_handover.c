@@ -262,7 +262,9 @@ static void unsent_work_is_named(void **state)
     staff_login(other, "head");
     must(act_duties(other, &l, &e), &e);
     assert_non_null(strstr(of(&l, DUTY_HANDED)->about, ref));
-    assert_non_null(strstr(of(&l, DUTY_HANDED)->about, "Laporan malam"));
+    const char *about = of(&l, DUTY_HANDED)->about;
+    assert_non_null(strstr(about, "Laporan malam"));
+    assert_int_not_equal(about[strlen(about) - 1], ' ');
     int64_t row = of(&l, DUTY_HANDED)->id;
     duty_list_free(&l);
     assert_int_equal(act_handover_take(s, row, &draft, &e), FORBIDDEN);

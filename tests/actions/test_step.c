@@ -167,6 +167,7 @@ static void stale_decision_is_refused(void **state)
         .kind = &kind_permit, .id = id, .verb = "cancel", .rev = 1, .note = "no"
     };
     assert_int_equal(act_step(s, &q, NULL, &e), STALE);
+    assert_null(strstr(e.text, "␊")); /* one line, to be read */
     check_state(s, id, "submitted");
 }
 
