@@ -300,7 +300,7 @@ static void file_answer(struct ask *ask)
     if (ask->outcome != DONE)
         ui_fail(ask->ui, &ask->error);
     else
-        ui_say(ask->ui, SAID_WELL, _("Written to %s."), ((struct file_ask *)ask)->path);
+        say_written(ask->ui, ((struct file_ask *)ask)->path);
 }
 
 static bool file_typed(struct ui *u, struct screen *owner, void *context, const char *text)

@@ -74,7 +74,7 @@ static void answer(struct ask *ask)
     else if (a->paper.attach)
         ui_say(u, SAID_WELL, _("%s is attached."), a->file);
     else
-        ui_say(u, SAID_WELL, _("Written to %s."), a->file);
+        say_written(u, a->file);
 }
 
 /* ---- Asking ---- */
@@ -88,7 +88,7 @@ static bool file_typed(struct ui *u, struct screen *owner, void *context, const 
     }
     struct attach_ask *a = ask_new(sizeof *a, u, NULL, work, answer, release);
     a->paper = *(const struct paper *)context;
-    a->file = xstrdup(text);
+    a->file = whole_path(text);
     ask_hold(&a->ask, AT_SHARE, a->paper.attach ? _("Attaching") : _("Writing the file"));
     return true;
 }

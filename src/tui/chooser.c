@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHOOSER_COLS = 76, CHOOSER_ROWS = 19, CHOOSER_LEAST = 7, ABOUT_ROWS = 3 };
+enum { CHOOSER_COLS = 76, CHOOSER_ROWS = 19, CHOOSER_LEAST = 7, ABOUT_ROWS = 3, ABOUT_LEAST = 2 };
 
 void chooser_set(struct chooser *ch, const char *title, const char *empty, const char *typed)
 {
@@ -80,17 +80,24 @@ static void keep_in_sight(struct chooser *ch, size_t rows)
         ch->top = ch->cursor - rows + 1;
 }
 
+/* Rows for what an item is about: on a small screen fewer, or there are hardly any items. */
+static int about_rows(const struct chooser *ch, struct area in, int screen_rows)
+{
+    int rows = screen_rows < CHOOSER_ROWS ? ABOUT_LEAST : ABOUT_ROWS;
+    return ch->tells && in.rows > rows + 3 ? rows : 0;
+}
+
 /* What the item under the cursor is about, in the last rows of the pop-up. */
-static void draw_about(const struct chooser *ch, struct canvas *c, struct area in)
+static void draw_about(const struct chooser *ch, struct canvas *c, struct area in, int rows)
 {
     const struct choice_item *item = chooser_item(ch);
     struct lines lines = { 0 };
-    int y = in.y + in.rows - ABOUT_ROWS;
+    int y = in.y + in.rows - rows;
     draw_line(c, y - 1, in.x, in.cols);
     if (item == NULL || item->about == NULL)
         return;
     lines_wrap(&lines, item->about, in.cols > 4 ? (size_t)in.cols - 2 : 1);
-    for (size_t i = 0; i < lines.count && i < ABOUT_ROWS; i++)
+    for (size_t i = 0; i < lines.count && i < (size_t)rows; i++)
         draw_run(c, y + (int)i, in.x + 1, in.cols - 2, item->faint ? ALERT : PLAIN_TEXT,
                  lines.items[i]);
     lines_free(&lines);
@@ -115,9 +122,10 @@ void chooser_draw(struct screen *s, struct canvas *c, struct area a)
     int room = in.cols - 3;
     const char *view = editor_view(&ch->editor, (size_t)(room > 1 ? room : 1), &cell);
     draw_text(c, in.y, in.x + 1, room, ENTRY, view);
-    if (ch->tells && in.rows > ABOUT_ROWS + 3) {
-        draw_about(ch, c, in);
-        in.rows -= ABOUT_ROWS + 1;
+    int about = about_rows(ch, in, a.rows);
+    if (about > 0) {
+        draw_about(ch, c, in, about);
+        in.rows -= about + 1;
     }
     keep_in_sight(ch, in.rows > 1 ? (size_t)in.rows - 1 : 0);
     for (int y = 1; y < in.rows && ch->top + (size_t)y - 1 < ch->count; y++)

@@ -257,6 +257,8 @@ struct area draw_frame(struct canvas *c, struct area a, bool focused, const char
     down(c, a.y, a.x + a.cols - 1, a.rows);
     corners(c, &a);
     frame_words(c, a, focused, title, note);
+    if (focused) /* until what is drawn into it says better */
+        draw_cursor(c, inside.y, inside.x);
     return inside;
 }
 

@@ -116,14 +116,10 @@ static void release(struct ask *ask)
 static void written(struct ask *ask)
 {
     const struct export_ask *a = (struct export_ask *)ask;
-    struct buf text = { 0 };
-    if (ask->outcome != DONE) {
+    if (ask->outcome != DONE)
         ui_fail(ask->ui, &ask->error);
-        return;
-    }
-    buf_printf(&text, _("Written to %s."), a->path);
-    ui_say(ask->ui, SAID_WELL, "%s", buf_text(&text));
-    buf_free(&text);
+    else
+        say_written(ask->ui, a->path);
 }
 
 /* ---- What and where ---- */

@@ -198,7 +198,7 @@ static void bar_label(const struct bar *b, size_t i, struct buf *key, struct buf
     if (b->digits && row->key >= K_F(1) && row->key <= K_F(12))
         buf_putc(key, key_row[row->key - K_F(1)]);
     else
-        key_called(row->key, key);
+        key_called(row->key != 0 ? row->key : row->ctrl, key);
     buf_puts(label, _(row->label));
 }
 

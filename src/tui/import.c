@@ -192,18 +192,6 @@ static void answered(struct ask *ask)
 
 /* ---- Its path ---- */
 
-/* "~/" is the home folder, as in a shell. */
-char *whole_path(const char *typed)
-{
-    struct buf path = { 0 };
-    const char *home = getenv("HOME");
-    if (text_starts(typed, "~/") && home != NULL)
-        buf_printf(&path, "%s%s", home, typed + 1);
-    else
-        buf_puts(&path, typed);
-    return buf_take(&path);
-}
-
 static bool typed(struct ui *u, struct screen *owner, void *context, const char *text)
 {
     (void)owner;

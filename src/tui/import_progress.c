@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { POPUP_ROWS = 6, POPUP_COLS = 56, TICK_MS = 500, SECOND_MS = 1000 };
+enum { POPUP_ROWS = 6, POPUP_COLS = 64, TICK_MS = 500, SECOND_MS = 1000 };
 
 struct progress {
     struct import_ask *ask; /* lives until its answer, which closes this */

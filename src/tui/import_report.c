@@ -1,12 +1,15 @@
 /* import_report.c - what a sheet's reading came to, in words. */
 #include "import.h"
+#include "screens.h"
+
+enum { LABEL_CELLS = 28 };
 
 static void add_number(struct buf *out, const char *label, int64_t n)
 {
     size_t cells = utf8_cells(label);
     buf_printf(out, "  %s", label);
-    buf_pad(out, ' ', cells < 26 ? 26 - cells : 1);
-    buf_printf(out, "%8lld\n", (long long)n);
+    buf_pad(out, ' ', cells < LABEL_CELLS ? LABEL_CELLS - cells : 1);
+    buf_printf(out, "%7lld\n", (long long)n);
 }
 
 static void add_part(struct buf *out, const char *title, const struct buf *text)
@@ -33,8 +36,11 @@ void import_report_text(const struct import_ask *a, struct buf *out)
     add_number(out, _("kept as words in notes"), r->flagged);
     if (a->dry_run)
         add_part(out, _("The first, as they will land:"), &r->preview);
-    if (r->rejects[0] != '\0')
-        buf_printf(out, "\n%s %s\n", _("Rejected rows, each with its reason:"), r->rejects);
+    if (r->rejects[0] != '\0') {
+        buf_printf(out, "\n%s ", _("Rejected rows, each with its reason:"));
+        path_told(r->rejects, out);
+        buf_putc(out, '\n');
+    }
     if (r->notes.len > 0)
         buf_printf(out, "\n%s\n", buf_text(&r->notes));
     add_part(out, _("Only here, not in the sheet:"), &r->only_here);

@@ -70,7 +70,8 @@ static void undone(struct ask *ask)
                a->dry_run ? _("%lld records would be taken back, %lld were changed since and stay.")
                           : _("%lld records taken back, %lld were changed since and stay."),
                (long long)a->report.undone, (long long)a->report.kept);
-    buf_printf(&text, "\n\n%s", buf_text(&a->report.names));
+    if (a->report.names.len > 0)
+        buf_printf(&text, "\n\n%s", buf_text(&a->report.names));
     if (a->dry_run && ask->awaited) {
         confirm(a, buf_text(&text));
     } else if (!a->dry_run) {

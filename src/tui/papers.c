@@ -92,7 +92,7 @@ static void printed(struct ask *ask)
     if (ask->outcome != DONE)
         ui_fail(u, &ask->error);
     else if (a->path != NULL)
-        ui_say(u, SAID_WELL, _("Written to %s."), a->path);
+        say_written(u, a->path);
     else
         ui_say(u, SAID_WELL, _("Sent to the printer."));
 }
@@ -122,7 +122,9 @@ static bool path_typed(struct ui *u, struct screen *owner, void *context, const 
         ui_say(u, SAID, _("Type the file's name, or Esc."));
         return false;
     }
-    print_to(u, context, PAPER_TEXT, text);
+    char *path = whole_path(text);
+    print_to(u, context, PAPER_TEXT, path);
+    free(path);
     return true;
 }
 
@@ -130,11 +132,11 @@ static void ask_path(struct ui *u, const struct print_choice *p)
 {
     struct buf name = { 0 };
     if (strcmp(p->paper, "receipt") == 0)
-        buf_puts(&name, "tanda-terima.txt");
+        buf_puts(&name, "~/tanda-terima.txt");
     else if (strcmp(p->paper, "incomplete") == 0)
-        buf_puts(&name, "kekurangan.txt");
+        buf_puts(&name, "~/kekurangan.txt");
     else
-        buf_printf(&name, "%s.%s", p->paper[0] != '\0' ? p->paper : p->kind->id,
+        buf_printf(&name, "~/%s.%s", p->paper[0] != '\0' ? p->paper : p->kind->id,
                    p->laid_out ? "pdf" : "txt");
     prompt_open(u, &(struct prompt){
                        .label = _("File:"),

@@ -46,6 +46,7 @@ void plan_settle(struct plan *p); /* off headings, within the lines */
 /* Visits of a day, and officers away on it, of whom the pane shows. */
 size_t plan_visits_on(const struct plan *p, day d, bool *conflict);
 size_t plan_away_on(const struct plan *p, day d);
+void plan_whereabouts(const struct visit *v, struct buf *out); /* where to go, whom to ask for */
 
 /* plan_draw.c, plan_month.c */
 void plan_draw(struct screen *s, struct canvas *c, struct area a);

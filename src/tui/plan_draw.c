@@ -115,14 +115,17 @@ static void draw_item(const struct plan *p, struct canvas *c, struct area in, in
 
 static void tell_visit(const struct visit *v, struct buf *out)
 {
+    struct buf where = { 0 };
+    plan_whereabouts(v, &where);
     if (v->conflicts != 0)
-        buf_printf(out, "! %s · ", v->against);
+        buf_printf(out, "! %s", v->against);
     if (v->due != NO_DAY && v->open) {
-        buf_printf(out, "%s ", _("due on"));
+        buf_printf(out, "%s%s ", out->len > 0 ? " · " : "", _("due on"));
         day_local(v->due, out);
-        buf_puts(out, " · ");
     }
-    buf_printf(out, "%s%s%s %s", v->place, *v->place ? " · " : "", v->contact, v->phone);
+    if (where.len > 0)
+        buf_printf(out, "%s%s", out->len > 0 ? " · " : "", buf_text(&where));
+    buf_free(&where);
 }
 
 static void tell_company(const struct company *c, struct buf *out)

@@ -114,12 +114,21 @@ static void agenda_by_group(struct plan *p)
 
 /* ---- The other views ---- */
 
-/* Where to go and whom to ask for. */
+void plan_whereabouts(const struct visit *v, struct buf *out)
+{
+    const char *parts[] = { v->place, v->contact, v->phone };
+    const char *between[] = { " · ", " · ", " " };
+    size_t before = out->len;
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (*parts[i] != '\0')
+            buf_printf(out, "%s%s", out->len > before ? between[i] : "", parts[i]);
+}
+
 static void add_place(struct plan *p, const struct visit *v)
 {
     struct buf text = { 0 };
-    buf_printf(&text, "%s%s%s %s", v->place, *v->place ? " · " : "", v->contact, v->phone);
-    if (strspn(buf_text(&text), " ") < text.len) {
+    plan_whereabouts(v, &text);
+    if (text.len > 0) {
         add(p, buf_text(&text), 0);
         p->lines[p->line_count - 1].note = true;
     }

@@ -194,10 +194,13 @@ static void prepare(struct screen *s, struct area in)
     struct view *v = s->own;
     v->height = in.rows > 0 ? (size_t)in.rows : 1;
     if (v->cols != in.cols) {
+        size_t item = view_rows_item(&v->rows, v->cursor);
         view_rows_free(&v->rows);
         record_rows(v->opened != NULL ? v->opened : v->record, &v->facts,
                     session_zone(s->ui->session), in.cols > 4 ? (size_t)in.cols - 3 : 1,
                     (size_t)label_cells(in.cols), &v->rows);
+        if (v->cols != 0)
+            v->cursor = view_rows_at(&v->rows, item);
         v->cols = in.cols;
     }
     if (v->cursor >= v->rows.count)
@@ -394,7 +397,7 @@ static void view_hint(struct screen *s, struct buf *out)
     if (v->opened == NULL && ui_may(s->ui, open, &why))
         buf_puts(out, _("Ctrl-D opens the seal, F4 edits, F6 takes the next step."));
     else if (v->facts.related.count > 0)
-        buf_puts(out, _("F6 takes the next step, Ctrl-W goes to what refers to it; Enter opens."));
+        buf_puts(out, _("F6 takes the next step, Ctrl-X goes to what refers to it; Enter opens."));
     else
         buf_puts(out, _("F4 edits, F6 takes the next step; Enter opens what a row leads to."));
 }

@@ -30,6 +30,28 @@ void view_rows_free(struct view_rows *v)
     *v = (struct view_rows){ 0 };
 }
 
+/* Not where a text goes on that took more than one row. */
+static bool begins(const struct view_row *row)
+{
+    return (row->kind != ROW_FIELD && row->kind != ROW_REMARK) || row->label[0] != '\0';
+}
+
+size_t view_rows_item(const struct view_rows *v, size_t row)
+{
+    size_t n = 0;
+    for (size_t i = 0; i <= row && i < v->count; i++)
+        n += begins(&v->items[i]);
+    return n;
+}
+
+size_t view_rows_at(const struct view_rows *v, size_t item)
+{
+    for (size_t i = 0; i < v->count; i++)
+        if (begins(&v->items[i]) && --item == 0)
+            return i;
+    return 0;
+}
+
 /* A label and its text, over as many rows as it takes. */
 static void add_wrapped(struct view_rows *v, enum view_row_kind kind, const char *label,
                         const char *text, size_t cells, const struct kind *leads_to, int64_t id)

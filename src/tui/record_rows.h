@@ -35,6 +35,10 @@ void record_rows(const struct record *r, const struct view_facts *facts, int zon
                  size_t cells, size_t label, struct view_rows *out);
 /* All that is filled in of one line, as text. */
 void record_line_text(const struct record *r, size_t line_kind, size_t line, struct buf *out);
+/* Which item a row belongs to, counted from 1 over those that begin one, and the row it begins at:
+ * at another width the same item stands elsewhere. */
+size_t view_rows_item(const struct view_rows *v, size_t row);
+size_t view_rows_at(const struct view_rows *v, size_t item);
 void view_rows_free(struct view_rows *v);
 
 #endif

@@ -83,8 +83,12 @@ void missing_open(struct ui *u);
 void import_open(struct ui *u, const struct kind *k);
 void import_undo_open(struct ui *u);
 void export_open(struct screen *s); /* a list */
+
+/* ---- path.c ---- */
 /* What was typed as a file's name: "~/" is the home folder. Owned. */
 char *whole_path(const char *typed);
+void path_told(const char *path, struct buf *out); /* the other way round, appended */
+void say_written(struct ui *u, const char *path);  /* that a file is */
 
 /* ---- Pop-ups ---- */
 /* Reading matter; text is copied. */
