@@ -5,27 +5,32 @@
 
 #include "loket/base.h"
 
-struct glass;
-
 enum scene_place {
-    AT_HOME,     /* the first screen */
-    AT_NO_STORE, /* no database is configured */
-    AT_GUEST,    /* the guest terminal */
+    AT_WORK,    /* in the practice office, where an operator works until somebody else logs in */
+    NO_STORE,   /* no database is configured */
+    FOR_GUESTS, /* the guest terminal */
+    CUT_OFF,    /* the share is away; the operator was here before */
+    HUNG,       /* at work; the share will hang */
 };
 
 /* The way there is spelled with blanks between its words:
- *   F2 Enter Ctrl-D  keys, as glass_press takes them
- *   'PT Toba'        typed
- *   <Captures>       in the menu, the row of that name in the people's language, chosen
- *   {Export}         from the palette, likewise
- *   wait             a second passes */
+ *   F2 Enter Ctrl-D      keys, as glass_press takes them
+ *   'PT Toba'            typed
+ *   `Accept`             typed in the people's language
+ *   <Captures>           in the menu, the row of that name in the people's language, chosen
+ *   {Export}             from the palette, likewise
+ *   [Invoice]            down to the row on which that stands
+ *   @head                logs in: a person of the practice office is called by the role
+ *   colleague:aju=A-1    from another desk somebody changes a field of the permit that is shown
+ *   slip                 a visitor comes back with the slip that is shown, and asks
+ *   escape               alone: Esc, and nothing behind it yet
+ *   hang                 the share hangs
+ *   wait:5               seconds pass */
 struct scene {
     const char *name;  /* its golden is golden/NAME.txt */
     const char *shows; /* what stands on it, for who reads */
-    const char *who;   /* whose screen: a person is called by the role; NULL: nobody's */
-    const char *keys;  /* NULL: none */
+    const char *keys;
     enum scene_place place;
-    void (*reach)(struct glass *g); /* what keys alone do not reach, behind them; NULL: nothing */
 };
 
 extern const struct scene scenes[];

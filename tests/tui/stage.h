@@ -7,8 +7,11 @@
 #include "screen.h"
 
 struct stage {
-    struct office office; /* first: what a glass is opened over */
-    char shelf[320];      /* the office as it was made */
+    struct office office;    /* first: what a glass is opened over */
+    char shelf[200];         /* the office as it was made */
+    char play[200];          /* as the scene has it; also the home folder */
+    bool threads;            /* it works on threads */
+    struct hanging *hanging; /* what its share does not come back from; NULL: it answers */
     enum language language;
 };
 
@@ -16,9 +19,10 @@ struct stage {
 struct stage *stage_up(enum language l);
 void stage_down(struct stage **st);
 
-/* Opens a glass at 80 by 24 and goes to the scene; what it shows can then be had at any size with
- * glass_resize. */
+/* Opens a glass at 80 by 24 and goes to the scene, which is then shown at any size. */
 struct glass *scene_reach(struct stage *st, const struct scene *sc, bool mono);
+void scene_size(struct glass *g, const struct scene *sc, int rows, int cols);
+void scene_leave(struct glass **g);
 /* Appends the scene's rows at a size, each with its newline, and nothing else: for the guide. */
 void scene_show(struct stage *st, const struct scene *sc, int rows, int cols, struct buf *out);
 /* Plays directions as scenes.h tells them. */

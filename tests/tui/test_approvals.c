@@ -45,28 +45,6 @@ static void decide_elsewhere(struct people_office *o, int64_t id)
     session_logout(o->desk->session);
 }
 
-static void it_has_its_golden_screens(void **state)
-{
-    static const struct {
-        int rows, cols;
-    } sizes[] = { { 24, 80 }, { 14, 48 }, { 12, 40 } };
-    int64_t id[2] = { accepted(*state), accepted(*state) };
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        struct glass *g = people_glass(*state, sizes[i].rows, sizes[i].cols);
-        glass_golden(g, "login");
-        people_login(g, "coordinator", "demo");
-        glass_golden(g, "home-people");
-        glass_menu(g, "Persetujuan");
-        glass_press(g, "Space");
-        glass_golden(g, "approvals");
-        glass_press(g, "F2");
-        glass_golden(g, "approvals-decide");
-        glass_close(&g);
-    }
-    decide_elsewhere(*state, id[0]);
-    decide_elsewhere(*state, id[1]);
-}
-
 static void one_is_opened_and_decided(void **state)
 {
     int64_t id = accepted(*state);
@@ -236,7 +214,6 @@ static void one_is_held_with_a_reason_until_a_day(void **state)
     glass_expect(g, "1 ditahan");
     glass_press(g, "Ctrl-A");
     glass_expect(g, "ditahan sampai 21 Nov 2026: menunggu hasil lab");
-    glass_golden(g, "approvals-held");
     glass_press(g, "Space");
     glass_expect(g, "Ini Anda tahan");
     glass_press(g, "F9");
@@ -402,7 +379,6 @@ static void ten_decisions_are_cheap(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(it_has_its_golden_screens),
         cmocka_unit_test(one_is_opened_and_decided),
         cmocka_unit_test(three_are_marked_and_decided_with_one_passphrase),
         cmocka_unit_test(what_is_decided_elsewhere_goes_and_the_cursor_stays),

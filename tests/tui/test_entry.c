@@ -315,20 +315,6 @@ static void what_was_typed_lately_is_chosen(void **state)
     glass_close(&g);
 }
 
-static void its_pop_up_has_its_golden_screens(void **state)
-{
-    static const struct {
-        int rows, cols;
-        bool mono;
-    } sizes[] = { { 24, 80, false }, { 24, 80, true }, { 30, 100, false }, { 12, 40, false } };
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        struct glass *g = glass_open(*state, sizes[i].rows, sizes[i].cols, sizes[i].mono);
-        glass_press(g, "F2 PageDown PageDown Enter F4");
-        glass_golden(g, "recent");
-        glass_close(&g);
-    }
-}
-
 static void a_pasted_row_goes_on_over_pages(void **state)
 {
     struct glass *g = glass_open(*state, 24, 80, false);
@@ -370,7 +356,6 @@ int main(void)
         cmocka_unit_test(a_template_writes_over_nothing),
         cmocka_unit_test(a_full_code_goes_on),
         cmocka_unit_test(what_was_typed_lately_is_chosen),
-        cmocka_unit_test(its_pop_up_has_its_golden_screens),
         cmocka_unit_test(a_pasted_row_goes_on_over_pages),
         cmocka_unit_test(a_pasted_block_stays_in_its_columns),
         cmocka_unit_test(a_save_goes_on_to_the_next),

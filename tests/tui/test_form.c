@@ -261,25 +261,6 @@ static void long_text_is_refused_aloud(void **state)
     glass_close(&g);
 }
 
-static void the_form_has_its_golden_screens(void **state)
-{
-    static const struct {
-        int rows, cols;
-        bool mono;
-    } sizes[] = { { 24, 80, false }, { 24, 80, true }, { 30, 100, false }, { 12, 40, false } };
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        struct glass *g = glass_open(*state, sizes[i].rows, sizes[i].cols, sizes[i].mono);
-        glass_press(g, "F2 Enter Enter Enter");
-        glass_golden(g, "form");
-        glass_press(g, "PageDown PageDown PageDown PageDown PageDown PageDown");
-        glass_type(g, "pinang");
-        glass_press(g, "Enter Enter");
-        glass_type(g, "7");
-        glass_golden(g, "grid");
-        glass_close(&g);
-    }
-}
-
 static int with_parties(void **state)
 {
     if (office_up(state) != 0)
@@ -293,7 +274,6 @@ static int with_parties(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_form_has_its_golden_screens),
         cmocka_unit_test(fields_go_on_and_back),
         cmocka_unit_test(a_date_tells_its_weekday_while_typed),
         cmocka_unit_test(a_wrong_field_is_marked_and_may_be_left),

@@ -29,7 +29,6 @@ static void a_draft_is_parked_for_a_colleague(void **state)
         type_permit(g, "2026.1.1203.0.K01.E.777011");
         glass_press(g, "Tab End F6");
         glass_expect(g, "Serahkan 1 kepada");
-        glass_golden(g, "handover-ask");
         glass_type(g, "siapa");
         glass_press(g, "Enter Enter");
         glass_expect(g, "tidak ada yang bernama");
@@ -44,7 +43,6 @@ static void a_draft_is_parked_for_a_colleague(void **state)
         people_login(g, "verifier", "demo");
         glass_press(g, "End");
         glass_expect(g, "Diserahkan oleh operator");
-        glass_golden(g, "handover-home");
         glass_press(g, "Enter");
         glass_expect(g, "777011"); /* and goes on typing */
         glass_press(g, "Esc");
@@ -97,7 +95,6 @@ static void a_shift_ends_with_all_that_is_mine(void **state)
         glass_expect_not(g, "777021");
         glass_expect(g, "Ditahan");
         glass_press(g, "F8");
-        glass_golden(g, "handover");
         glass_press(g, "F2");
         glass_expect(g, "Serahkan 2 kepada");
         glass_type(g, "head");
@@ -113,7 +110,6 @@ static void a_shift_ends_with_all_that_is_mine(void **state)
         open_shift(g);
         glass_press(g, "End");
         glass_expect(g, "dari coordinator · cuti");
-        glass_golden(g, "handover-received");
         glass_press(g, "Enter"); /* takes the draft over */
         glass_expect(g, "777022");
         glass_press(g, "Esc");
@@ -122,25 +118,11 @@ static void a_shift_ends_with_all_that_is_mine(void **state)
     }
 }
 
-/* Without colour the marks and the cursor still stand out. */
-static void it_needs_no_colour(void **state)
-{
-    struct people_office *o = *state;
-    struct glass *g = glass_open(&o->office, 24, 80, true);
-    people_login(g, "coordinator", "demo");
-    type_permit(g, "2026.1.1203.0.K01.E.777031");
-    open_shift(g);
-    glass_press(g, "Space");
-    glass_golden(g, "handover-colourless");
-    glass_close(&g);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_draft_is_parked_for_a_colleague),
         cmocka_unit_test(a_shift_ends_with_all_that_is_mine),
-        cmocka_unit_test(it_needs_no_colour),
     };
     return cmocka_run_group_tests(tests, people_up, people_down);
 }

@@ -94,25 +94,9 @@ static void the_intake_of_four_weeks_stands_at_the_foot(void **state)
     glass_close(&g);
 }
 
-static void the_first_screen_has_its_golden_screens(void **state)
-{
-    static const struct {
-        int rows, cols;
-        bool mono;
-    } sizes[] = { { 24, 80, false }, { 24, 80, true }, { 30, 100, false }, { 12, 40, false } };
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        struct glass *g = glass_open(*state, sizes[i].rows, sizes[i].cols, sizes[i].mono);
-        glass_golden(g, "home-menu");
-        glass_press(g, "Tab Down");
-        glass_golden(g, "home");
-        glass_close(&g);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_first_screen_has_its_golden_screens),
         cmocka_unit_test(counters_lead_to_their_list),
         cmocka_unit_test(a_pop_up_leaves_the_focus_where_it_was),
         cmocka_unit_test(a_draft_is_thrown_away_and_comes_back),

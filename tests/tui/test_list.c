@@ -329,20 +329,6 @@ static void the_cursor_stays_on_its_record_when_others_come(void **state)
     glass_close(&g);
 }
 
-static void the_list_has_its_golden_screens(void **state)
-{
-    static const struct {
-        int rows, cols;
-        bool mono;
-    } sizes[] = { { 24, 80, false }, { 24, 80, true }, { 30, 100, false }, { 12, 40, false } };
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        struct glass *g = glass_open(*state, sizes[i].rows, sizes[i].cols, sizes[i].mono);
-        glass_press(g, "Enter Down Down");
-        glass_golden(g, "list");
-        glass_close(&g);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,7 +347,6 @@ int main(void)
         cmocka_unit_test(what_fits_nothing_says_so),
         cmocka_unit_test(sorting_goes_round_the_columns),
         cmocka_unit_test(typing_finds_and_the_cursor_goes_there),
-        cmocka_unit_test(the_list_has_its_golden_screens),
         cmocka_unit_test(the_cursor_stays_on_its_record_when_others_come),
         cmocka_unit_test(columns_are_chosen_moved_and_remembered),
         cmocka_unit_test(one_step_goes_to_all_that_are_marked), /* last: it leaves three fewer */

@@ -90,25 +90,21 @@ static void every_view_at_every_size(void **state)
         bool mono;
     } sizes[] = { { 24, 80, false }, { 24, 80, true }, { 12, 40, false } };
     static const struct {
-        const char *keys, *expect, *name;
+        const char *keys, *expect;
     } views[] = {
-        { "", "Jatuh tempo, belum dijadwalkan", "agenda" },
-        { "F7", "Sen", "month" },
-        { "Enter", "09.00", "route" },
-        { "F7", "budi", "load" },
-        { "F7", "Belum ada perusahaan", "companies" },
-        { "F7", "Tidak ada sertifikat", "breaches" },
+        { "", "Jatuh tempo, belum dijadwalkan" },
+        { "F7", "Sen" },
+        { "Enter", "09.00" },
+        { "F7", "budi" },
+        { "F7", "Belum ada perusahaan" },
+        { "F7", "Tidak ada sertifikat" },
     };
     for (size_t i = 0; i < COUNT(sizes); i++) {
         struct glass *g = open_glass(*state, sizes[i].rows, sizes[i].cols, sizes[i].mono);
         open_plan(g);
         for (size_t v = 0; v < COUNT(views); v++) {
-            char name[64];
             glass_press(g, views[v].keys);
             glass_expect(g, views[v].expect);
-            snprintf(name, sizeof name, "plan-%s%s", views[v].name,
-                     sizes[i].mono ? "-colourless" : "");
-            glass_golden(g, name);
         }
         glass_close(&g);
     }
@@ -131,11 +127,8 @@ static void grouped_and_one_officer_at_a_time(void **state)
 {
     struct glass *g = open_glass(*state, 24, 80, false);
     open_plan(g);
-    glass_press(g, "F8");
-    glass_golden(g, "plan-by-company");
-    glass_press(g, "F8");
+    glass_press(g, "F8 F8");
     glass_expect(g, "Belum ada petugas");
-    glass_golden(g, "plan-by-officer");
     glass_press(g, "F8 F9");
     glass_expect(g, "budi ┐");
     glass_expect_not(g, "CV Karo Segar");

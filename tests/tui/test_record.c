@@ -241,38 +241,9 @@ static void a_correction_asks_for_the_reason(void **state)
     glass_close(&g);
 }
 
-static void the_record_has_its_golden_screens(void **state)
-{
-    static const struct {
-        int rows, cols;
-        bool mono;
-    } sizes[] = { { 24, 80, false }, { 24, 80, true }, { 30, 100, false }, { 12, 40, false } };
-    struct glass *first = open_record(state, "100009", true);
-    glass_close(&first);
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        struct glass *g = glass_open(*state, sizes[i].rows, sizes[i].cols, sizes[i].mono);
-        glass_press(g, "F3");
-        glass_type(g, "100009");
-        glass_golden(g, "find");
-        glass_press(g, "Enter");
-        glass_golden(g, "record");
-        glass_press(g, "F6");
-        glass_golden(g, "steps");
-        glass_type(g, "tolak");
-        glass_press(g, "Enter");
-        glass_golden(g, "reason");
-        glass_press(g, "Esc F7");
-        glass_golden(g, "history");
-        glass_press(g, "Esc F8");
-        glass_golden(g, "print");
-        glass_close(&g);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_record_has_its_golden_screens),
         cmocka_unit_test(a_record_leads_to_what_it_refers_to),
         cmocka_unit_test(a_step_that_cannot_be_taken_says_why),
         cmocka_unit_test(a_reason_is_asked_and_demanded),

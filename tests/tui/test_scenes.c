@@ -1,7 +1,11 @@
 /* Every screen and dialog at 80 by 24, 100 by 30, 40 by 12 and without colour. SCENE=name shows one
  * alone. */
+#include "../../src/tui/ui.h"
+
 #include "stage.h"
 
+#include <dirent.h>
+#include <libgen.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,22 +14,28 @@
 
 #include <cmocka.h>
 #undef fail
-#define test_stop(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
+
+enum { LARGE_ROWS = 50, LARGE_COLS = 160 };
 
 static const struct {
     int rows, cols;
 } sizes[] = { { 24, 80 }, { 30, 100 }, { 12, 40 } };
 
+static struct stage *stage;
+static struct buf pictured; /* every scene on a terminal where nothing is cut */
+
 static int up(void **state)
 {
-    *state = stage_up(INDONESIAN);
+    (void)state;
+    stage = stage_up(INDONESIAN);
     return 0;
 }
 
 static int down(void **state)
 {
-    struct stage *st = *state;
-    stage_down(&st);
+    (void)state;
+    stage_down(&stage);
+    buf_free(&pictured);
     return 0;
 }
 
@@ -35,37 +45,157 @@ static void picture(struct glass *g, const char *suffix, struct buf *out)
     glass_picture(g, out);
 }
 
-static bool one_is_as_it_was(struct stage *st, const struct scene *sc)
+/* ---- What was reached ---- */
+
+enum { CLASSES_MAX = 64 };
+
+static const char *reached[CLASSES_MAX]; /* ids of screen classes */
+static size_t reached_count;
+
+static void note(const struct glass *g)
 {
-    struct buf now = { 0 };
-    buf_printf(&now, "%s\n", sc->shows);
-    struct glass *g = scene_reach(st, sc, false);
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        glass_resize(g, sizes[i].rows, sizes[i].cols);
-        picture(g, "", &now);
-    }
-    glass_close(&g);
-    g = scene_reach(st, sc, true);
-    picture(g, " mono", &now);
-    glass_close(&g);
-    bool same = golden_same(sc->name, &now);
-    buf_free(&now);
-    return same;
+    const char *id = g->ui->top->class->id;
+    for (size_t i = 0; i < reached_count; i++)
+        if (strcmp(reached[i], id) == 0)
+            return;
+    assert_true(reached_count < CLASSES_MAX);
+    reached[reached_count++] = id;
 }
 
-static void scenes_are_as_they_were(void **state)
+static void is_as_it_was(void **state)
 {
-    const char *only = getenv("SCENE");
-    size_t others = 0;
-    for (size_t i = 0; i < scene_count; i++)
-        if (only == NULL || strcmp(only, scenes[i].name) == 0)
-            others += !one_is_as_it_was(*state, &scenes[i]);
-    if (others > 0)
-        test_stop("%zu scenes are not as they were\n", others);
+    const struct scene *sc = *state;
+    struct buf now = { 0 };
+    buf_printf(&now, "%s\n", sc->shows);
+    struct glass *g = scene_reach(stage, sc, false);
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        scene_size(g, sc, sizes[i].rows, sizes[i].cols);
+        picture(g, "", &now);
+    }
+    note(g);
+    scene_size(g, sc, LARGE_ROWS, LARGE_COLS);
+    for (int y = 0; y < LARGE_ROWS; y++)
+        buf_printf(&pictured, "%s\n", glass_row(g, y));
+    scene_leave(&g);
+    g = scene_reach(stage, sc, true);
+    picture(g, " mono", &now);
+    scene_leave(&g);
+    bool same = golden_same(sc->name, &now);
+    buf_free(&now);
+    assert_true(same);
 }
+
+/* ---- What there is, by the source ---- */
+
+static void read_source(const char *name, struct buf *out)
+{
+    char here[256] = __FILE__, path[512];
+    snprintf(path, sizeof path, "%s/../../src/tui/%s", dirname(here), name);
+    assert_int_equal(file_read(path, 1 << 20, out, NULL), DONE);
+}
+
+/* For each source file of the screens; said is what they call what is not reached. */
+static void each_source(size_t (*look)(const char *name, const char *text))
+{
+    char here[256] = __FILE__, path[300];
+    size_t missing = 0;
+    snprintf(path, sizeof path, "%s/../../src/tui", dirname(here));
+    DIR *d = opendir(path);
+    assert_non_null(d);
+    for (const struct dirent *f = readdir(d); f != NULL; f = readdir(d)) {
+        size_t n = strlen(f->d_name);
+        struct buf text = { 0 };
+        if (n < 3 || strcmp(f->d_name + n - 2, ".c") != 0)
+            continue;
+        read_source(f->d_name, &text);
+        missing += look(f->d_name, buf_text(&text));
+        buf_free(&text);
+    }
+    closedir(d);
+    assert_int_equal(missing, 0);
+}
+
+/* The string that begins at the next quotation mark, all its parts. */
+static void quoted(const char *at, char *out, size_t room)
+{
+    size_t used = 0;
+    for (at = strchr(at, '"'); *at == '"'; at += strspn(at, " \n")) {
+        size_t n = strcspn(++at, "\"");
+        used += (size_t)snprintf(out + used, room - used, "%.*s", (int)n, at);
+        assert_true(used < room);
+        at += n + 1;
+    }
+}
+
+static size_t classes_missing(const char *name, const char *text)
+{
+    static const char begins[] = "const struct screen_class ";
+    size_t missing = 0;
+    for (const char *at = strstr(text, begins); at != NULL; at = strstr(at + 1, begins)) {
+        const char *body = at + strcspn(at, ";{"), *id = strstr(body, ".id = ");
+        char called[64];
+        bool there = false;
+        if (*body != '{' || id == NULL)
+            continue;
+        quoted(id, called, sizeof called);
+        for (size_t i = 0; i < reached_count; i++)
+            there |= strcmp(reached[i], called) == 0;
+        if (!there)
+            print_error("no scene reaches the screen “%s” of src/tui/%s\n", called, name);
+        missing += !there;
+    }
+    return missing;
+}
+
+/* Questions, prompts and texts are told by the first words they are opened with. */
+static size_t words_missing(const char *name, const char *text)
+{
+    static const char *const doors[] = { " dialog_open(", " prompt_open(", " text_open(" };
+    size_t missing = 0;
+    for (size_t i = 0; i < COUNT(doors); i++)
+        for (const char *at = strstr(text, doors[i]); at != NULL; at = strstr(at + 1, doors[i])) {
+            const char *words = strstr(at, "_(\"");
+            char said[512];
+            if (words == NULL || words > at + strcspn(at, ";"))
+                continue;
+            quoted(words, said, sizeof said);
+            if (strstr(buf_text(&pictured), _(said)) != NULL)
+                continue;
+            print_error("no scene shows “%s” of src/tui/%s\n", said, name);
+            missing++;
+        }
+    return missing;
+}
+
+static void every_screen_is_reached(void **state)
+{
+    (void)state;
+    each_source(classes_missing);
+}
+
+static void every_question_is_shown(void **state)
+{
+    (void)state;
+    each_source(words_missing);
+}
+
+/* ---- */
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(scenes_are_as_they_were) };
-    return cmocka_run_group_tests(tests, up, down);
+    struct CMUnitTest *tests = xcalloc(scene_count + 2, sizeof *tests);
+    const char *only = getenv("SCENE");
+    size_t n = 0;
+    for (size_t i = 0; i < scene_count; i++)
+        if (only == NULL || strcmp(only, scenes[i].name) == 0)
+            tests[n++] = (struct CMUnitTest){ .name = scenes[i].name,
+                                              .test_func = is_as_it_was,
+                                              .initial_state = (void *)(uintptr_t)&scenes[i] };
+    if (only == NULL) {
+        tests[n++] = (struct CMUnitTest)cmocka_unit_test(every_screen_is_reached);
+        tests[n++] = (struct CMUnitTest)cmocka_unit_test(every_question_is_shown);
+    }
+    int failed = _cmocka_run_group_tests("scenes", tests, n, up, down);
+    free(tests);
+    return failed;
 }

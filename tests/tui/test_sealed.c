@@ -117,7 +117,6 @@ static void a_holder_opens_it_on_request_until_they_leave(void **state)
     glass_expect_not(g, words);
     glass_press(g, "Ctrl-D");
     glass_expect(g, words);
-    glass_golden(g, "unsealed");
     glass_press(g, "F7"); /* a pop-up over it: history tells none of it */
     glass_press(g, "Esc F5");
     glass_expect_not(g, words);
@@ -214,7 +213,6 @@ static void who_does_not_hold_it_leaves_it_or_writes_anew(void **state)
     glass_type(g, "Laporan kedua");
     glass_press(g, "Tab");
     glass_expect(g, "ketik = ganti, kosong = tetap.");
-    glass_golden(g, "sealed-form");
     glass_type(g, "x");
     glass_press(g, "Backspace F2"); /* left empty: it stays */
     glass_expect(g, "tersimpan");
