@@ -53,3 +53,22 @@ void echo_text(const struct ui *u, const struct field *f, const char *text, stru
     buf_free(&full);
     value_clear(&v);
 }
+
+/* That text is typed as text goes without saying. */
+static const char *how_typed(const struct field *f)
+{
+    if (f->kind != NULL || f->choices != NULL)
+        return N_("F4 chooses.");
+    return f->type == &type_text || f->type == &type_note ? NULL : f->type->hint;
+}
+
+void echo_help(const struct ui *u, const struct field *f, struct buf *out)
+{
+    const char *more = how_typed(f);
+    if (f->help != NULL)
+        buf_puts(out, _(f->help));
+    if (more == NULL ||
+        utf8_cells(buf_text(out)) + utf8_cells(_(more)) + 3 > (size_t)u->canvas.cols)
+        return; /* F1 tells all */
+    buf_printf(out, "%s%s", out->len > 0 ? " " : "", _(more));
+}

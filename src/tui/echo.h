@@ -9,5 +9,7 @@
 size_t echo_room(const struct field *f);
 /* A day in full, a choice in words, what a sum comes to; nothing where the text says so itself. */
 void echo_text(const struct ui *u, const struct field *f, const char *text, struct buf *out);
+/* The line of help of a field: what it is for, and how it is typed where there is room. */
+void echo_help(const struct ui *u, const struct field *f, struct buf *out);
 
 #endif

@@ -1,5 +1,6 @@
 /* form.c - entering a record: fixed order, any key order, nothing lost. */
 #include "form.h"
+#include "echo.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -227,6 +228,16 @@ static bool form_run(struct screen *s, enum command c)
 
 /* ---- Words ---- */
 
+/* A grid's heading may have no room for all of it. */
+static bool label_is_cut(const struct form *f, const struct field *field)
+{
+    const struct line_kind *k = form_grid(f);
+    for (size_t c = 0; k != NULL && !f->detail && c < COLUMNS_MAX && k->columns[c] != NULL; c++)
+        if (strcmp(k->columns[c], field->id) == 0)
+            return utf8_cells(_(field->label)) > f->width[c];
+    return false;
+}
+
 static void form_hint(struct screen *s, struct buf *out)
 {
     const struct form *f = s->own;
@@ -246,14 +257,9 @@ static void form_hint(struct screen *s, struct buf *out)
                    _(role_label(field->sealed_to)));
         return;
     }
-    if (field->help != NULL)
-        buf_puts(out, _(field->help));
-    const char *more =
-        field->kind != NULL || field->choices != NULL ? N_("F4 chooses.") : field->type->hint;
-    if (more == NULL ||
-        utf8_cells(buf_text(out)) + utf8_cells(_(more)) + 3 > (size_t)s->ui->canvas.cols)
-        return; /* F1 tells all */
-    buf_printf(out, "%s%s", out->len > 0 ? " " : "", _(more));
+    if (label_is_cut(f, field))
+        buf_printf(out, "%s: ", _(field->label));
+    echo_help(s->ui, field, out);
 }
 
 static void form_help(struct screen *s, struct buf *out)

@@ -16,7 +16,7 @@ static int label_cells(const struct form *f, int cols)
         size_t n = utf8_cells(_(fields[i].label)) + 2;
         widest = n > widest ? n : widest;
     }
-    size_t most = cols < FULL_COLS - 2 ? 14 : 26;
+    size_t most = cols < FULL_COLS - 2 ? 16 : 26;
     return (int)(widest > most ? most : widest);
 }
 
@@ -38,9 +38,22 @@ static int entry_cells(const struct drawing *d, const struct field *field)
     return want < room ? want : room;
 }
 
-static int field_rows(const struct field *field)
+/* What is free beside the entry. */
+static int echo_cells(const struct drawing *d, const struct field *field)
 {
-    return field->type == &type_note ? NOTE_ROWS : 1;
+    return d->in.cols - MARKS - d->label - entry_cells(d, field) - 2;
+}
+
+/* A label that is longer than its column stands above its entry: none is cut. */
+static bool is_long(const struct drawing *d, const struct field *field)
+{
+    int star = (field->flags & FIELD_REQUIRED) != 0 ? 2 : 0;
+    return (int)utf8_cells(_(field->label)) + star > d->label;
+}
+
+static int field_rows(const struct drawing *d, const struct field *field)
+{
+    return (field->type == &type_note ? NOTE_ROWS : 1) + is_long(d, field);
 }
 
 static void draw_marks(const struct drawing *d, int y, bool focus, const struct wrong *w)
@@ -53,7 +66,8 @@ static void draw_label(const struct drawing *d, int y, const struct field *field
 {
     struct buf text = { 0 };
     buf_printf(&text, "%s%s", _(field->label), field->flags & FIELD_REQUIRED ? " *" : "");
-    draw_text(d->c, y, d->in.x + MARKS, d->label, PLAIN_TEXT, buf_text(&text));
+    int cells = is_long(d, field) ? d->in.cols - MARKS : d->label;
+    draw_text(d->c, y, d->in.x + MARKS, cells, PLAIN_TEXT, buf_text(&text));
     buf_free(&text);
 }
 
@@ -111,9 +125,8 @@ static void draw_entry(const struct drawing *d, int y, const struct slot *p, boo
     else
         draw_text(d->c, y, x, cells, ENTRY, shown);
     echo_text(d->s->ui, field, shown, &echo);
-    int beside = x + cells + 1;
-    if (echo.len > 0)
-        draw_run(d->c, y, beside, d->in.x + d->in.cols - beside, FAINT, buf_text(&echo));
+    if ((int)utf8_cells(buf_text(&echo)) <= echo_cells(d, field))
+        draw_run(d->c, y, x + cells + 1, echo_cells(d, field), FAINT, buf_text(&echo));
     wipe_buf(&text);
     buf_free(&echo);
 }
@@ -123,9 +136,11 @@ static void draw_fixed(const struct drawing *d, int y, const struct slot *p)
     const struct form *f = d->s->own;
     struct buf text = { 0 };
     slot_text(f, p, &text);
-    draw_text(d->c, y, d->in.x + MARKS, d->label, FAINT, _(slot_field(f, p)->label));
-    draw_run(d->c, y, d->in.x + MARKS + d->label + 1, d->in.cols - MARKS - d->label - 1, FAINT,
-             buf_text(&text));
+    bool above = is_long(d, slot_field(f, p));
+    draw_run(d->c, y, d->in.x + MARKS, above ? d->in.cols - MARKS : d->label, FAINT,
+             _(slot_field(f, p)->label));
+    draw_run(d->c, y + above, d->in.x + MARKS + d->label + 1, d->in.cols - MARKS - d->label - 1,
+             FAINT, buf_text(&text));
     buf_free(&text);
 }
 
@@ -144,12 +159,13 @@ static bool is_shown(const struct form *f, const struct listing *l, size_t i)
     return field_is_asked(f, &l->fields[i], v) || (v != NULL && v->set);
 }
 
-static int row_of(const struct form *f, const struct listing *l, size_t field)
+static int row_of(const struct drawing *d, const struct listing *l, size_t field)
 {
+    const struct form *f = d->s->own;
     int row = 0;
     for (size_t i = l->first; i < field; i++)
         if (is_shown(f, l, i))
-            row += field_rows(&l->fields[i]);
+            row += field_rows(d, &l->fields[i]);
     return row;
 }
 
@@ -171,13 +187,13 @@ static void draw_fields(const struct drawing *d, const struct listing *l)
     const struct slot *focus = form_slot(f);
     int y = 0;
     if (focus != NULL)
-        scroll_to(f, row_of(f, l, focus->field), field_rows(slot_field(f, focus)), d->in.rows);
+        scroll_to(f, row_of(d, l, focus->field), field_rows(d, slot_field(f, focus)), d->in.rows);
     for (size_t i = l->first; i < l->end; i++) {
         struct slot p = l->model;
         p.field = i;
         if (!is_shown(f, l, i))
             continue;
-        int at = y - (int)f->top, rows = field_rows(&l->fields[i]);
+        int at = y - (int)f->top, rows = field_rows(d, &l->fields[i]);
         y += rows;
         if (at < 0 || at + rows > d->in.rows)
             continue;
@@ -188,7 +204,7 @@ static void draw_fields(const struct drawing *d, const struct listing *l)
         bool focused = focus != NULL && slot_same(focus, &p);
         draw_label(d, d->in.y + at, &l->fields[i]);
         draw_marks(d, d->in.y + at, focused, slot_wrong(f, &p));
-        draw_entry(d, d->in.y + at, &p, focused);
+        draw_entry(d, d->in.y + at + is_long(d, &l->fields[i]), &p, focused);
     }
 }
 
@@ -297,17 +313,19 @@ static void title_text(struct screen *s, struct buf *title, struct buf *note)
     }
 }
 
-/* A cell is too narrow for what it would mean. */
-static void echo_cell(const struct drawing *d, struct buf *out)
+/* What is typed would mean this, where there is no room to tell it beside the entry. */
+static void echo_below(const struct drawing *d, struct buf *out)
 {
     const struct form *f = d->s->own;
     const struct slot *p = form_slot(f);
-    if (p == NULL || form_grid(f) == NULL || f->detail || !f->touched)
-        return;
+    bool cell = form_grid(f) != NULL && !f->detail;
     struct buf echo = { 0 };
-    echo_text(d->s->ui, slot_field(f, p), buf_text(&f->editor.text), &echo);
-    if (echo.len > 0)
-        buf_printf(out, "%s: %s", _(slot_field(f, p)->label), buf_text(&echo));
+    if (p == NULL || !f->touched)
+        return;
+    const struct field *field = slot_field(f, p);
+    echo_text(d->s->ui, field, buf_text(&f->editor.text), &echo);
+    if (echo.len > 0 && (cell || (int)utf8_cells(buf_text(&echo)) > echo_cells(d, field)))
+        buf_printf(out, "%s: %s", _(field->label), buf_text(&echo));
     buf_free(&echo);
 }
 
@@ -318,7 +336,7 @@ static void draw_below(const struct drawing *d)
     const struct form *f = d->s->own;
     struct buf text = { 0 };
     enum style style = FAINT;
-    echo_cell(d, &text);
+    echo_below(d, &text);
     for (size_t i = 0; i < f->remarks.count && text.len == 0; i++)
         if (!f->remarks.items[i].problem)
             buf_puts(&text, buf_text(&f->remarks.items[i].text));

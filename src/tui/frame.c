@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MESSAGE_ROWS_MAX = 6 };
+enum { MESSAGE_ROWS_MAX = 6, HINT_ROWS_MAX = 2 };
 
 static bool is_full(const struct ui *u)
 {
@@ -147,11 +147,11 @@ static void draw_title(struct ui *u, struct canvas *c)
 /* ---- Message ---- */
 
 /* A long message grows upwards over the screen rather than lose its end. */
-static void draw_long(struct canvas *c, enum style style, const char *text)
+static void draw_long(struct canvas *c, enum style style, const char *text, int most)
 {
     struct lines lines = { 0 };
     lines_wrap(&lines, text, (size_t)c->cols - 2);
-    int shown = (int)lines.count < MESSAGE_ROWS_MAX ? (int)lines.count : MESSAGE_ROWS_MAX;
+    int shown = (int)lines.count < most ? (int)lines.count : most;
     for (int i = 0; i < shown; i++) {
         int y = c->rows - 1 - shown + i;
         draw_text(c, y, 0, c->cols, PLAIN_TEXT, "");
@@ -175,8 +175,9 @@ static void draw_message(struct ui *u, struct canvas *c)
     } else if (u->top != NULL && u->top->class->hint != NULL) {
         u->top->class->hint(u->top, &text);
     }
-    if (u->message.len > 0 || u->hold != NULL)
-        draw_long(c, style, buf_text(&text));
+    bool said = u->message.len > 0 || u->hold != NULL;
+    if (said || (u->top != NULL && (u->top->class->place & (IN_FORM | IN_STEP))))
+        draw_long(c, style, buf_text(&text), said ? MESSAGE_ROWS_MAX : HINT_ROWS_MAX);
     else
         draw_run(c, c->rows - 2, 1, c->cols - 2, style, buf_text(&text));
     buf_free(&text);

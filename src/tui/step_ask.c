@@ -217,8 +217,7 @@ static void ask_hint(struct screen *s, struct buf *out)
     if (f == NULL)
         buf_puts(out, _("In words; it goes into the history. F2 or Enter goes on."));
     else
-        buf_printf(out, "%s %s", f->help != NULL ? _(f->help) : "",
-                   f->type->hint != NULL ? _(f->type->hint) : "");
+        echo_help(s->ui, f, out);
 }
 
 static void ask_help(struct screen *s, struct buf *out)

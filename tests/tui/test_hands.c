@@ -363,6 +363,34 @@ static void what_was_done_together_is_undone_together(void **state)
     glass_close(&g);
 }
 
+/* ---- Read ---- */
+
+/* No label is cut, on a telephone either, and every field says what it is for. */
+static void every_label_is_whole_and_every_field_tells(void **state)
+{
+    static const char *const kinds[] = { "Permohonan", "Tangkapan", "Tindakan", "Perusahaan in",
+                                         "Monitoring" };
+    static const int sizes[][2] = { { 24, 80 }, { 12, 40 } };
+    for (size_t i = 0; i < COUNT(kinds) * COUNT(sizes); i++) {
+        struct glass *g = glass_open(*state, sizes[i % 2][0], sizes[i % 2][1], false);
+        glass_menu(g, kinds[i / 2]);
+        glass_press(g, "F2");
+        if (glass_has(g, "memulainya"))
+            glass_press(g, "Enter");
+        for (int n = 0; n < 120 && !glass_has(g, "apa adanya") && !glass_has(g, "terakhir"); n++) {
+            char *row = xstrdup(glass_row(g, glass_find(g, "│>")));
+            row[strlen(row) < 26 ? strlen(row) : 26] = '\0';
+            if (strstr(row, "…") != NULL)
+                glass_expect(g, "a whole label");
+            free(row);
+            if (strlen(glass_row(g, g->rows - 2)) < 4)
+                glass_expect(g, "what it is for");
+            glass_press(g, "Down");
+        }
+        glass_close(&g);
+    }
+}
+
 /* ---- Typed ahead while the share does not answer ---- */
 
 struct hanging {
@@ -445,6 +473,7 @@ int main(void)
         cmocka_unit_test(a_person_chooses_what_comes_along),
         cmocka_unit_test(the_next_begins_as_this_one_did),
         cmocka_unit_test(what_was_done_together_is_undone_together),
+        cmocka_unit_test(every_label_is_whole_and_every_field_tells),
         cmocka_unit_test(a_refusal_drops_what_was_typed_ahead),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
