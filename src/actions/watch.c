@@ -241,7 +241,7 @@ static enum outcome name_item(struct session *s, struct watched *w, struct error
         return DONE;
     enum outcome result = store_load(s->store, w->kind, w->id, &r, e);
     if (result == DONE)
-        record_name(r, &text);
+        record_known(r, &text);
     w->name = buf_take(&text);
     w->rev = r ? r->rev : 0;
     w->changed_at = r ? r->changed_at : 0;

@@ -43,7 +43,9 @@ static void dialog_draw(struct screen *s, struct canvas *c, struct area a)
     size_t last = lines.count > (size_t)shown ? lines.count - (size_t)shown : 0;
     d->top = d->top > last ? last : d->top;
     struct area in = draw_frame(c, popup_area(a, shown + (int)d->count + 3, cols), true, d->title,
-                                last > 0 ? _("PageDown: more") : "");
+                                last == 0            ? ""
+                                : a.cols < FULL_COLS ? "PageDown"
+                                                     : _("PageDown: more"));
     for (int y = 0; y < shown; y++)
         draw_run(c, in.y + y, in.x + 1, in.cols - 2, d->alarm && y == 0 ? ALERT : PLAIN_TEXT,
                  lines.items[d->top + (size_t)y]);

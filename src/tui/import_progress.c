@@ -1,10 +1,11 @@
 /* import_progress.c - a sheet being read: how far, how long yet, and a key that stops it. */
 #include "import.h"
+#include "lines.h"
 #include "popup.h"
 
 #include <stdlib.h>
 
-enum { POPUP_ROWS = 6, POPUP_COLS = 64, TICK_MS = 500, SECOND_MS = 1000 };
+enum { HOW_ROWS = 2, POPUP_ROWS = 5 + HOW_ROWS, POPUP_COLS = 60, TICK_MS = 500, SECOND_MS = 1000 };
 
 struct progress {
     struct import_ask *ask; /* lives until its answer, which closes this */
@@ -30,6 +31,7 @@ static void draw(struct screen *s, struct canvas *c, struct area a)
     const struct import_ask *ask = p->ask;
     long long rows = atomic_load(&ask->rows);
     struct buf far = { 0 }, left = { 0 };
+    struct lines how = { 0 };
     struct area in = draw_frame(c, popup_area(a, POPUP_ROWS, POPUP_COLS), true,
                                 ask->dry_run ? _("Reading the sheet") : _("Importing"), "");
     if (ask->expected > 0)
@@ -39,9 +41,13 @@ static void draw(struct screen *s, struct canvas *c, struct area a)
     add_time_left(ask, rows, ui_now(s->ui), &left);
     draw_run(c, in.y, in.x + 1, in.cols - 2, PLAIN_TEXT, buf_text(&far));
     draw_run(c, in.y + 1, in.x + 1, in.cols - 2, FAINT, buf_text(&left));
-    draw_run(c, in.y + 3, in.x + 1, in.cols - 2, FAINT,
-             atomic_load(&ask->stop) ? _("Stopping after the rows in hand …")
-                                     : _("Esc stops; the same sheet goes on later."));
+    lines_wrap(&how,
+               atomic_load(&ask->stop) ? _("Stopping after the rows in hand …")
+                                       : _("Esc stops; the same sheet goes on later."),
+               in.cols > 3 ? (size_t)in.cols - 2 : 1);
+    for (int i = 0; i < (int)how.count && i < HOW_ROWS; i++)
+        draw_run(c, in.y + 3 + i, in.x + 1, in.cols - 2, FAINT, how.items[i]);
+    lines_free(&how);
     draw_cursor(c, in.y, in.x + 1);
     buf_free(&far);
     buf_free(&left);

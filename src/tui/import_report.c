@@ -2,12 +2,13 @@
 #include "import.h"
 #include "screens.h"
 
-enum { LABEL_CELLS = 28 };
+/* So that a line of them fits into a dialog of 40 columns. */
+enum { LABEL_CELLS = 27 };
 
 static void add_number(struct buf *out, const char *label, int64_t n)
 {
     size_t cells = utf8_cells(label);
-    buf_printf(out, "  %s", label);
+    buf_printf(out, " %s", label);
     buf_pad(out, ' ', cells < LABEL_CELLS ? LABEL_CELLS - cells : 1);
     buf_printf(out, "%7lld\n", (long long)n);
 }

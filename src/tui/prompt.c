@@ -19,13 +19,19 @@ struct prompt_own {
 
 enum { ECHO_CELLS = 26 };
 
+/* On a small screen what is typed needs the room more. */
+static int echo_cells(const struct prompt_own *p, int cols)
+{
+    return p->field == NULL ? 0 : cols < FULL_COLS ? cols / 3 : ECHO_CELLS;
+}
+
 static void draw_echo(struct screen *s, struct canvas *c, int y)
 {
     const struct prompt_own *p = s->own;
+    int cells = echo_cells(p, c->cols);
     struct buf echo = { 0 };
-    if (p->field != NULL)
-        echo_text(s->ui, p->field, buf_text(&p->editor.text), &echo);
-    draw_right(c, y, c->cols - ECHO_CELLS - 1, ECHO_CELLS, FAINT, buf_text(&echo));
+    echo_text(s->ui, p->field, buf_text(&p->editor.text), &echo);
+    draw_right(c, y, c->cols - cells - 1, cells, FAINT, buf_text(&echo));
     buf_free(&echo);
 }
 
@@ -33,7 +39,7 @@ static void prompt_draw(struct screen *s, struct canvas *c, struct area a)
 {
     struct prompt_own *p = s->own;
     int y = a.y + a.rows - 2, x = 1, label = (int)utf8_cells(p->label);
-    int room = a.cols - label - 5 - (p->field != NULL ? ECHO_CELLS : 0);
+    int room = a.cols - label - 5 - echo_cells(p, a.cols);
     size_t cell = 0;
     const char *view = editor_view(&p->editor, (size_t)(room > 1 ? room : 1), &cell);
     draw_line(c, y - 1, 0, a.cols);

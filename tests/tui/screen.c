@@ -306,17 +306,23 @@ static char look(const VTermScreenCell *cell)
     return coloured ? 'c' : '.';
 }
 
+/* Where looks change in a row; nothing of a row that is plain. */
 static void add_looks(struct glass *g, int y, struct buf *out)
 {
     char last = '.';
+    size_t before = out->len;
     for (int x = 0; x < g->cols; x++) {
         VTermScreenCell cell;
         vterm_screen_get_cell(g->picture, (VTermPos){ .row = y, .col = x }, &cell);
         char now = look(&cell);
+        if (now != last && out->len == before)
+            buf_printf(out, "%d:", y);
         if (now != last)
             buf_printf(out, " %d%c", x, now);
         last = now;
     }
+    if (out->len > before)
+        buf_putc(out, '\n');
 }
 
 void glass_picture(struct glass *g, struct buf *out)
@@ -330,11 +336,8 @@ void glass_picture(struct glass *g, struct buf *out)
     }
     glass_cursor(g, &row, &col);
     buf_printf(out, "cursor %d,%d\n", row, col);
-    for (int y = 0; y < g->rows; y++) {
-        buf_printf(out, "%d:", y);
+    for (int y = 0; y < g->rows; y++)
         add_looks(g, y, out);
-        buf_putc(out, '\n');
-    }
 }
 
 static void first_difference(const char *a, const char *b)
