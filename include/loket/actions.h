@@ -393,6 +393,7 @@ struct remark {
     bool problem; /* false: advice */
     char path[FIELD_ID_MAX];
     struct buf text;
+    int64_t like; /* the record of the same kind it may be a double of; 0: it speaks of none */
 };
 struct remarks {
     struct remark *items;
@@ -481,6 +482,29 @@ enum outcome act_deliver(struct session *s, const struct buf *text, const char *
 
 enum outcome act_history(struct session *s, const struct kind *k, int64_t id, struct buf *out,
                          struct error *e); /* readable sentences, newest first */
+/* The same, sentence by sentence; most: fields told of those that were filled in, 0: all. */
+enum outcome act_history_told(struct session *s, const struct kind *k, int64_t id, size_t most,
+                              void (*each)(void *context, int64_t rev, const char *words),
+                              void *context, struct error *e);
+/* The record as an earlier version left it; 0: before it was made, all empty. */
+enum outcome act_version(struct session *s, const struct kind *k, int64_t id, int64_t rev,
+                         struct record **out, struct error *e);
+
+/* Records side by side: versions of one, or several of a kind; what any of them holds. */
+enum { SIDES_MAX = 3 };
+struct compared {
+    char *label; /* "Items 2 · Net quantity" */
+    char *text[SIDES_MAX];
+    bool same;
+};
+struct compared_list {
+    struct compared *items;
+    size_t count, differing, sides;
+};
+/* Lines are matched by their ids where all are versions of one record, else by their places. */
+void act_compare(const struct record *const *records, size_t sides, struct compared_list *out);
+void compared_free(struct compared_list *c);
+
 /* The same, entry by entry, for those who format themselves. */
 enum outcome act_history_each(struct session *s, const struct kind *k, int64_t id,
                               void (*each)(void *context, const struct entry *entry), void *context,

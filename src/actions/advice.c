@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-void add_remark(struct remarks *list, bool problem, const char *path, const char *text)
+struct remark *add_remark(struct remarks *list, bool problem, const char *path, const char *text)
 {
     list->items = xreallocarray(list->items, list->count + 1, sizeof *list->items);
     struct remark *r = &list->items[list->count++];
     *r = (struct remark){ .problem = problem };
     snprintf(r->path, sizeof r->path, "%s", path);
     buf_puts(&r->text, text);
+    return r;
 }
 
 void remarks_free(struct remarks *r)
@@ -130,7 +131,7 @@ static enum outcome advise_alikes(struct session *s, const struct record *r, str
         struct buf text = { 0 };
         buf_printf(&text, _("Looks like %s, which is on file already."),
                    buf_text(&alike.items[i].name));
-        add_remark(out, false, "name", buf_text(&text));
+        add_remark(out, false, "name", buf_text(&text))->like = alike.items[i].id;
         buf_free(&text);
     }
     hits_free(&alike);

@@ -59,34 +59,213 @@ const char *step_label(const struct kind *k, const char *verb)
     return verb;
 }
 
+/* ---- As sentences ---- */
+
+/* What is said of one entry, each manner of change by itself. */
+struct sentence {
+    const struct record *record; /* as it is now: it knows the places of lines */
+    const struct entry *entry;
+    size_t most; /* fields told as filled in; 0: all */
+    size_t filled_count;
+    struct buf changed, filled, cleared, added, removed;
+};
+
+static void add_quoted(const struct sentence *t, const struct flat_entry *entry, struct buf *out)
+{
+    buf_puts(out, "“");
+    flat_entry_format(t->record->kind, entry, SPELL_SCREEN, out);
+    buf_puts(out, "”");
+}
+
+/* Moments a few seconds apart read alike. */
+static bool reads_alike(const struct kind *k, const struct flat_entry *a,
+                        const struct flat_entry *b)
+{
+    struct buf x = { 0 }, y = { 0 };
+    flat_entry_format(k, a, SPELL_SCREEN, &x);
+    flat_entry_format(k, b, SPELL_SCREEN, &y);
+    bool alike = strcmp(buf_text(&x), buf_text(&y)) == 0;
+    buf_free(&x);
+    buf_free(&y);
+    return alike;
+}
+
+static void add_change(struct sentence *t, const char *key, const struct flat_entry *was,
+                       const struct flat_entry *is)
+{
+    if (was && is && reads_alike(t->record->kind, was, is))
+        return;
+    struct buf *out = !was ? &t->filled : is ? &t->changed : &t->cleared;
+    if (!was && ++t->filled_count > t->most && t->most)
+        return;
+    buf_puts(out, out->len ? ", " : "");
+    flat_key_label(t->record, key, out);
+    if (was) {
+        buf_puts(out, is ? _(" from ") : _(" (was "));
+        add_quoted(t, was, out);
+        buf_puts(out, is ? _(" to ") : ")");
+    } else {
+        buf_putc(out, ' ');
+    }
+    if (is)
+        add_quoted(t, is, out);
+}
+
+/* Bytes of "item/0ABC/" in "item/0ABC/commodity"; 0: no key of a line. */
+static size_t line_part(const char *key)
+{
+    const char *first = strchr(key, '/'), *second = first ? strchr(first + 1, '/') : NULL;
+    return second ? (size_t)(second + 1 - key) : 0;
+}
+
+static bool line_is_in(const struct flat *f, const char *key)
+{
+    char *line = xstrndup(key, line_part(key));
+    bool there = *line && flat_find(f, line);
+    free(line);
+    return there;
+}
+
+/* "Commodity 2 (coffee, 500, kg)": all that one line holds. */
+static void add_line(struct sentence *t, const struct flat *side, const char *line, struct buf *out)
+{
+    bool first = true;
+    buf_puts(out, out->len ? ", " : "");
+    flat_key_label(t->record, line, out);
+    buf_puts(out, " (");
+    for (size_t i = 0; i < side->count; i++) {
+        const struct flat_entry *entry = &side->items[i];
+        if (!worth_telling(entry) || !text_starts(entry->key, line))
+            continue;
+        buf_puts(out, first ? "" : ", ");
+        flat_entry_format(t->record->kind, entry, SPELL_SCREEN, out);
+        first = false;
+    }
+    buf_puts(out, ")");
+}
+
+/* One side's entries; those that both sides have are told with the first. */
+static void add_side(struct sentence *t, const struct flat *side, const struct flat *other,
+                     bool before)
+{
+    for (size_t i = 0; i < side->count; i++) {
+        const struct flat_entry *entry = &side->items[i];
+        size_t line = line_part(entry->key);
+        if (line && line_is_in(side, entry->key) && !line_is_in(other, entry->key)) {
+            if (!entry->key[line])
+                add_line(t, side, entry->key, before ? &t->removed : &t->added);
+            continue;
+        }
+        const struct flat_entry *there = flat_find(other, entry->key);
+        if (worth_telling(entry) && (before || !there) &&
+            (before || strcmp(entry->key, "state") != 0))
+            add_change(t, entry->key, before ? entry : NULL, before ? there : entry);
+    }
+}
+
+static void add_deed(const struct entry *entry, const struct record *r, struct buf *out)
+{
+    static const struct {
+        const char *step, *words;
+    } deeds[] = {
+        { "new", N_("made this") },
+        { "edit", "" },
+        { "import", N_("took this in from a sheet") },
+        { "print", N_("printed this") },
+        { "merge", N_("merged this") },
+        { "restore", N_("restored this") },
+        { "share", N_("shared the seal of this") },
+        { "void", N_("had the decision voided") },
+    };
+    if (strcmp(entry->step, "undo") == 0) {
+        buf_printf(out, _("undid version %s"), buf_text(&entry->note));
+        return;
+    }
+    for (size_t i = 0; i < COUNT(deeds); i++)
+        if (strcmp(deeds[i].step, entry->step) == 0) {
+            buf_puts(out, *deeds[i].words ? _(deeds[i].words) : "");
+            return;
+        }
+    buf_printf(out, _("took the step “%s”"), step_label(r->kind, entry->step));
+}
+
+/* how: "changed %s" */
+static void join(struct buf *out, bool *first, const char *how, const struct buf *part)
+{
+    if (!part->len)
+        return;
+    buf_puts(out, *first ? " " : "; ");
+    buf_printf(out, how, buf_text(part));
+    *first = false;
+}
+
+static void tell_sentence(struct sentence *t, struct buf *out)
+{
+    struct buf deed = { 0 };
+    add_side(t, &t->entry->was, &t->entry->is, true);
+    add_side(t, &t->entry->is, &t->entry->was, false);
+    add_deed(t->entry, t->record, &deed);
+    bool first = !deed.len;
+    buf_printf(out, "%s%s%s", t->entry->author, first ? "" : " ", buf_text(&deed));
+    join(out, &first, _("changed %s"), &t->changed);
+    if (t->most && t->filled_count > t->most)
+        buf_printf(&t->filled, _(" and %zu more"), t->filled_count - t->most);
+    join(out, &first, _("filled in %s"), &t->filled);
+    join(out, &first, _("cleared %s"), &t->cleared);
+    join(out, &first, _("added %s"), &t->added);
+    join(out, &first, _("removed %s"), &t->removed);
+    if (t->entry->note.len && strcmp(t->entry->step, "undo") != 0)
+        buf_printf(out, ": %s", buf_text(&t->entry->note));
+    buf_free(&deed);
+    buf_free(&t->changed);
+    buf_free(&t->filled);
+    buf_free(&t->cleared);
+    buf_free(&t->added);
+    buf_free(&t->removed);
+}
+
 struct telling {
     struct session *session;
     const struct record *record;
-    struct buf *out;
+    size_t most;
+    void (*each)(void *context, int64_t rev, const char *words);
+    void *context;
 };
 
 static void tell_one(void *context, const struct entry *entry)
 {
     struct telling *t = context;
-    moment_local(entry->at, session_zone(t->session), t->out);
-    buf_printf(t->out, _(" · %s · %s (version %lld)"), entry->author,
-               step_label(t->record->kind, entry->step), (long long)entry->rev);
-    if (entry->note.len)
-        buf_printf(t->out, ": %s", buf_text(&entry->note));
-    buf_putc(t->out, '\n');
-    tell_changes(t->record, &entry->was, &entry->is, t->out);
+    struct sentence sentence = { .record = t->record, .entry = entry, .most = t->most };
+    struct buf words = { 0 };
+    moment_local(entry->at, session_zone(t->session), &words);
+    buf_puts(&words, " · ");
+    tell_sentence(&sentence, &words);
+    t->each(t->context, entry->rev, buf_text(&words));
+    buf_free(&words);
+}
+
+enum outcome act_history_told(struct session *s, const struct kind *k, int64_t id, size_t most,
+                              void (*each)(void *context, int64_t rev, const char *words),
+                              void *context, struct error *e)
+{
+    struct record *r = NULL;
+    enum outcome result = store_load(s->store, k, id, &r, e);
+    struct telling telling = { s, r, most, each, context };
+    if (result == DONE)
+        result = store_history(s->store, k, id, 0, tell_one, &telling, e);
+    record_free(&r);
+    return result;
+}
+
+static void add_told(void *context, int64_t rev, const char *words)
+{
+    buf_printf(context, _("%s (version %lld)\n"), words, (long long)rev);
 }
 
 enum outcome act_history(struct session *s, const struct kind *k, int64_t id, struct buf *out,
                          struct error *e)
 {
-    struct record *r = NULL;
-    enum outcome result = store_load(s->store, k, id, &r, e);
-    struct telling telling = { s, r, out };
-    if (result == DONE)
-        result = store_history(s->store, k, id, 0, tell_one, &telling, e);
-    record_free(&r);
-    return result;
+    return act_history_told(s, k, id, 0, add_told, out, e);
 }
 
 enum outcome act_history_each(struct session *s, const struct kind *k, int64_t id,
@@ -130,4 +309,17 @@ enum outcome record_at_rev(struct session *s, const struct record *now, int64_t 
     w.record->rev = rev;
     *out = w.record;
     return DONE;
+}
+
+enum outcome act_version(struct session *s, const struct kind *k, int64_t id, int64_t rev,
+                         struct record **out, struct error *e)
+{
+    struct record *now = NULL;
+    enum outcome result = store_load(s->store, k, id, &now, e);
+    if (result == DONE && rev == 0)
+        *out = record_new(k);
+    else if (result == DONE)
+        result = record_at_rev(s, now, rev, out, e);
+    record_free(&now);
+    return result;
 }

@@ -480,6 +480,6 @@ enum outcome risk_rows(struct session *s, day on, struct page *out, struct error
 const struct record *propose_risk(const struct page *rows, const struct record *r);
 enum outcome advise_risk(struct session *s, const struct record *r, struct remarks *out,
                          struct error *e);
-void add_remark(struct remarks *list, bool problem, const char *path, const char *text);
+struct remark *add_remark(struct remarks *list, bool problem, const char *path, const char *text);
 
 #endif

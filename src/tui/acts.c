@@ -1,4 +1,4 @@
-/* acts.c - small things to read: a record's history, required papers; what is missing of all. */
+/* acts.c - small things to read: required papers; what is missing of all. */
 #include "screens.h"
 
 #include <stdio.h>
@@ -27,29 +27,6 @@ static struct act_ask *new_ask(struct ui *u, const struct kind *k, int64_t id,
     a->kind = k;
     a->id = id;
     return a;
-}
-
-/* ---- History ---- */
-
-static void history_work(struct ask *ask)
-{
-    struct act_ask *a = (struct act_ask *)ask;
-    ask->outcome = act_history(ask->session, a->kind, a->id, &a->text, &ask->error);
-}
-
-static void history_answer(struct ask *ask)
-{
-    struct act_ask *a = (struct act_ask *)ask;
-    if (ask->outcome != DONE)
-        ui_fail(ask->ui, &ask->error);
-    else if (ask->awaited)
-        text_open(ask->ui, _("History"), buf_text(&a->text));
-}
-
-void history_open(struct ui *u, const struct kind *k, int64_t id)
-{
-    ask_hold(&new_ask(u, k, id, history_work, history_answer)->ask, AT_SHARE,
-             _("Reading the history"));
 }
 
 /* ---- Which papers? ---- */

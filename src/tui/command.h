@@ -26,10 +26,12 @@ enum place { /* which screen is on top, as bits */
              IN_GUEST = 1 << 15,   /* in none of the groups below: it leads nowhere */
              IN_COLUMNS = 1 << 16, /* which columns a list shows */
              IN_SAVED = 1 << 17,   /* filters kept under a name */
+             IN_COMPARE = 1 << 18, /* records side by side */
+             IN_HISTORY = 1 << 19,
              IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS | IN_HANDOVER |
                           IN_WATCH | IN_PLAN | IN_ANALYSIS,
              IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP |
-                      IN_CHOICE | IN_COLUMNS | IN_SAVED,
+                      IN_CHOICE | IN_COLUMNS | IN_SAVED | IN_COMPARE | IN_HISTORY,
 };
 
 enum command {
@@ -48,6 +50,7 @@ enum command {
     DO_STEPS,
     DO_FILTER,
     DO_HISTORY,
+    DO_COMPARE,
     DO_PAPERS,
     DO_SORT,
     DO_PRINT,

@@ -9,6 +9,8 @@ enum { FOUND_MAX = 50 };
 struct find {
     struct chooser chooser; /* first */
     const struct kind *only;
+    struct screen *owner; /* who hears what was chosen; NULL: it is opened */
+    chosen_fn *chosen;
     bool asking, again; /* a request is under way; the line has changed since */
 };
 
@@ -89,7 +91,13 @@ static void take(struct screen *s)
     const struct choice_item *i = chooser_item(&((struct find *)s->own)->chooser);
     const struct kind *k = i->thing;
     int64_t id = i->id;
+    struct screen *owner = ((struct find *)s->own)->owner;
+    chosen_fn *chosen = ((struct find *)s->own)->chosen;
     screen_close(s);
+    if (chosen != NULL) {
+        chosen(owner, "", id);
+        return;
+    }
     struct screen *below = ui_screen(u);
     if (below != NULL && below->class->place == IN_LIST && list_kind(below) == k)
         list_jump(below, id);
@@ -110,7 +118,7 @@ static bool find_key(struct screen *s, const struct key *k)
 static bool find_run(struct screen *s, enum command c)
 {
     const struct find *f = s->own;
-    if (c != DO_NEW)
+    if (c != DO_NEW || f->chosen != NULL)
         return false;
     const struct kind *k = f->only != NULL ? f->only : &kind_permit;
     struct ui *u = s->ui;
@@ -163,4 +171,15 @@ void find_open(struct ui *u, const struct kind *only, const char *typed)
     chooser_set(&f->chooser, buf_text(&title), _("Nothing fits yet."), typed);
     buf_free(&title);
     ask_again(s);
+}
+
+void find_choose(struct ui *u, const struct kind *only, const char *title, struct screen *owner,
+                 chosen_fn *chosen)
+{
+    struct screen *s = screen_push(u, &find_class);
+    struct find *f = s->own;
+    f->only = only;
+    f->owner = owner;
+    f->chosen = chosen;
+    chooser_set(&f->chooser, title, _("Nothing fits yet."), "");
 }

@@ -10,6 +10,7 @@ struct conflict_ask {
     const struct kind *kind;
     int64_t id;
     bool mine_wins;
+    char *both; /* what the question says, to ask it again behind the versions; NULL */
     struct record *theirs;
 };
 
@@ -22,6 +23,7 @@ static void work(struct ask *ask)
 static void release(struct ask *ask)
 {
     record_free(&((struct conflict_ask *)ask)->theirs);
+    free(((struct conflict_ask *)ask)->both);
 }
 
 /* The conflicting entries of both sides, copied: a conflict lives no longer than its call. */
@@ -92,16 +94,38 @@ static void merged(struct ask *ask)
                             "saves the rest of yours."));
 }
 
+/* ---- Side by side ---- */
+
+/* What it was, theirs and mine; behind it the question stands again. */
+static void shown(struct ask *ask)
+{
+    struct conflict_ask *a = (struct conflict_ask *)ask;
+    struct screen *s = ask->owner;
+    const struct form *f = s->own;
+    struct compared_list what = { 0 };
+    if (ask->outcome != DONE) {
+        ui_fail(s->ui, &ask->error);
+        return;
+    }
+    act_compare((const struct record *const[]){ f->base, a->theirs, f->record }, 3, &what);
+    form_conflict(s, a->both);
+    differences_open(s->ui, _("Both changed it"),
+                     (const char *const[]){ _("before"), _("theirs"), _("mine") }, &what);
+}
+
+enum { TAKE_THEIRS, TAKE_MINE, SIDE_BY_SIDE };
+
 static void answered(struct ui *u, struct screen *owner, void *context, int which)
 {
     struct form *f = owner->own;
-    (void)context;
-    if (which != 0 && which != 1)
+    if (which != TAKE_THEIRS && which != TAKE_MINE && which != SIDE_BY_SIDE)
         return;
-    struct conflict_ask *a = ask_new(sizeof *a, u, owner, work, merged, release);
+    struct conflict_ask *a =
+        ask_new(sizeof *a, u, owner, work, which == SIDE_BY_SIDE ? shown : merged, release);
     a->kind = f->kind;
     a->id = f->record->id;
-    a->mine_wins = which == 1;
+    a->mine_wins = which == TAKE_MINE;
+    a->both = xstrdup(context);
     ask_hold(&a->ask, AT_SHARE, _("Reading the other version"));
 }
 
@@ -117,9 +141,12 @@ void form_conflict(struct screen *s, const char *both)
                            .text = buf_text(&text),
                            .answers = (const char *const[]){ _("Take theirs where both changed"),
                                                              _("Take mine where both changed"),
+                                                             _("Show them side by side"),
                                                              _("Back to the form"), NULL },
                            .owner = s,
                            .answered = answered,
+                           .context = xstrdup(both),
+                           .release = free,
                            .alarm = true,
                        });
     ui_alarm(s->ui);

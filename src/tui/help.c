@@ -74,6 +74,7 @@ void tui_keys_manual(struct buf *out)
         { IN_HOME, "Home" },
         { IN_LIST, "Lists" },
         { IN_RECORD, "A record" },
+        { IN_COMPARE, "Side by side" },
         { IN_FORM, "Entering" },
         { IN_LOOKUP, "Pop-ups" },
         { IN_APPROVALS, "Approvals" },

@@ -319,6 +319,12 @@ static bool list_run(struct screen *s, enum command c)
     case DO_MARK_ALL:
         list_mark_all(s);
         return true;
+    case DO_COMPARE:
+        if (l->marked_count == 2)
+            compare_open(s->ui, l->kind, l->marked[0], l->marked[1]);
+        else
+            ui_say(s->ui, SAID, _("Mark two records with Space first; then compare them."));
+        return true;
     case DO_COLUMNS:
         list_columns_open(s);
         return true;
@@ -362,7 +368,9 @@ static const struct record *list_record(struct screen *s)
 static void list_hint(struct screen *s, struct buf *out)
 {
     const struct list *l = s->own;
-    if (l->marked_count > 0)
+    if (l->marked_count == 2)
+        buf_puts(out, _("F6 takes one step on both; “Compare” (Ctrl-P) shows them side by side."));
+    else if (l->marked_count > 0)
         buf_puts(out, _("F6 takes one step on all that are marked; Esc takes the marks off."));
     else if (l->loaded && l->rows.count == 0 && l->filter_text[0] != '\0')
         buf_puts(out, _("Nothing fits this filter. Esc shows all again."));

@@ -361,6 +361,26 @@ static void go_related(struct screen *s)
     ui_say(s->ui, SAID, _("Nothing refers to this record yet."));
 }
 
+static void other_chosen(struct screen *owner, const char *text, int64_t id)
+{
+    const struct record *r = ((const struct view *)owner->own)->record;
+    (void)text;
+    compare_open(owner->ui, r->kind, r->id, id);
+}
+
+/* With the one of its kind that the row leads to, such as what it may be a double of; else with one
+ * that is looked for. */
+static void compare_here(struct screen *s)
+{
+    const struct view *v = s->own;
+    const struct view_row *row = v->cursor < v->rows.count ? &v->rows.items[v->cursor] : NULL;
+    const struct record *r = v->record;
+    if (row != NULL && row->leads_to == r->kind && row->id != 0 && row->id != r->id)
+        compare_open(s->ui, r->kind, r->id, row->id);
+    else
+        find_choose(s->ui, r->kind, _("Compare with"), s, other_chosen);
+}
+
 static const struct record *view_record(struct screen *s)
 {
     return ((const struct view *)s->own)->record;
@@ -380,6 +400,9 @@ static bool view_run(struct screen *s, enum command c)
         return true;
     case DO_MAKE_FOR:
         begin_for(s->ui, view_record(s));
+        return true;
+    case DO_COMPARE:
+        compare_here(s);
         return true;
     case DO_ATTACH:
         attach_here(s);

@@ -315,7 +315,8 @@ static void add_related(struct view_rows *v, const struct related *related, size
 
 /* ---- The whole ---- */
 
-static void add_remarks(struct view_rows *v, const struct remarks *m, size_t cells)
+static void add_remarks(struct view_rows *v, const struct record *r, const struct remarks *m,
+                        size_t cells)
 {
     if (m->count == 0)
         return;
@@ -323,7 +324,7 @@ static void add_remarks(struct view_rows *v, const struct remarks *m, size_t cel
     add(v, ROW_PAGE, "", _("To watch"));
     for (size_t i = 0; i < m->count; i++)
         add_wrapped(v, ROW_REMARK, m->items[i].problem ? "!" : "·", buf_text(&m->items[i].text),
-                    cells, NULL, 0);
+                    cells, m->items[i].like != 0 ? r->kind : NULL, m->items[i].like);
 }
 
 static void add_state(struct view_rows *v, const struct record *r, const struct view_facts *facts,
@@ -373,7 +374,7 @@ void record_rows(const struct record *r, const struct view_facts *facts, int zon
         add_wrapped(out, ROW_REMARK, "·", buf_text(&extra), room, NULL, 0);
         buf_free(&extra);
     }
-    add_remarks(out, &facts->remarks, room);
+    add_remarks(out, r, &facts->remarks, room);
     add_related(out, &facts->related, cells);
     add_origin(out, r, zone_minutes);
 }

@@ -19,6 +19,10 @@ void record_open(struct ui *u, const struct kind *k, int64_t id);
 void record_show(struct ui *u, struct record *r);
 /* Finding over one kind, or all; typed: what was typed already. */
 void find_open(struct ui *u, const struct kind *only, const char *typed);
+typedef void chosen_fn(struct screen *owner, const char *text, int64_t id);
+/* The same, to choose one. */
+void find_choose(struct ui *u, const struct kind *only, const char *title, struct screen *owner,
+                 chosen_fn *chosen);
 
 /* The records opened last; and one that was opened just now. */
 void opened_open(struct ui *u);
@@ -72,6 +76,13 @@ void form_close_sealed(struct ui *u);
 /* ---- What acts on one record ---- */
 void steps_open(struct ui *u, const struct kind *k, int64_t id);
 void history_open(struct ui *u, const struct kind *k, int64_t id);
+/* Records side by side: what differs, or all. names: one for each side; copied. The list becomes
+ * the screen's. */
+void differences_open(struct ui *u, const char *title, const char *const *names,
+                      struct compared_list *what);
+/* Two records of a kind; and two versions of one. */
+void compare_open(struct ui *u, const struct kind *k, int64_t one, int64_t other);
+void versions_open(struct ui *u, const struct kind *k, int64_t id, int64_t one, int64_t other);
 /* at_once: the usual one, behind a step that hands it out. */
 void papers_print(struct ui *u, const struct kind *k, int64_t id, bool at_once);
 /* The scan of the paper on a line of r: asks for a file to attach, or where to save the one there.
@@ -124,7 +135,6 @@ struct prompt {
 void prompt_open(struct ui *u, const struct prompt *from);
 /* Choosing a referenced record, or one of a field's choices; chosen hears its text and, of a
  * reference, its id. */
-typedef void chosen_fn(struct screen *owner, const char *text, int64_t id);
 void lookup_open(struct ui *u, struct screen *owner, const struct field *f, const char *typed,
                  chosen_fn *chosen);
 

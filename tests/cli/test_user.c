@@ -94,7 +94,7 @@ static void four_eyes_hold_on_the_command_line(void **state)
     assert_null(strstr(d->out, id));
     WANT(REFUSED, d, AS("coordinator"), "do", "permit", id, "assign"); /* it is done */
     WANT(0, d, "show", "permit", id, "--history");
-    assert_non_null(strstr(d->out, "coordinator · Assign"));
+    assert_non_null(strstr(d->out, "coordinator took the step “Assign”"));
     free(id);
 }
 

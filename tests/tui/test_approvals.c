@@ -213,7 +213,7 @@ static void one_is_held_with_a_reason_until_a_day(void **state)
     glass_expect(g, "Tidak ada yang menunggu");
     glass_expect(g, "1 ditahan");
     glass_press(g, "Ctrl-A");
-    glass_expect(g, "ditahan sampai 21 Nov 2026: menunggu hasil lab");
+    glass_expect(g, "ditahan sampai 21 Nov: menunggu hasil lab");
     glass_press(g, "Space");
     glass_expect(g, "Ini Anda tahan");
     glass_press(g, "F9");

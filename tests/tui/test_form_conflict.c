@@ -75,6 +75,23 @@ static void the_same_field_is_shown_twice(void **state)
     glass_close(&g);
 }
 
+static void both_stand_beside_what_was(void **state)
+{
+    struct glass *g = open_edit(state);
+    other_saves(*state, "aju", "AJU-OTHER");
+    other_saves(*state, "seal", "SEAL-OTHER");
+    glass_type(g, "AJU-HERE");
+    glass_press(g, "Enter F2");
+    glass_type(g, "3");
+    glass_expect(g, "sebelumnya        orang lain        Anda");
+    glass_expect(g, "AJU-OTHER         AJU-HERE");
+    glass_expect(g, "SEAL-OTHER"); /* what they alone changed, too */
+    glass_press(g, "Enter");       /* the question stands again */
+    glass_type(g, "1");
+    glass_expect(g, "Isian mereka dipakai");
+    glass_close(&g);
+}
+
 static void mine_may_win_when_said_so(void **state)
 {
     struct glass *g = open_edit(state);
@@ -114,6 +131,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(different_fields_merge),
         cmocka_unit_test(the_same_field_is_shown_twice),
+        cmocka_unit_test(both_stand_beside_what_was),
         cmocka_unit_test(mine_may_win_when_said_so),
         cmocka_unit_test(neither_loses_nothing),
     };
