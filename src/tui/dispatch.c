@@ -214,10 +214,19 @@ static void key_for_nobody(struct ui *u, int code)
         ui_run_command(u, open);
 }
 
+static void resized(struct ui *u)
+{
+    for (struct screen *s = u->top; s != NULL; s = s->below)
+        if (s->class->resized != NULL)
+            s->class->resized(s);
+}
+
 void ui_key(struct ui *u, const struct key *k)
 {
     u->stirred = true;
     u->stirred_at = ui_now(u);
+    if (k->code == K_RESIZE)
+        resized(u);
     if (k->code == K_RESIZE || u->top == NULL)
         return;
     if (is_too_small(u) && k->code != K_CTRL('Q'))

@@ -403,6 +403,16 @@ static void list_shown(struct screen *s)
         reload(s);
 }
 
+/* The cursor stays in sight, and where there is room for more rows they come. */
+static void list_resized(struct screen *s)
+{
+    struct list *l = s->own;
+    size_t height = list_height(s);
+    keep_in_sight(l, height);
+    if (l->loaded && l->rows.after && l->top + height > l->rows.count)
+        list_fetch(s, FETCH_AFTER, 0);
+}
+
 static void list_close(struct screen *s)
 {
     struct list *l = s->own;
@@ -428,6 +438,7 @@ static const struct screen_class list_class = {
     .record = list_record,
     .shown = list_shown,
     .news = list_news,
+    .resized = list_resized,
     .close = list_close,
 };
 

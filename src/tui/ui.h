@@ -50,6 +50,7 @@ struct screen_class {
     const struct record *(*record)(struct screen *s);
     void (*shown)(struct screen *s);   /* is on top again */
     void (*news)(struct screen *s);    /* others have written while it is */
+    void (*resized)(struct screen *s); /* the window is another size, whatever lies over this */
     void (*conceal)(struct screen *s); /* covered, or its person gone: unsealed words are wiped */
     int (*patience)(struct screen *s, moment now); /* ms until tick; -1: never */
     void (*tick)(struct screen *s, moment now);

@@ -41,6 +41,7 @@ const struct scene scenes[] = {
 
     /* ---- Lists ---- */
     { "list", "Permits that are not done", "<Permits> Down", AT_WORK },
+    { "list-page", "A page further", "<Permits> PageDown Down Down", AT_WORK },
     { "list-marked", "Three are marked", "<Permits> Space Space Space", AT_WORK },
     { "list-filtered", "Those that were submitted", "<Permits> F7 'state=submitted' Enter",
       AT_WORK },

@@ -39,8 +39,29 @@ static int down(void **state)
     return 0;
 }
 
+/* What no picture may have, whatever it shows: marks of control bytes, formats that were not filled
+ * in, a row that runs over its frame, a cursor on nothing. */
+static void is_sound(struct glass *g)
+{
+    static const char *const never[] = { "␊", "␛", "(null)", "%s", "%zu", "%d", "%lld" };
+    static const char side[] = "│";
+    int cursor, x;
+    glass_cursor(g, &cursor, &x);
+    for (int y = 0; y < g->rows; y++) {
+        const char *row = glass_row(g, y);
+        size_t n = strlen(row), m = strlen(side);
+        for (size_t i = 0; i < COUNT(never); i++)
+            assert_null(strstr(row, never[i]));
+        if (text_starts(row, side))
+            assert_true(n > m && strcmp(row + n - m, side) == 0);
+        if (y == cursor)
+            assert_true(n > 0);
+    }
+}
+
 static void picture(struct glass *g, const char *suffix, struct buf *out)
 {
+    is_sound(g);
     buf_printf(out, "== %dx%d%s\n", g->cols, g->rows, suffix);
     glass_picture(g, out);
 }
