@@ -559,27 +559,40 @@ enum outcome act_find(struct session *s, const struct kind *only, const char *te
 enum outcome act_lookup(struct session *s, const struct kind *k, const char *among,
                         const char *text, unsigned limit, struct hits *out, struct error *e);
 /* One filter as people write it: "field=value", "field>=value", "state=accepted", "text~word",
- * "number:1842" (tail). Appends to q's filters, states owned by the list. */
+ * "number:1842" (tail), "officer.person=sari" (one of its lines). Appends to q's filters, states
+ * owned by the list. */
 struct filter_list {
     struct filter *items;
     size_t count;
     const char **states; /* NULL-terminated or NULL */
     size_t state_count;
+    char **names; /* of fields of lines, that `items` point to */
+    size_t name_count;
     bool closed; /* a filter asked for final states */
     bool open;   /* a filter asked for open ones only */
 };
 enum outcome act_filter(struct session *s, const struct kind *k, const char *text,
                         enum spelling spelling, struct filter_list *out, struct error *e);
 void filter_list_free(struct filter_list *l);
-/* One counter of the home screen. */
+/* What waits, for the first screen, in the order of the work. */
+enum counter_part {
+    COUNT_NEXT,   /* who is here can take its next step */
+    COUNT_LATE,   /* past its time, or soon */
+    COUNT_OFFICE, /* others', or nobody's to hasten */
+    COUNT_PARTS
+};
+enum { COUNTER_MAX = 200, COUNTER_FILTER = 96 };
 struct counter {
     const struct kind *kind;
     const char *label; /* shown through tr() */
     const char *const *states;
-    char filter[48]; /* a further filter as people write it, or "" */
-    int64_t n;       /* at most COUNTER_MAX where a filter is given */
+    char filter[COUNTER_FILTER]; /* a further filter as people write it, or "" */
+    enum counter_part part;
+    const struct step *step; /* what who is here does next, of this kind or another; or NULL */
+    int64_t n;               /* at most COUNTER_MAX where a filter is given */
+    bool more;               /* and there are further ones */
 };
-enum { COUNTER_MAX = 200 };
+/* Of what there is any. Reads a bounded number of rows. */
 enum outcome act_counters(struct session *s, struct counter *out, size_t cap, size_t *count,
                           struct error *e);
 

@@ -290,7 +290,8 @@ enum comparison { IS, IS_NOT, AT_LEAST, AT_MOST, CONTAINS, STARTS, ENDS };
 /* CONTAINS is folded word-prefix search; ENDS is for FIELD_TAIL fields: last digits. */
 
 struct filter {
-    const char *field; /* field id, or "id" */
+    const char
+        *field; /* field id, or "id"; "officer.person": one of its lines has it, IS or ranges */
     enum comparison how;
     struct value value; /* IS with an empty value: is empty */
 };

@@ -1,4 +1,4 @@
-/* Lists, finding, filters as people write them, and the counters of the home screen. */
+/* Lists, finding, and filters as people write them. */
 #include "away.h"
 
 #include <stdio.h>
@@ -143,6 +143,22 @@ static enum outcome filter_value(struct session *s, const struct field *f, enum 
     return field_parse(f, &reading, text, v, e);
 }
 
+/* "officer.person"; *name becomes the list's own. NULL: there is no such line or field. */
+static const struct field *of_line(const struct kind *k, const char *id, struct filter_list *out,
+                                   const char **name)
+{
+    const char *dot = strchr(id, '.');
+    char *line = dot ? xstrndup(id, (size_t)(dot - id)) : NULL;
+    const struct line_kind *l = line ? kind_line(k, line) : NULL;
+    const struct field *f = l ? line_field(l, dot + 1) : NULL;
+    free(line);
+    if (!f)
+        return NULL;
+    out->names = xreallocarray(out->names, out->name_count + 1, sizeof *out->names);
+    *name = out->names[out->name_count++] = xstrdup(id);
+    return f;
+}
+
 enum outcome act_filter(struct session *s, const struct kind *k, const char *text,
                         enum spelling spelling, struct filter_list *out, struct error *e)
 {
@@ -160,6 +176,8 @@ enum outcome act_filter(struct session *s, const struct kind *k, const char *tex
     const struct field *f = state ? NULL : field_called(k, id);
     enum outcome result = DONE;
     struct filter filter = { .field = f ? f->id : NULL, .how = signs[which].how };
+    if (!state && !f)
+        f = of_line(k, id, out, &filter.field);
     if (state)
         result = take_states(k, wanted, out, e);
     else if (!f && !(strcmp(id, "text") == 0 && filter.how == CONTAINS))
@@ -187,175 +205,16 @@ void filter_list_free(struct filter_list *l)
 {
     for (size_t i = 0; i < l->count; i++)
         value_clear(&l->items[i].value);
+    for (size_t i = 0; i < l->name_count; i++)
+        free(l->names[i]);
     free(l->items);
     free(l->states);
+    free(l->names);
     *l = (struct filter_list){ 0 };
-}
-
-/* ---- Counters ---- */
-
-/* Few at any time: counted by reading them, up to a bound. */
-static enum outcome count_filtered(struct session *s, const struct filter_list *filters,
-                                   struct counter *c, struct error *e)
-{
-    struct query q = { .kind = c->kind,
-                       .filters = filters->items,
-                       .filter_count = filters->count,
-                       .states = c->states,
-                       .closed = true,
-                       .limit = COUNTER_MAX };
-    struct page page = { 0 };
-    enum outcome result = store_page(s->store, &q, &page, e);
-    c->n = (int64_t)page.count;
-    page_free(&page);
-    return result;
-}
-
-/* What waits beside the counter's own work; each is shown only where there are any. Days are as
- * people type them: h is today. */
-static const char *const without_statement[] = { "recorded", "secured", "owner_missing", NULL };
-static const char *const coordinating[] = { "coordinating", NULL };
-static const char *const unclassified[] = { "acknowledged", NULL };
-static const char *const file_returned[] = { "file_returned", NULL };
-static const char *const waiting[] = { "waiting", NULL };
-static const char *const running[] = { "in_effect", "extended", NULL };
-static const char *const unconfirmed[] = { "ready",  "in_effect", "extended",
-                                           "lapsed", "fulfilled", NULL };
-static const char *const lapsed[] = { "lapsed", NULL };
-static const char *const to_plan[] = { "due", NULL };
-static const char *const to_look_after[] = { "follow_up", NULL };
-static const char *const examined[] = { "examined", NULL };
-static const char *const recommended[] = { "recommended", NULL };
-static const char *const billed[] = { "billed", NULL };
-static const char *const printed[] = { "printed", NULL };
-static const char *const paid[] = { "paid", NULL };
-static const struct waits {
-    const char *kind, *label; /* label NULL: the state's own */
-    const char *const *states;
-    const char *filter;
-    const char *rule; /* its number ends the filter; NULL: it is whole */
-} all_waits[] = {
-    { "permit", NULL, examined, NULL, NULL },
-    { "permit", NULL, recommended, NULL, NULL },
-    { "permit", NULL, billed, NULL, NULL },
-    { "permit", NULL, paid, NULL, NULL },
-    { "permit", N_("service time ends today or is over"), NULL, "due_at<=h+1", NULL },
-    { "permit", N_("decided alone, to be reviewed"), NULL, "single_officer_on>=1970-01-02", NULL },
-    { "certificate", N_("not collected in time"), printed, "printed_at<=h-",
-      "certificate.collect_days" },
-    { "capture", N_("without the owner's statement"), without_statement, NULL, NULL },
-    { "capture", N_("wait for coordination"), coordinating, NULL, NULL },
-    { "capture", N_("to be classified"), unclassified, NULL, NULL },
-    { "capture", N_("file returned (P-19)"), file_returned, NULL, NULL },
-    { "measure", N_("wait for coordination"), waiting, NULL, NULL },
-    { "measure", N_("by phone, to be confirmed"), unconfirmed, "coordination=phone", NULL },
-    { "measure", N_("acted first, to be confirmed"), unconfirmed, "coordination=urgent", NULL },
-    { "measure", N_("past the last day"), running, "due_on<=h-1", NULL },
-    { "measure", N_("due today"), running, "due_on=h", NULL },
-    { "measure", N_("due within two days"), running, "due_on>=h+1; due_on<=h+2", NULL },
-    { "measure", NULL, lapsed, NULL, NULL },
-    { "monitoring", NULL, to_plan, NULL, NULL },
-    { "monitoring", NULL, to_look_after, NULL, NULL },
-};
-
-static enum outcome take_filter_text(struct session *s, const struct kind *k, const char *text,
-                                     struct filter_list *out, struct error *e)
-{
-    char *copy = xstrdup(text), *rest = copy;
-    enum outcome result = DONE;
-    for (char *part; result == DONE && (part = strsep(&rest, ";"));)
-        result = act_filter(s, k, text_trim(part), SPELL_SCREEN, out, e);
-    free(copy);
-    return result;
-}
-
-static enum outcome count_waits(struct session *s, const struct waits *w, struct counter *c,
-                                struct error *e)
-{
-    struct filter_list filters = { 0 };
-    const struct kind *k = registry_find(&all_kinds, w->kind);
-    int64_t number = 0;
-    *c = (struct counter){ .kind = k, .label = w->label, .states = w->states };
-    if (!c->label)
-        c->label = flow_state(k->flow, w->states[0])->label;
-    enum outcome result = DONE;
-    if (w->rule)
-        result = rule_number(s, w->rule, session_today(s), &number, e);
-    if (w->rule)
-        snprintf(c->filter, sizeof c->filter, "%s%lld", w->filter, (long long)number);
-    else if (w->filter)
-        snprintf(c->filter, sizeof c->filter, "%s", w->filter);
-    for (size_t i = 0; result == DONE && !w->filter && w->states[i]; i++) {
-        int64_t n = 0;
-        result = store_tally(s->store, k, w->states[i], &n, e);
-        c->n += n;
-    }
-    if (w->filter && result == DONE)
-        result = take_filter_text(s, k, c->filter, &filters, e);
-    if (w->filter && result == DONE)
-        result = count_filtered(s, &filters, c, e);
-    filter_list_free(&filters);
-    return result;
-}
-
-enum outcome act_counters(struct session *s, struct counter *out, size_t cap, size_t *count,
-                          struct error *e)
-{
-    static const char *const open[][2] = {
-        { "submitted", NULL }, { "incomplete", NULL }, { "returned", NULL },
-        { "accepted", NULL },  { "assigned", NULL },   { "draft", NULL },
-    };
-    static const char *const numbered[] = { "accepted", "assigned", "returned", NULL };
-    const struct kind *permit = registry_find(&all_kinds, "permit");
-    *count = 0;
-    for (size_t i = 0; i < COUNT(open) && *count < cap; i++) {
-        const struct state *state = flow_state(permit->flow, open[i][0]);
-        struct counter *c = &out[(*count)++];
-        *c = (struct counter){ .kind = permit, .label = state->label, .states = open[i] };
-        enum outcome result = store_tally(s->store, permit, state->id, &c->n, e);
-        if (result != DONE)
-            return result;
-    }
-    if (*count == cap)
-        return DONE;
-    struct counter *c = &out[(*count)++];
-    *c = (struct counter){ .kind = permit,
-                           .label = N_("without a national number"),
-                           .states = numbered,
-                           .filter = "national_number=" };
-    struct filter empty = { .field = "national_number", .how = IS };
-    enum outcome result =
-        count_filtered(s, &(struct filter_list){ .items = &empty, .count = 1 }, c, e);
-    for (size_t i = 0; result == DONE && i < COUNT(all_waits) && *count < cap; i++) {
-        result = count_waits(s, &all_waits[i], &out[*count], e);
-        *count += result == DONE && out[*count].n > 0;
-    }
-    return result;
 }
 
 enum outcome act_sql(struct session *s, const char *text, size_t most, struct answer_table *out,
                      struct error *e)
 {
     return store_ask(s->store, text, most, out, e);
-}
-
-enum outcome act_intake(struct session *s, int64_t days[INTAKE_DAYS], struct error *e)
-{
-    const day first = session_today(s) - (INTAKE_DAYS - 1);
-    struct filter since = { .field = "received_on", .how = AT_LEAST };
-    struct query q = { .kind = &kind_permit, .filters = &since, .filter_count = 1, .closed = true };
-    const struct counting how = { .query = &q, .fields = { "received_on" } };
-    struct counts counts = { 0 };
-    value_set_number(&since.value, first);
-    memset(days, 0, INTAKE_DAYS * sizeof *days);
-    enum outcome result = store_counts(s->store, &how, &counts, e);
-    for (size_t i = 0; result == DONE && i < counts.count; i++) {
-        const struct counted *n = &counts.items[i];
-        int64_t at = n->value.set ? n->value.num - first : -1;
-        if (at >= 0 && at < INTAKE_DAYS)
-            days[at] = n->records;
-    }
-    counts_free(&counts);
-    value_clear(&since.value);
-    return result;
 }

@@ -47,6 +47,7 @@ static const struct verb {
     { "register", verb_register, NEEDS_SESSION, 2,
       "register KIND cancel|correct|replace|withdraw|single-officer [--format table|csv|json|pdf] "
       "[--output FILE]" },
+    { "today", verb_today, NEEDS_SESSION, 0, "today [--format table|csv|json]" },
     { "missing", verb_missing, NEEDS_SESSION, 0, "missing [--format table|csv|json]" },
     { "service-time", verb_service_time, NEEDS_SESSION, 0,
       "service-time [from=DATE] [to=DATE] [--anomalies | --accuracy] [--format table|csv|json]" },

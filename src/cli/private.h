@@ -103,6 +103,8 @@ enum outcome verb_restore(struct call *c, struct error *e);
 enum outcome verb_register(struct call *c, struct error *e);
 enum outcome verb_service_time(struct call *c, struct error *e);
 enum outcome verb_missing(struct call *c, struct error *e);
+/* today */
+enum outcome verb_today(struct call *c, struct error *e);
 enum outcome verb_analysis(struct call *c, struct error *e);
 enum outcome verb_requirements(struct call *c, struct error *e);
 enum outcome verb_spool(struct call *c, struct error *e);

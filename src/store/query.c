@@ -173,9 +173,8 @@ static void ask_not(struct asking *a, const struct clause *c)
     buf_putc(&a->sql, ')');
 }
 
-void clause_ask(const struct clause *c, struct asking *a)
+static void ask_clause(const struct clause *c, struct asking *a)
 {
-    buf_puts(&a->sql, " AND ");
     switch (c->how) {
     case IS:
         if (value_present(c->field, c->value) || by_link(c)) {
@@ -205,9 +204,25 @@ void clause_ask(const struct clause *c, struct asking *a)
     }
 }
 
+void list_ask_clause(const struct list *l, const struct clause *c, struct asking *a)
+{
+    buf_puts(&a->sql, " AND ");
+    if (!c->line) {
+        ask_clause(c, a);
+        return;
+    }
+    buf_puts(&a->sql, "EXISTS (SELECT 1 FROM ");
+    table_name(&a->sql, l->kind, c->line);
+    buf_puts(&a->sql, " AS one WHERE one.\"parent\" = ");
+    table_name(&a->sql, l->kind, NULL);
+    buf_puts(&a->sql, ".\"id\" AND NOT one.\"gone\" AND ");
+    ask_clause(c, a);
+    buf_putc(&a->sql, ')');
+}
+
 bool clause_bounds(const struct clause *c)
 {
-    if (c->checked || by_link(c))
+    if (c->checked || c->line || by_link(c))
         return false;
     if (c->how == STARTS)
         return c->field->type->storage != STORED_INTEGER;
@@ -216,7 +231,7 @@ bool clause_bounds(const struct clause *c)
 
 bool clause_indexed(const struct list *l, const struct clause *c, const char **role)
 {
-    if (c->checked || c->how == IS_NOT)
+    if (c->checked || c->line || c->how == IS_NOT)
         return false;
     *role = c->how == ENDS ? "tail" : by_link(c) ? "link" : "by";
     if (c->how == ENDS)
@@ -231,7 +246,7 @@ void list_ask_clauses(const struct list *l, struct asking *a, const struct field
     for (size_t i = 0; i < l->clause_count; i++) {
         const struct clause *c = &l->clauses[i];
         if (!c->checked && !(c->field == but && clause_bounds(c)))
-            clause_ask(c, a);
+            list_ask_clause(l, c, a);
     }
 }
 
@@ -283,6 +298,21 @@ static enum outcome list_states(struct list *l, const struct query *q, struct er
     return DONE;
 }
 
+/* "officer.person": of one of the record's lines, compared by SQL alone; NULL: it is none. */
+static const struct field *field_of_lines(const struct kind *k, const struct filter *f,
+                                          const struct line_kind **line)
+{
+    const char *dot = strchr(f->field, '.');
+    if (!dot || (f->how != IS && f->how != AT_LEAST && f->how != AT_MOST))
+        return NULL;
+    for (size_t i = 0; i < line_kind_count(k); i++)
+        if (strlen(k->lines[i].id) == (size_t)(dot - f->field) &&
+            strncmp(k->lines[i].id, f->field, (size_t)(dot - f->field)) == 0)
+            *line = &k->lines[i];
+    const struct field *field = *line ? line_field(*line, dot + 1) : NULL;
+    return field && !(field->flags & FIELD_SEALED) ? field : NULL;
+}
+
 static enum outcome list_filters(struct list *l, const struct query *q, struct error *e)
 {
     if (q->filter_count > FILTERS_MAX)
@@ -290,7 +320,10 @@ static enum outcome list_filters(struct list *l, const struct query *q, struct e
                     FILTERS_MAX);
     for (size_t i = 0; i < q->filter_count; i++) {
         const struct filter *f = &q->filters[i];
+        const struct line_kind *line = NULL;
         const struct field *field = list_field(l->kind, f->field);
+        if (!field)
+            field = field_of_lines(l->kind, f, &line);
         if (!field && f->how == CONTAINS && text_same(f->field, text_field.id))
             field = &text_field;
         if (!field)
@@ -299,7 +332,7 @@ static enum outcome list_filters(struct list *l, const struct query *q, struct e
                           "loket-catalogue`."),
                         tr(l->kind->label), f->field);
         struct clause *c = &l->clauses[l->clause_count++];
-        *c = (struct clause){ .field = field, .how = f->how, .value = &f->value };
+        *c = (struct clause){ .field = field, .line = line, .how = f->how, .value = &f->value };
         clause_ready(c);
         l->checks = l->checks || c->checked;
     }
@@ -314,7 +347,7 @@ static bool in_series(const struct list *l)
         return false;
     for (size_t i = 0; i < l->clause_count; i++) {
         const struct clause *c = &l->clauses[i];
-        if (c->how == IS && by_link(c) && strcmp(c->field->id, series[0]) == 0)
+        if (c->how == IS && !c->line && by_link(c) && strcmp(c->field->id, series[0]) == 0)
             return true;
     }
     return false;

@@ -35,6 +35,7 @@ enum { FILTERS_MAX = 24, STATES_MAX = 48 };
 
 struct clause { /* a filter made ready */
     const struct field *field;
+    const struct line_kind *line; /* the field is of these lines, one of which must fit; or NULL */
     enum comparison how;
     const struct value *value; /* the filter's own */
     struct value low, high; /* STARTS, and ENDS of tails: the prefix, and the last text with it */
@@ -87,7 +88,7 @@ void list_ask_states(const struct list *l, struct asking *a);
  * field (NULL: all). */
 void list_ask_clauses(const struct list *l, struct asking *a, const struct field *but);
 /* Appends ` AND ...` for one. */
-void clause_ask(const struct clause *c, struct asking *a);
+void list_ask_clause(const struct list *l, const struct clause *c, struct asking *a);
 /* true: the clause is a range of its field's own column, in the order of key_compare(). */
 bool clause_bounds(const struct clause *c);
 /* true: the clause alone can be answered by an index; its role for index_name(). */

@@ -43,7 +43,7 @@ static enum outcome top_count(const struct list *l, const struct clause *c, cons
         list_ask_states(l, &a);
         list_ask_clauses(l, &a, NULL);
     } else {
-        clause_ask(c, &a);
+        list_ask_clause(l, c, &a);
     }
     buf_puts(&a.sql, " LIMIT ");
     ask_number(&a, (int64_t)most + 1);
@@ -131,11 +131,11 @@ static enum outcome clause_ids(const struct list *l, const struct clause *c, con
     buf_puts(&a.sql, " INDEXED BY ");
     index_name(&a.sql, l->kind, role, c->field->id);
     buf_puts(&a.sql, " WHERE 1 = 1");
-    clause_ask(c, &a);
+    list_ask_clause(l, c, &a);
     for (size_t i = 0; i < l->clause_count; i++)
         if (&l->clauses[i] != c && l->clauses[i].field == c->field &&
             clause_indexed(l, &l->clauses[i], &other) && text_same(other, role))
-            clause_ask(&l->clauses[i], &a);
+            list_ask_clause(l, &l->clauses[i], &a);
     enum outcome o = ask_open(&a, &l->s->db, &q, e);
     *count = 0;
     *over = false;

@@ -53,6 +53,7 @@ static void usual_pairs(void)
 
 void draw_prepare(struct canvas *c, enum theme theme)
 {
+    getmaxyx(stdscr, c->rows, c->cols);
     c->theme = c->coloured ? theme : THEME_MONO;
     if (c->theme == THEME_COLOURS)
         usual_pairs();

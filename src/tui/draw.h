@@ -41,6 +41,7 @@ struct canvas {
     bool coloured; /* the terminal has colours and nobody said no */
     enum theme theme;
     bool plain;             /* ASCII alone: no drawn lines, no marks, no accents */
+    bool coarse;            /* its letters know the whole block, and not the eighths of one */
     int cursor_y, cursor_x; /* where the hardware cursor goes: always the focus */
 };
 

@@ -10,7 +10,7 @@
 
 enum { MESSAGE_ROWS_MAX = 6, HINT_ROWS_MAX = 2 };
 
-static bool is_full(const struct ui *u)
+bool frame_is_full(const struct ui *u)
 {
     return u->canvas.rows >= FULL_ROWS && u->canvas.cols >= FULL_COLS;
 }
@@ -24,8 +24,8 @@ static bool has_menu_beside(const struct screen *s)
 {
     const struct ui *u = s->ui;
     bool wide = u->canvas.cols >= FULL_COLS + MENU_COLS;
-    return is_full(u) && (s->class->menu == MENU_BESIDE ||
-                          (s->class->menu == MENU_CALLED && (wide || u->in_menu)));
+    return frame_is_full(u) && (s->class->menu == MENU_BESIDE ||
+                                (s->class->menu == MENU_CALLED && (wide || u->in_menu)));
 }
 
 struct area frame_body(const struct screen *s)

@@ -5,8 +5,8 @@
 const struct draft_item *home_draft(const struct screen *s)
 {
     const struct home *h = s->own;
-    size_t at = h->cursor - home_heads(s->ui);
-    return h->cursor >= home_heads(s->ui) && at < h->drafts.count ? &h->drafts.items[at] : NULL;
+    struct home_line here = home_here(s);
+    return here.what == HOME_DRAFT ? &h->drafts.items[here.at] : NULL;
 }
 
 struct drop_ask {

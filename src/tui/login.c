@@ -215,6 +215,8 @@ static void began(struct ask *ask)
         return;
     }
     take_place(u, a);
+    if (u->top != NULL && u->top->class->news != NULL)
+        u->top->class->news(u->top); /* the day that was read was nobody's */
     approvals_count(u);
     ui_say(u, SAID_WELL,
            _("TRAINING: you work as operator. Ctrl-V switches; every passphrase is "

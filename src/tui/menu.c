@@ -184,13 +184,11 @@ static void choose(struct ui *u)
     }
     while (u->top != NULL && u->top->below != NULL)
         screen_close(u->top);
-    u->in_menu = true;
-    if (item.kind == NULL && item.command != DO_HOME) {
-        u->in_menu = false;
-        ui_run_command(u, command_find(item.command, IN_HOME));
-    }
+    u->in_menu = item.kind != NULL; /* to come back to */
     if (item.kind != NULL)
         list_open(u, item.kind, "");
+    else if (item.command != DO_HOME)
+        ui_run_command(u, command_find(item.command, IN_HOME));
 }
 
 /* The first letter of a label, folded, leads to it. */

@@ -177,6 +177,7 @@ enum outcome ui_open(const struct ui_options *o, struct ui **out, struct error *
     if (result == DONE) {
         u->canvas.coloured = u->term.colour;
         u->canvas.plain = o->plain;
+        u->canvas.coarse = strncmp(u->term.called, "linux", strlen("linux")) == 0;
         draw_prepare(&u->canvas, THEME_COLOURS);
         u->menu = menu_new();
         result = open_store(u, e);

@@ -463,7 +463,7 @@ static void a_lapse_only_proposes(void **state)
 
 static int64_t counted(struct session *s, const char *kind, const char *label)
 {
-    struct counter all[24];
+    struct counter all[64];
     size_t count = 0;
     struct error e = { 0 };
     must(act_counters(s, all, COUNT(all), &count, &e), &e);

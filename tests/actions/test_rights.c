@@ -333,7 +333,7 @@ static void retire_rule(struct session *s, int64_t id)
 
 static int64_t alone_on_home(struct session *s)
 {
-    enum { MOST = 16 };
+    enum { MOST = 64 };
     struct counter counters[MOST];
     struct error e = { 0 };
     size_t count = 0;

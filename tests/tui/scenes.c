@@ -17,10 +17,10 @@
 const struct scene scenes[] = {
     /* ---- The floor ---- */
     { "start", "First start: no database is configured", "", NO_STORE },
-    { "menu", "The menu of all kinds of record has the keys", "", AT_WORK },
-    { "home", "The day of an operator: what waits, what is late, the drafts", DRAFT " Tab",
+    { "menu", "The menu of all kinds of record has the keys", "<Home> F10", AT_WORK },
+    { "home", "The day of an operator: what waits, what is late, the drafts", DRAFT " <Home>",
       AT_WORK },
-    { "home-coordinator", "The day of who decides", "@coordinator Tab", AT_WORK },
+    { "home-coordinator", "The day of who decides", "@coordinator <Home>", AT_WORK },
     { "palette", "Every command by its name", "Ctrl-P", AT_WORK },
     { "palette-narrowed", "Some letters of each word are enough", "Ctrl-P `Expiry watch`",
       AT_WORK },

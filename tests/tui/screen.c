@@ -270,8 +270,10 @@ void glass_menu(struct glass *g, const char *label)
     struct buf here = { 0 };
     size_t sent = 0;
     buf_printf(&here, "%s>%s", g->plain ? "|" : "│", label);
-    for (int n = 0; n < MENU_ROWS_MAX && !glass_has(g, buf_text(&here)); n++) {
-        glass_press(g, "Down");
+    if (!glass_has(g, g->plain ? "+ Menu" : "┌ Menu")) /* one pane at a time, and the other one */
+        glass_press(g, "F10");
+    for (int n = 0; n < 2 * MENU_ROWS_MAX && !glass_has(g, buf_text(&here)); n++) {
+        glass_press(g, n == MENU_ROWS_MAX ? "Home" : "Down");
         sent += g->sent;
     }
     glass_expect(g, buf_text(&here));

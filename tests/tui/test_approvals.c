@@ -127,7 +127,7 @@ static void who_has_nothing_to_decide_sees_none(void **state)
     glass_close(&g);
     g = people_glass(*state, 24, 80);
     people_login(g, "coordinator", "demo");
-    glass_expect(g, "Menunggu keputusan Anda");
+    glass_expect(g, "Keputusan Anda");
     assert_non_null(strstr(glass_row(g, glass_find(g, "Persetujuan")), "1"));
     glass_press(g, "Tab Enter F8 F2");
     glass_type(g, "demo");

@@ -54,7 +54,9 @@ static void it_is_read_at_every_size(void **state)
 static void it_opens_from_the_menu_and_opens_the_record(void **state)
 {
     struct glass *g = glass_open(*state, 24, 80, false);
-    glass_expect(g, "Masa berlaku: 1 jatuh tempo, 2 habis, 3 segera");
+    glass_expect(g, "1 ! jatuh tempo: ");
+    glass_expect(g, "2 ! habis masa: ");
+    glass_expect(g, "3   segera habis: ");
     glass_menu(g, "Masa berlaku");
     glass_expect(g, "1 tempo · 2 habis · 3 segera");
     glass_press(g, "Enter");
@@ -118,7 +120,7 @@ static void a_wrong_rule_hides_no_counters(void **state)
         o, "rule",
         (const char *const[]){ "rule", "watch.lead_days", "value", "besok", "basis", "uji", NULL });
     struct glass *g = glass_open(o, 24, 80, false);
-    glass_expect(g, "Permohonan diajukan");
+    glass_expect(g, "Menunggu Anda");
     glass_expect(g, "watch.lead_days");
     glass_close(&g);
 }
