@@ -18,7 +18,7 @@ static void counters_lead_to_their_list(void **state)
     struct glass *g = glass_open(o, 24, 80, false);
     glass_expect(g, "1   Permohonan diajukan                          Terima"); /* and what to do */
     glass_press(g, "Tab Enter"); /* from the menu to the first counter */
-    glass_expect(g, "saringan: state=submitted");
+    glass_expect(g, "saringan: Status=diajukan");
     glass_expect(g, "000007");
     glass_press(g, "Esc"); /* the filter */
     glass_press(g, "Esc"); /* the list */
