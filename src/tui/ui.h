@@ -135,7 +135,7 @@ void ui_enter(struct ui *u);         /* the session has opened: home */
 
 /* ---- frame.c: everything around the screens ---- */
 void frame_draw(struct ui *u);
-const char *weekday_name(day d); /* "Mon", in the reader's language */
+const char *weekday_name(day d);        /* "Mon", in the reader's language */
 bool frame_is_full(const struct ui *u); /* room for more than one pane */
 /* The area screens have at this size; rows for lists are this minus frame and heading. */
 struct area frame_body(const struct screen *s);
