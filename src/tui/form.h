@@ -128,6 +128,7 @@ void record_like(struct record *to, const struct record *from, const struct reco
 void form_new_each_time(const struct form *f,
                         void (*each)(void *context, const struct slot *p, const char *text),
                         void *context);
+void form_new_seen(struct form *f, const struct slot *p);              /* F8 has led there */
 void form_regular(struct screen *s, const struct slot *p, int64_t id); /* was just chosen */
 void form_template(struct screen *s);
 /* ---- form_paste.c ---- */
@@ -167,6 +168,8 @@ void form_conflict(struct screen *s, const char *both);
 /* Lists all that is wrong or missing; false: nothing is. */
 bool form_problems(struct screen *s, const char *title, bool blocking_only);
 void form_next_problem(struct screen *s);
+/* The same behind what was just said; where hands go on after much was filled in for them. */
+void form_next_to_type(struct screen *s, const char *said);
 /* To the first field that is wrong, or required and empty; false: there is none. */
 bool form_go_missing(struct screen *s);
 /* ---- form.c ---- */

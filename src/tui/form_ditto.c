@@ -2,8 +2,6 @@
  * before has it; in a grid as the line above. */
 #include "form.h"
 
-#include <stdlib.h>
-
 /* ---- One field ---- */
 
 /* In a grid the line above; else the same place of the record filed before. */
@@ -106,18 +104,6 @@ static void next_line(struct screen *s, struct slot p)
     form_go_slot(s, &p);
 }
 
-/* To what is new each time, or still missing. */
-static void next_to_type(struct screen *s, const char *said)
-{
-    struct form *f = s->own;
-    record_free(&f->like);
-    f->like = record_copy(f->previous);
-    form_next_problem(s);
-    char *next = xstrdup(buf_text(&s->ui->message));
-    ui_say(s->ui, s->ui->tone, "%s %s", said, next);
-    free(next);
-}
-
 static void say_taken(const struct form *f, const struct slot *p, size_t taken, struct buf *out)
 {
     struct buf name = { 0 };
@@ -160,7 +146,9 @@ void form_ditto_rest(struct screen *s)
         next_line(s, slot);
         ui_say(s->ui, SAID, "%s", buf_text(&said));
     } else {
-        next_to_type(s, buf_text(&said));
+        record_free(&f->like);
+        f->like = record_copy(f->previous);
+        form_next_to_type(s, buf_text(&said));
     }
     buf_free(&said);
 }

@@ -221,11 +221,21 @@ void form_next_problem(struct screen *s)
     if (next == NULL) {
         ui_say(s->ui, SAID_WELL, _("Nothing is wrong or missing."));
     } else {
-        if (next->placed)
+        if (next->placed) {
+            form_new_seen(f, &next->slot);
             form_go_slot(s, &next->slot);
+        }
         ui_say(s->ui, SAID_BADLY, "%s", next->text);
     }
     problems_free(&found);
+}
+
+void form_next_to_type(struct screen *s, const char *said)
+{
+    form_next_problem(s);
+    char *next = xstrdup(buf_text(&s->ui->message));
+    ui_say(s->ui, SAID, "%s %s", said, next);
+    free(next);
 }
 
 bool form_go_missing(struct screen *s)

@@ -60,7 +60,20 @@ void record_like(struct record *to, const struct record *from, const struct reco
     copy_lines(to, from, how);
 }
 
-/* ---- What is new each time ---- */
+/* ---- What is new each time ----
+ *
+ * F8 leads to each: to what was left blank, and once to each quantity that was taken over, since
+ * few consignments weigh the same. */
+
+static bool is_blank_again(const struct field *f, const struct value *v)
+{
+    return !field_is_copied(f) && !v->set;
+}
+
+static bool is_to_look_at(const struct field *f, const struct value *was, const struct value *v)
+{
+    return f->unit != NULL && v->set && value_same(was, v);
+}
 
 static void tell_new(const struct form *f, const struct slot *p, const struct value *was,
                      void (*each)(void *context, const struct slot *p, const char *text),
@@ -69,13 +82,32 @@ static void tell_new(const struct form *f, const struct slot *p, const struct va
     const struct field *field = slot_field(f, p);
     const struct value *v = slot_value(f, p);
     struct buf old = { 0 }, text = { 0 };
-    if (field_is_copied(field) || !field_is_asked(f, field, v) || !was->set || v == NULL || v->set)
+    if (!was->set || v == NULL || !field_is_asked(f, field, v))
         return;
     field_format(field, was, SPELL_SCREEN, &old);
-    buf_printf(&text, _("%s is new each time; last time: %s."), _(field->label), buf_text(&old));
-    each(context, p, buf_text(&text));
+    if (is_blank_again(field, v))
+        buf_printf(&text, _("%s is new each time; last time: %s."), _(field->label),
+                   buf_text(&old));
+    else if (is_to_look_at(field, was, v))
+        buf_printf(&text, _("%s: %s as last time; type it anew if it differs."), _(field->label),
+                   buf_text(&old));
+    if (text.len > 0)
+        each(context, p, buf_text(&text));
     buf_free(&old);
     buf_free(&text);
+}
+
+/* A quantity was looked at: it is right. */
+void form_new_seen(struct form *f, const struct slot *p)
+{
+    if (f->like == NULL || slot_field(f, p)->unit == NULL)
+        return;
+    const struct line *l =
+        p->in_line ? record_live_line(f->like, f->kind->lines[p->list].id, p->row + 1) : NULL;
+    if (!p->in_line)
+        value_clear(&f->like->values[p->field]);
+    else if (l != NULL)
+        value_clear(&l->values[p->field]);
 }
 
 void form_new_each_time(const struct form *f,
@@ -182,7 +214,10 @@ void form_template(struct screen *s)
     form_changed(s);
     form_judge(s);
     form_keep(s);
-    ui_say(s->ui, SAID, _("As in %s. Dates and numbers are left blank: F8 goes to each."),
-           buf_text(&name));
+    remarks_free(&f->remarks); /* they were of the record as it stood */
+    struct buf said = { 0 };
+    buf_printf(&said, _("As in %s."), buf_text(&name));
+    form_next_to_type(s, buf_text(&said));
+    buf_free(&said);
     buf_free(&name);
 }
