@@ -169,13 +169,16 @@ static int row_of(const struct drawing *d, const struct listing *l, size_t field
     return row;
 }
 
-static void scroll_to(struct form *f, int row, int height, int rows)
+/* Among `all` rows, so that the end leaves no room empty while something stands above. */
+static void scroll_to(struct form *f, int row, int height, int rows, int all)
 {
     int top = (int)f->top, jump = rows / 3;
     if (row < top)
         top = row > jump ? row - jump : 0;
     else if (row + height > top + rows)
         top = row + height - rows + jump;
+    if (top > all - rows)
+        top = all - rows;
     if (row < top)
         top = row;
     f->top = top > 0 ? (size_t)top : 0;
@@ -187,7 +190,8 @@ static void draw_fields(const struct drawing *d, const struct listing *l)
     const struct slot *focus = form_slot(f);
     int y = 0;
     if (focus != NULL)
-        scroll_to(f, row_of(d, l, focus->field), field_rows(d, slot_field(f, focus)), d->in.rows);
+        scroll_to(f, row_of(d, l, focus->field), field_rows(d, slot_field(f, focus)), d->in.rows,
+                  row_of(d, l, l->end));
     for (size_t i = l->first; i < l->end; i++) {
         struct slot p = l->model;
         p.field = i;
@@ -281,7 +285,7 @@ static void draw_grid(const struct drawing *d, const struct line_kind *k)
     size_t rows = record_live_lines(f->record, k->id) + 1;
     int room = d->in.rows - 1;
     if (focus != NULL && room > 0)
-        scroll_to(f, (int)focus->row, 1, room);
+        scroll_to(f, (int)focus->row, 1, room, (int)rows);
     draw_grid_head(d, k);
     for (int y = 0; y < room && f->top + (size_t)y < rows; y++)
         draw_grid_row(d, k, d->in.y + 1 + y, f->top + (size_t)y);

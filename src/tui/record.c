@@ -210,6 +210,9 @@ static void prepare(struct screen *s, struct area in)
         v->top = v->cursor > jump ? v->cursor - jump : 0;
     else if (v->cursor >= v->top + v->height)
         v->top = v->cursor - v->height + jump;
+    size_t last = v->rows.count > v->height ? v->rows.count - v->height : 0;
+    if (v->top > last)
+        v->top = last;
     if (v->cursor >= v->top + v->height)
         v->top = v->cursor - v->height + 1;
 }

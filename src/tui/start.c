@@ -74,7 +74,10 @@ static void start_draw(struct screen *s, struct canvas *c, struct area a)
     lines_wrap(&lines, buf_text(&text), (size_t)(in.cols > 4 ? in.cols - 4 : 1));
     for (int y = 0; y < in.rows - 1 && (size_t)y < lines.count; y++)
         draw_run(c, in.y + 1 + y, in.x + 2, in.cols - 4, PLAIN_TEXT, lines.items[y]);
-    draw_cursor(c, in.y + 3, in.x + 2);
+    size_t greeting = 0;
+    while (greeting < lines.count && lines.items[greeting][0] != '\0')
+        greeting++;
+    draw_cursor(c, in.y + 1 + (int)greeting + 1, in.x + 2); /* on what Enter does */
     lines_free(&lines);
     buf_free(&text);
 }
