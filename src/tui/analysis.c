@@ -153,10 +153,7 @@ static void analysis_draw(struct screen *s, struct canvas *c, struct area a)
     buf_printf(&title, "%s ─ %s", _("Analysis of captures"), _(analysis_ways[p->way].label));
     period_text(p, &note);
     struct area in = draw_frame(c, a, focused, buf_text(&title), buf_text(&note));
-    if (p->cursor < p->top)
-        p->top = p->cursor;
-    else if (p->cursor >= p->top + rows)
-        p->top = p->cursor - rows + 1;
+    cursor_in_sight(rows, p->found.counts.count, p->cursor, &p->top);
     for (size_t y = 0; y < rows && p->top + y < p->found.counts.count && p->loaded; y++)
         draw_bar(p, c, in, in.y + (int)y, p->top + y);
     if (!p->loaded || p->found.counts.count == 0) {

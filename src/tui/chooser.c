@@ -74,10 +74,7 @@ static void draw_item(const struct chooser *ch, struct canvas *c, struct area in
 static void keep_in_sight(struct chooser *ch, size_t rows)
 {
     ch->rows = rows;
-    if (ch->cursor < ch->top)
-        ch->top = ch->cursor;
-    if (rows > 0 && ch->cursor >= ch->top + rows)
-        ch->top = ch->cursor - rows + 1;
+    cursor_in_sight(rows, ch->count, ch->cursor, &ch->top);
 }
 
 /* Rows for what an item is about: on a small screen fewer, or there are hardly any items. */

@@ -25,7 +25,7 @@ bool ui_may(struct ui *u, const struct command_row *row, struct error *why)
     return row->may == NULL || row->may(u, why);
 }
 
-static bool is_too_small(const struct ui *u)
+bool ui_is_too_small(const struct ui *u)
 {
     return u->canvas.rows < LEAST_ROWS || u->canvas.cols < LEAST_COLS;
 }
@@ -229,7 +229,7 @@ void ui_key(struct ui *u, const struct key *k)
         resized(u);
     if (k->code == K_RESIZE || u->top == NULL)
         return;
-    if (is_too_small(u) && k->code != K_CTRL('Q'))
+    if (ui_is_too_small(u) && k->code != K_CTRL('Q'))
         return;
     buf_reset(&u->message);
     const struct command_row *row = command_for_key(k->code, u->top->class->place);

@@ -141,10 +141,7 @@ static void handover_draw(struct screen *s, struct canvas *c, struct area a)
     if (marked > 0)
         buf_printf(&note, _("%zu marked"), marked);
     struct area in = draw_frame(c, a, focused, _("Handover of work"), buf_text(&note));
-    if (h->cursor < h->top)
-        h->top = h->cursor;
-    else if (h->cursor >= h->top + rows)
-        h->top = h->cursor - rows + 1;
+    cursor_in_sight(rows, h->list.count, h->cursor, &h->top);
     for (size_t y = 0; y < rows && h->top + y < h->list.count; y++)
         draw_row(h, c, in, in.y + (int)y, h->top + y);
     if (h->list.count == 0) {

@@ -322,3 +322,14 @@ bool key_moves(const struct key *k, size_t page, size_t count, size_t *cursor)
     *cursor = at < last ? at : last;
     return true;
 }
+
+void cursor_in_sight(size_t page, size_t count, size_t cursor, size_t *top)
+{
+    size_t last = count > page ? count - page : 0;
+    if (cursor >= *top + page)
+        *top = page > 0 ? cursor - page + 1 : cursor;
+    if (*top > last)
+        *top = last;
+    if (cursor < *top)
+        *top = cursor;
+}

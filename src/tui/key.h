@@ -88,5 +88,7 @@ int key_named(const char *name); /* the other way round, of all but Ctrl keys; K
 /* Where a key takes a cursor among `count` items, `page` of which are seen; false: it moves none.
  */
 bool key_moves(const struct key *k, size_t page, size_t count, size_t *cursor);
+/* Scrolls so that the cursor is seen, and no row of the page is empty while some stand above. */
+void cursor_in_sight(size_t page, size_t count, size_t cursor, size_t *top);
 
 #endif

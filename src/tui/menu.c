@@ -141,19 +141,11 @@ static void draw_item(struct ui *u, struct canvas *c, const struct item *i, int 
     draw_run(c, y, x + cells - noted, noted, STRONG, number);
 }
 
-static void scroll(struct menu *m, size_t rows)
-{
-    if (m->cursor < m->top)
-        m->top = m->cursor;
-    if (rows > 0 && m->cursor >= m->top + rows)
-        m->top = m->cursor - rows + 1;
-}
-
 void menu_draw(struct ui *u, struct canvas *c, struct area a)
 {
     struct menu *m = u->menu;
     struct area in = draw_frame(c, a, u->in_menu, _("Menu"), "");
-    scroll(m, (size_t)in.rows);
+    cursor_in_sight((size_t)in.rows, m->count, m->cursor, &m->top);
     for (int y = 0; y < in.rows && m->top + (size_t)y < m->count; y++) {
         size_t at = m->top + (size_t)y;
         draw_item(u, c, &m->items[at], in.y + y, in.x, in.cols);

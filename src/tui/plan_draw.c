@@ -196,10 +196,7 @@ static void draw_lines(struct screen *s, struct canvas *c, struct area in, int y
 {
     struct plan *p = s->own;
     size_t rows = in.y + in.rows - 1 > y ? (size_t)(in.y + in.rows - 1 - y) : 1;
-    if (p->cursor < p->top)
-        p->top = p->cursor;
-    else if (p->cursor >= p->top + rows)
-        p->top = p->cursor - rows + 1;
+    cursor_in_sight(rows, p->line_count, p->cursor, &p->top);
     if (p->top == 1 && p->lines[0].heading != NULL && p->cursor < rows)
         p->top = 0; /* the heading above the first visit */
     for (size_t i = p->top; i < p->line_count && i < p->top + rows; i++) {

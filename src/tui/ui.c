@@ -252,7 +252,8 @@ static bool next_key(struct ui *u, struct key *k)
         if (!term_read(&u->term, &s))
             return false;
         u->stirred = true; /* an Esc shows the digits */
-        if (u->top != NULL && u->top->class->stroke != NULL && u->hold == NULL)
+        bool spelled = u->top != NULL && u->top->class->stroke != NULL && u->hold == NULL;
+        if (spelled && !ui_is_too_small(u))
             u->top->class->stroke(u->top, &s);
         else
             keyboard_feed(&u->keyboard, &s, ui_now(u));

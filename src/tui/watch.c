@@ -162,10 +162,7 @@ static void watch_draw(struct screen *s, struct canvas *c, struct area a)
     struct buf counts = { 0 }, more = { 0 };
     note(p, &counts);
     struct area in = draw_frame(c, a, focused, _("Expiry watch"), buf_text(&counts));
-    if (p->cursor < p->top)
-        p->top = p->cursor;
-    else if (p->cursor >= p->top + rows)
-        p->top = p->cursor - rows + 1;
+    cursor_in_sight(rows, p->list.count, p->cursor, &p->top);
     for (size_t y = 0; y < rows && p->top + y < p->list.count; y++)
         draw_row(s, c, in, in.y + (int)y, p->top + y);
     if (p->list.count == 0) {

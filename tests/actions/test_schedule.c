@@ -1,5 +1,7 @@
 /* Visits to companies as a plan: order, what stands against a visit, load, moving, and the same
  * cost however many were held before. */
+#include "../../src/actions/private.h"
+
 #include "actions/staff.h"
 
 #include <setjmp.h>
@@ -51,12 +53,28 @@ static void plan(struct session *s, int64_t id, const char *on, const char *hour
     record_free(&mine);
 }
 
+/* A row alone: an office without people takes in no staff, and the plan asks for no more. */
+static void put_officer(struct session *s, const char *name)
+{
+    struct reading how = session_reading(s, SPELL_CANONICAL);
+    struct record *r = NULL;
+    struct intent intent;
+    struct error e = { 0 };
+    must(act_blank(s, &kind_user, &r, &e), &e);
+    must(record_put(r, "name", &how, name, &e), &e);
+    must(record_put(r, "full_name", &how, name, &e), &e);
+    must(record_put(r, "roles", &how, "officer", &e), &e);
+    session_intent(s, NULL, &intent);
+    must(store_begin(s->store, &intent, NULL, &e), &e);
+    must(store_save(s->store, r, &(struct change){ "new", "" }, &e), &e);
+    must(store_commit(s->store, &e), &e);
+    record_free(&r);
+}
+
 static void duty(struct session *s, const char *officer, const char *what, const char *from,
                  const char *to)
 {
-    counter_make(
-        s, "user",
-        (const char *const[]){ "name", officer, "full_name", officer, "roles", "officer", NULL });
+    put_officer(s, officer);
     counter_make(s, "duty",
                  (const char *const[]){ "officer", officer, "duty", what, "from_on", from, "to_on",
                                         to, NULL });
