@@ -4,7 +4,11 @@
 
 #include "query.h"
 
-enum { BUDGET_FIND = 1000 * 1000 }; /* VM steps of one search for words */
+enum {
+    BUDGET_FIND = 1000 * 1000, /* VM steps of one search for words */
+    PHONE_LEAST = 4,           /* digits that may begin a telephone number */
+    PART_LEAST = 3,            /* letters of a part of a name */
+};
 
 bool looks_like_number(const char *text)
 {
@@ -168,6 +172,47 @@ static enum outcome find_other_tails(struct finding *f, const struct kind *only,
     return o;
 }
 
+/* The beginning of a number that is kept without punctuation but was typed with it; of a mobile
+ * telephone, which is kept with its country's code in place of the 0. */
+static enum outcome find_beginnings(struct finding *f, const struct kind *only, const char *text)
+{
+    struct buf word = { 0 }, phone = { 0 };
+    enum outcome o = DONE;
+    number_word(text, &word);
+    if (word.len < strlen(text))
+        o = walk_words(f, only, buf_text(&word));
+    if (o == DONE && text_starts(buf_text(&word), "08") && word.len >= PHONE_LEAST) {
+        buf_printf(&phone, "62%s", buf_text(&word) + 1);
+        o = walk_words(f, only, buf_text(&phone));
+    }
+    buf_free(&word);
+    buf_free(&phone);
+    return o;
+}
+
+/* Any part of a name, where no word begins so: of people, firms, goods, whose names are text. */
+static enum outcome find_name_parts(struct finding *f, const struct kind *only, const char *text)
+{
+    struct buf folded = { 0 };
+    enum outcome o = DONE;
+    name_fold(text, &folded);
+    db_budget(&f->s->db, BUDGET_FIND);
+    for (const struct kind *const *k = f->s->registry->kinds; o == DONE && *k; k++) {
+        const struct field *title = (*k)->title ? kind_field(*k, (*k)->title) : NULL;
+        bool cut = false;
+        if ((only && *k != only) || !title || title->type != &type_text ||
+            !kind_has_names(f->s->registry, *k))
+            continue;
+        f->kind = *k;
+        o = name_walk(f->s, *k, NAME_PART, buf_text(&folded), NAME_ALIAS, take_name, f, &cut, f->e);
+        o = o == DONE ? f->outcome : o;
+        f->out->more = f->out->more || cut;
+    }
+    db_budget(&f->s->db, 0);
+    buf_free(&folded);
+    return o;
+}
+
 static enum outcome find_words(struct finding *f, const struct kind *only, const char *text)
 {
     struct buf words = { 0 };
@@ -188,12 +233,17 @@ enum outcome store_find(struct store *s, const struct kind *only, const char *te
         return o;
     char *trimmed = xstrdup(text);
     const char *asked = text_trim(trimmed);
-    if (looks_like_number(asked))
+    bool number = looks_like_number(asked) || reads_as_number(asked);
+    if (number)
         o = find_numbers(&f, only, asked);
-    if (o == DONE && looks_like_number(asked))
+    if (o == DONE && number)
         o = find_other_tails(&f, only, asked);
+    if (o == DONE && number)
+        o = find_beginnings(&f, only, asked);
     if (o == DONE)
         o = find_words(&f, only, asked);
+    if (o == DONE && out->count == 0 && strlen(asked) >= PART_LEAST)
+        o = find_name_parts(&f, only, asked);
     look_leave(s, mine);
     free(trimmed);
     if (o != DONE)

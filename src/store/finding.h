@@ -99,6 +99,10 @@ void states_all(const struct kind *k, const char **out);
 /* Appends the word under which the end of a number is kept beside the words: backwards, behind a
  * '_'. More digits make it longer. */
 void tail_word(const char *text, struct buf *out);
+/* A number among words, such as "MSKU 123456-7": at least as many digits as letters. */
+bool reads_as_number(const char *text);
+/* Appends a number without its punctuation, as one word. */
+void number_word(const char *text, struct buf *out);
 
 /* ---- find.c ---- */
 

@@ -55,16 +55,46 @@ void tail_word(const char *text, struct buf *out)
             *c = (char)(*c - 'A' + 'a');
 }
 
-/* "MSKU 123456-7; TCLU 7654321": each by its own end. A field with an index of tails needs none. */
-static void add_tails(const struct field *f, const char *text, struct buf *out)
+void number_word(const char *text, struct buf *out)
 {
-    if (!is_number_field(f) || (f->flags & FIELD_TAIL))
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'))
+            buf_putc(out, (char)c);
+        else if (c >= 'A' && c <= 'Z')
+            buf_putc(out, (char)(c - 'A' + 'a'));
+    }
+}
+
+enum { NUMBER_DIGITS = 4 }; /* that a text is a number by */
+
+bool reads_as_number(const char *text)
+{
+    size_t digits = 0, letters = 0;
+    for (; *text; text++) {
+        bool digit = *text >= '0' && *text <= '9';
+        digits += digit;
+        letters += !digit && !strchr(" -./", *text);
+    }
+    return digits >= NUMBER_DIGITS && digits >= letters;
+}
+
+/* "MSKU 123456-7; TCLU 7654321": each by its own end, and by its beginning without the blank. A
+ * field with an index of tails needs none. */
+static void add_numbers(const struct field *f, const char *text, struct buf *out)
+{
+    if ((f->flags & FIELD_TAIL) || (!is_number_field(f) && f->type != &type_text))
         return;
     while (*text) {
         size_t length = strcspn(text, ";,\n");
         char *one = xstrndup(text, length);
-        buf_putc(out, ' ');
-        tail_word(one, out);
+        const char *number = text_trim(one);
+        if (is_number_field(f) || reads_as_number(number)) {
+            buf_putc(out, ' ');
+            tail_word(number, out);
+            buf_putc(out, ' ');
+            number_word(number, out);
+        }
         free(one);
         text += length;
         text += *text != '\0';
@@ -82,7 +112,7 @@ static void add_words(const struct kind *k, const struct field *fields, const st
         field_format(&fields[i], &values[i], SPELL_CANONICAL, &text);
         buf_putc(out, ' ');
         utf8_fold(buf_text(&text), out);
-        add_tails(&fields[i], buf_text(&text), out);
+        add_numbers(&fields[i], buf_text(&text), out);
     }
     buf_free(&text);
 }

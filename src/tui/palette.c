@@ -1,15 +1,22 @@
-/* palette.c - everything that can be done here, narrowed down by typing, and why what cannot. */
+/* palette.c - everything that can be done here and every record, narrowed down by typing, and why
+ * what cannot. */
 #include "chooser.h"
 #include "menu.h"
 #include "screens.h"
 
+#include <limits.h>
 #include <stdlib.h>
+
+enum { RECORDS_MAX = 8, RECORDS_FROM = 2 }; /* records shown; letters they are looked for from */
 
 struct palette {
     struct chooser chooser; /* first */
+    struct hits hits;       /* records that fit what was typed, as last asked */
+    bool asking, again;     /* they are being asked for; the line has changed since */
 };
 
-enum { OF_LIST = 1, OF_NEW = 2 }; /* items that are no command: choice_item.id */
+/* Items that are no command: choice_item.id */
+enum { OF_LIST = 1, OF_NEW, OF_FIND, OF_RECORD };
 
 /* Kept in order of how well they fit, the table's order where equal. */
 static void place(struct chooser *ch, int *scores, int score)
@@ -25,7 +32,15 @@ static void place(struct chooser *ch, int *scores, int score)
     scores[at] = score;
 }
 
-static void offer_commands(struct screen *s, int *scores)
+/* Some word of it begins so or holds it; else its letters only come in that order somewhere. */
+enum { FITS_WELL = 50 };
+
+static bool wanted(int score, bool well)
+{
+    return score > 0 && (score > FITS_WELL) == well;
+}
+
+static void offer_commands(struct screen *s, int *scores, bool well)
 {
     struct palette *p = s->own;
     const char *typed = buf_text(&p->chooser.editor.text);
@@ -40,7 +55,7 @@ static void offer_commands(struct screen *s, int *scores)
         buf_printf(&all, "%s %s %s", _(row->label), _(row->help), buf_text(&keys));
         int score = fuzzy_fit(typed, _(row->label)) * 2;
         score = score > 0 ? score : fuzzy_fit(typed, buf_text(&all));
-        if (score > 0) {
+        if (wanted(score, well)) {
             bool may = ui_may(s->ui, row, &why);
             struct choice_item *item = chooser_add(&p->chooser, _(row->label), buf_text(&keys));
             item->about = xstrdup(may ? _(row->help) : why.text);
@@ -53,7 +68,7 @@ static void offer_commands(struct screen *s, int *scores)
     }
 }
 
-static void offer_kinds(struct screen *s, int *scores)
+static void offer_kinds(struct screen *s, int *scores, bool well)
 {
     struct palette *p = s->own;
     const char *typed = buf_text(&p->chooser.editor.text);
@@ -64,7 +79,7 @@ static void offer_kinds(struct screen *s, int *scores)
             buf_printf(&text, what == OF_LIST ? _("List: %s") : _("New: %s"),
                        what == OF_LIST ? _(k->plural) : _(k->label));
             int score = fuzzy_fit(typed, buf_text(&text));
-            if (score > 0) {
+            if (wanted(score, well)) {
                 struct choice_item *item = chooser_add(&p->chooser, buf_text(&text), "");
                 item->thing = k;
                 item->id = what;
@@ -75,28 +90,152 @@ static void offer_kinds(struct screen *s, int *scores)
     }
 }
 
+/* ---- Records ---- */
+
+static const char *typed_text(const struct palette *p)
+{
+    return buf_text(&p->chooser.editor.text);
+}
+
+/* Numbers are of records: commands are called by words. */
+static bool is_number(const char *typed)
+{
+    return typed[0] >= '0' && typed[0] <= '9';
+}
+
+static void offer_find(struct palette *p, int *scores)
+{
+    struct buf text = { 0 };
+    buf_printf(&text, _("Find: %s"), typed_text(p));
+    chooser_add(&p->chooser, buf_text(&text), "")->id = OF_FIND;
+    scores[p->chooser.count - 1] = INT_MAX; /* nothing is placed above it */
+    buf_free(&text);
+}
+
+static void offer_records(struct palette *p, int *scores)
+{
+    for (size_t i = 0; i < p->hits.count; i++) {
+        const struct hit *h = &p->hits.items[i];
+        struct buf text = { 0 };
+        buf_printf(&text, "%s: %s", _(h->kind->label), buf_text(h->nameless ? &h->text : &h->name));
+        struct choice_item *item =
+            chooser_add(&p->chooser, buf_text(&text), h->nameless ? "" : buf_text(&h->text));
+        item->id = OF_RECORD;
+        item->thing = h;
+        scores[p->chooser.count - 1] = INT_MAX;
+        buf_free(&text);
+    }
+}
+
+static void offer_deeds(struct screen *s, int *scores, bool well)
+{
+    offer_commands(s, scores, well);
+    offer_kinds(s, scores, well);
+}
+
+/* What fits well, then what is found, then what might be meant. */
 static void refresh(struct screen *s)
 {
     struct palette *p = s->own;
-    int *scores = xcalloc(command_count + 2 * KINDS_MAX, sizeof *scores);
+    bool number = is_number(typed_text(p));
+    int *scores = xcalloc(command_count + 2 * KINDS_MAX + RECORDS_MAX + 1, sizeof *scores);
     chooser_clear(&p->chooser);
-    offer_commands(s, scores);
-    offer_kinds(s, scores);
-    p->chooser.cursor = 0;
+    if (!number)
+        offer_deeds(s, scores, true);
+    if (typed_text(p)[0] != '\0') {
+        offer_find(p, scores);
+        offer_records(p, scores);
+    }
+    if (!number)
+        offer_deeds(s, scores, false);
     free(scores);
 }
+
+struct records_ask {
+    struct ask ask; /* first */
+    char *text;
+    struct hits hits;
+};
+
+static void ask_records(struct screen *s);
+
+static void records_work(struct ask *ask)
+{
+    struct records_ask *a = (struct records_ask *)ask;
+    ask->outcome = act_find(ask->session, NULL, a->text, RECORDS_MAX, &a->hits, &ask->error);
+}
+
+static void records_release(struct ask *ask)
+{
+    struct records_ask *a = (struct records_ask *)ask;
+    free(a->text);
+    hits_free(&a->hits);
+}
+
+/* They come below what stands there already: nothing moves under the hands. */
+static void records_answer(struct ask *ask)
+{
+    struct records_ask *a = (struct records_ask *)ask;
+    struct palette *p = ask->owner->own;
+    size_t cursor = p->chooser.cursor;
+    p->asking = false;
+    if (p->again) {
+        ask_records(ask->owner);
+        return;
+    }
+    if (ask->outcome != DONE)
+        return; /* they are an extra */
+    hits_free(&p->hits);
+    p->hits = a->hits;
+    a->hits = (struct hits){ 0 };
+    refresh(ask->owner);
+    p->chooser.cursor = cursor < p->chooser.count ? cursor : 0;
+}
+
+static void ask_records(struct screen *s)
+{
+    struct palette *p = s->own;
+    p->again = p->asking;
+    if (p->asking || utf8_cells(typed_text(p)) < RECORDS_FROM)
+        return;
+    struct records_ask *a =
+        ask_new(sizeof *a, s->ui, s, records_work, records_answer, records_release);
+    a->text = xstrdup(typed_text(p));
+    p->asking = true;
+    ask_post(&a->ask, AT_SHARE);
+}
+
+/* What was found for other letters is no longer shown. */
+static void typed_anew(struct screen *s)
+{
+    struct palette *p = s->own;
+    hits_free(&p->hits);
+    refresh(s);
+    p->chooser.cursor = 0;
+    ask_records(s);
+}
+
+/* ---- Keys ---- */
 
 static void take(struct screen *s)
 {
     struct ui *u = s->ui;
-    struct choice_item item = *chooser_item(&((struct palette *)s->own)->chooser);
+    struct palette *p = s->own;
+    struct choice_item item = *chooser_item(&p->chooser);
+    struct hit hit = item.id == OF_RECORD ? *(const struct hit *)item.thing : (struct hit){ 0 };
+    char *typed = xstrdup(typed_text(p));
     screen_close(s);
-    if (item.id == OF_LIST)
+    if (item.id == OF_FIND)
+        find_open(u, NULL, typed);
+    else if (item.id == OF_RECORD)
+        record_open(u, hit.kind, hit.id);
+    else if (item.id == OF_LIST)
         list_open(u, item.thing, "");
     else if (item.id == OF_NEW)
         form_new(u, item.thing, NULL, NULL, "");
     else
         ui_run_command(u, item.thing);
+    free(typed);
 }
 
 static bool palette_key(struct screen *s, const struct key *k)
@@ -104,7 +243,7 @@ static bool palette_key(struct screen *s, const struct key *k)
     bool changed, taken;
     bool mine = chooser_key(s, k, &changed, &taken);
     if (changed)
-        refresh(s);
+        typed_anew(s);
     if (taken)
         take(s);
     return mine;
@@ -113,12 +252,12 @@ static bool palette_key(struct screen *s, const struct key *k)
 static void palette_hint(struct screen *s, struct buf *out)
 {
     (void)s;
-    buf_puts(out,
-             _("Type a part of what you want to do; Enter does it. The keys stand at the right."));
+    buf_puts(out, _("Type what you want to do, or a number or name to find; Enter takes it."));
 }
 
 static void palette_close(struct screen *s)
 {
+    hits_free(&((struct palette *)s->own)->hits);
     chooser_free(s->own);
 }
 

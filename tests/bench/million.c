@@ -195,8 +195,9 @@ enum { ASKED = 100, FOUND_MAX = 50, ROWS_BOUND = 1000, STEPS_BOUND = 3000000 };
 /* Tails of two to seven digits, words and beginnings of words, and what is in no record. */
 static void typed(int i, int64_t rows, char *out, size_t n)
 {
-    static const char *const words[] = { "contoh", "niaga", "pt contoh", "kayu manis", "ceng",
-                                         "kop",    "ub",    "toba xyz",  "contoh 041", "ma" };
+    static const char *const words[] = { "contoh", "niaga",  "pt contoh", "kayu manis", "ceng",
+                                         "kop",    "ub",     "toba xyz",  "contoh 041", "ma",
+                                         "2025.1", "2026/0", "0812-3" };
     int64_t at = rows / ASKED * i + 7 * i;
     if (i % 2) {
         snprintf(out, n, "%s", words[i / 2 % (int)COUNT(words)]);
