@@ -66,54 +66,78 @@ static moment the_moment(void)
     return moment_parse("2026-11-20T03:00:00.000Z"); /* Friday, 10.00 in western Indonesia */
 }
 
+/* With its time, by which it is known again. */
 static void copy_file(const char *from, const char *to)
 {
     int in = open(from, O_RDONLY | O_CLOEXEC);
     int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    struct stat st = { 0 };
     ssize_t n = 1;
     while (n > 0)
         n = sendfile(out, in, NULL, 1 << 30);
-    if (in < 0 || out < 0 || n < 0)
+    if (in < 0 || out < 0 || n < 0 || fstat(in, &st) != 0 ||
+        futimens(out, (struct timespec[]){ st.st_atim, st.st_mtim }) != 0)
         test_stop("%s cannot be copied to %s\n", from, to);
     close(in);
     close(out);
 }
 
-static bool is_folder(const char *path)
+static bool is_same(const struct stat *a, const struct stat *b)
 {
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-/* to becomes what from is, with what lies in it. */
-static void copy_folder(const char *from, const char *to)
+static void remove_all(const char *path)
 {
-    struct error e = { 0 };
-    DIR *d = opendir(from);
-    if (d == NULL || folder_make(to, 0700, &e) != DONE)
-        test_stop("%s cannot be copied to %s: %s\n", from, to, e.text);
-    for (const struct dirent *f = readdir(d); f != NULL; f = readdir(d)) {
-        struct buf a = { 0 }, b = { 0 };
-        buf_printf(&a, "%s/%s", from, f->d_name);
-        buf_printf(&b, "%s/%s", to, f->d_name);
-        if (f->d_name[0] == '.')
-            ;
-        else if (is_folder(buf_text(&a)))
-            copy_folder(buf_text(&a), buf_text(&b));
-        else
-            copy_file(buf_text(&a), buf_text(&b));
-        buf_free(&a);
-        buf_free(&b);
+    char command[600];
+    snprintf(command, sizeof command, "rm -rf '%s'", path);
+    if (system(command) != 0)
+        test_stop("%s cannot be removed\n", path);
+}
+
+/* For each file of a folder: its own path, and that of its namesake in another folder. */
+static void each_file(const char *folder, const char *other, void (*f)(const char *, const char *))
+{
+    DIR *d = opendir(folder);
+    if (d == NULL)
+        test_stop("%s cannot be read\n", folder);
+    for (const struct dirent *i = readdir(d); i != NULL; i = readdir(d)) {
+        char a[512], b[512];
+        snprintf(a, sizeof a, "%s/%s", folder, i->d_name);
+        snprintf(b, sizeof b, "%s/%s", other, i->d_name);
+        if (i->d_name[0] != '.')
+            f(a, b);
     }
     closedir(d);
 }
 
-static void remove_folder(const char *path)
+static void remove_stray(const char *here, const char *shelved)
 {
-    char command[400];
-    snprintf(command, sizeof command, "rm -rf '%s'", path);
-    if (system(command) != 0)
-        test_stop("%s cannot be removed\n", path);
+    if (access(shelved, F_OK) != 0)
+        remove_all(here);
+}
+
+static void make_same(const char *from, const char *to);
+
+/* `to` becomes what `from` is; what is the same already, as the database mostly is, stays. */
+static void make_same_folder(const char *from, const char *to)
+{
+    struct error e = { 0 };
+    must(folder_make(to, 0700, &e), &e);
+    each_file(to, from, remove_stray);
+    each_file(from, to, make_same);
+}
+
+static void make_same(const char *from, const char *to)
+{
+    struct stat a, b;
+    if (stat(from, &a) != 0)
+        test_stop("%s is gone\n", from);
+    if (S_ISDIR(a.st_mode))
+        make_same_folder(from, to);
+    else if (stat(to, &b) != 0 || !is_same(&a, &b))
+        copy_file(from, to);
 }
 
 /* Every desk has a copy of the look-up tables after some minutes. */
@@ -138,7 +162,7 @@ static void build(struct stage *st)
     staff_login(s, "operator"); /* known here from now on: the share may go away */
     copy_tables(s);
     session_close(&s);
-    copy_folder(st->play, st->shelf);
+    make_same_folder(st->play, st->shelf);
 }
 
 struct stage *stage_up(enum language l)
@@ -168,15 +192,14 @@ struct stage *stage_up(enum language l)
 
 void stage_down(struct stage **st)
 {
-    remove_folder((*st)->office.folder);
+    remove_all((*st)->office.folder);
     free(*st);
     *st = NULL;
 }
 
 static void take_from_shelf(struct stage *st)
 {
-    remove_folder(st->play);
-    copy_folder(st->shelf, st->play);
+    make_same_folder(st->shelf, st->play);
     snprintf(st->office.desk, sizeof st->office.desk, "%s/desk", st->play);
     st->office.now = the_moment();
     language_set(st->language);
@@ -391,7 +414,7 @@ static void take_share_away(const struct office *o)
         test_stop("%s cannot be taken away\n", o->store);
 }
 
-struct glass *scene_reach(struct stage *st, const struct scene *sc, bool mono)
+struct glass *scene_reach(struct stage *st, const struct scene *sc)
 {
     struct office *o = &st->office;
     bool bare = sc->place == NO_STORE; /* its desk's folder is named, not looked into */
@@ -402,12 +425,19 @@ struct glass *scene_reach(struct stage *st, const struct scene *sc, bool mono)
         take_share_away(o);
     o->guest = sc->place == FOR_GUESTS;
     st->threads = o->threads = sc->place == HUNG;
-    struct glass *g = glass_open_with(o, ROWS, COLS, mono, bare ? "" : o->store, "xterm-256color");
+    struct glass *g = glass_open_with(o, ROWS, COLS, false, bare ? "" : o->store, "xterm-256color");
     o->guest = o->threads = false;
     if (st->threads)
         settle(g);
     stage_play(g, sc->keys);
     return g;
+}
+
+void scene_theme(struct glass *g, enum theme theme)
+{
+    draw_prepare(&g->ui->canvas, theme);
+    g->ui->stirred = true;
+    glass_later(g, 0);
 }
 
 void scene_leave(struct glass **g)
@@ -421,13 +451,14 @@ void scene_size(struct glass *g, const struct scene *sc, int rows, int cols)
     glass_resize(g, rows, cols);
     if (strcmp(sc->keys, escape) != 0)
         return;
+    glass_later(g, SECOND_MS);
     glass_press(g, "Down Up"); /* a resize ends the wait for a digit, and Esc was pressed */
     glass_raw(g, "\033");
 }
 
 void scene_show(struct stage *st, const struct scene *sc, int rows, int cols, struct buf *out)
 {
-    struct glass *g = scene_reach(st, sc, false);
+    struct glass *g = scene_reach(st, sc);
     scene_size(g, sc, rows, cols);
     for (int y = 0; y < rows; y++)
         buf_printf(out, "%s\n", glass_row(g, y));

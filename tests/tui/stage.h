@@ -3,6 +3,8 @@
 #ifndef TESTS_TUI_STAGE_H
 #define TESTS_TUI_STAGE_H
 
+#include "../../src/tui/draw.h"
+
 #include "scenes.h"
 #include "screen.h"
 
@@ -20,8 +22,9 @@ struct stage *stage_up(enum language l);
 void stage_down(struct stage **st);
 
 /* Opens a glass at 80 by 24 and goes to the scene, which is then shown at any size. */
-struct glass *scene_reach(struct stage *st, const struct scene *sc, bool mono);
+struct glass *scene_reach(struct stage *st, const struct scene *sc);
 void scene_size(struct glass *g, const struct scene *sc, int rows, int cols);
+void scene_theme(struct glass *g, enum theme theme); /* as chosen from Colours and lines */
 void scene_leave(struct glass **g);
 /* Appends the scene's rows at a size, each with its newline, and nothing else: for the guide. */
 void scene_show(struct stage *st, const struct scene *sc, int rows, int cols, struct buf *out);

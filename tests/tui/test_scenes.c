@@ -19,7 +19,8 @@ enum { LARGE_ROWS = 50, LARGE_COLS = 160 };
 
 static const struct {
     int rows, cols;
-} sizes[] = { { 24, 80 }, { 30, 100 }, { 12, 40 } };
+    bool mono;
+} sizes[] = { { 24, 80, false }, { 24, 80, true }, { 30, 100, false }, { 12, 40, false } };
 
 static struct stage *stage;
 static struct buf pictured; /* every scene on a terminal where nothing is cut */
@@ -88,18 +89,16 @@ static void is_as_it_was(void **state)
     const struct scene *sc = *state;
     struct buf now = { 0 };
     buf_printf(&now, "%s\n", sc->shows);
-    struct glass *g = scene_reach(stage, sc, false);
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        scene_size(g, sc, sizes[i].rows, sizes[i].cols);
-        picture(g, "", &now);
-    }
+    struct glass *g = scene_reach(stage, sc);
     note(g);
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        scene_theme(g, sizes[i].mono ? THEME_MONO : THEME_COLOURS);
+        scene_size(g, sc, sizes[i].rows, sizes[i].cols);
+        picture(g, sizes[i].mono ? " mono" : "", &now);
+    }
     scene_size(g, sc, LARGE_ROWS, LARGE_COLS);
     for (int y = 0; y < LARGE_ROWS; y++)
         buf_printf(&pictured, "%s\n", glass_row(g, y));
-    scene_leave(&g);
-    g = scene_reach(stage, sc, true);
-    picture(g, " mono", &now);
     scene_leave(&g);
     bool same = golden_same(sc->name, &now);
     buf_free(&now);
