@@ -1,5 +1,5 @@
-/* What waits for a decision: derived, not stored. Every record in a state from which a role of mine
- * has a step that decides, without those I contributed to; what must be ready soonest comes first,
+/* What waits for a decision: derived, not stored. Every record that is ready for a step by which a
+ * role of mine decides, without those I contributed to; what must be ready soonest comes first,
  * then what came in first; what I put aside comes last. */
 #include "hold.h"
 
@@ -58,15 +58,30 @@ static void note_hold(const struct session *s, const struct page *holds, struct 
     w->held_for = xstrdup(record_text(hold, "reason"));
 }
 
+/* Where its guards refuse nobody can decide: it waits for somebody's work first. */
+static enum outcome is_ready(struct session *s, const struct waiting *w, bool *ready,
+                             struct error *e)
+{
+    struct error why = { 0 };
+    enum outcome result = act_step_ready(s, w->record, w->step, &why);
+    *ready = result == DONE;
+    if (result == DONE || result == REFUSED)
+        return DONE;
+    return fail(e, result, "%s", why.text);
+}
+
 static enum outcome add(struct collecting *c, const struct record *row, struct waiting w,
                         struct error *e)
 {
     struct waiting_list *l = c->out;
+    bool ready = false;
     w.kind = row->kind;
     enum outcome result = store_load(c->session->store, row->kind, row->id, &w.record, e);
     if (result == DONE)
+        result = is_ready(c->session, &w, &ready, e);
+    if (result == DONE && ready)
         result = act_asked(c->session, w.record, w.asked, &w.asked_at, e);
-    if (result != DONE) {
+    if (result != DONE || !ready) {
         record_free(&w.record);
         return result;
     }

@@ -119,6 +119,19 @@ int64_t staff_accepted(struct session *s)
     return id;
 }
 
+void staff_put(struct session *s, const char *who, int64_t id, const char *path, const char *text)
+{
+    struct error e = { 0 };
+    struct reading how = session_reading(s, SPELL_CANONICAL);
+    staff_login(s, who);
+    struct record *r = counter_load(s, "permit", id), *base = record_copy(r);
+    must(record_put(r, path, &how, text, &e), &e);
+    must(act_save(s, r, base, NULL, NULL, &e), &e);
+    record_free(&r);
+    record_free(&base);
+    session_logout(s);
+}
+
 void staff_root(const struct counter_desk *d, struct buf *out)
 {
     enum { LIMIT = 4096 };

@@ -15,6 +15,8 @@ void staff_add(struct session *s, const char *name, const char *roles);
 /* A permit typed and accepted by the operator, all papers present, and analysed by the officer;
  * logs the session out. */
 int64_t staff_accepted(struct session *s);
+/* One field of a permit, by whoever; nobody is logged in afterwards. */
+void staff_put(struct session *s, const char *who, int64_t id, const char *path, const char *text);
 /* The root's file, as text. */
 void staff_root(const struct counter_desk *d, struct buf *out);
 /* Runs SQL on the file behind loket's back. */

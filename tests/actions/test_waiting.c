@@ -29,8 +29,8 @@ static void each_sees_what_is_theirs(void **state)
     static const struct {
         const char *who, *verb; /* NULL: nothing waits */
     } trials[] = {
-        { "coordinator", "assign" }, { "head", "return" }, { "operator", NULL },
-        { "verifier", NULL },        { "admin", NULL },    { "guest", NULL },
+        { "coordinator", "assign" }, { "head", NULL },  { "operator", NULL },
+        { "verifier", NULL },        { "admin", NULL }, { "guest", NULL },
     };
     struct session *s = ((struct counter_desk *)*state)->session;
     int64_t id = staff_accepted(s);
@@ -51,6 +51,25 @@ static void each_sees_what_is_theirs(void **state)
     struct waiting_list l;
     list(s, 0, &l);
     assert_int_equal(l.count, 0);
+}
+
+/* Nobody returns what lacks nothing, nor assigns what was not analysed. */
+static void only_what_can_be_decided_waits(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct waiting_list l;
+    int64_t id = staff_accepted(s);
+    staff_put(s, "operator", id, "missing_papers", "invoice is not signed");
+    staff_login(s, "head");
+    list(s, 0, &l);
+    assert_string_equal(find(&l, id)->step->verb, "return");
+    waiting_list_free(&l);
+    staff_put(s, "operator", id, "officer.1.part", "member"); /* nobody leads */
+    staff_login(s, "coordinator");
+    list(s, 0, &l);
+    assert_null(find(&l, id));
+    waiting_list_free(&l);
+    session_logout(s);
 }
 
 /* What was decided elsewhere is gone the next time. */
@@ -216,16 +235,14 @@ static void changed_since_it_was_seen(void **state)
     see(s, id);
     assert_false(changed(s, id));
     assert_true(changed(s, other));
-    staff_login(s, "operator");
-    struct record *r = counter_load(s, "permit", id), *base = record_copy(r);
-    value_set_text(record_value(r, "seal"), "S-2");
-    must(act_save(s, r, base, NULL, NULL, &e), &e);
-    record_free(&r);
-    record_free(&base);
+    staff_put(s, "operator", id, "seal", "S-2");
     staff_login(s, "coordinator");
     assert_true(changed(s, id));
     see(s, id);
     see(s, other);
+    staff_put(s, "operator", id, "missing_papers", "invoice is not signed");
+    staff_login(s, "coordinator");
+    see(s, id);
     staff_login(s, "head"); /* another person's seeing is their own */
     assert_true(changed(s, id));
     session_logout(s);
@@ -380,6 +397,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_sees_what_is_theirs),
+        cmocka_unit_test(only_what_can_be_decided_waits),
         cmocka_unit_test(decided_is_gone),
         cmocka_unit_test(ones_own_work_does_not_wait_for_oneself),
         cmocka_unit_test(a_lent_role_brings_its_work),

@@ -156,20 +156,25 @@ static void it_works_on_small_screens(void **state)
     }
 }
 
-/* A return needs its reason, and a list of what is missing: without that list it is refused in
- * words, alone and together. */
+/* A return needs its reason, and a list of what is missing: where the papers have come meanwhile it
+ * is told in words, alone and together. */
 static void a_return_asks_for_its_reason(void **state)
 {
-    int64_t id = accepted(*state);
-    struct glass *g = pane(*state, "head", 24, 80);
+    struct people_office *o = *state;
+    int64_t id = accepted(o), more = accepted(o);
+    staff_put(o->desk->session, "operator", id, "missing_papers", "surat kuasa");
+    staff_put(o->desk->session, "operator", more, "missing_papers", "faktur");
+    struct glass *g = pane(o, "head", 24, 80);
     glass_press(g, "F2");
     glass_expect(g, "Alasan");
     glass_press(g, "Enter");
     glass_expect(g, "Tulis alasannya");
     glass_type(g, "surat belum ada");
+    staff_put(o->desk->session, "operator", id, "missing_papers", "");
     glass_press(g, "Enter");
-    glass_expect(g, "Alasan"); /* refused; what was typed stays */
-    glass_press(g, "Esc");
+    glass_expect(g, "Orang lain lebih dulu mengubahnya");
+    glass_press(g, "Esc Esc F5");
+    glass_expect(g, "1 menunggu");
     glass_press(g, "Space F2"); /* once for all, then the passphrase */
     glass_expect(g, "Alasan");
     glass_press(g, "Enter");
@@ -182,13 +187,15 @@ static void a_return_asks_for_its_reason(void **state)
     glass_expect(g, "Putuskan bersama");
     glass_press(g, "Esc");
     glass_expect(g, "surat belum ada"); /* nothing typed is lost */
+    staff_put(o->desk->session, "operator", more, "missing_papers", "");
     glass_press(g, "Enter");
     glass_type(g, "demo");
     glass_press(g, "Enter");
     glass_expect(g, "Tidak semua diputuskan");
     glass_expect(g, "Diputuskan: 0");
     glass_close(&g);
-    decide_elsewhere(*state, id);
+    decide_elsewhere(o, id);
+    decide_elsewhere(o, more);
 }
 
 /* ---- Holding ---- */
