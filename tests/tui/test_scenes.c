@@ -196,6 +196,7 @@ static void every_screen_is_reached(void **state)
 static void every_question_is_shown(void **state)
 {
     (void)state;
+    language_set(stage->language); /* a visitor may have changed it */
     each_source(words_missing);
 }
 
