@@ -1,6 +1,8 @@
 /* form.c - entering a record: fixed order, any key order, nothing lost. */
 #include "form.h"
+
 #include "echo.h"
+#include "explain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -267,16 +269,7 @@ static void form_help(struct screen *s, struct buf *out)
     const struct form *f = s->own;
     const struct slot *p = form_slot(f);
     if (p != NULL) {
-        const struct field *field = slot_field(f, p);
-        buf_printf(out, "%s\n", _(field->label));
-        if (field->help != NULL)
-            buf_printf(out, "  %s\n", _(field->help));
-        if (field->type->hint != NULL)
-            buf_printf(out, "  %s\n", _(field->type->hint));
-        if (field->flags & FIELD_REQUIRED)
-            buf_printf(out, "  %s\n", _("Required before the application is submitted."));
-        for (const struct choice *c = field->choices; c != NULL && c->code != NULL; c++)
-            buf_printf(out, "  %s  %s\n", c->code, _(c->label));
+        explain_field(f->kind, slot_field(f, p), out);
         buf_putc(out, '\n');
     }
     buf_puts(out,

@@ -17,14 +17,34 @@ static void add(struct lines *l, const char *text)
     l->items[l->count++] = xstrdup(text);
 }
 
+struct wrapping {
+    struct lines *lines;
+    size_t indent;
+};
+
 static void take(void *context, const char *line)
 {
-    add(context, line);
+    const struct wrapping *w = context;
+    struct buf text = { 0 };
+    buf_pad(&text, ' ', w->indent);
+    buf_puts(&text, line);
+    add(w->lines, buf_text(&text));
+    wipe_buf(&text);
 }
 
+/* What begins with blanks goes on below them. */
 void lines_wrap(struct lines *l, const char *text, size_t cells)
 {
-    wrap_text(text, cells, take, l);
+    do {
+        size_t n = strcspn(text, "\n"), indent = strspn(text, " ");
+        if (indent >= cells / 2)
+            indent = 0;
+        char *one = xstrndup(text + indent, n - indent);
+        wrap_text(one, cells - indent, take, &(struct wrapping){ l, indent });
+        wipe_bytes(one, strlen(one));
+        free(one);
+        text += n + (text[n] == '\n');
+    } while (*text != '\0');
 }
 
 void lines_free(struct lines *l)

@@ -1,6 +1,7 @@
 /* step_ask.c - what a step asks for on the spot: the fields it demands, and the reason. */
 #include "echo.h"
 #include "editor.h"
+#include "explain.h"
 #include "lines.h"
 #include "popup.h"
 #include "steps.h"
@@ -223,8 +224,13 @@ static void ask_hint(struct screen *s, struct buf *out)
 static void ask_help(struct screen *s, struct buf *out)
 {
     const struct step_ask *p = s->own;
-    const struct step *step = p->taking->step;
-    buf_printf(out, "%s: %s\n", _(step->label), step->help != NULL ? _(step->help) : "");
+    const struct field *f = p->items[p->focus].field;
+    const struct kind *k = p->taking->kind;
+    if (f != NULL) {
+        explain_field(k, f, out);
+        buf_putc(out, '\n');
+    }
+    explain_step(k, p->taking->step, out);
 }
 
 static void ask_close(struct screen *s)

@@ -2,6 +2,7 @@
 #include "steps.h"
 
 #include "chooser.h"
+#include "explain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,6 +189,14 @@ static void steps_hint(struct screen *s, struct buf *out)
 static void steps_help(struct screen *s, struct buf *out)
 {
     const struct steps *p = s->own;
+    const struct choice_item *item = chooser_item(&p->chooser);
+    const struct offer *here = item != NULL ? item->thing : NULL;
+    if (here != NULL) {
+        explain_step(p->record->kind, here->step, out);
+        if (!here->may)
+            buf_printf(out, _("  Not yet: %s\n"), here->why.text);
+        buf_putc(out, '\n');
+    }
     buf_puts(out, _("The steps that lead on from here. One that cannot be taken yet says why.\n"));
     for (size_t i = 0; i < p->count; i++)
         if (!p->offers[i].elsewhere)

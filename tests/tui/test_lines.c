@@ -23,6 +23,7 @@ static void text_is_wrapped_at_blanks(void **state)
         { "a 漢字漢字", 5, { "a", "漢字", "漢字" } },
         { "", 10, { "" } },
         { "akhir\n", 10, { "akhir" } },
+        { "satu:\n  dua tiga\nempat", 7, { "satu:", "  dua", "  tiga", "empat" } },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct lines lines = { 0 };
