@@ -96,15 +96,16 @@ struct field_type {
  * reference's text, S serial, a file, h hs, w npwp, u nitku, k nik, q nip, f phone, e email, g
  * coordinates; and, of no field type: s state, p position of a line, r link of a reference. A
  * change would break every digest ever signed. */
-extern const struct field_type type_text;   /* one line */
-extern const struct field_type type_note;   /* several lines */
-extern const struct field_type type_number; /* whole or decimals, scaled */
-extern const struct field_type type_money;  /* rupiah, 2 decimals unless said */
-extern const struct field_type type_date;   /* day */
-extern const struct field_type type_moment; /* moment, UTC; shown in the office's zone */
-extern const struct field_type type_time;   /* of day, "08.30": text to files and digests */
-extern const struct field_type type_flag;   /* yes/no: ya/tidak, y/t, 1/0 */
-extern const struct field_type type_choice; /* one code of .choices */
+extern const struct field_type type_text;       /* one line */
+extern const struct field_type type_note;       /* several lines */
+extern const struct field_type type_paper_code; /* of a step's .code: a note to the file */
+extern const struct field_type type_number;     /* whole or decimals, scaled */
+extern const struct field_type type_money;      /* rupiah, 2 decimals unless said */
+extern const struct field_type type_date;       /* day */
+extern const struct field_type type_moment;     /* moment, UTC; shown in the office's zone */
+extern const struct field_type type_time;       /* of day, "08.30": text to files and digests */
+extern const struct field_type type_flag;       /* yes/no: ya/tidak, y/t, 1/0 */
+extern const struct field_type type_choice;     /* one code of .choices */
 extern const struct field_type type_reference;
 extern const struct field_type type_serial; /* official numbers: text, found by its tail digits */
 extern const struct field_type type_file;   /* "HASH NAME": a file beside the database */

@@ -38,7 +38,7 @@ static void put_value(const struct paper_source *p, const struct field *f, const
     else if (language_get() == ENGLISH && f->type == &type_number)
         decimal_format(v->num, f->decimals, NUMBER_POINT, out);
     else
-        field_format(f, v, SPELL_SCREEN, out);
+        field_format(f, v, f->type == &type_paper_code ? SPELL_CANONICAL : SPELL_SCREEN, out);
 }
 
 /* A record is loaded once for a paper; NULL: nothing is linked, or not found. */

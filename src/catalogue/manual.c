@@ -328,10 +328,11 @@ static void put_kind(struct buf *out, const struct kind *k)
 static void put_types(struct buf *out)
 {
     static const struct field_type *const types[] = {
-        &type_text,   &type_note,  &type_number,      &type_money,     &type_date,
-        &type_moment, &type_flag,  &type_choice,      &type_reference, &type_serial,
-        &type_hs,     &type_npwp,  &type_nitku,       &type_nik,       &type_nip,
-        &type_phone,  &type_email, &type_coordinates, &type_file,      &type_time,
+        &type_text,   &type_note,   &type_paper_code, &type_number,      &type_money,
+        &type_date,   &type_moment, &type_flag,       &type_choice,      &type_reference,
+        &type_serial, &type_hs,     &type_npwp,       &type_nitku,       &type_nik,
+        &type_nip,    &type_phone,  &type_email,      &type_coordinates, &type_file,
+        &type_time,
     };
     buf_puts(out, ".Sh FIELD TYPES\n.Bl -tag -width coordinates -compact\n");
     for (size_t i = 0; i < COUNT(types); i++) {

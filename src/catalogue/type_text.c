@@ -1,4 +1,6 @@
 /* type_text.c - types that keep what was typed: text, notes, serials, references. */
+#include <string.h>
+
 #include "parts.h"
 
 static enum outcome parse_text(const struct field *f, const struct reading *how, const char *text,
@@ -40,6 +42,29 @@ const struct field_type type_note = {
     .format = format_stored_text,
     .compare = compare_words,
     .hint = N_("text of several lines"),
+};
+
+/* People see that there is one, and how it begins; whole it is for scanners and programs. */
+static void format_code(const struct field *f, const struct value *v, enum spelling spelling,
+                        struct buf *out)
+{
+    enum { BEGINS = 20 }; /* of capital letters and digits */
+    if (spelling != SPELL_SCREEN || strlen(v->text) <= BEGINS) {
+        format_stored_text(f, v, spelling, out);
+        return;
+    }
+    buf_add(out, v->text, BEGINS);
+    buf_puts(out, "…");
+}
+
+const struct field_type type_paper_code = {
+    .name = "code",
+    .storage = STORED_TEXT,
+    .tag = 'n', /* a note to the file: codes of certificates were notes before it was a type */
+    .parse = parse_text,
+    .format = format_code,
+    .compare = compare_words,
+    .hint = N_("the code on a paper (QR), whole in files and scripts"),
 };
 
 const struct field_type type_serial = {

@@ -25,7 +25,7 @@ void paper_cell(struct buf *out, const struct line_kind *k, const struct line *l
 #define CODE_FIELD(field, name) \
     { .id = field, \
       .label = name, \
-      .type = &type_note, \
+      .type = &type_paper_code, \
       .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT, \
       .width = 1200, \
       .help = N_("What the code on the paper says: number, date, hash and signature.") }

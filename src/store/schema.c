@@ -251,10 +251,13 @@ static enum outcome index_kind(struct store *s, const struct kind *k, struct err
  *   permit/item                      the line kind
  *   permit/item.hs hs */
 
-/* A time of day is text to the file: fields that hold one were text before it was a type. */
+/* A time of day is text to the file, a paper's code a note: what fields that hold one were before
+ * it was a type. */
 static const char *type_told(const struct field *f)
 {
-    return f->type == &type_time ? type_text.name : f->type->name;
+    return f->type == &type_time         ? type_text.name
+           : f->type == &type_paper_code ? type_note.name
+                                         : f->type->name;
 }
 
 static void describe_fields(struct buf *b, const char *prefix, const struct field *fields)
