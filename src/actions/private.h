@@ -108,6 +108,8 @@ enum outcome check_edit(const struct record *mine, const struct record *base, st
 /* Links every reference of r that changed since base (NULL: all) and has no link yet. */
 enum outcome link_references(struct session *s, struct record *r, const struct record *base,
                              struct error *e);
+/* The office this store belongs to into r's field office, where it has one and that is known. */
+void put_home_office(struct session *s, struct record *r);
 void record_swap(struct record *a, struct record *b);
 /* Made here, and never saved before? One that waits in the spool is edited with a base. */
 bool save_is_new(const struct record *mine, const struct record *base);

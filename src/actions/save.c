@@ -490,19 +490,23 @@ static void put_self(const struct session *s, struct record *r)
             value_set_reference(&r->values[i], s->person->id, s->person->name);
 }
 
+void put_home_office(struct session *s, struct record *r)
+{
+    const struct field *office = kind_field(r->kind, "office");
+    int64_t id = 0;
+    if (office && text_same(office->kind, "office") && s->office_name.len &&
+        act_link(s, office, buf_text(&s->office), &id, NULL) == DONE && id)
+        value_set_reference(record_value(r, "office"), id, session_office(s));
+}
+
 enum outcome act_blank(struct session *s, const struct kind *k, struct record **out,
                        struct error *e)
 {
     struct reading how = session_reading(s, SPELL_CANONICAL);
     struct record *r = record_new(k);
-    const struct field *office = kind_field(k, "office");
     (void)e;
     record_defaults(r, &how);
-    if (office && office->kind && strcmp(office->kind, "office") == 0 && s->office_name.len) {
-        int64_t id = 0;
-        if (act_link(s, office, buf_text(&s->office), &id, NULL) == DONE && id)
-            value_set_reference(record_value(r, "office"), id, session_office(s));
-    }
+    put_home_office(s, r);
     put_self(s, r);
     *out = r;
     return DONE;

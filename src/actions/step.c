@@ -171,6 +171,9 @@ static enum outcome give_number(struct session *s, struct record *r, const struc
         return DONE;
     struct buf number = { 0 };
     bool made = false;
+    const struct value *office = record_value(r, "office");
+    if (office && !office->set) /* whoever gives it is the office it is of */
+        put_home_office(s, r);
     enum outcome result = store_next_number(s->store, r, r->kind->number, &made, &number, e);
     if (result == DONE && made)
         value_set_text(v, buf_text(&number));

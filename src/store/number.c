@@ -294,6 +294,19 @@ static enum outcome no_template(const struct record *r, const char *field, day o
     return o;
 }
 
+/* The office's code stands in the number of whatever a service unit gives: a number without it would
+ * be another unit's too. */
+static enum outcome office_known(const struct record *r, const char *pattern, const char *office,
+                                 struct error *e)
+{
+    if (*office || !strstr(pattern, "{office}"))
+        return DONE;
+    return fail_field(e, REFUSED, "office",
+                      _("The number of %s holds the code of the office, and no office is known. "
+                        "Fill in its office, or set the rule office.home to the code of yours."),
+                      tr(r->kind->label));
+}
+
 static enum outcome number_from(struct store *s, const struct record *r, const char *field,
                                 const char *office, day on, bool *made, struct buf *out,
                                 struct error *e)
@@ -305,13 +318,15 @@ static enum outcome number_from(struct store *s, const struct record *r, const c
     if (o == DONE && !template)
         o = no_template(r, field, on, e);
     *made = o == DONE && strcmp(record_text(template, "mode"), "entered") != 0;
-    if (*made) {
+    if (*made)
+        o = office_known(r, record_text(template, "pattern"), office, e);
+    if (*made && o == DONE) {
         struct filling with = { .record = r, .office = office, .on = on };
         o = strcmp(record_text(template, "mode"), "follows") == 0
                 ? follow_root(s, r, field, template, &with, out, e)
                 : make_number(s, r, field, record_text(template, "pattern"), &with, out, e);
-        *made = o == DONE;
     }
+    *made = *made && o == DONE;
     record_free(&template);
     return o;
 }
@@ -407,7 +422,8 @@ enum outcome store_complete_number(struct store *s, const struct record *r, cons
     enum outcome o = office_code(s, r, &office, e);
     if (o == DONE && k)
         o = dated_row(s, k, keys, buf_text(&office), on, &template, e);
-    if (o == DONE && template && strcmp(record_text(template, "mode"), "entered") == 0)
+    if (o == DONE && template && strcmp(record_text(template, "mode"), "entered") == 0 &&
+        office_known(r, record_text(template, "pattern"), buf_text(&office), NULL) == DONE)
         o = complete(s, r, record_text(template, "pattern"), buf_text(&office), on, typed, out, e);
     record_free(&template);
     buf_free(&office);

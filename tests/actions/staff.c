@@ -84,7 +84,11 @@ int staff_up(void **state)
     must(session_open(&open, &d->session, &e), &e);
     staff_login(d->session, "first");
     add_all(d->session);
-    session_logout(d->session);
+    counter_make(
+        d->session, "rule",
+        (const char *const[]){ "rule", "office.home", "value", "1203", "basis", "uji", NULL });
+    session_close(&d->session); /* whose office is asked when it is opened */
+    must(session_open(&open, &d->session, &e), &e);
     *state = d;
     return 0;
 }

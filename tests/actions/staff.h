@@ -1,5 +1,6 @@
-/* An office with people for tests: one for each role, named as the role, with the passphrase
- * "demo"; "first" is the administrator the root certified, and certified everybody else. */
+/* An office with people for tests, Belawan (1203): one for each role, named as the role, with the
+ * passphrase "demo"; "first" is the administrator the root certified, and certified everybody else.
+ */
 #ifndef TESTS_STAFF_H
 #define TESTS_STAFF_H
 

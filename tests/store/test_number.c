@@ -86,6 +86,22 @@ static void every_placeholder_is_filled(void **state)
     bench_commit(b);
 }
 
+/* "LK-001//11/2026" would be any unit's: it is asked where to say whose it is. */
+static void an_unknown_office_gives_no_number(void **state)
+{
+    struct bench *b = *state;
+    struct error e = { 0 };
+    struct buf out = { 0 };
+    template_in(b, "LK-{seq:3}/{office}/{year}", "", "", "");
+    bench_begin(b);
+    assert_int_equal(next(b, "2026-02-03", "", &out, &e), REFUSED);
+    assert_string_equal(e.field, "office");
+    assert_non_null(strstr(e.text, "office.home"));
+    expect(b, "2026-02-03", "JKT", "LK-001/JKT/2026"); /* and none is lost by it */
+    bench_commit(b);
+    buf_free(&out);
+}
+
 static void a_rollback_leaves_no_gap(void **state)
 {
     struct bench *b = *state;
@@ -255,11 +271,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, open_bench, close_bench)
-        T(numbers_run_within_their_prefix), T(every_placeholder_is_filled),
-        T(a_rollback_leaves_no_gap),        T(the_template_in_force_counts),
-        T(an_office_is_known_by_its_code),  T(numbers_in_the_file_are_passed_over),
-        T(entered_numbers_are_not_made),    T(without_a_template_there_is_a_reason),
-        T(broken_patterns_are_named),       T(a_number_fits_its_own_period),
+        T(numbers_run_within_their_prefix),      T(every_placeholder_is_filled),
+        T(an_unknown_office_gives_no_number),    T(a_rollback_leaves_no_gap),
+        T(the_template_in_force_counts),         T(an_office_is_known_by_its_code),
+        T(numbers_in_the_file_are_passed_over),  T(entered_numbers_are_not_made),
+        T(without_a_template_there_is_a_reason), T(broken_patterns_are_named),
+        T(a_number_fits_its_own_period),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
