@@ -175,6 +175,8 @@ paper stage_two T2-1 h-2
 refused 1 'no movement' "evidence is reconciled first" investigator do capture "$lk" hand_over
 does "evidence moved" investigator set capture "$lk" movement.1.evidence=1 movement.1.at=h-2 \
     movement.1.purpose=prosecutor movement.1.to_whom=Kejari
+refused 1 'To whom' "to whom is said" investigator do capture "$lk" hand_over
+does "the prosecutor is named" investigator set capture "$lk" handed_to='Jaksa Rahman, Kejari Medan'
 does "handed over" investigator do capture "$lk" hand_over
 made officer measure measure=detention capture="$lk" officer=officer \
     reason.1.detention_reason=no_papers good.1.item=1 good.1.quantity=12

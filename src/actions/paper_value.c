@@ -252,6 +252,10 @@ static enum outcome step_value(struct paper_source *p, const char *name, struct 
         moment_local(w.at, office_zone(), out);
         return DONE;
     }
+    if (strcmp(what, "day") == 0) {
+        long_day(moment_day(w.at, office_zone()), out);
+        return DONE;
+    }
     static const char *const states[] = { "requested", "active", "retired", NULL };
     w.author[author_name(w.author)] = '\0';
     result = user_find(p->session, w.author, states, &user, e);

@@ -45,6 +45,7 @@ __asm__(
     LAYOUT("bill.receipt")
     LAYOUT("capture.report")
     LAYOUT("capture.handover")
+    LAYOUT("capture.stage_two")
     LAYOUT("certificate.domestic")
     LAYOUT("certificate.health")
     LAYOUT("certificate.phytosanitary")

@@ -23,8 +23,8 @@ enum {
 extern const struct guard capture_own, capture_from_agency, capture_taken_in, capture_secured,
     capture_searched, capture_stated, capture_coordinated, capture_conference,
     capture_investigation, capture_file, capture_file_mended, capture_p19, capture_p21,
-    capture_stage_two, capture_evidence_handed, capture_sp3, capture_closing, capture_balanced,
-    capture_no_open_measure, capture_no_live_measure;
+    capture_stage_two, capture_evidence_handed, capture_handed_to, capture_sp3, capture_closing,
+    capture_balanced, capture_no_open_measure, capture_no_live_measure;
 
 /* A value of a line by field id; NULL where there is none. line_kind as in capture_lines. */
 const struct value *capture_line_value(const struct line *l, size_t line_kind, const char *field);

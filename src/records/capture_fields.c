@@ -43,6 +43,9 @@ static const struct condition of_agency = { "source", (const char *const[]){ "ag
 static const struct condition of_unknown = { "owner_known",
                                              (const char *const[]){ "unknown", NULL } };
 
+static const struct condition of_court = { "classification",
+                                           (const char *const[]){ "pro_yustisia", NULL } };
+
 const struct field capture_fields[] = {
     { .id = "number",
       .label = N_("LK number"),
@@ -348,6 +351,15 @@ const struct field capture_fields[] = {
       .flags = FIELD_SEARCHED,
       .width = 160,
       .help = N_("Names of suspects, of a pro-yustisia case.") },
+    { .id = "handed_to",
+      .label = N_("Handed over to"),
+      .type = &type_text,
+      .flags = FIELD_SEARCHED,
+      .only = &of_court,
+      .width = 120,
+      .help = N_("Name, rank and office of the prosecutor who took suspect and evidence (stage "
+                 "II)."),
+      .free_until = "file_complete" },
     { .id = "taken_measures",
       .label = N_("Measures, in words"),
       .type = &type_text,

@@ -60,7 +60,8 @@ static const struct guard *const guards_mended[] = { &capture_file, &capture_fil
 static const struct guard *const guards_p19[] = { &capture_p19, NULL };
 static const struct guard *const guards_p21[] = { &capture_p21, NULL };
 static const struct guard *const guards_stage_two[] = { &capture_stage_two,
-                                                        &capture_evidence_handed, NULL };
+                                                        &capture_evidence_handed,
+                                                        &capture_handed_to, NULL };
 static const struct guard *const guards_sp3[] = { &capture_sp3, NULL };
 static const struct guard *const guards_close[] = { &capture_no_open_measure, &capture_balanced,
                                                     NULL };

@@ -271,6 +271,24 @@ static bool stage_two(const struct record *r, const struct answers *a, struct er
 
 const struct guard capture_stage_two = { .id = "capture.stage_two", .allow = stage_two };
 
+/* That suspect and evidence go to the prosecutor stands in the ladder of the case (domain §5.4);
+ * that the minutes name who took them is inferred, hence the rule. */
+static const struct fact handed_facts[] = { { .id = "capture.handed_to", .op = FACT_RULE },
+                                            { .id = NULL } };
+
+static bool handed_to(const struct record *r, const struct answers *a, struct error *why)
+{
+    if (answers_number(a, "capture.handed_to") == 0 || record_value(r, "handed_to")->set)
+        return true;
+    fail_field(why, REFUSED, "handed_to",
+               _("To whom suspect and evidence were handed over is not said; fill it in."));
+    return false;
+}
+
+const struct guard capture_handed_to = { .id = "capture.handed_to",
+                                         .facts = handed_facts,
+                                         .allow = handed_to };
+
 static bool went_to_prosecutor(const struct record *r, int64_t evidence)
 {
     for (size_t i = 1; i <= record_live_lines(r, "movement"); i++) {

@@ -61,6 +61,9 @@ static const struct rule_default rules[] = {
       .value = "3",
       .help = N_("Days within which the same applicant and conveyance look like the same "
                  "application.") },
+    { .id = "capture.handed_to",
+      .value = "1",
+      .help = N_("1: a case goes to the prosecutor (stage II) only once it is said who took it.") },
     { .id = "capture.unknown_owner",
       .value = "nn;no name;tidak ditemukan pemilik;tidak diketahui",
       .help = N_("What registers write for an owner nobody found, separated by semicolons; an "
