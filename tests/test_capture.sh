@@ -68,7 +68,7 @@ made officer capture source=own occurred_on=h-9 occurred_time=08.30 place='Gate 
     article.1.article='UU 21/2019 Pasal 88' office=1203
 lk=$ref
 refused 6 officer "an operator records no capture of officers" operator do capture "$lk" record
-refused 1 'Record' "and it is not taken over" operator do capture "$lk" take_over
+refused 1 'Another agency' "and it is not taken over" operator do capture "$lk" take_over
 does "recorded" officer do capture "$lk" record
 as officer show capture "$lk" --format json
 lk=$(sed -n 's/.*"number": "\([^"]*\)".*/\1/p' "$work/out")

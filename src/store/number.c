@@ -294,8 +294,8 @@ static enum outcome no_template(const struct record *r, const char *field, day o
     return o;
 }
 
-/* The office's code stands in the number of whatever a service unit gives: a number without it would
- * be another unit's too. */
+/* The office's code stands in the number of whatever a service unit gives: a number without it
+ * would be another unit's too. */
 static enum outcome office_known(const struct record *r, const char *pattern, const char *office,
                                  struct error *e)
 {
