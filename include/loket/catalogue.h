@@ -155,6 +155,7 @@ enum field_flag {
     FIELD_SELF = 1 << 13,      /* a reference to a person: in a new record whoever makes it */
     FIELD_NOW = 1 << 14,       /* a day or moment: where a step asks for it, it begins as now */
     FIELD_IN_CODE = 1 << 15,   /* written by the step that makes the paper's code, and under it */
+    FIELD_OWN = 1 << 16,       /* tells what became of this record: never taken over by another */
 };
 
 /* What a field or step is for: records whose header field is one of these choices, or empty still.

@@ -87,6 +87,7 @@ static void add_field_flags(struct buf *out, const struct field *f)
         { FIELD_TAIL, "found by its last digits" },
         { FIELD_EXPIRES, "expires" },
         { FIELD_UNIQUE_HINT, "not copied" },
+        { FIELD_OWN, "of this record alone" },
         { FIELD_LOOSE, "may stay free text" },
         { FIELD_NOW, "begins as now where a step asks for it" },
         { FIELD_SELF, "begins as who makes it" },

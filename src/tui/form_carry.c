@@ -66,7 +66,8 @@ void form_carry(struct screen *s)
 {
     const struct form *f = s->own;
     const struct slot *p = form_slot(f);
-    const unsigned never = FIELD_SEALED | FIELD_UNIQUE_HINT | FIELD_READ_ONLY | FIELD_DERIVED;
+    const unsigned never =
+        FIELD_SEALED | FIELD_UNIQUE_HINT | FIELD_READ_ONLY | FIELD_DERIVED | FIELD_OWN;
     if (p == NULL || p->in_line || (slot_field(f, p)->flags & never)) {
         ui_say(s->ui, SAID,
                _("This field is new each time; of a line Ctrl-D takes what stands above."));

@@ -64,12 +64,15 @@ static bool is_free(const struct form *f, const struct slot *p)
            (!p->in_line && f->blank != NULL && value_same(v, &f->blank->values[p->field]));
 }
 
-/* Of a line also days are taken, as where a whole line is copied. */
+/* Of a line also days are taken, as where a whole line is copied; what became of another record
+ * stays there. */
 static bool is_taken(const struct form *f, const struct slot *p)
 {
     const struct field *field = slot_field(f, p);
     const unsigned never = FIELD_SEALED | FIELD_UNIQUE_HINT | FIELD_READ_ONLY | FIELD_DERIVED;
-    if ((field->flags & never) || (!p->in_line && !field_is_copied(field)))
+    bool same_record = p->in_line && p->row > 0;
+    if ((field->flags & never) || (!p->in_line && !field_is_copied(field)) ||
+        (!same_record && (field->flags & FIELD_OWN)))
         return false;
     return field_is_asked(f, field, slot_value(f, p)) && is_free(f, p);
 }

@@ -1,11 +1,12 @@
 /* form_draw.c - a form on the screen: labels at the left, entries at the right; lines as a grid. */
 #include "echo.h"
 #include "form.h"
+#include "lines.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { MARKS = 2, NOTE_ROWS = 2, BELOW_ROWS = 1 };
+enum { MARKS = 2, NOTE_ROWS = 2, BELOW_ROWS_MAX = 2 };
 
 static int label_cells(const struct form *f, int cols)
 {
@@ -333,26 +334,38 @@ static void echo_below(const struct drawing *d, struct buf *out)
     buf_free(&echo);
 }
 
-/* One line of advice at the foot: what is being typed in a grid, the kind's own, else the first
- * remark that is no problem. */
-static void draw_below(const struct drawing *d)
+/* Advice at the foot: what is being typed where there is no room beside it, the first remark that
+ * is no problem, else the kind's own. */
+static enum style below_text(const struct drawing *d, struct buf *text)
 {
     const struct form *f = d->s->own;
-    struct buf text = { 0 };
-    enum style style = FAINT;
-    echo_below(d, &text);
-    for (size_t i = 0; i < f->remarks.count && text.len == 0; i++)
+    echo_below(d, text);
+    for (size_t i = 0; i < f->remarks.count && text->len == 0; i++)
         if (!f->remarks.items[i].problem)
-            buf_puts(&text, buf_text(&f->remarks.items[i].text));
-    if (text.len > 0)
-        style = STRONG;
-    if (text.len == 0 && f->kind->form_extra != NULL)
-        f->kind->form_extra(f->record, &text);
-    if (text.len == 0 && form_grid(f) != NULL && !f->detail)
-        buf_puts(&text,
-                 _("F5: all fields of this line. Ctrl-X takes it out. Enter on an empty line "
-                   "goes on."));
-    draw_run(d->c, d->in.y + d->in.rows, d->in.x + 1, d->in.cols - 2, style, buf_text(&text));
+            buf_puts(text, buf_text(&f->remarks.items[i].text));
+    if (text->len > 0)
+        return STRONG;
+    if (f->kind->form_extra != NULL)
+        f->kind->form_extra(f->record, text);
+    if (text->len == 0 && form_grid(f) != NULL && !f->detail)
+        buf_puts(text, _("F5: all fields of this line. Ctrl-X takes it out. Enter on an empty "
+                         "line goes on."));
+    return FAINT;
+}
+
+/* Takes the rows it needs from the foot. */
+static void draw_below(struct drawing *d)
+{
+    struct buf text = { 0 };
+    struct lines lines = { 0 };
+    enum style style = below_text(d, &text);
+    lines_wrap(&lines, buf_text(&text), (size_t)(d->in.cols > 10 ? d->in.cols - 2 : 8));
+    int rows = lines.count > 1 ? BELOW_ROWS_MAX : 1;
+    d->in.rows -= rows;
+    for (int i = 0; i < rows && (size_t)i < lines.count; i++)
+        draw_run(d->c, d->in.y + d->in.rows + i, d->in.x + 1, d->in.cols - 2, style,
+                 lines.items[i]);
+    lines_free(&lines);
     buf_free(&text);
 }
 
@@ -365,8 +378,8 @@ void form_draw(struct screen *s, struct canvas *c, struct area a)
     title_text(s, &title, &note);
     struct drawing d = { .s = s, .c = c };
     d.in = draw_frame(c, a, s->ui->top == s, buf_text(&title), buf_text(&note));
-    d.in.rows -= BELOW_ROWS;
     d.label = label_cells(f, d.in.cols);
+    draw_below(&d);
     const struct form_page *p = &f->pages[f->page];
     const struct line_kind *k = form_grid(f);
     if (k != NULL && !f->detail) {
@@ -380,7 +393,6 @@ void form_draw(struct screen *s, struct canvas *c, struct area a)
     } else {
         draw_fields(&d, &(struct listing){ f->kind->fields, p->first, p->end, { 0 } });
     }
-    draw_below(&d);
     buf_free(&title);
     buf_free(&note);
 }

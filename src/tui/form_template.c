@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { NEW_EACH_TIME = FIELD_READ_ONLY | FIELD_DERIVED | FIELD_UNIQUE_HINT };
+enum { NEW_EACH_TIME = FIELD_READ_ONLY | FIELD_DERIVED | FIELD_UNIQUE_HINT | FIELD_OWN };
 
 bool field_is_copied(const struct field *f)
 {
@@ -24,13 +24,17 @@ static void copy_values(const struct field *fields, struct value *to, const stru
     }
 }
 
-/* Lines that tell what happened (they carry moments) belong to the old record alone. */
+/* Lines that tell what happened (they carry moments, or nothing but that) belong to the old record
+ * alone. */
 static bool is_log(const struct line_kind *k)
 {
-    for (size_t i = 0; k->fields[i].id != NULL; i++)
+    bool own = true;
+    for (size_t i = 0; k->fields[i].id != NULL; i++) {
         if (k->fields[i].type == &type_moment)
             return true;
-    return false;
+        own = own && !field_is_copied(&k->fields[i]);
+    }
+    return own;
 }
 
 static void copy_line(struct line *to, const struct line *from, const struct field *fields,
@@ -67,12 +71,12 @@ void record_like(struct record *to, const struct record *from, const struct reco
 
 static bool is_blank_again(const struct field *f, const struct value *v)
 {
-    return !field_is_copied(f) && !v->set;
+    return !field_is_copied(f) && !(f->flags & FIELD_OWN) && !v->set;
 }
 
 static bool is_to_look_at(const struct field *f, const struct value *was, const struct value *v)
 {
-    return f->unit != NULL && v->set && value_same(was, v);
+    return f->unit != NULL && field_is_copied(f) && v->set && value_same(was, v);
 }
 
 static void tell_new(const struct form *f, const struct slot *p, const struct value *was,

@@ -185,6 +185,38 @@ static void all_that_is_empty_becomes_as_before(void **state)
     glass_close(&g);
 }
 
+/* What became of the goods, and who was sent, is the old application's alone. */
+static void a_copy_takes_no_outcome_along(void **state)
+{
+    struct office *o = *state;
+    office_make(o, "permit",
+                (const char *const[]){ "applicant", "CV Lama", "voyage", "V-77", "item.1.commodity",
+                                       "Pinang", "item.1.net_quantity", "1250", "item.1.net_unit",
+                                       "KGM", "item.1.p0", "1250", "item.1.p5", "77",
+                                       "officer.1.person", "andini", "officer.1.part", "lead",
+                                       NULL });
+    struct glass *g = glass_open(o, 24, 80, false);
+    glass_menu(g, "Permohonan");
+    glass_press(g, "F7");
+    glass_type(g, "V-77");
+    glass_press(g, "Enter F9");
+    glass_expect(g, "Salinan");
+    for (int i = 0; i < 10 && !glass_has(g, "Rincian barang"); i++)
+        glass_press(g, "PageDown");
+    glass_press(g, "F8");
+    glass_expect(g, "1.250 seperti yang lalu"); /* the quantity, once */
+    glass_press(g, "F5");
+    for (int i = 0; i < 30 && !glass_has(g, "> P5"); i++)
+        glass_press(g, "Down");
+    glass_expect(g, "> P5");
+    glass_expect_not(g, "77");
+    glass_press(g, "F5");
+    for (int i = 0; i < 10 && !glass_has(g, "Petugas"); i++)
+        glass_press(g, "PageDown");
+    glass_expect_not(g, "andini");
+    glass_close(&g);
+}
+
 static void the_rest_of_a_line_becomes_as_the_one_above(void **state)
 {
     struct glass *g = form_at(*state, "Permohonan", "Nomor nasional");
@@ -466,6 +498,7 @@ int main(void)
         cmocka_unit_test(each_way_to_say_it_is_told_in_full),
         cmocka_unit_test(a_sum_in_a_grid_is_told_below),
         cmocka_unit_test(all_that_is_empty_becomes_as_before),
+        cmocka_unit_test(a_copy_takes_no_outcome_along),
         cmocka_unit_test(the_rest_of_a_line_becomes_as_the_one_above),
         cmocka_unit_test(nothing_before_is_said),
         cmocka_unit_test(rows_become_one_record_each),
