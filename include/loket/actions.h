@@ -707,6 +707,9 @@ struct import_also {
     int64_t created, changed, unchanged;
 };
 enum { IMPORT_ALSO_MAX = 8 };
+/* Writes a sheet for practising at a practice office, with a row that does not fit, beside the
+ * desk's own files; appends its path. */
+enum outcome act_practice_sheet(struct session *s, struct buf *path, struct error *e);
 struct import_report {
     /* rows = landed + rejected + set_aside, always; the records of the landed rows were created,
      * changed or left unchanged. */
@@ -721,6 +724,7 @@ struct import_report {
     bool nihil;
     bool own;             /* loket's own export: records restored */
     char rejects[4096];   /* the reject file, "" where there is none */
+    struct buf reasons;   /* of the first rejected rows, a line each */
     struct buf strangers; /* every name that matches no row, "kind: name", a line each, sorted */
     struct buf preview;   /* the first records, as they land, a line each */
     struct buf notes;     /* what was recognised, in words */

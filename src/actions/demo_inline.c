@@ -7,7 +7,7 @@
 enum { SHIPMENTS_MAX = 5, NEVER = -1 };
 
 static const struct example {
-    const char *company, *goods, *place;
+    const char *company, *goods, *place, *contact;
     const char *decreed;        /* the decree's day, as typed on its first day here */
     int shipped[SHIPMENTS_MAX]; /* days ago; NEVER: not yet */
     int seen, planned;          /* days ago on which the visit was held, or agreed */
@@ -15,22 +15,39 @@ static const struct example {
     { "PT Toba Agro Mandiri",
       "Ubi jalar",
       "Rumah kemas Berastagi",
+      "Ibu Ginting",
       "h-14",
       { 21, 18, 15, 12, 9 },
       NEVER,
       NEVER },
-    { "CV Cengkeh Timur", "Cengkeh", "Gudang Belawan", "h-20", { 23, 22, 20, 16, 13 }, 11, NEVER },
+    { "CV Cengkeh Timur",
+      "Cengkeh",
+      "Gudang Belawan",
+      "Bapak Harahap",
+      "h-20",
+      { 23, 22, 20, 16, 13 },
+      11,
+      NEVER },
     { "PT Deli Rempah Nusantara",
       "Kayu manis",
       "Pabrik Lubuk Pakam",
+      "Ibu Lestari",
       "h-7",
       { 19, 14, 10, 6, 4 },
       NEVER,
       2 },
-    { "PT Lautan Niaga", "Pinang", "Gudang Gabion", "h-2", { 17, 11, 8, 3, 0 }, NEVER, NEVER },
+    { "PT Lautan Niaga",
+      "Pinang",
+      "Gudang Gabion",
+      "Bapak Siregar",
+      "h-2",
+      { 17, 11, 8, 3, 0 },
+      NEVER,
+      NEVER },
     { "PT Agro Inti Beku",
       "Kayu manis",
       "Pabrik Tanjung Morawa",
+      "Ibu Tarigan",
       "h-54",
       { 20, 13, 7, 2, NEVER },
       NEVER,
@@ -59,13 +76,13 @@ static enum outcome designate(struct demo *d, int64_t id, const struct example *
 static enum outcome take_up(struct demo *d, const struct example *x, size_t nth, int64_t *id,
                             struct error *e)
 {
-    enum outcome result =
-        demo_new(d, ROLE_OPERATOR, &kind_facility,
-                 (const char *const[]){ "company", x->company, "place", x->place,
-                                        "product.1.commodity", x->goods, "product.1.risk", "low",
-                                        "score.1.criterion", "Sanitasi gudang", "score.1.points",
-                                        "4", "score.1.most", "4", NULL },
-                 id, e);
+    enum outcome result = demo_new(
+        d, ROLE_OPERATOR, &kind_facility,
+        (const char *const[]){ "company", x->company, "place", x->place, "contact", x->contact,
+                               "contact_phone", "0614520777", "product.1.commodity", x->goods,
+                               "product.1.risk", "low", "score.1.criterion", "Sanitasi gudang",
+                               "score.1.points", "4", "score.1.most", "4", NULL },
+        id, e);
     return result == DONE ? designate(d, *id, x, nth, e) : result;
 }
 
@@ -80,19 +97,36 @@ static enum outcome ship(struct demo *d, int64_t facility, size_t nth, int n, st
     return result == DONE ? demo_step(d, &kind_shipment, id, "issue", NULL, e) : result;
 }
 
+/* Agreed for the next day on which somebody works. */
+static enum outcome plan(struct demo *d, int64_t id, struct error *e)
+{
+    struct session *s = d->session;
+    struct buf on = { 0 };
+    day next = 0;
+    enum outcome result =
+        working_day(s, moment_day(clock_now(d->past->real), session_zone(s)), 1, &next, e);
+    day_iso(next, &on);
+    if (result == DONE)
+        result = demo_edit(d, ROLE_OFFICER, &kind_monitoring, id,
+                           (const char *const[]){ "hour", "09.30", NULL }, e);
+    if (result == DONE)
+        result = demo_step(d, &kind_monitoring, id, "schedule",
+                           (const char *const[]){ "scheduled_on", buf_text(&on), "officer",
+                                                  "officer", "contact", "Ibu Lestari", NULL },
+                           e);
+    buf_free(&on);
+    return result;
+}
+
 static enum outcome visit(struct demo *d, int64_t facility, bool held, struct error *e)
 {
     static const char *const seen[] = { "held_on", "h",        "officer", "officer", "result",
                                         "clean",   "findings", "Nihil",   NULL };
-    static const char *const agreed[] = { "scheduled_on", "h+3",         "officer", "officer",
-                                          "contact",      "Ibu Lestari", NULL };
-    static const char *const hour[] = { "hour", "09.30", NULL };
     int64_t id = 0;
     enum outcome result = demo_find(d, &kind_monitoring, "facility", facility, &id, e);
-    if (result != DONE || held)
-        return result == DONE ? demo_step(d, &kind_monitoring, id, "hold", seen, e) : result;
-    result = demo_edit(d, ROLE_OFFICER, &kind_monitoring, id, hour, e);
-    return result == DONE ? demo_step(d, &kind_monitoring, id, "schedule", agreed, e) : result;
+    if (result == DONE && held)
+        return demo_step(d, &kind_monitoring, id, "hold", seen, e);
+    return result == DONE ? plan(d, id, e) : result;
 }
 
 enum outcome demo_decrees(struct demo *d, struct demo_companies *c, struct error *e)

@@ -34,7 +34,7 @@ enum leg {
 
 /* Where they are meant to end, one after the other; the young ones are not there yet. */
 static const enum leg ends[] = { HANDED,      ANALYSED,   PAID,     ISSUED,  HANDED,
-                                 BILLED,      ASSIGNED,   HANDED,   ISSUED,  ACCEPTED,
+                                 BILLED,      ASSIGNED,   HANDED,   ISSUED,  ANALYSED,
                                  RECOMMENDED, INCOMPLETE, ANALYSED, PRINTED, CHECKED };
 /* And of today's. */
 static const enum leg today_ends[] = { ACCEPTED, SUBMITTED, DRAFT, INCOMPLETE, ANALYSED, ACCEPTED };

@@ -500,6 +500,7 @@ void import_report_free(struct import_report *r)
     free(r->questions);
     buf_free(&r->strangers);
     buf_free(&r->preview);
+    buf_free(&r->reasons);
     buf_free(&r->notes);
     buf_free(&r->only_here);
     buf_free(&r->only_there);

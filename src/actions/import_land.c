@@ -285,6 +285,8 @@ static void reject_banner(struct import *im, size_t cells)
         csv_cell(cells > im->layout.count ? "" : buf_text(words[i].text), false, &im->rejects);
 }
 
+enum { REASONS_MAX = 5 };
+
 static void reject_row(struct import *im, const struct kept_row *row, const struct complaint *c)
 {
     struct buf number = { 0 };
@@ -296,6 +298,8 @@ static void reject_row(struct import *im, const struct kept_row *row, const stru
         csv_cell(row->cells[i], false, &im->rejects);
     reject_banner(im, row->count);
     buf_puts(&im->rejects, "\r\n");
+    if (im->report->rejected < REASONS_MAX)
+        buf_printf(&im->report->reasons, _("Row %zu: %s\n"), row->number, c->text);
     buf_free(&number);
 }
 

@@ -3,6 +3,7 @@
 #include "approvals.h"
 #include "pass.h"
 #include "steps.h"
+#include "tour.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,6 +137,8 @@ static void answer(struct ask *ask)
     }
     u->saves++;
     u->stirred_at = ui_now(u);
+    if (a->taken > 0)
+        ui_happened(u, HAPPENED_DECIDED, NULL, "");
     close_dialog(u, a->dialog);
     if (a->refusals.len > 0) {
         struct buf text = { 0 };

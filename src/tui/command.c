@@ -2,7 +2,7 @@
  * order. */
 #include "command.h"
 
-#include "ui.h"
+#include "tour.h"
 
 static bool may_record(struct ui *u, struct error *why)
 {
@@ -281,6 +281,9 @@ const struct command_row command_table[] = {
       IN_SCREENS & ~(unsigned)IN_HOME, 0, may_switch },
     { DO_HOME, N_("Home"), N_("Goes back to the first screen; what is typed is kept as a draft."),
       0, 0, IN_SCREENS, 0, NULL },
+    { DO_TOUR, N_("First-hour tour"),
+      N_("Leads through a first hour at the practice office; skips a lesson, or leaves it."), 0, 0,
+      IN_SCREENS, 0, tour_may },
     { DO_LANGUAGE, N_("Bahasa Indonesia"), N_("Changes the language of the screen."), 0, 0,
       IN_SCREENS | IN_START, 0, NULL },
     { DO_KEYS, N_("Test the keys"),

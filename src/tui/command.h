@@ -94,6 +94,7 @@ enum command {
     DO_ANALYSIS,
     DO_APPROVALS,
     DO_OUTBOX,
+    DO_TOUR,
     DO_SWITCH,
     DO_HOME,
     DO_LANGUAGE,

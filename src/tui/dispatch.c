@@ -2,7 +2,7 @@
 #include "login.h"
 #include "menu.h"
 #include "screens.h"
-#include "ui.h"
+#include "tour.h"
 
 #include <curses.h>
 
@@ -40,7 +40,7 @@ static void go_to_menu(struct ui *u)
 {
     struct screen *s = ui_screen(u);
     if (s != NULL && s->class->menu)
-        u->in_menu = !u->in_menu;
+        u->in_menu = true;
     else
         palette_open(u);
 }
@@ -118,6 +118,7 @@ static const struct {
     { DO_ANALYSIS, analysis_open },
     { DO_OUTBOX, outbox_open },
     { DO_HANDOVER, handover_open },
+    { DO_TOUR, tour_open },
     { DO_LANGUAGE, change_language },
     { DO_LOOK, look_open },
     { DO_KEYS, keys_open },

@@ -1,6 +1,7 @@
 /* find.c - finding a record by the tail of a number or any part of a name, as one types. */
 #include "chooser.h"
 #include "screens.h"
+#include "tour.h"
 
 #include <stdlib.h>
 
@@ -93,6 +94,8 @@ static void take(struct screen *s)
     int64_t id = i->id;
     struct screen *owner = ((struct find *)s->own)->owner;
     chosen_fn *chosen = ((struct find *)s->own)->chosen;
+    if (chosen == NULL)
+        ui_happened(u, HAPPENED_FOUND, k, buf_text(&((struct find *)s->own)->chooser.editor.text));
     screen_close(s);
     if (chosen != NULL) {
         chosen(owner, "", id);

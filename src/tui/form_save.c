@@ -2,6 +2,7 @@
  * is durable; until then the draft stands. */
 #include "form.h"
 #include "steps.h"
+#include "tour.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -153,6 +154,8 @@ static void answer(struct ask *ask)
     if (ask->outcome == DONE && a->record->id != 0) {
         if (a->report.kept)
             session_counted_anew(ask->ui->session);
+        if (f->base == NULL || f->base->rev != a->record->rev)
+            ui_happened(ask->ui, f->base == NULL ? HAPPENED_FILED : HAPPENED_CHANGED, f->kind, "");
         take_saved(s, a);
         go_on(s, &a->report);
         return;

@@ -3,7 +3,7 @@
 #include "lines.h"
 #include "login.h"
 #include "menu.h"
-#include "ui.h"
+#include "tour.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -28,9 +28,15 @@ static bool has_menu_beside(const struct screen *s)
                                 (s->class->menu == MENU_CALLED && (wide || u->in_menu)));
 }
 
+/* Between the title and the tour, or the message line where there is none. */
+static struct area frame_whole(const struct ui *u)
+{
+    return (struct area){ 1, 0, u->canvas.rows - 3 - tour_rows(u), u->canvas.cols };
+}
+
 struct area frame_body(const struct screen *s)
 {
-    struct area a = { 1, 0, s->ui->canvas.rows - 3, s->ui->canvas.cols };
+    struct area a = frame_whole(s->ui);
     if (has_menu_beside(s)) {
         a.x = MENU_COLS;
         a.cols -= MENU_COLS;
@@ -276,12 +282,14 @@ static void draw_screens(struct ui *u, struct canvas *c, struct screen *s)
         return;
     if (s->class->overlay) {
         draw_screens(u, c, s->below);
-        s->class->draw(s, c, (struct area){ 1, 0, c->rows - 3, c->cols });
+        s->class->draw(s, c, frame_whole(u));
         return;
     }
     bool beside = has_menu_beside(s), called = s->class->menu != NO_MENU && u->in_menu;
+    struct area menu = frame_whole(u);
+    menu.cols = beside ? MENU_COLS : menu.cols;
     if (beside || called)
-        menu_draw(u, c, (struct area){ 1, 0, c->rows - 3, beside ? MENU_COLS : c->cols });
+        menu_draw(u, c, menu);
     if (beside || !called)
         s->class->draw(s, c, frame_body(s));
 }
@@ -314,6 +322,7 @@ void frame_draw(struct ui *u)
     } else {
         draw_title(u, c);
         draw_screens(u, c, u->top);
+        tour_draw(u, c);
         draw_message(u, c);
         draw_bar(u, c);
     }

@@ -1,6 +1,7 @@
 /* import.c - taking a sheet in: its path, what it leaves open, a dry run that tells what would
  * happen, then it. */
 #include "import.h"
+#include "tour.h"
 
 #include <stdlib.h>
 
@@ -61,6 +62,7 @@ static void imported(struct import_ask *a)
     struct ui *u = a->ask.ui;
     struct buf text = { 0 };
     u->saves++;
+    ui_happened(u, HAPPENED_IMPORTED, a->kind, "");
     import_report_text(a, &text);
     if (u->top != NULL && u->top->class->place == IN_HOME)
         list_open(u, a->kind, "state=all"); /* what came in is there to be seen */
@@ -214,6 +216,7 @@ void import_open(struct ui *u, const struct kind *k)
     prompt_open(u,
                 &(struct prompt){
                     .label = buf_text(&label),
+                    .initial = tour_sheet(u, *kept),
                     .hint = _("A CSV file, any layout loket knows. Nothing is changed yet: a dry "
                               "run comes first."),
                     .done = typed,

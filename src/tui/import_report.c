@@ -35,10 +35,11 @@ void import_report_text(const struct import_ask *a, struct buf *out)
     add_number(out, _("rejected"), r->rejected);
     add_number(out, _("names linked to nothing"), r->unlinked);
     add_number(out, _("kept as words in notes"), r->flagged);
+    add_part(out, _("The first rejected rows, and why:"), &r->reasons);
     if (a->dry_run)
         add_part(out, _("The first, as they will land:"), &r->preview);
     if (r->rejects[0] != '\0') {
-        buf_printf(out, "\n%s ", _("Rejected rows, each with its reason:"));
+        buf_printf(out, "\n%s ", _("All rejected rows, each with its reason:"));
         path_told(r->rejects, out);
         buf_putc(out, '\n');
     }

@@ -1,5 +1,6 @@
 /* list.c - a list of records of any kind. The cursor is a record, not a row number. */
 #include "list.h"
+#include "tour.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -452,6 +453,7 @@ void list_open(struct ui *u, const struct kind *k, const char *filter)
     l->rows.total = -1;
     l->saves = u->saves;
     list_columns_begin(s);
+    ui_happened(u, HAPPENED_LISTED, k, "");
     if (filter[0] == '\0' || !list_take_filter(u, s, filter))
         list_fetch(s, FETCH_FIRST, 0);
 }

@@ -1,5 +1,6 @@
 /* papers.c - printing: which paper of a record, where to, and looking at it first. */
 #include "screens.h"
+#include "tour.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,8 +79,10 @@ static void looked(struct ask *ask)
     struct paper_ask *a = (struct paper_ask *)ask;
     if (ask->outcome != DONE)
         ui_fail(ask->ui, &ask->error);
-    else if (ask->awaited)
+    else if (ask->awaited) {
+        ui_happened(ask->ui, HAPPENED_PRINTED, a->kind, "");
         text_open(ask->ui, _("The paper"), buf_text(&a->text));
+    }
 }
 
 static void printed(struct ask *ask)
@@ -89,6 +92,8 @@ static void printed(struct ask *ask)
     u->saves++; /* a print is told in the history */
     if (u->top != NULL && u->top->class->shown != NULL)
         u->top->class->shown(u->top);
+    if (ask->outcome == DONE)
+        ui_happened(u, HAPPENED_PRINTED, a->kind, "");
     if (ask->outcome != DONE)
         ui_fail(u, &ask->error);
     else if (a->path != NULL)

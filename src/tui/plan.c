@@ -1,6 +1,7 @@
 /* plan.c - the monitoring pane: what is due and planned, as an agenda, a month, a day's route, by
  * officer; visits are moved and given to officers by keys. */
 #include "plan.h"
+#include "tour.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,6 +126,7 @@ static void moved(struct ask *ask)
         ui_fail(u, &ask->error);
         return;
     }
+    ui_happened(u, HAPPENED_STEP, &kind_monitoring, a->officer ? "schedule" : "move");
     if (a->on != NO_DAY)
         day_local(a->on, &text);
     ui_say(u, SAID_WELL, "%s: %s", record_text(a->record, "facility"),

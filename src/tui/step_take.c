@@ -1,5 +1,6 @@
 /* step_take.c - taking a step, and telling what became of it. */
 #include "steps.h"
+#include "tour.h"
 
 #include <stdlib.h>
 
@@ -97,6 +98,8 @@ static void show_after(struct ui *u, struct take_ask *a)
     const struct step *step = a->taking->step;
     const struct record *r = a->after;
     u->saves++;
+    ui_happened(u, step->flags & STEP_DECISION ? HAPPENED_DECIDED : HAPPENED_STEP, r->kind,
+                step->verb);
     say_taken(u, step, r);
     struct screen *s = u->top;
     if (s != NULL && s->class->place == IN_RECORD)

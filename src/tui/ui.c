@@ -7,6 +7,7 @@
 #include "screens.h"
 #include "taught.h"
 #include "term_keys.h"
+#include "tour.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -129,6 +130,7 @@ void ui_enter(struct ui *u)
         guest_open(u);
         return;
     }
+    tour_load(u);
     home_open(u);
     if (u->term.taken[0] != '\0')
         ui_say(u, SAID,
@@ -402,6 +404,7 @@ void ui_close(struct ui **up)
     session_close(&u->session);
     ui_forget_last(u);
     menu_free(&u->menu);
+    tour_free(u);
     ui_drop_held(u);
     keyboard_free(&u->keyboard);
     buf_free(&u->message);

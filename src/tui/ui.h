@@ -25,6 +25,7 @@ enum {
 };
 
 struct screen;
+struct tour;
 
 /* Whether a screen shares the window with the menu. */
 enum beside {
@@ -114,6 +115,8 @@ struct ui {
 
     bool no_lines;     /* this desk wants ASCII alone */
     struct buf taught; /* what this terminal's keys were found to send: taught.h */
+
+    struct tour *tour; /* of a practice office; NULL: a real one */
 
     struct menu *menu;
     bool in_menu;     /* the menu has the focus */

@@ -2,6 +2,7 @@
  * back, change by change. */
 #include "chooser.h"
 #include "screens.h"
+#include "tour.h"
 
 #include <stdlib.h>
 
@@ -38,6 +39,7 @@ static void undone(struct ask *ask)
     const struct undo_ask *a = (const struct undo_ask *)ask;
     struct ui *u = ask->ui;
     if (a->done > 0) {
+        ui_happened(u, HAPPENED_UNDONE, a->kind, "");
         u->saves++;
         if (u->top != NULL && u->top->class->shown != NULL)
             u->top->class->shown(u->top);

@@ -39,7 +39,7 @@ static void enter_makes_it_and_the_next_start_finds_it(void **state)
     for (int i = 0; i < 2; i++) {
         struct glass *g = glass_open_with(*state, 24, 80, false, "", "xterm-256color");
         glass_press(g, "Enter");
-        glass_expect(g, "LATIHAN: Anda bekerja sebagai operator");
+        glass_expect(g, "LATIHAN: Anda operator");
         glass_expect(g, "Pekerjaan hari ini");
         glass_press(g, "Enter");
         glass_expect(g, "1–18 dari");

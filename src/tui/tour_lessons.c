@@ -1,0 +1,176 @@
+/* tour_lessons.c - what the lessons of the first hour say, and when one is passed. */
+#include "tour.h"
+
+#include <string.h>
+
+const struct lesson lessons[] = {
+    { N_("Look around"),
+      N_("{menu} goes to the menu at the left: choose {kinds permit} with the arrows, Enter opens "
+         "the list. {back} leads back from everywhere, {help} explains where you are."),
+      N_("{menu}, arrows to {kinds permit}, Enter. {back} leads back."), N_("the list is open"),
+      HAPPENED_LISTED, &kind_permit, NULL },
+    { N_("File an application"),
+      N_("In the list {new} begins one. {problem} goes to the next field that must be filled: type "
+         "the first letters of a choice, of the applicant “toba”, and Enter. Then {template} fills "
+         "in the rest as last time, {save} saves."),
+      N_("{new}; {problem}: next field to fill; applicant toba; {template}; {save}."),
+      N_("it is saved, and nothing typed is ever lost"), HAPPENED_FILED, &kind_permit, NULL },
+    { N_("Find"),
+      N_("{find}, then the last digits of a number, such as {number}: what fits shows while you "
+         "type, Enter opens it. A part of a name finds, too. Where a form is still open, Esc "
+         "first."),
+      N_("{find}, last digits of a number: {number}, Enter."), N_("found by its tail"),
+      HAPPENED_FOUND, NULL, "0" },
+    { N_("Correct"),
+      N_("{opened} lists what was opened last, this one on top: choose the draft you filed below "
+         "it, Enter. {edit} changes it: type any submission number into the second field. {save} "
+         "saves."),
+      N_("{opened}, your draft, {edit}, type a submission number, {save}."), N_("it is corrected"),
+      HAPPENED_CHANGED, &kind_permit, NULL },
+    { N_("Take back"),
+      N_("It was wrong after all? {undo} on the record tells what you changed last and takes it "
+         "back on Enter. That is why nothing here asks whether you are sure."),
+      N_("On that record {undo}, then Enter takes the change back."), N_("taken back"),
+      HAPPENED_UNDONE, NULL, NULL },
+    { N_("Go on by steps"),
+      N_("{palette} finds every command: type “{list permit}”, Enter. There {filter}, "
+         "“state={state permit submitted}”, Enter leaves what waits at the counter. {steps} shows "
+         "its steps: Enter on “{step permit accept}”."),
+      N_("List: {filter} state={state permit submitted}; {steps}, {step permit accept}."),
+      N_("accepted, with its number"), HAPPENED_STEP, &kind_permit, NULL },
+    { N_("A capture"),
+      N_("{palette}, type “{new capture}”, Enter, and Enter again: caught by quarantine officers. "
+         "{problem} leads to the place: type one. {save} saves."),
+      N_("{palette}, {new capture}, Enter, Enter; {problem}, a place, {save}."),
+      N_("the report is on record"), HAPPENED_FILED, &kind_capture, NULL },
+    { N_("Plan a visit"),
+      N_("{switch}: officer, passphrase demo. {palette}, “[plan]”, Enter. On a visit that is due "
+         "{steps}, Enter on “{step monitoring schedule}”: day monday, officer officer, contact "
+         "anybody; {save}."),
+      N_("{switch} officer, demo. {palette}, [plan]; {steps}, Enter; monday; {save}."),
+      N_("the visit is planned"), HAPPENED_STEP, &kind_monitoring, "schedule" },
+    { N_("Approve"),
+      N_("{switch}: coordinator, passphrase demo. {approvals} shows what waits for a decision. "
+         "Space marks, {decide} decides all that are marked with one passphrase. What is refused "
+         "says why."),
+      N_("{switch} coordinator, demo. {approvals}, Space, {decide}, demo."),
+      N_("decided and signed"), HAPPENED_DECIDED, NULL, NULL },
+    { N_("Take a sheet in"),
+      N_("{palette}, “{list party}”, Enter; there {palette}, “[import]”, Enter. The practice "
+         "sheet's name stands there already: Enter tries it, Enter again takes it in."),
+      N_("{palette}, {list party}; {palette}, [import], Enter."), N_("the sheet is in"),
+      HAPPENED_IMPORTED, &kind_party, NULL },
+    { N_("The row left behind"),
+      N_("One row did not fit, and its reason was told. Esc closes the report; type that row "
+         "rightly yourself: {new}, the name CV Nias Makmur, {save}."),
+      N_("{new}: the row that was rejected, CV Nias Makmur, {save}."),
+      N_("now all of the sheet is here"), HAPPENED_FILED, &kind_party, NULL },
+    { N_("Print"),
+      N_("{find}, {number}, Enter opens a permit. {print} prints: choose the first paper, then "
+         "“Look "
+         "at it first” or “Into a file”; no printer is needed."),
+      N_("{find} {number}, Enter; {print}, a paper, look at it first."), N_("that is the paper"),
+      HAPPENED_PRINTED, NULL, NULL },
+};
+const size_t lesson_count = COUNT(lessons);
+
+const char *const lesson_end = N_(
+    "That was the first hour; all of it stays yours to play with. {help} explains each field and "
+    "screen, {palette} finds each command. {palette}, “[tour]” takes this line away.");
+const char *const lesson_end_brief = N_("The tour is over. {palette}, [tour] takes this away.");
+
+static bool digits_alone(const char *words)
+{
+    return *words && words[strspn(words, "0123456789")] == '\0';
+}
+
+bool lesson_passed(const struct lesson *l, enum happened what, const struct kind *k,
+                   const char *words)
+{
+    if (l->what != what || (l->kind && l->kind != k))
+        return false;
+    if (!l->words)
+        return true;
+    return strcmp(l->words, "0") == 0 ? digits_alone(words) : strcmp(l->words, words) == 0;
+}
+
+/* ---- What things are called ---- */
+
+static const struct {
+    const char *name;
+    enum command command;
+    unsigned place;
+} names[] = {
+    { "menu", DO_MENU, IN_HOME },           { "back", DO_BACK, IN_LIST },
+    { "help", DO_HELP, IN_HOME },           { "new", DO_NEW, IN_LIST },
+    { "problem", DO_PROBLEM, IN_FORM },     { "template", DO_TEMPLATE, IN_FORM },
+    { "save", DO_SAVE, IN_FORM },           { "find", DO_FIND, IN_LIST },
+    { "opened", DO_OPENED, IN_RECORD },     { "edit", DO_EDIT, IN_RECORD },
+    { "undo", DO_UNDO, IN_RECORD },         { "palette", DO_PALETTE, IN_LIST },
+    { "filter", DO_FILTER, IN_LIST },       { "steps", DO_STEPS, IN_LIST },
+    { "switch", DO_SWITCH, IN_LIST },       { "plan", DO_PLAN, IN_LIST },
+    { "approvals", DO_APPROVALS, IN_HOME }, { "decide", DO_DECIDE, IN_APPROVALS },
+    { "import", DO_IMPORT, IN_LIST },       { "print", DO_PRINT, IN_RECORD },
+    { "tour", DO_TOUR, IN_HOME },
+};
+
+static const struct command_row *row_named(const char *name)
+{
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strcmp(names[i].name, name) == 0)
+            return command_find(names[i].command, names[i].place);
+    return NULL;
+}
+
+/* "permit submitted" or "permit accept". */
+static const char *of_flow(char *words, bool step)
+{
+    char *second = strchr(words, ' ');
+    *second++ = '\0';
+    const struct kind *k = registry_find(&all_kinds, words);
+    const struct step *s = k->flow->steps;
+    if (!step)
+        return _(flow_state(k->flow, second)->label);
+    while (strcmp(s->verb, second) != 0)
+        s++;
+    return _(s->label);
+}
+
+static void put_name(char *name, const char *number, struct buf *out)
+{
+    const struct command_row *row = row_named(name);
+    if (row)
+        key_called(row->key ? row->key : row->ctrl, out);
+    else if (strcmp(name, "number") == 0)
+        buf_puts(out, number);
+    else if (text_starts(name, "kinds "))
+        buf_puts(out, _(registry_find(&all_kinds, name + 6)->plural));
+    else if (text_starts(name, "list "))
+        buf_printf(out, _("List: %s"), _(registry_find(&all_kinds, name + 5)->plural));
+    else if (text_starts(name, "new "))
+        buf_printf(out, _("New: %s"), _(registry_find(&all_kinds, name + 4)->label));
+    else if (text_starts(name, "state "))
+        buf_puts(out, of_flow(name + 6, false));
+    else if (text_starts(name, "step "))
+        buf_puts(out, of_flow(name + 5, true));
+}
+
+void lesson_words(const char *text, const char *number, struct buf *out)
+{
+    enum { NAME = 40 };
+    for (const char *p = text; *p; p++) {
+        char name[NAME];
+        size_t n = strcspn(p + 1, "}]");
+        if ((*p != '{' && *p != '[') || n >= sizeof name || !p[n + 1]) {
+            buf_putc(out, *p);
+            continue;
+        }
+        memcpy(name, p + 1, n);
+        name[n] = '\0';
+        if (*p == '[')
+            buf_puts(out, _(row_named(name)->label));
+        else
+            put_name(name, number, out);
+        p += n + 1;
+    }
+}
