@@ -18,6 +18,7 @@ const struct scene scenes[] = {
     /* ---- The floor ---- */
     { "start", "First start: no database is configured", "", NO_STORE },
     { "menu", "The menu of all kinds of record has the keys", "<Home> F10", AT_WORK },
+    { "menu-end", "Its last part: look-up tables and people", "End", AT_WORK },
     { "home", "The day of an operator: what waits, what is late, the drafts", DRAFT " <Home>",
       AT_WORK },
     { "home-coordinator", "The day of who decides", "@coordinator <Home>", AT_WORK },
@@ -86,12 +87,24 @@ const struct scene scenes[] = {
     { "requirements", "Which papers are required, and why", ACCEPTED " Ctrl-A", AT_WORK },
     { "print", "Which paper", ACCEPTED " F8", AT_WORK },
     { "print-where", "Where it goes", ACCEPTED " F8 Enter", AT_WORK },
+    { "print-laid-out", "A paper that has a layout", ACCEPTED " F8 '3'", AT_WORK },
     { "print-file", "Into which file", ACCEPTED " F8 Enter Down Enter", AT_WORK },
     { "preview", "What would be printed", ACCEPTED " F8 Enter Down Down Enter", AT_WORK },
     { "scan-file", "Where the scan of a paper lies", TO_PAPERS " {Scan}", AT_WORK },
     { "scan", "A paper that has its scan", TO_PAPERS " {Scan} '~/surat.jpg' Enter {Scan}",
       AT_WORK },
     { "make-for", "What can be made for it", ACCEPTED " Ctrl-S", AT_WORK },
+
+    { "inspections", "Reports of officers", "{Inspections} Ctrl-A", AT_WORK },
+    { "inspection", "One of them", "{Inspections} Ctrl-A Enter", AT_WORK },
+    { "bills", "What is to be paid", "{Bills} Ctrl-A", AT_WORK },
+    { "certificates", "Certificates to print and to hand over", "<Certificates>", AT_WORK },
+    { "certificate", "One of them, and its sheets", "<Certificates> Enter", AT_WORK },
+    { "company", "A company under in-line decree", "<In-line companies> Enter", AT_WORK },
+    { "monitorings", "Visits that are due", "<Monitorings>", AT_WORK },
+    { "parties", "Who applies and who sends", "<Parties>", AT_WORK },
+    { "staff", "The people of the office", "@admin {Staff}", AT_WORK },
+    { "person", "One of them, with roles", "@admin {Staff} Enter", AT_WORK },
 
     /* ---- Typing ---- */
     { "form", "A new permit, its first page", "<Permits> F2", AT_WORK },
@@ -129,6 +142,8 @@ const struct scene scenes[] = {
     { "capture-agency-form", "A capture by another agency", "<Captures> F2 Down Enter", AT_WORK },
     { "captures", "Captures, the finished ones too", "<Captures> Ctrl-A", AT_WORK },
     { "capture", "A capture of years ago", "<Captures> Ctrl-A End Enter", AT_WORK },
+    { "measures", "Detentions, refusals and what became of them", "<Measures>", AT_WORK },
+    { "measure", "A measure, its clock and its goods", "<Measures> Enter", AT_WORK },
     { "analysis", "Captures counted by place", "<Analysis>", AT_WORK },
     { "analysis-source", "By who captured", "<Analysis> Right Right Right Right Right", AT_WORK },
     { "analysis-period", "In which years", "<Analysis> F7", AT_WORK },
@@ -136,6 +151,7 @@ const struct scene scenes[] = {
 
     /* ---- Sheets ---- */
     { "import", "Which sheet", "<Import a sheet>", AT_WORK },
+    { "import-none", "There is no such file", "<Import a sheet> 'tidak-ada.csv' Enter", AT_WORK },
     { "import-column", "What no cell decides is asked once",
       "<Import a sheet> '~/tanggal.csv' Enter", AT_WORK },
     { "import-tried", "What would happen", "<Import a sheet> '~/mei.csv' Enter", AT_WORK },

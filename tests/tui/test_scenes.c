@@ -105,6 +105,15 @@ static void is_as_it_was(void **state)
     assert_true(same);
 }
 
+static void too_small_a_window_says_so(void **state)
+{
+    (void)state;
+    struct glass *g = scene_reach(stage, scene_find("list"));
+    glass_resize(g, 10, 30);
+    glass_golden(g, "small");
+    scene_leave(&g);
+}
+
 /* ---- What there is, by the source ---- */
 
 static void read_source(const char *name, struct buf *out)
@@ -204,7 +213,7 @@ static void every_question_is_shown(void **state)
 
 int main(void)
 {
-    struct CMUnitTest *tests = xcalloc(scene_count + 2, sizeof *tests);
+    struct CMUnitTest *tests = xcalloc(scene_count + 3, sizeof *tests);
     const char *only = getenv("SCENE");
     size_t n = 0;
     for (size_t i = 0; i < scene_count; i++)
@@ -213,6 +222,7 @@ int main(void)
                                               .test_func = is_as_it_was,
                                               .initial_state = (void *)(uintptr_t)&scenes[i] };
     if (only == NULL) {
+        tests[n++] = (struct CMUnitTest)cmocka_unit_test(too_small_a_window_says_so);
         tests[n++] = (struct CMUnitTest)cmocka_unit_test(every_screen_is_reached);
         tests[n++] = (struct CMUnitTest)cmocka_unit_test(every_question_is_shown);
     }
