@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MACHINE_WORD = 50 };
+
 static struct view_row *add(struct view_rows *v, enum view_row_kind kind, const char *label,
                             const char *text)
 {
@@ -82,6 +84,13 @@ static void field_text(const struct field *fields, const struct value *values, s
 
 /* ---- Fields ---- */
 
+/* A key or a code, one word longer than any number that people write: its beginning will do. */
+static bool is_for_machines(const struct buf *text, size_t cells)
+{
+    return text->len > MACHINE_WORD && text->len > cells &&
+           strcspn(buf_text(text), " ") == text->len;
+}
+
 static void add_field(struct view_rows *v, const struct record *r, size_t i, size_t cells)
 {
     const struct field *f = &r->kind->fields[i];
@@ -93,7 +102,14 @@ static void add_field(struct view_rows *v, const struct record *r, size_t i, siz
         buf_puts(&text, _("  (not linked)"));
     const struct kind *to =
         reference && value->num != 0 ? registry_find(&all_kinds, f->kind) : NULL;
-    add_wrapped(v, ROW_FIELD, _(f->label), buf_text(&text), cells, to, value->num);
+    if (is_for_machines(&text, cells)) {
+        struct buf cut = { 0 };
+        utf8_fit(buf_text(&text), cells, &cut);
+        add(v, ROW_FIELD, _(f->label), buf_text(&cut));
+        wipe_buf(&cut);
+    } else {
+        add_wrapped(v, ROW_FIELD, _(f->label), buf_text(&text), cells, to, value->num);
+    }
     wipe_buf(&text);
 }
 

@@ -168,7 +168,7 @@ const struct scene scenes[] = {
     { "approvals-decide", "Two are decided with one passphrase",
       "@coordinator <Approvals> Space Space F2", AT_WORK },
     { "approvals-refused", "Not all could be decided",
-      "@coordinator <Approvals> Space Space F2 'demo' Enter", AT_WORK },
+      "@coordinator <Approvals> Space colleague:notes=x Space F2 'demo' Enter", AT_WORK },
     { "approvals-hold", "Why it is put aside", "@coordinator <Approvals> F9", AT_WORK },
     { "approvals-until", "Until when", "@coordinator <Approvals> F9 'menunggu hasil lab' Enter",
       AT_WORK },

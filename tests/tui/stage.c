@@ -414,10 +414,20 @@ static void take_share_away(const struct office *o)
         test_stop("%s cannot be taken away\n", o->store);
 }
 
+void scene_leave(struct glass **g)
+{
+    struct stage *st = of(*g);
+    let_go(st, *g);
+    glass_close(g);
+    st->glass = NULL;
+}
+
 struct glass *scene_reach(struct stage *st, const struct scene *sc)
 {
     struct office *o = &st->office;
     bool bare = sc->place == NO_STORE; /* its desk's folder is named, not looked into */
+    if (st->glass != NULL)             /* a test ended in its midst */
+        scene_leave(&st->glass);
     take_from_shelf(st);
     if (bare)
         snprintf(o->desk, sizeof o->desk, "/home/sari/.local/state/loket");
@@ -427,6 +437,7 @@ struct glass *scene_reach(struct stage *st, const struct scene *sc)
     st->threads = o->threads = sc->place == HUNG;
     struct glass *g = glass_open_with(o, ROWS, COLS, false, bare ? "" : o->store, "xterm-256color");
     o->guest = o->threads = false;
+    st->glass = g;
     if (st->threads)
         settle(g);
     stage_play(g, sc->keys);
@@ -438,12 +449,6 @@ void scene_theme(struct glass *g, enum theme theme)
     draw_prepare(&g->ui->canvas, theme);
     g->ui->stirred = true;
     glass_later(g, 0);
-}
-
-void scene_leave(struct glass **g)
-{
-    let_go(of(*g), *g);
-    glass_close(g);
 }
 
 void scene_size(struct glass *g, const struct scene *sc, int rows, int cols)
