@@ -486,6 +486,9 @@ enum outcome act_history(struct session *s, const struct kind *k, int64_t id, st
 enum outcome act_history_told(struct session *s, const struct kind *k, int64_t id, size_t most,
                               void (*each)(void *context, int64_t rev, const char *words),
                               void *context, struct error *e);
+/* The newest of them alone, in few words; appends nothing where there is none. */
+enum outcome act_last_change(struct session *s, const struct record *r, struct buf *out,
+                             struct error *e);
 /* The record as an earlier version left it; 0: before it was made, all empty. */
 enum outcome act_version(struct session *s, const struct kind *k, int64_t id, int64_t rev,
                          struct record **out, struct error *e);

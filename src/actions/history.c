@@ -66,6 +66,7 @@ struct sentence {
     const struct record *record; /* as it is now: it knows the places of lines */
     const struct entry *entry;
     size_t most; /* fields told as filled in; 0: all */
+    bool brief;  /* of what has a name of its own that alone */
     size_t filled_count;
     struct buf changed, filled, cleared, added, removed;
 };
@@ -205,15 +206,17 @@ static void tell_sentence(struct sentence *t, struct buf *out)
     add_side(t, &t->entry->was, &t->entry->is, true);
     add_side(t, &t->entry->is, &t->entry->was, false);
     add_deed(t->entry, t->record, &deed);
-    bool first = !deed.len;
+    bool first = !deed.len, whole = first || !t->brief;
     buf_printf(out, "%s%s%s", t->entry->author, first ? "" : " ", buf_text(&deed));
-    join(out, &first, _("changed %s"), &t->changed);
     if (t->most && t->filled_count > t->most)
         buf_printf(&t->filled, _(" and %zu more"), t->filled_count - t->most);
-    join(out, &first, _("filled in %s"), &t->filled);
-    join(out, &first, _("cleared %s"), &t->cleared);
-    join(out, &first, _("added %s"), &t->added);
-    join(out, &first, _("removed %s"), &t->removed);
+    if (whole) {
+        join(out, &first, _("changed %s"), &t->changed);
+        join(out, &first, _("filled in %s"), &t->filled);
+        join(out, &first, _("cleared %s"), &t->cleared);
+        join(out, &first, _("added %s"), &t->added);
+        join(out, &first, _("removed %s"), &t->removed);
+    }
     if (t->entry->note.len && strcmp(t->entry->step, "undo") != 0)
         buf_printf(out, ": %s", buf_text(&t->entry->note));
     buf_free(&deed);
@@ -228,6 +231,7 @@ struct telling {
     struct session *session;
     const struct record *record;
     size_t most;
+    bool brief;
     void (*each)(void *context, int64_t rev, const char *words);
     void *context;
 };
@@ -235,7 +239,9 @@ struct telling {
 static void tell_one(void *context, const struct entry *entry)
 {
     struct telling *t = context;
-    struct sentence sentence = { .record = t->record, .entry = entry, .most = t->most };
+    struct sentence sentence = {
+        .record = t->record, .entry = entry, .most = t->most, .brief = t->brief
+    };
     struct buf words = { 0 };
     moment_local(entry->at, session_zone(t->session), &words);
     buf_puts(&words, " · ");
@@ -250,11 +256,26 @@ enum outcome act_history_told(struct session *s, const struct kind *k, int64_t i
 {
     struct record *r = NULL;
     enum outcome result = store_load(s->store, k, id, &r, e);
-    struct telling telling = { s, r, most, each, context };
+    struct telling telling = { s, r, most, false, each, context };
     if (result == DONE)
         result = store_history(s->store, k, id, 0, tell_one, &telling, e);
     record_free(&r);
     return result;
+}
+
+static void take_words(void *context, int64_t rev, const char *words)
+{
+    (void)rev;
+    buf_puts(context, words);
+}
+
+enum { LAST_FIELDS = 3 }; /* told of those that were filled in */
+
+enum outcome act_last_change(struct session *s, const struct record *r, struct buf *out,
+                             struct error *e)
+{
+    struct telling telling = { s, r, LAST_FIELDS, true, take_words, out };
+    return store_history(s->store, r->kind, r->id, 1, tell_one, &telling, e);
 }
 
 static void add_told(void *context, int64_t rev, const char *words)

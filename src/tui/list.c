@@ -424,6 +424,7 @@ static void list_close(struct screen *s)
     free(l->marked);
     free(l->lately);
     bulk_free(&l->bulk);
+    aside_free(&l->beside);
 }
 
 static const struct screen_class list_class = {
@@ -432,6 +433,8 @@ static const struct screen_class list_class = {
     .private_size = sizeof(struct list),
     .menu = MENU_CALLED,
     .draw = list_draw,
+    .patience = list_beside_patience,
+    .tick = list_beside_tick,
     .key = list_key,
     .run = list_run,
     .hint = list_hint,

@@ -2,8 +2,19 @@
 #ifndef TUI_LIST_H
 #define TUI_LIST_H
 
+#include "record_rows.h"
 #include "rows.h"
 #include "screens.h"
+
+/* What is told of the record under the cursor, once it has rested there. */
+struct aside {
+    int64_t id, rev; /* of what is told; 0: nothing yet */
+    int64_t over;    /* the record the cursor was seen on, and since when */
+    moment since;
+    bool shown, asking;    /* there is room for it; it is being read */
+    struct record *record; /* with its lines */
+    struct view_facts facts;
+};
 
 struct list {
     const struct kind *kind;
@@ -27,7 +38,8 @@ struct list {
     int64_t *marked; /* records, in the order they were marked */
     size_t marked_count;
     struct bulk *bulk; /* a step on its way to all of them */
-    int64_t *lately;   /* those the last step was taken on together, until that is taken back */
+    struct aside beside;
+    int64_t *lately; /* those the last step was taken on together, until that is taken back */
     size_t lately_count;
 };
 
@@ -36,6 +48,11 @@ void list_fetch(struct screen *s, enum fetch fetch, int64_t at);
 /* list_draw.c */
 void list_draw(struct screen *s, struct canvas *c, struct area a);
 const char *list_column_label(const struct kind *k, const char *column);
+/* list_beside.c: on wide screens the record under the cursor */
+int list_beside_draw(struct screen *s, struct canvas *c, struct area a); /* the cells it took */
+int list_beside_patience(struct screen *s, moment now);
+void list_beside_tick(struct screen *s, moment now);
+void aside_free(struct aside *b);
 /* list_columns.c */
 void list_columns_begin(struct screen *s); /* the kind's own, then what was chosen before */
 void list_columns_open(struct screen *s);

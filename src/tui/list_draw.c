@@ -1,7 +1,6 @@
 /* list_draw.c - a list on the screen. */
 #include "columns.h"
 #include "list.h"
-#include "record_draw.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -192,36 +191,6 @@ static void empty_text(const struct list *l, struct canvas *c, struct area in)
     draw_cursor(c, in.y + 1, in.x);
 }
 
-/* The list's own columns come first: only what is left beyond them is given to what stands beside.
- */
-enum { BESIDE_FROM = 120, BESIDE_COLS = 40, BESIDE_WIDEST = 56, BESIDE_LABEL = 13 };
-
-static int beside_cells(const struct canvas *c)
-{
-    int cells = BESIDE_COLS + (c->cols - BESIDE_FROM) / 3;
-    return cells < BESIDE_WIDEST ? cells : BESIDE_WIDEST;
-}
-
-/* On a wide screen: what is filled in of the record under the cursor. */
-static void draw_beside(struct screen *s, struct canvas *c, struct area a)
-{
-    const struct list *l = s->own;
-    struct buf title = { 0 };
-    struct view_rows rows = { 0 };
-    struct view_facts none = { 0 };
-    const struct record *r = l->cursor < l->rows.count ? l->rows.items[l->cursor] : NULL;
-    if (r != NULL)
-        record_known(r, &title);
-    struct area in = draw_frame(c, a, false, buf_text(&title), "");
-    if (r != NULL)
-        record_rows(r, &none, session_zone(s->ui->session), (size_t)in.cols - 3, BESIDE_LABEL,
-                    &rows);
-    for (int y = 0; y < in.rows && (size_t)y < rows.count; y++)
-        record_draw_row(c, in, in.y + y, &rows.items[y], BESIDE_LABEL);
-    view_rows_free(&rows);
-    buf_free(&title);
-}
-
 static bool some_left_out(const struct column *columns, const unsigned *width)
 {
     for (size_t i = 0; i < COLUMNS_MAX && columns[i].field != NULL; i++)
@@ -237,11 +206,7 @@ void list_draw(struct screen *s, struct canvas *c, struct area a)
     struct buf title = { 0 }, place = { 0 };
     unsigned width[COLUMNS_MAX];
     bool focused = s->ui->top == s && !s->ui->in_menu;
-    if (c->cols >= BESIDE_FROM && l->rows.count > 0) {
-        int beside = beside_cells(c);
-        a.cols -= beside;
-        draw_beside(s, c, (struct area){ a.y, a.x + a.cols, a.rows, beside });
-    }
+    a.cols -= list_beside_draw(s, c, a);
     title_text(l, &title);
     place_text(l, (size_t)(a.rows > 3 ? a.rows - 3 : 1), &place);
     struct area in = draw_frame(c, a, focused, buf_text(&title), buf_text(&place));

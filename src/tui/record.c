@@ -92,6 +92,7 @@ static void remarks_answer(struct ask *ask)
         return; /* they are an extra; the record itself is here */
     view_facts_free(&v->facts);
     v->facts = a->facts;
+    v->facts.now = ui_now(ask->ui);
     a->facts = (struct view_facts){ 0 };
     v->cols = 0;
 }

@@ -343,14 +343,41 @@ static void add_remarks(struct view_rows *v, const struct record *r, const struc
                     cells, m->items[i].like != 0 ? r->kind : NULL, m->items[i].like);
 }
 
+/* "2 hours left (1 Dec 2026 16.00)", or what it waits for while the clock stands. */
+static void add_time_left(struct view_rows *v, const struct record *r, moment now, size_t cells)
+{
+    if (now == 0 || (flow_state(r->kind->flow, r->state)->flags & STATE_FINAL))
+        return;
+    for (size_t i = 0; r->kind->fields[i].id != NULL; i++) {
+        const struct field *f = &r->kind->fields[i];
+        struct buf text = { 0 };
+        if (!(f->flags & FIELD_COUNTDOWN))
+            continue;
+        if (r->kind->draw_row != NULL)
+            r->kind->draw_row(r, f->id, &text);
+        if (text.len == 0 && r->values[i].set) {
+            service_left_words(r->values[i].num, now, &text);
+            buf_puts(&text, " (");
+            field_format(f, &r->values[i], SPELL_SCREEN, &text);
+            buf_puts(&text, ")");
+        }
+        if (text.len > 0)
+            add_wrapped(v, ROW_FIELD, _(f->label), buf_text(&text), cells, NULL, 0);
+        buf_free(&text);
+    }
+}
+
 static void add_state(struct view_rows *v, const struct record *r, const struct view_facts *facts,
                       size_t cells)
 {
     add(v, ROW_FIELD, _("State"), _(flow_state(r->kind->flow, r->state)->label));
+    add_time_left(v, r, facts->now, cells);
     if (facts->steps.len > 0)
         add_wrapped(v, ROW_FIELD, _("Next (F6)"), buf_text(&facts->steps), cells, NULL, 0);
     if (facts->asked.len > 0)
         add_wrapped(v, ROW_FIELD, _("Asked by"), buf_text(&facts->asked), cells, NULL, 0);
+    if (facts->last.len > 0)
+        add_wrapped(v, ROW_FIELD, _("Last change"), buf_text(&facts->last), cells, NULL, 0);
 }
 
 static void add_origin(struct view_rows *v, const struct record *r, int zone_minutes)
@@ -372,6 +399,7 @@ void view_facts_free(struct view_facts *f)
     remarks_free(&f->remarks);
     buf_free(&f->asked);
     buf_free(&f->steps);
+    buf_free(&f->last);
     related_free(&f->related);
 }
 

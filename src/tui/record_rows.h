@@ -26,6 +26,8 @@ struct view_facts {
     struct remarks remarks;
     struct buf asked; /* who brought it to wait for a decision, and when; "" it does not wait */
     struct buf steps; /* what it is ready for */
+    struct buf last;  /* who changed what last; "" it is not told */
+    moment now;       /* time left is told in words; 0: it is not */
     struct related related;
 };
 void view_facts_free(struct view_facts *f);

@@ -53,7 +53,7 @@ static void one_is_opened_and_decided(void **state)
     glass_expect(g, "Permohonan: Tugaskan");
     glass_expect(g, "> *"); /* not seen yet */
     glass_press(g, "Enter");
-    glass_expect(g, "Berikutnya (F6)");
+    glass_expect(g, "Lanjut (F6)");
     glass_press(g, "Esc");
     glass_expect_not(g, "> *");
     glass_press(g, "F6");

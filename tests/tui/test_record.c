@@ -25,7 +25,7 @@ static struct glass *open_record(void **state, const char *tail, bool submitted)
     glass_press(g, "F3");
     glass_type(g, tail);
     glass_press(g, "Enter");
-    glass_expect(g, "Berikutnya (F6)");
+    glass_expect(g, "Lanjut (F6)");
     return g;
 }
 
@@ -203,7 +203,7 @@ static void which_papers_are_told(void **state)
     glass_expect(g, "Apa syaratnya?");
     glass_expect(g, "Invoice");
     glass_press(g, "Enter");
-    glass_expect(g, "Berikutnya (F6)");
+    glass_expect(g, "Lanjut (F6)");
     glass_close(&g);
 }
 
