@@ -47,6 +47,8 @@ struct form {
     struct record *blank;    /* what a new one began with; NULL: nothing stands for it */
     struct record *regular;  /* the newest of the applicant just chosen; NULL */
     struct record *like;     /* what it was filled in from; NULL */
+    struct ask *regular_ask; /* who the applicant is, and their newest, is being looked up; NULL */
+    bool template_waits;     /* for that: it was pressed already */
 
     struct form_page pages[PAGES_MAX];
     size_t page_count, page;
@@ -128,7 +130,9 @@ void record_like(struct record *to, const struct record *from, const struct reco
 void form_new_each_time(const struct form *f,
                         void (*each)(void *context, const struct slot *p, const char *text),
                         void *context);
-void form_new_seen(struct form *f, const struct slot *p);              /* F8 has led there */
+void form_new_seen(struct form *f, const struct slot *p); /* F8 has led there */
+bool form_is_regular(const struct form *f, const struct slot *p);
+void form_regular_gone(struct screen *s);                              /* nobody is called so */
 void form_regular(struct screen *s, const struct slot *p, int64_t id); /* was just chosen */
 void form_template(struct screen *s);
 /* ---- form_paste.c ---- */

@@ -41,6 +41,7 @@ void form_ditto(struct screen *s)
     const struct value *from = p != NULL ? ditto_value(f, p) : NULL;
     if (from == NULL || !from->set || (slot_field(f, p)->flags & FIELD_SEALED)) {
         ui_say(s->ui, SAID, _("The record before has nothing in this field."));
+        ui_alarm(s->ui);
         return;
     }
     struct slot slot = *p;
@@ -126,6 +127,7 @@ void form_ditto_rest(struct screen *s)
     const struct slot *p = form_slot(f);
     if (p == NULL || (f->previous == NULL && (!p->in_line || p->row == 0))) {
         ui_say(s->ui, SAID, _("Nothing was filed before that could be taken from."));
+        ui_alarm(s->ui);
         return;
     }
     struct slot slot = *p;

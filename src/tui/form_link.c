@@ -127,11 +127,16 @@ static void answer(struct ask *ask)
     struct value *v = slot_value(f, &a->slot);
     bool same =
         v != NULL && v->set && text_same(v->text, a->text) && (v->num == 0 || v->num == a->id);
+    bool linked = same && ask->outcome == DONE && a->id != 0;
+    if (f->regular_ask == ask)
+        f->regular_ask = NULL;
+    if (same && ask->outcome == DONE && a->id == 0)
+        tell_unknown(s, a);
+    if (form_is_regular(f, &a->slot) && !linked)
+        form_regular_gone(s);
     if (!same || ask->outcome != DONE) /* typed over meanwhile; or the save will link it */
         return;
-    if (a->id == 0) {
-        tell_unknown(s, a);
-    } else {
+    if (linked) {
         value_clear(v);
         value_set_reference(v, a->id, buf_text(&a->name));
         fill_from(s, &a->slot, a->found);
@@ -158,6 +163,8 @@ void form_link(struct screen *s, const struct slot *p)
     a->slot = *p;
     a->id = v->num;
     a->text = xstrdup(v->text);
+    if (form_is_regular(f, p))
+        ((struct form *)s->own)->regular_ask = &a->ask;
     ask_post(&a->ask, AT_SHARE);
 }
 

@@ -161,35 +161,77 @@ static void release(struct ask *ask)
     record_free(&((struct regular_ask *)ask)->found);
 }
 
-static void answer(struct ask *ask)
+/* Pressed before it was known that there is none. */
+void form_regular_gone(struct screen *s)
 {
-    struct regular_ask *a = (struct regular_ask *)ask;
-    struct form *f = ask->owner->own;
-    const struct value *v = record_value(f->record, f->kind->regular);
-    if (ask->outcome != DONE || v->num != a->id) /* an extra; or another was chosen meanwhile */
-        return;
-    record_free(&f->regular);
-    f->regular = a->found;
-    a->found = NULL;
-    if (f->regular == NULL)
-        return;
+    struct form *f = s->own;
+    if (f->template_waits)
+        ui_alarm(s->ui);
+    f->template_waits = false;
+}
+
+static void tell_regular(struct screen *s)
+{
+    const struct form *f = s->own;
     struct buf name = { 0 };
     record_known(f->regular, &name);
-    ui_say(ask->ui, SAID, _("F3 fills in the rest as in %s, the last of this %s."), buf_text(&name),
+    ui_say(s->ui, SAID, _("F3 fills in the rest as in %s, the last of this %s."), buf_text(&name),
            _(kind_field(f->kind, f->kind->regular)->label));
     buf_free(&name);
 }
 
+static void answer(struct ask *ask)
+{
+    struct regular_ask *a = (struct regular_ask *)ask;
+    struct screen *s = ask->owner;
+    struct form *f = s->own;
+    const struct value *v = record_value(f->record, f->kind->regular);
+    if (f->regular_ask == ask)
+        f->regular_ask = NULL;
+    if (ask->outcome != DONE || v->num != a->id) { /* an extra; or another was chosen meanwhile */
+        form_regular_gone(s);
+        return;
+    }
+    record_free(&f->regular);
+    f->regular = a->found;
+    a->found = NULL;
+    if (f->template_waits)
+        form_template(s);
+    else if (f->regular != NULL)
+        tell_regular(s);
+}
+
+bool form_is_regular(const struct form *f, const struct slot *p)
+{
+    return f->mode == FORM_NEW && !p->in_line && f->kind->regular != NULL &&
+           strcmp(slot_field(f, p)->id, f->kind->regular) == 0;
+}
+
 void form_regular(struct screen *s, const struct slot *p, int64_t id)
 {
-    const struct form *f = s->own;
-    if (f->mode != FORM_NEW || p->in_line || f->kind->regular == NULL ||
-        strcmp(slot_field(f, p)->id, f->kind->regular) != 0)
+    struct form *f = s->own;
+    if (!form_is_regular(f, p))
         return;
     struct regular_ask *a = ask_new(sizeof *a, s->ui, s, work, answer, release);
     a->kind = f->kind;
     a->id = id;
-    ask_post(&a->ask, AT_SHARE);
+    f->regular_ask = &a->ask;
+    if (f->template_waits)
+        ask_hold(&a->ask, AT_SHARE, _("Looking up"));
+    else
+        ask_post(&a->ask, AT_SHARE);
+}
+
+/* Typed ahead of the answer: the keys behind it wait, too. */
+static bool waits_for_regular(struct screen *s)
+{
+    struct form *f = s->own;
+    if (f->regular_ask == NULL)
+        return false;
+    f->template_waits = true;
+    s->ui->hold = f->regular_ask;
+    s->ui->doing = _("Looking up");
+    return true;
 }
 
 void form_template(struct screen *s)
@@ -197,10 +239,17 @@ void form_template(struct screen *s)
     struct form *f = s->own;
     form_leave(s);
     if (f->mode != FORM_NEW || f->kind->regular == NULL) {
-        ui_say(s->ui, SAID, _("Nothing is filled in as last time here; Ctrl-D takes one field."));
+        ui_say(s->ui, SAID,
+               _("Nothing is filled in as last time here; F11 takes the rest from the "
+                 "record before."));
+        ui_alarm(s->ui);
         return;
     }
+    if (waits_for_regular(s))
+        return;
+    f->template_waits = false;
     if (f->regular == NULL) {
+        ui_alarm(s->ui);
         ui_say(s->ui, SAID,
                _("Choose the %s first; where an earlier one is known, F3 fills in the rest."),
                _(kind_field(f->kind, f->kind->regular)->label));

@@ -489,6 +489,43 @@ static void a_refusal_drops_what_was_typed_ahead(void **state)
     close(gate[1]);
 }
 
+/* Who the applicant is has not come back yet: F3 and the keys behind it wait for that. */
+static void as_last_time_waits_for_who_it_is(void **state)
+{
+    struct office *o = *state;
+    int gate[2];
+    office_make(o, "party", (const char *const[]){ "name", "CV Langganan", NULL });
+    office_make(o, "permit",
+                (const char *const[]){ "applicant", "CV Langganan", "sender", "CV Langganan",
+                                       "recipient", "Minato Foods", "origin_country", "ID",
+                                       "destination_country", "JP", "conveyance_mode", "sea",
+                                       "bill_of_lading", "BL-9", NULL });
+    o->threads = true;
+    struct glass *g = glass_open(o, 24, 80, false);
+    settle(g);
+    glass_press(g, "F2");
+    settle(g);
+    glass_press(g, "PageDown");
+    assert_int_equal(pipe(gate), 0);
+    struct hanging h = { .job = { .run = hang, .done = came_back }, .gate = gate[0] };
+    session_post(g->ui->session, AT_SHARE, &h.job);
+    glass_raw(g, "langganan\r\033ORBL-10\r"); /* Enter, F3, and on */
+    glass_expect(g, "giliran");
+    assert_int_equal(write(gate[1], "x", 1), 1);
+    for (int i = 0; i < 3; i++)
+        settle(g);
+    for (int i = 0; i < 4 && !glass_has(g, "B/L"); i++)
+        glass_press(g, "PageDown");
+    expect_in(g, "B/L atau AWB", "BL-10");
+    glass_press(g, "PageUp");
+    expect_in(g, "Penerima", "Minato Foods");
+    settle(g);
+    glass_close(&g);
+    o->threads = false;
+    close(gate[0]);
+    close(gate[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -508,6 +545,7 @@ int main(void)
         cmocka_unit_test(what_was_done_together_is_undone_together),
         cmocka_unit_test(every_label_is_whole_and_every_field_tells),
         cmocka_unit_test(a_refusal_drops_what_was_typed_ahead),
+        cmocka_unit_test(as_last_time_waits_for_who_it_is),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
 }
