@@ -18,6 +18,7 @@ int main(int argc, char **argv)
                              .out = stdout,
                              .user = screen.guest ? NULL : screen.user,
                              .plain = screen.plain || !text_locale_utf8(),
+                             .told = language_told(),
                              .guest = screen.guest,
                              .keys = screen.keys };
     return ui_run(&ui);

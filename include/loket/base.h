@@ -213,6 +213,10 @@ enum outcome folder_make(const char *path, unsigned mode, struct error *e); /* a
 
 enum language { INDONESIAN, ENGLISH };
 void language_set(enum language l); /* process-wide: the one thing people share with the screen */
+/* The same as somebody said: what is configured does not change it any more, until untold. */
+void language_tell(enum language l);
+bool language_told(void);
+void language_untell(void);
 enum language language_get(void);   /* of this thread: what it borrowed, else the process's */
 /* Until it is given back this thread speaks another one: a paper has a language of its own. */
 void language_borrow(enum language l);

@@ -16,6 +16,7 @@ struct ui_options {
     int rows, cols;   /* 0: as the terminal says; tests fix them */
     bool mono;        /* also where NO_COLOR is set */
     bool plain;       /* ASCII alone, whatever the desk remembers */
+    bool told;        /* the language, on the command line: not as the desk remembers it */
     bool guest;       /* visitors only: files an application, tells how far one is */
     bool keys;        /* begins with what the terminal's keys send */
 };

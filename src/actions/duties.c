@@ -52,9 +52,11 @@ void duty_draft(struct session *s, const struct draft *d, struct buf *out)
     const struct kind *k = registry_find(&all_kinds, d->kind);
     struct buf note = { 0 };
     const char *more;
-    if (d->record || !d->title.len) /* the name of a new one tells its kind */
-        buf_printf(out, "%s ", k ? _(k->label) : d->kind);
-    buf_puts(out, buf_text(&d->title));
+    const char *label = k ? _(k->label) : d->kind;
+    if (!d->record)
+        buf_printf(out, _("%s (new)"), label); /* its title says that in the language of then */
+    else
+        buf_printf(out, "%s%s%s", label, d->title.len ? " " : "", buf_text(&d->title));
     act_draft_note_get(s, d->id, &note);
     size_t n = note_line(buf_text(&note), DRAFT_ABOUT, &more);
     if (!d->record && n)

@@ -17,7 +17,8 @@ static bool take_language(const char *value)
 {
     if (strcmp(value, "id") != 0 && strcmp(value, "en") != 0)
         return false;
-    language_set(strcmp(value, "en") == 0 ? ENGLISH : INDONESIAN);
+    if (!language_told())
+        language_set(strcmp(value, "en") == 0 ? ENGLISH : INDONESIAN);
     return true;
 }
 

@@ -14,6 +14,25 @@ void language_set(enum language l)
     atomic_store(&current, (int)l);
 }
 
+/* What the command line said stands, whatever is configured or remembered. */
+static atomic_bool told;
+
+void language_tell(enum language l)
+{
+    language_set(l);
+    atomic_store(&told, true);
+}
+
+bool language_told(void)
+{
+    return atomic_load(&told);
+}
+
+void language_untell(void)
+{
+    atomic_store(&told, false);
+}
+
 enum language language_get(void)
 {
     return (enum language)(borrowed == NOTHING_BORROWED ? atomic_load(&current) : borrowed);

@@ -210,6 +210,7 @@ int cli_main(int argc, char **argv, const struct cli_io *io, struct cli_screen *
                          .passphrase_file = environment("LOKET_PASSPHRASE_FILE") };
     struct error error = { 0 };
     *screen = (struct cli_screen){ 0 };
+    language_untell();
     enum outcome result = options_take(argc, argv, &call, &error);
     if (result != DONE)
         return tell(io, result, &error);

@@ -115,7 +115,7 @@ static enum outcome lang(const struct row *row, const char *text, struct call *c
     (void)row, (void)c;
     if (strcmp(text, "id") != 0 && strcmp(text, "en") != 0)
         return fail(e, MISUSED, _("--lang takes id or en, not “%s”."), text);
-    language_set(strcmp(text, "en") == 0 ? ENGLISH : INDONESIAN);
+    language_tell(strcmp(text, "en") == 0 ? ENGLISH : INDONESIAN);
     return DONE;
 }
 

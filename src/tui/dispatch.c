@@ -52,13 +52,6 @@ static void begin_new(struct ui *u)
     form_new(u, k != NULL ? k : &kind_permit, NULL, NULL, "");
 }
 
-static void change_language(struct ui *u)
-{
-    language_set(language_get() == INDONESIAN ? ENGLISH : INDONESIAN);
-    clearok(stdscr, TRUE);
-    u->stirred = true;
-}
-
 enum { HOLD_MS = 2000 }; /* a share that hangs longer may not keep Ctrl-Z from working */
 
 /* A stopped desk with a lock in hand would keep the file from all others. */
@@ -119,7 +112,7 @@ static const struct {
     { DO_OUTBOX, outbox_open },
     { DO_HANDOVER, handover_open },
     { DO_TOUR, tour_open },
-    { DO_LANGUAGE, change_language },
+    { DO_LANGUAGE, language_change },
     { DO_LOOK, look_open },
     { DO_KEYS, keys_open },
     { DO_SUSPEND, suspend },

@@ -336,6 +336,7 @@ static const struct screen_class form_class = {
     .hint = form_hint,
     .help = form_help,
     .record = form_record,
+    .speak = form_speak,
     .patience = form_patience,
     .tick = form_tick,
     .close = form_close,

@@ -197,6 +197,29 @@ void form_put_reference(struct screen *s, const struct slot *p, const char *text
     form_judge(s);
 }
 
+/* What was typed is taken in as it was meant, and what could not be taken is told of anew. */
+void form_speak(struct screen *s, bool changed)
+{
+    struct form *f = s->own;
+    if (!changed) {
+        form_leave(s);
+        return;
+    }
+    f->in_one = true; /* nothing of it is a step to take back */
+    for (size_t i = f->wrong_count; i-- > 0;) {
+        struct slot slot = f->wrongs[i].slot;
+        char *typed = xstrdup(f->wrongs[i].typed);
+        form_put(s, &slot, typed);
+        wipe_bytes(typed, strlen(typed));
+        free(typed);
+    }
+    f->in_one = false;
+    form_slots_make(s);
+    form_come(s);
+    if (f->remarks.count > 0)
+        form_judge(s);
+}
+
 void form_leave(struct screen *s)
 {
     struct form *f = s->own;

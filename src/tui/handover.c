@@ -77,6 +77,12 @@ static void anew(struct screen *s)
     ask_hold(&a->ask, AT_SHARE, _("Reading the list"));
 }
 
+static void speak(struct screen *s, bool changed)
+{
+    if (changed)
+        anew(s);
+}
+
 /* ---- On the screen ---- */
 
 enum { WHAT_CELLS = 11 };
@@ -294,6 +300,7 @@ static const struct screen_class handover_class = {
     .hint = handover_hint,
     .help = handover_help,
     .shown = anew,
+    .speak = speak,
     .close = handover_close,
 };
 

@@ -136,6 +136,12 @@ static void home_shown(struct screen *s)
     home_refresh(s);
 }
 
+static void home_speak(struct screen *s, bool changed)
+{
+    if (changed)
+        home_refresh(s);
+}
+
 static void home_close(struct screen *s)
 {
     struct home *h = s->own;
@@ -159,6 +165,7 @@ static const struct screen_class home_class = {
     .help = home_help,
     .shown = home_shown,
     .news = home_refresh,
+    .speak = home_speak,
     .close = home_close,
 };
 

@@ -113,6 +113,30 @@ static void log_out(struct ui *u)
     ask_hold(&a->ask, AT_DESK, _("Logging out"));
 }
 
+static void tell_work(struct ask *ask)
+{
+    tell_who(ask->session, &((struct login_ask *)ask)->who);
+    ask->outcome = DONE;
+}
+
+static void told(struct ask *ask)
+{
+    const struct login_ask *a = (const struct login_ask *)ask;
+    if (strcmp(a->name, ask->ui->person) != 0)
+        return; /* they have gone meanwhile */
+    buf_reset(&ask->ui->who);
+    buf_puts(&ask->ui->who, buf_text(&a->who));
+}
+
+void login_tell(struct ui *u)
+{
+    if (u->session == NULL || u->person[0] == '\0')
+        return;
+    struct login_ask *a = ask_new(sizeof *a, u, NULL, tell_work, told, release);
+    snprintf(a->name, sizeof a->name, "%s", u->person);
+    ask_post(&a->ask, AT_SHARE);
+}
+
 /* ---- The dialog ---- */
 
 static void go_home(struct ui *u)
@@ -162,6 +186,7 @@ static void logged_in(struct ask *ask)
         ui_forget_last(u);
     }
     approvals_count(u);
+    language_load(u);
     ui_say(u, SAID_WELL, _("Logged in: %s."), buf_text(&u->who));
 }
 
@@ -218,6 +243,7 @@ static void began(struct ask *ask)
     if (u->top != NULL && u->top->class->news != NULL)
         u->top->class->news(u->top); /* the day that was read was nobody's */
     approvals_count(u);
+    language_load(u);
     ui_say(u, SAID_WELL,
            _("TRAINING: you work as operator. Ctrl-V switches; every passphrase is "
              "demo."));

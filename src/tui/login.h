@@ -12,5 +12,6 @@ int login_patience(const struct ui *u, moment now);
 void login_tick(struct ui *u, moment now);
 /* "sari (operator)", for the title. */
 void login_who(const struct ui *u, struct buf *out);
+void login_tell(struct ui *u); /* their roles anew, in another language */
 
 #endif

@@ -84,6 +84,12 @@ static void news(struct screen *s)
     ask_post(new_ask(s), AT_SHARE);
 }
 
+static void speak(struct screen *s, bool changed)
+{
+    if (changed)
+        news(s);
+}
+
 /* Lines that fit. */
 static size_t plan_rows(const struct screen *s)
 {
@@ -388,6 +394,7 @@ static const struct screen_class plan_class = {
     .record = plan_record,
     .shown = anew,
     .news = news,
+    .speak = speak,
     .close = plan_close,
 };
 

@@ -452,6 +452,16 @@ static void view_shown(struct screen *s)
         reload(s);
 }
 
+static void view_speak(struct screen *s, bool changed)
+{
+    struct view *v = s->own;
+    if (!changed)
+        return;
+    view_rows_free(&v->rows);
+    v->cols = 0;
+    ask_remarks(s);
+}
+
 static void view_close(struct screen *s)
 {
     struct view *v = s->own;
@@ -472,6 +482,7 @@ static const struct screen_class view_class = {
     .help = view_help,
     .record = view_record,
     .shown = view_shown,
+    .speak = view_speak,
     .conceal = conceal,
     .close = view_close,
 };

@@ -131,6 +131,7 @@ void ui_enter(struct ui *u)
         return;
     }
     tour_load(u);
+    language_load(u);
     home_open(u);
     if (u->term.taken[0] != '\0')
         ui_say(u, SAID,

@@ -53,6 +53,8 @@ struct screen_class {
     void (*news)(struct screen *s);    /* others have written while it is */
     void (*resized)(struct screen *s); /* the window is another size, whatever lies over this */
     void (*conceal)(struct screen *s); /* covered, or its person gone: unsealed words are wiped */
+    /* The language is about to change (false), and has (true): for those that keep words. */
+    void (*speak)(struct screen *s, bool changed);
     int (*patience)(struct screen *s, moment now); /* ms until tick; -1: never */
     void (*tick)(struct screen *s, moment now);
     void (*close)(struct screen *s);

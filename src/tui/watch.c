@@ -86,6 +86,12 @@ static void news(struct screen *s)
     ask_post(new_ask(s), AT_SHARE);
 }
 
+static void speak(struct screen *s, bool changed)
+{
+    if (changed)
+        news(s);
+}
+
 /* ---- On the screen ---- */
 
 static const struct watched *here(const struct screen *s)
@@ -261,6 +267,7 @@ static const struct screen_class watch_class = {
     .help = watch_help,
     .shown = anew,
     .news = news,
+    .speak = speak,
     .close = watch_close,
 };
 
