@@ -9,6 +9,7 @@ int main(int argc, char **argv)
     struct cli_screen screen;
     process_harden();
     text_start();
+    io.ascii = !text_locale_utf8();
     int status = cli_main(argc, argv, &io, &screen);
     if (!screen.wanted)
         return status;

@@ -60,9 +60,25 @@ mkdir -p "$XDG_CONFIG_HOME/loket"
 cp "$work/set.conf" "$XDG_CONFIG_HOME/loket/loket.conf"
 expect 0 "loket.conf names the database" list office
 says out 'Code' "and the language"
+"$loket" --lang id list hat 2>"$work/err" >"$work/out"
+says err 'Yang dikenal' "what is said on the line stands before it"
 printf '[loket]\nfly = 1\n' >"$XDG_CONFIG_HOME/loket/loket.conf"
 expect 2 "an unknown setting" list office
 rm "$XDG_CONFIG_HOME/loket/loket.conf"
+
+# No machine has Indonesian locales: the messages are loket's own. Where the terminal knows ASCII
+# alone they are written in it.
+for locale in C.UTF-8 C POSIX; do
+    LC_ALL=$locale "$loket" --store "$store" list hat 2>"$work/err" >"$work/out"
+    says err 'bukan jenis data' "Indonesian under LC_ALL=$locale"
+done
+LC_ALL=C "$loket" --store "$store" list hat 2>"$work/err" >"$work/out"
+LC_ALL=C grep -q '[^ -~]' "$work/err"
+[ $? -eq 1 ]
+ok $? "in ASCII where there is no more"
+expect 0 "help is a subcommand, too" help
+expect 0 "of one" help list
+says out 'list KIND' "its words are told"
 
 # ---- Environment ----
 

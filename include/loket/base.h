@@ -217,7 +217,7 @@ void language_set(enum language l); /* process-wide: the one thing people share 
 void language_tell(enum language l);
 bool language_told(void);
 void language_untell(void);
-enum language language_get(void);   /* of this thread: what it borrowed, else the process's */
+enum language language_get(void); /* of this thread: what it borrowed, else the process's */
 /* Until it is given back this thread speaks another one: a paper has a language of its own. */
 void language_borrow(enum language l);
 void language_return(void);

@@ -8,6 +8,7 @@
 
 struct cli_io { /* tests bring their own */
     FILE *out, *err;
+    bool ascii; /* what is said is for a terminal that knows no UTF-8 */
     const struct clock *clock;
     const char *desk_folder; /* NULL: the default */
     const char *config;      /* NULL: the default; "" none */

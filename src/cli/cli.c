@@ -166,8 +166,12 @@ static const char *environment(const char *name)
 
 static int tell(const struct cli_io *io, enum outcome result, const struct error *e)
 {
+    struct buf ascii = { 0 };
+    if (io->ascii)
+        utf8_ascii(e->text, &ascii);
     if (result != DONE && e->text[0])
-        fprintf(io->err, "loket: %s\n", e->text);
+        fprintf(io->err, "loket: %s\n", io->ascii ? buf_text(&ascii) : e->text);
+    buf_free(&ascii);
     return (int)result;
 }
 
@@ -182,12 +186,29 @@ static struct cli_screen screen_of(const struct call *c, bool keys)
                                 .keys = keys };
 }
 
+/* help, help VERB */
+static enum outcome help(const struct call *c, struct error *e)
+{
+    const struct verb *v = c->word_count > 1 ? verb_called(c->words[1]) : NULL;
+    if (c->word_count > 1 && !v)
+        return fail(e, MISUSED, _("“%s” is not a subcommand. `loket --help` lists them."),
+                    excerpt(c->words[1]).text);
+    if (v)
+        fprintf(c->io->out, _("Usage: loket %s"), v->usage);
+    else
+        usage(c->io->out);
+    fputs(v ? "\n" : "", c->io->out);
+    return DONE;
+}
+
 static enum outcome run_words(struct call *c, struct cli_screen *screen, struct error *e)
 {
     if (c->word_count == 0) {
         *screen = screen_of(c, false);
         return DONE;
     }
+    if (strcmp(c->words[0], "help") == 0)
+        return help(c, e);
     const struct verb *v = verb_called(c->words[0]);
     if (!v) {
         struct excerpt word = excerpt(c->words[0]);

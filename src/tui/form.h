@@ -110,8 +110,8 @@ const struct wrong *slot_wrong(const struct form *f, const struct slot *p);
 void wrong_set(struct form *f, const struct slot *p, const char *typed, const char *why);
 void wrong_clear(struct form *f, const struct slot *p);
 void wrongs_clear(struct form *f);
-void form_come(struct screen *s);  /* takes the focus's text under the hands */
-void form_leave(struct screen *s); /* takes what was typed into the record */
+void form_come(struct screen *s);                /* takes the focus's text under the hands */
+void form_leave(struct screen *s);               /* takes what was typed into the record */
 void form_speak(struct screen *s, bool changed); /* another language */
 void form_put(struct screen *s, const struct slot *p, const char *text);
 void form_put_reference(struct screen *s, const struct slot *p, const char *text, int64_t id);
