@@ -57,7 +57,7 @@ static void as_if_opened_in_it(void **state)
     int different = 0;
     language_set(INDONESIAN);
     stage->language = INDONESIAN;
-    struct glass *g = scene_reach(stage, sc, false);
+    struct glass *g = scene_reach(stage, sc);
     bool may = may_switch(g);
     if (may) {
         switch_language(g);
@@ -68,7 +68,7 @@ static void as_if_opened_in_it(void **state)
     if (!may)
         return; /* a pop-up: the palette is not over it */
     stage->language = ENGLISH;
-    g = scene_reach(stage, sc, false);
+    g = scene_reach(stage, sc);
     rows_of(g, always);
     scene_leave(&g);
     for (int y = 0; y < 24; y++)
@@ -87,7 +87,7 @@ static void what_is_typed_stays(void **state)
     static const struct scene form = { "form", "", "<Permits> F2 'N-1' Tab 'AJU-7' Tab", AT_WORK };
     (void)state;
     stage->language = INDONESIAN;
-    struct glass *g = scene_reach(stage, &form, false);
+    struct glass *g = scene_reach(stage, &form);
     glass_type(g, "32/13"); /* no such day; and not left yet */
     switch_language(g);
     glass_expect(g, "AJU-7");
@@ -110,7 +110,7 @@ static void each_is_remembered(void **state)
     static const struct scene home = { "home", "", "<Home>", AT_WORK };
     (void)state;
     stage->language = INDONESIAN;
-    struct glass *g = scene_reach(stage, &home, false);
+    struct glass *g = scene_reach(stage, &home);
     switch_language(g);
     glass_expect(g, "Today's work");
     stage_play(g, "@head");
@@ -138,7 +138,7 @@ static void the_palette_knows_it(void **state)
     static const struct scene home = { "home", "", "<Home> Ctrl-P 'bahasa'", AT_WORK };
     (void)state;
     stage->language = INDONESIAN;
-    struct glass *g = scene_reach(stage, &home, false);
+    struct glass *g = scene_reach(stage, &home);
     glass_expect(g, "Bahasa: English");
     glass_press(g, "Enter");
     glass_expect(g, "Today's work");
