@@ -46,6 +46,7 @@ int list_beside_draw(struct screen *s, struct canvas *c, struct area a)
         l->beside.over = row->id;
         l->beside.since = plain.now;
     }
+    l->beside.facts.now = plain.now; /* the time left goes on */
     bool told = is_told(l, row);
     int cells = cells_of(c);
     record_known(row, &title);
@@ -98,7 +99,6 @@ static void answer(struct ask *ask)
     view_facts_free(&b->facts);
     b->record = a->record;
     b->facts = a->facts;
-    b->facts.now = ui_now(ask->ui);
     b->id = b->record->id;
     b->rev = b->record->rev;
     a->record = NULL;
