@@ -71,10 +71,25 @@ struct sentence {
     struct buf changed, filled, cleared, added, removed;
 };
 
+enum {
+    VALUE_CELLS = 60
+}; /* told of one value where not all is told: the code of a paper is long */
+
+static void add_value(const struct sentence *t, const struct flat_entry *entry, struct buf *out)
+{
+    struct buf text = { 0 };
+    flat_entry_format(t->record->kind, entry, SPELL_SCREEN, &text);
+    if (t->most && utf8_cells(buf_text(&text)) > VALUE_CELLS)
+        utf8_fit(buf_text(&text), VALUE_CELLS, out);
+    else
+        buf_puts(out, buf_text(&text));
+    buf_free(&text);
+}
+
 static void add_quoted(const struct sentence *t, const struct flat_entry *entry, struct buf *out)
 {
     buf_puts(out, "“");
-    flat_entry_format(t->record->kind, entry, SPELL_SCREEN, out);
+    add_value(t, entry, out);
     buf_puts(out, "”");
 }
 
@@ -139,7 +154,7 @@ static void add_line(struct sentence *t, const struct flat *side, const char *li
         if (!worth_telling(entry) || !text_starts(entry->key, line))
             continue;
         buf_puts(out, first ? "" : ", ");
-        flat_entry_format(t->record->kind, entry, SPELL_SCREEN, out);
+        add_value(t, entry, out);
         first = false;
     }
     buf_puts(out, ")");

@@ -82,6 +82,12 @@ static bool may_hand(struct ui *u, struct error *why)
     return false;
 }
 
+/* Screens on which finding is no part of the work, and still one key away. */
+enum {
+    FINDS_BESIDE = IN_APPROVALS | IN_HANDOVER | IN_WATCH | IN_PLAN | IN_ANALYSIS | IN_HISTORY |
+                   IN_COMPARE | IN_TEXT
+};
+
 const struct command_row command_table[] = {
     { DO_HELP, N_("Help"), N_("Tells what this field and this screen are for, and every key."),
       K_F(1), K_CTRL('B'), IN_ALL, 90, NULL },
@@ -116,6 +122,9 @@ const struct command_row command_table[] = {
     { DO_FIND, N_("Find"),
       N_("Finds a record by the last digits of a number or any part of a name."), K_F(3),
       K_CTRL('F'), IN_HOME | IN_LIST | IN_RECORD, 80, NULL },
+    { DO_FIND, N_("Find"),
+      N_("Finds a record by the last digits of a number or any part of a name."), K_F(3),
+      K_CTRL('F'), FINDS_BESIDE, 10, NULL },
     { DO_OPENED, N_("Opened last"), N_("Lists the records you opened last at this desk."), 0,
       K_CTRL('W'), IN_SCREENS & ~(unsigned)IN_FORM, 0, NULL },
     { DO_OPEN, N_("Open"), N_("Opens what the cursor stands on."), K_F(4), K_CTRL('O'),

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { LABEL_CELLS = 20, SIDE_LEAST = 17, NAME_CELLS = 12 };
+enum { LABEL_CELLS = 20, SIDE_LEAST = 17, NAME_CELLS = 12, LINES_MOST = 3 };
 
 /* One row of the screen: a piece of a label, and of each side's text. */
 struct shown {
@@ -60,6 +60,23 @@ static const char *said(const char *text)
     return text[0] != '\0' ? text : "—";
 }
 
+/* What is longer is read whole in the record. */
+static void wrap_some(struct lines *l, const char *text, size_t cells)
+{
+    lines_wrap(l, text, cells);
+    if (l->count <= LINES_MOST)
+        return;
+    char **last = &l->items[LINES_MOST - 1];
+    struct buf longer = { 0 }, cut = { 0 };
+    buf_printf(&longer, "%s %s", *last, l->items[LINES_MOST]);
+    utf8_fit(buf_text(&longer), cells, &cut); /* too long by now: ends in an ellipsis */
+    free(*last);
+    *last = buf_take(&cut);
+    buf_free(&longer);
+    while (l->count > LINES_MOST)
+        free(l->items[--l->count]);
+}
+
 static const char *line_or_nothing(const struct lines *l, size_t at)
 {
     return at < l->count ? l->items[at] : "";
@@ -71,7 +88,7 @@ static void add_beside(struct differences *d, const struct compared *c, size_t c
     lines_wrap(&label, c->label, LABEL_CELLS);
     size_t most = label.count;
     for (size_t i = 0; i < d->what.sides; i++) {
-        lines_wrap(&sides[i], said(c->text[i]), cells);
+        wrap_some(&sides[i], said(c->text[i]), cells);
         most = sides[i].count > most ? sides[i].count : most;
     }
     for (size_t n = 0; n < most; n++) {
@@ -122,7 +139,7 @@ static void add_above(struct differences *d, const struct compared *c, size_t ce
             buf_printf(&text, "%zu: %s", i + 1, said(c->text[i]));
         else
             buf_printf(&text, "%s: %s", d->names[i], said(c->text[i]));
-        lines_wrap(&lines, buf_text(&text), cells);
+        wrap_some(&lines, buf_text(&text), cells);
         for (size_t n = 0; n < lines.count; n++) {
             struct shown *row = add(d);
             row->differs = !c->same;

@@ -14,6 +14,7 @@ struct offer {
     const struct step *step;
     bool may, asks_reason, alone;
     bool elsewhere; /* leads out of another state: found by its name alone */
+    bool others;    /* belongs to a role that is not held here */
     struct error why;
 };
 
@@ -57,6 +58,8 @@ static void judge(struct session *session, const struct record *r, struct offer 
     struct error unasked = { 0 };
     enum outcome with = act_step_allowed(session, r, o->step, "-", &o->why);
     o->may = with == DONE || (is_demanded(o->step, o->why.field) && ready(session, r, o));
+    o->others =
+        with == FORBIDDEN && o->step->role != ROLE_NONE && !session_holds(session, o->step->role);
     o->asks_reason = (o->step->flags & STEP_REASON) != 0;
     if (with == FORBIDDEN &&
         act_step_allowed(session, r, o->step, SINGLE_OFFICER, &unasked) == DONE)
@@ -108,8 +111,13 @@ static void add_offer(struct steps *p, const struct offer *o)
     if (fuzzy_fit(typed, _(o->step->label)) == 0 || (o->elsewhere && typed[0] == '\0'))
         return;
     const char *about = o->step->help != NULL ? _(o->step->help) : "";
-    struct choice_item *item =
-        chooser_add(&p->chooser, _(o->step->label), o->may ? "" : _("not yet"));
+    struct buf note = { 0 };
+    if (!o->may && o->others)
+        buf_printf(&note, _("for the %s"), _(role_label(o->step->role)));
+    else if (!o->may)
+        buf_puts(&note, _("not yet"));
+    struct choice_item *item = chooser_add(&p->chooser, _(o->step->label), buf_text(&note));
+    buf_free(&note);
     item->about = xstrdup(o->may ? about : o->why.text);
     item->thing = o;
     item->faint = !o->may;

@@ -106,7 +106,7 @@ static void the_analysis_is_walked(void **state)
     glass_expect(g, "─ Bulan");
     glass_expect(g, "Feb 2021");
     glass_press(g, "Down Enter");
-    glass_expect(g, "saringan: state=all; occurred_o");
+    glass_expect(g, "saringan: Status=semua; ");
     glass_expect(g, "LK-003");
     glass_expect_not(g, "LK-002");
     glass_press(g, "Esc Esc F7");

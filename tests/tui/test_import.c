@@ -60,7 +60,7 @@ static void then_it_lands(void **state)
     glass_expect(g, "Sudah diimpor");
     assert_int_equal(office_count(o, "permit"), 2);
     glass_press(g, "Enter");
-    glass_expect(g, "saringan: state=all");
+    glass_expect(g, "saringan: Status=semua");
     glass_expect(g, "1–2 dari 2");
     glass_press(g, "F3");
     glass_type(g, "000001");

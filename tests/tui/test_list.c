@@ -179,7 +179,7 @@ static void columns_are_chosen_moved_and_remembered(void **state)
     glass_press(g, "Ctrl-D Down F8"); /* by the day received, the other way round */
     glass_expect(g, "Urut menurut Diterima");
     glass_press(g, "Right Enter"); /* one further to the right */
-    glass_expect(g, "Status        Diterima↓");
+    glass_expect(g, "Status         Diterima↓");
     glass_close(&g);
     g = open_list(state); /* another day */
     glass_expect_not(g, "PT Toba Agro");
