@@ -121,7 +121,7 @@ static void each_is_remembered(void **state)
     glass_expect(g, "Today's work");
     stage_play(g, "@head");
     glass_expect(g, "Pekerjaan hari ini");
-    glass_close(&g);
+    scene_leave(&g);
     language_untell();
     language_set(INDONESIAN);
     g = glass_open(&stage->office, 24, 80, false);
@@ -147,7 +147,7 @@ static void the_palette_knows_it(void **state)
     glass_expect(g, "Language: Bahasa Indonesia");
     glass_press(g, "Enter");
     glass_expect(g, "Pekerjaan hari ini");
-    glass_close(&g);
+    scene_leave(&g);
 }
 
 int main(void)
