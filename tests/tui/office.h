@@ -4,17 +4,20 @@
 
 #include "loket/actions.h"
 
+struct glass;
+
 /* One office on one disk; every test of a program shares it. */
 struct office {
     char folder[200];
     char store[256], desk[256];
     moment now;
     struct clock clock;
-    bool threads;     /* glasses opened now work on threads */
-    int patience_ms;  /* how long they wait for a share that hangs; 0: as a desk does */
-    bool guest;       /* glasses opened now are guest terminals */
-    bool plain;       /* glasses opened now show ASCII alone */
-    const char *user; /* named on the command line of glasses opened now; NULL: nobody */
+    bool threads;        /* glasses opened now work on threads */
+    int patience_ms;     /* how long they wait for a share that hangs; 0: as a desk does */
+    bool guest;          /* glasses opened now are guest terminals */
+    bool plain;          /* glasses opened now show ASCII alone */
+    struct glass *glass; /* the one opened last, while it is open */
+    const char *user;    /* named on the command line of glasses opened now; NULL: nobody */
 };
 
 /* cmocka's group fixtures: state becomes a struct office with its reference tables in it. */

@@ -92,6 +92,7 @@ struct glass *glass_open_with(struct office *o, int rows, int cols, bool mono, c
                                   .mono = mono };
     if (ui_open(&options, &g->ui, &e) != DONE)
         test_stop("ui_open: %s\n", e.text);
+    o->glass = g;
     pump(g);
     return g;
 }
@@ -104,6 +105,8 @@ struct glass *glass_open(struct office *o, int rows, int cols, bool mono)
 void glass_close(struct glass **gp)
 {
     struct glass *g = *gp;
+    if (g->office->glass == g)
+        g->office->glass = NULL;
     ui_close(&g->ui);
     drink(g);
     vterm_free(g->vt);

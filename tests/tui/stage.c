@@ -416,18 +416,16 @@ static void take_share_away(const struct office *o)
 
 void scene_leave(struct glass **g)
 {
-    struct stage *st = of(*g);
-    let_go(st, *g);
+    let_go(of(*g), *g);
     glass_close(g);
-    st->glass = NULL;
 }
 
 struct glass *scene_reach(struct stage *st, const struct scene *sc)
 {
     struct office *o = &st->office;
     bool bare = sc->place == NO_STORE; /* its desk's folder is named, not looked into */
-    if (st->glass != NULL)             /* a test ended in its midst */
-        scene_leave(&st->glass);
+    if (o->glass != NULL)              /* a test ended in its midst */
+        scene_leave(&o->glass);
     take_from_shelf(st);
     if (bare)
         snprintf(o->desk, sizeof o->desk, "/home/sari/.local/state/loket");
@@ -437,7 +435,6 @@ struct glass *scene_reach(struct stage *st, const struct scene *sc)
     st->threads = o->threads = sc->place == HUNG;
     struct glass *g = glass_open_with(o, ROWS, COLS, false, bare ? "" : o->store, "xterm-256color");
     o->guest = o->threads = false;
-    st->glass = g;
     if (st->threads)
         settle(g);
     stage_play(g, sc->keys);

@@ -10,7 +10,6 @@
 
 struct stage {
     struct office office;    /* first: what a glass is opened over */
-    struct glass *glass;     /* the one that is open */
     char shelf[200];         /* the office as it was made */
     char play[200];          /* as the scene has it; also the home folder */
     bool threads;            /* it works on threads */

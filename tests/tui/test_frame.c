@@ -54,8 +54,8 @@ static void help_tells_the_field_and_the_keys(void **state)
     struct glass *g = glass_open(*state, 24, 80, false);
     glass_press(g, "F2 Enter Enter F1");
     glass_expect(g, "Diterima");
-    glass_expect(g, "F2 · Ctrl-S");
     glass_press(g, "PageDown");
+    glass_expect(g, "F2 · Ctrl-S");
     glass_expect(g, "F8 · Ctrl-E");
     glass_press(g, "Esc");
     glass_expect(g, "1/10");

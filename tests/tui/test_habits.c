@@ -178,12 +178,12 @@ static void every_screen_has_its_habits(void **state)
         const struct scene *sc = &scenes[i];
         if (only != NULL && strcmp(only, sc->name) != 0)
             continue;
-        struct glass *g = scene_reach(*state, sc, false);
+        struct glass *g = scene_reach(*state, sc);
         faults += off_the_focus(g, sc);
         for (size_t n = 0; n < COUNT(sizes) && is_still(sc); n++)
             faults += !survives(g, sc, sizes[n]);
         faults += is_still(sc) && !is_quiet(*state, g, sc);
-        glass_close(&g);
+        scene_leave(&g);
     }
     assert_int_equal(faults, 0);
 }

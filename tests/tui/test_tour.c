@@ -35,7 +35,7 @@ static int down(void **state)
 static struct glass *begin(void)
 {
     static const struct scene home = { .name = "tour", .keys = "", .place = AT_WORK };
-    return scene_reach(stage, &home, false);
+    return scene_reach(stage, &home);
 }
 
 static void at_lesson(struct glass *g, size_t nth)
