@@ -45,8 +45,10 @@ static struct widths widths_of(int cols)
     else if (cols >= 56)
         w = (struct widths){ .number = 20, .what = 22 };
     if (cols >= 72)
-        w.due = w.asked = 12;
-    room -= w.number + w.what + 2 + (w.due > 0 ? w.due + w.asked + 2 : 0);
+        w.due = 12;
+    if (cols >= 90) /* whose it is comes first; who asked is told below, too */
+        w.asked = 12;
+    room -= w.number + w.what + 2 + (w.due > 0 ? w.due + 1 : 0) + (w.asked > 0 ? w.asked + 1 : 0);
     w.whose = room > 0 ? room : 0;
     return w;
 }
