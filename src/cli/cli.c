@@ -29,6 +29,7 @@ static const struct verb {
     { "list", verb_list, GOES_ON, 1,
       "list KIND [FILTER...] [--format table|csv|json|pdf] [--limit N] [--sort FIELD]" },
     { "show", verb_show, GOES_ON, 2, "show KIND REF [--format text|json] [--history]" },
+    { "diff", verb_diff, GOES_ON, 3, "diff KIND REF[@VERSION] REF[@VERSION] [--format text|json]" },
     { "find", verb_find, GOES_ON, 1, "find TEXT [--format table|csv|json]" },
     { "attach", verb_attach, NEEDS_SESSION, 3, ATTACH_USAGE },
     { "print", verb_print, NEEDS_SESSION, 2,

@@ -63,6 +63,7 @@ enum outcome verb_set(struct call *c, struct error *e);
 enum outcome verb_do(struct call *c, struct error *e);
 enum outcome verb_undo(struct call *c, struct error *e);
 enum outcome verb_show(struct call *c, struct error *e);
+enum outcome verb_diff(struct call *c, struct error *e);
 enum outcome verb_print(struct call *c, struct error *e);
 enum outcome verb_preview(struct call *c, struct error *e);
 enum outcome verb_layout(struct call *c, struct error *e);

@@ -91,6 +91,28 @@ static void steps_and_statuses(void **state)
     free(id);
 }
 
+static void records_and_versions_are_compared(void **state)
+{
+    struct desk *d = *state;
+    char *id = file_permit(d), *other = file_permit(d);
+    char first[64], last[64];
+    assert_int_equal(RUN(d, "set", "permit", id, "seal=SL-1"), 0);
+    snprintf(first, sizeof first, "%s@1", id);
+    snprintf(last, sizeof last, "%s@2", id);
+    assert_int_equal(RUN(d, "diff", "permit", first, last), 0);
+    assert_int_equal(times_in(d->out, "\n"), 1);
+    assert_non_null(strstr(d->out, "— → SL-1"));
+    assert_int_equal(RUN(d, "diff", "permit", id, other, "--format", "json"), 0);
+    assert_non_null(strstr(d->out, "\"values\": [\"SL-1\", \"\"]"));
+    assert_int_equal(RUN(d, "diff", "permit", id, id), 0);
+    assert_string_equal(d->out, "");
+    snprintf(last, sizeof last, "%s@9", id);
+    assert_int_equal(RUN(d, "diff", "permit", first, last), REFUSED);
+    assert_int_equal(RUN(d, "diff", "permit", id), MISUSED);
+    free(id);
+    free(other);
+}
+
 static void corrections_are_a_register(void **state)
 {
     struct desk *d = *state;
@@ -327,6 +349,7 @@ int main(void)
         cmocka_unit_test(files_shows_lists_finds),
         cmocka_unit_test(sql_answers_and_changes_nothing),
         cmocka_unit_test(steps_and_statuses),
+        cmocka_unit_test(records_and_versions_are_compared),
         cmocka_unit_test(corrections_are_a_register),
         cmocka_unit_test(stale_rev_is_refused_with_both),
         cmocka_unit_test(changes_are_taken_back_together),
