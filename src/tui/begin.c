@@ -96,6 +96,13 @@ static void begin_close(struct screen *s)
     record_free(&b->root);
 }
 
+static void begin_help(struct screen *s, struct buf *out)
+{
+    (void)s;
+    buf_puts(out, _("This kind of record is filled in by more than one form, or several things can "
+                    "be made here: choose which. The form then asks only what belongs to it.\n"));
+}
+
 static const struct screen_class begin_class = {
     .id = "begin",
     .place = IN_CHOICE,
@@ -104,6 +111,7 @@ static const struct screen_class begin_class = {
     .draw = chooser_draw,
     .key = begin_key,
     .hint = begin_hint,
+    .help = begin_help,
     .close = begin_close,
 };
 

@@ -104,6 +104,13 @@ static void opened_close(struct screen *s)
     page_free(&p->page);
 }
 
+static void opened_help(struct screen *s, struct buf *out)
+{
+    (void)s;
+    buf_puts(out, _("The records you opened last at this desk, the newest first. Type a part of "
+                    "one to narrow it down; Enter opens it.\n"));
+}
+
 static const struct screen_class opened_class = {
     .id = "opened",
     .place = IN_CHOICE,
@@ -112,6 +119,7 @@ static const struct screen_class opened_class = {
     .draw = chooser_draw,
     .key = opened_key,
     .hint = opened_hint,
+    .help = opened_help,
     .close = opened_close,
 };
 

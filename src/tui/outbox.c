@@ -234,6 +234,15 @@ static void outbox_hint(struct screen *s, struct buf *out)
     buf_puts(out, _("Enter shows both versions and asks what becomes of it; Esc closes."));
 }
 
+static void outbox_help(struct screen *s, struct buf *out)
+{
+    (void)s;
+    buf_puts(out,
+             _("What was filed at this desk while the share was away. It is sent by itself, in its "
+               "order, once the share is back. What could not be sent says why: Enter on it shows "
+               "both versions, to send it anew or to throw it away with a reason.\n"));
+}
+
 static const struct screen_class outbox_class = {
     .id = "outbox",
     .place = IN_CHOICE,
@@ -242,6 +251,7 @@ static const struct screen_class outbox_class = {
     .draw = chooser_draw,
     .key = outbox_key,
     .hint = outbox_hint,
+    .help = outbox_help,
     .close = outbox_close,
 };
 

@@ -261,6 +261,14 @@ static void palette_close(struct screen *s)
     chooser_free(s->own);
 }
 
+static void palette_help(struct screen *s, struct buf *out)
+{
+    (void)s;
+    buf_puts(out, _("Everything that can be done here, every list, and every record. Type a part "
+                    "of the name of what you want to do, or its key; or the digits of a number, or "
+                    "a part of a name. What cannot be done now is faint and says why below.\n"));
+}
+
 static const struct screen_class palette_class = {
     .id = "palette",
     .place = IN_CHOICE,
@@ -269,6 +277,7 @@ static const struct screen_class palette_class = {
     .draw = chooser_draw,
     .key = palette_key,
     .hint = palette_hint,
+    .help = palette_help,
     .close = palette_close,
 };
 

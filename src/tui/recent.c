@@ -127,6 +127,13 @@ static void recent_close(struct screen *s)
         free(r->values[--r->count]);
 }
 
+static void recent_help(struct screen *s, struct buf *out)
+{
+    (void)s;
+    buf_puts(out, _("What was typed in this field in the newest records. Type a part of it; Enter "
+                    "takes it over, Esc leaves the field as it is.\n"));
+}
+
 static const struct screen_class recent_class = {
     .id = "recent",
     .place = IN_CHOICE,
@@ -135,6 +142,7 @@ static const struct screen_class recent_class = {
     .draw = chooser_draw,
     .key = recent_key,
     .hint = recent_hint,
+    .help = recent_help,
     .close = recent_close,
 };
 

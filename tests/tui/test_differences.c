@@ -62,7 +62,7 @@ static void two_that_are_marked_stand_side_by_side(void **state)
     glass_press(g, "Space Ctrl-P");
     glass_type(g, "bandingkan");
     glass_press(g, "Enter");
-    glass_expect(g, "Tandai dulu dua catatan");
+    glass_expect(g, "Tandai dulu dua data");
     glass_press(g, "Space Ctrl-P");
     glass_type(g, "bandingkan");
     glass_press(g, "Enter");
