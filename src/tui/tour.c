@@ -1,6 +1,7 @@
 /* tour.c - the tour itself: where it stands, what it shows, and going on. */
 #include "tour.h"
 
+#include "called.h"
 #include "lines.h"
 #include "screens.h"
 
@@ -199,7 +200,7 @@ static void ask_what(struct ui *u)
 {
     const struct lesson *l = &lessons[u->tour->at];
     struct buf text = { 0 };
-    lesson_words(_(l->text), u->tour->number, &text);
+    called_words(_(l->text), u->tour->number, &text);
     dialog_open(
         u, &(struct question){
                .title = _(l->title),
@@ -250,7 +251,7 @@ static void text_now(const struct ui *u, struct buf *out)
         text = roomy ? lessons[t->at].text : lessons[t->at].brief;
     if (!roomy && t->runs && t->at < lesson_count)
         buf_printf(out, "%zu/%zu ", t->at + 1, lesson_count);
-    lesson_words(_(text), t->number[0] ? t->number : "0021", out);
+    called_words(_(text), t->number[0] ? t->number : "0021", out);
 }
 
 static void wrapped(const struct ui *u, struct lines *lines)
@@ -284,7 +285,7 @@ static void draw_rule(const struct ui *u, struct canvas *c, struct area a)
                    _(lessons[t->at].title));
     else
         buf_puts(&left, _(" Tour "));
-    lesson_words(_(" {palette} “[tour]”: skip, leave "), "", &right);
+    called_words(_(" {palette} “[tour]”: skip, leave "), "", &right);
     int x = a.x + 2;
     x += draw_run(c, a.y, x, a.cols - x, STRONG, buf_text(&left)) + 1;
     if (t->praise) {

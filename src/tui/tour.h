@@ -39,7 +39,7 @@ const char *tour_sheet(const struct ui *u, const struct kind *k);
 
 struct lesson {
     const char *title;  /* N_() */
-    const char *text;   /* N_(): a sentence or two; names in braces, see lesson_words() */
+    const char *text;   /* N_(): a sentence or two; names in braces: called.h */
     const char *brief;  /* N_(): the same where there are two rows of 40 cells */
     const char *praise; /* N_(): once it is done */
     enum happened what;
@@ -51,9 +51,4 @@ extern const size_t lesson_count;
 extern const char *const lesson_end, *const lesson_end_brief;
 bool lesson_passed(const struct lesson *l, enum happened what, const struct kind *k,
                    const char *words);
-/* Puts into the text what the program calls things today, so that a lesson cannot name a key or a
- * label that is no longer there: {find} a command's key, [import] its label, {list permit},
- * {new capture} as in the palette, {state permit submitted}, {step permit accept}; and {number}. */
-void lesson_words(const char *text, const char *number, struct buf *out);
-
 #endif

@@ -2,6 +2,7 @@
  * phone's window, and not to be had in a real office. */
 #include "../../src/tui/tour.h"
 
+#include "../../src/tui/called.h"
 #include "../../src/tui/lines.h"
 #include "stage.h"
 
@@ -115,7 +116,7 @@ static void the_whole_tour(void **state)
     stage_play(g, "Esc Ctrl-P 'tur jam' Enter");
     glass_expect_not(g, "Itulah jam pertama");
     glass_expect_not(g, "Baru di sini?");
-    glass_close(&g);
+    scene_leave(&g);
 }
 
 /* Whatever else happens, a lesson waits for its own. */
@@ -169,7 +170,7 @@ static void other_work_leaves_it_alone(void **state)
     at_lesson(g, 2);
     stage_play(g, "Enter F4 F2 Esc Esc"); /* nothing was changed */
     at_lesson(g, 2);
-    glass_close(&g);
+    scene_leave(&g);
 }
 
 static void left_and_taken_up_again(void **state)
@@ -179,7 +180,7 @@ static void left_and_taken_up_again(void **state)
     stage_play(g, start);
     stage_play(g, "F10 Home Down Enter");
     at_lesson(g, 2);
-    glass_close(&g);
+    scene_leave(&g);
     g = glass_open(&stage->office, 24, 80, false); /* it was not left: it stands there again */
     at_lesson(g, 2);
     stage_play(g, start);
@@ -214,7 +215,7 @@ static void in_a_small_window(void **state)
     glass_expect(g, " 2/12 ");
     glass_expect(g, "Permohonan"); /* the list itself is there */
     assert_int_equal(glass_find(g, " 2/12 "), 12 - 2 - 2);
-    glass_close(&g);
+    scene_leave(&g);
 }
 
 /* ---- What the lessons say ---- */
@@ -223,7 +224,7 @@ static size_t rows_of(const char *id, size_t cells)
 {
     struct buf text = { 0 };
     struct lines lines = { 0 };
-    lesson_words(_(id), "0021", &text);
+    called_words(_(id), "0021", &text);
     if (strpbrk(buf_text(&text), "{}[]"))
         test_stop("no such name in: %s\n", buf_text(&text));
     lines_wrap(&lines, buf_text(&text), cells);
@@ -263,7 +264,7 @@ static void keys_come_from_the_table(void **state)
 {
     struct buf text = { 0 };
     (void)state;
-    lesson_words("{find} {palette} {new capture} {step permit accept} [import] {number}", "77",
+    called_words("{find} {palette} {new capture} {step permit accept} [import] {number}", "77",
                  &text);
     assert_string_equal(buf_text(&text), "F3 Ctrl-P Baru: Tangkapan Terima Impor lembar 77");
     buf_free(&text);
