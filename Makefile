@@ -5,7 +5,7 @@
 #   make check-lan    desks on real shares, where LANLAB= names a laboratory
 #   make lint         format, clang-tidy, cppcheck, mandoc, shellcheck, layers, unused externals
 #   make install      DESTDIR= PREFIX=/usr/local
-#   make manual       rewrites man/loket-catalogue.7 from the catalogue
+#   make manual       rewrites man/loket-catalogue.7 from the catalogue, the guide and README from the screens
 #   make fuzz         RUNS=1000000 of each fuzz target, with clang
 #   make format coverage bench clean dist-clean
 # V=1 shows each command whole.
@@ -64,8 +64,9 @@ PAPER_TEST_BIN := $(PAPER_TEST_SRC:%.c=$(T)/%)
 TOOL_CHECKS := tests/tools/layers tests/tools/messages tests/tools/glossary tests/tools/drift
 PO := $(sort $(wildcard data/po/*.po))
 MO := $(B)/id.mo
-MAN := man/loket.1 man/loket.conf.5 man/loket-layout.5 man/loket-catalogue.7 man/loket-panduan.7 \
+MAN := man/loket.1 man/loket.conf.5 man/loket-layout.5 man/loket-catalogue.7 man/loket-guide.7 \
   man/loket-security.7 man/loket-share.7
+MAN_ID := man/id/loket-guide.7
 SHELL_FILES := bootstrap .ci/run tests/run tests/bench/run tests/lan/run tests/desks/without tests/tools/externals \
   tests/tools/fresh-root tests/fuzz/test_seeds.sh $(TOOL_CHECKS) $(TEST_SH)
 C_FILES := $(wildcard src/*.c src/*/*.[ch] include/loket/*.h tests/*/*.[ch])
@@ -195,9 +196,10 @@ check-lan: $(B)/desks $(PROGRAM)
 
 $(B)/id.po: $(MO)
 
-manual: $(T)/manual
+manual: $(T)/manual $(T)/tests/tui/test_guide
 	$(T)/manual >man/loket-catalogue.7.new
 	mv man/loket-catalogue.7.new man/loket-catalogue.7
+	GUIDE=write $(T)/tests/tui/test_guide
 
 # ---- Habits ----
 
@@ -218,7 +220,7 @@ lint-cppcheck:
 	  --suppress=missingIncludeSystem -Iinclude $(DEFINE) src
 
 lint-manual:
-	mandoc -T lint -W warning $(MAN)
+	mandoc -T lint -W warning $(MAN) $(MAN_ID)
 
 lint-shell:
 	shellcheck $(SHELL_FILES)
@@ -276,6 +278,9 @@ install: $(PROGRAM) $(PAPER)
 	  folder=$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}; \
 	  install -d "$$folder" && install -m 644 "$$page" "$$folder" || exit 1; \
 	done
+	install -d $(DESTDIR)$(PREFIX)/share/man/id/man7
+	install -m 644 $(MAN_ID) $(DESTDIR)$(PREFIX)/share/man/id/man7
+	ln -sf ../id/man7/loket-guide.7 $(DESTDIR)$(PREFIX)/share/man/man7/loket-panduan.7
 
 clean:
 	rm -rf $(B) $(PROGRAM) $(PAPER)
