@@ -250,13 +250,25 @@ static void title_text(const struct record *r, struct buf *title, struct buf *no
     buf_printf(note, "%s%s", _(state->label), state->flags & STATE_ALERT ? " !" : "");
 }
 
+/* Behind the state, but not at its cost: a note that does not fit beside the title goes as a whole.
+ */
+static void add_remark_count(size_t count, int room, struct buf *note)
+{
+    enum { AROUND = 8 }; /* the frame's own cells */
+    struct buf more = { 0 };
+    buf_printf(&more, _(" · %zu to watch"), count);
+    if ((int)(utf8_cells(buf_text(note)) + utf8_cells(buf_text(&more))) + AROUND <= room)
+        buf_puts(note, buf_text(&more));
+    buf_free(&more);
+}
+
 static void view_draw(struct screen *s, struct canvas *c, struct area a)
 {
     struct view *v = s->own;
     struct buf title = { 0 }, note = { 0 };
     title_text(v->record, &title, &note);
     if (v->facts.remarks.count > 0)
-        buf_printf(&note, _(" · %zu to watch"), v->facts.remarks.count);
+        add_remark_count(v->facts.remarks.count, a.cols - (int)utf8_cells(buf_text(&title)), &note);
     struct area in = draw_frame(c, a, s->ui->top == s, buf_text(&title), buf_text(&note));
     prepare(s, in);
     for (int y = 0; y < in.rows && v->top + (size_t)y < v->rows.count; y++) {
