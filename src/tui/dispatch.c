@@ -55,12 +55,13 @@ static void begin_new(struct ui *u)
 enum { HOLD_MS = 2000 }; /* a share that hangs longer may not keep Ctrl-Z from working */
 
 /* A stopped desk with a lock in hand would keep the file from all others. */
-static void suspend(struct ui *u)
+void ui_suspend(struct ui *u)
 {
     bool held = session_hold(HOLD_MS);
     term_suspend(&u->term);
     if (held)
         session_release();
+    u->stirred = true;
 }
 
 static void find_anything(struct ui *u)
@@ -115,7 +116,7 @@ static const struct {
     { DO_LANGUAGE, language_change },
     { DO_LOOK, look_open },
     { DO_KEYS, keys_open },
-    { DO_SUSPEND, suspend },
+    { DO_SUSPEND, ui_suspend },
     { DO_REDRAW, redraw },
     { DO_BACK, go_back },
     { DO_QUIT, quit },

@@ -6,7 +6,6 @@
 #include "loket/tui.h"
 
 #include <curses.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -212,16 +211,26 @@ void term_drop_typed(void)
     flushinp();
 }
 
-/* With the default SIGTSTP a program that no shell waits for is not stopped for ever. */
+/* Ours again, whatever a shell has made of it. */
+static void take_back(struct terminal *t)
+{
+    refresh();
+    gather_pastes(t, true);
+    clearok(stdscr, TRUE);
+}
+
 void term_suspend(struct terminal *t)
 {
     if (!t->signals) /* not our process to stop */
         return;
     gather_pastes(t, false);
     endwin();
-    signal(SIGTSTP, SIG_DFL);
-    raise(SIGTSTP);
-    refresh();
-    gather_pastes(t, true);
-    clearok(stdscr, TRUE);
+    term_stop();
+    take_back(t);
+}
+
+void term_resume(struct terminal *t)
+{
+    endwin();
+    take_back(t);
 }

@@ -352,10 +352,21 @@ static void tick(struct ui *u)
     u->drawn_minute = minute;
 }
 
-void ui_pump(struct ui *u)
+static void heed_signals(struct ui *u)
 {
     if (term_hung_up())
         u->ended = true;
+    if (term_stop_asked())
+        ui_suspend(u);
+    if (!term_gone_on())
+        return;
+    term_resume(&u->term);
+    u->stirred = true;
+}
+
+void ui_pump(struct ui *u)
+{
+    heed_signals(u);
     getmaxyx(stdscr, u->canvas.rows, u->canvas.cols);
     pump_keys(u);
     tick(u);

@@ -153,6 +153,7 @@ void ui_fail(struct ui *u, const struct error *e); /* says it, with the alarm */
 /* ---- dispatch.c ---- */
 void ui_key(struct ui *u, const struct key *k);
 void ui_run_command(struct ui *u, const struct command_row *row);
+void ui_suspend(struct ui *u);            /* stops until a shell lets it go on */
 bool ui_is_too_small(const struct ui *u); /* no key is heard but the one that leaves */
 /* Whether a command may be run here and now. */
 bool ui_may(struct ui *u, const struct command_row *row, struct error *why);

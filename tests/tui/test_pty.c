@@ -265,6 +265,29 @@ static void suspended_and_resumed_it_is_as_before(void **state)
     assert_int_equal(end(&l, 0), 0);
 }
 
+/* kill -TSTP from elsewhere does the same; after a stop that cannot be caught all is painted too.
+ */
+static void stopped_from_outside_it_comes_back(void **state)
+{
+    static const int stops[] = { SIGTSTP, SIGSTOP };
+    skip_without_program();
+    for (size_t i = 0; i < COUNT(stops); i++) {
+        struct window l;
+        line_open_as(*state, &l, "C.UTF-8", none, true);
+        await(&l, "Pekerjaan hari ini");
+        buf_reset(&l.seen);
+        assert_int_equal(kill(-tcgetpgrp(l.master), stops[i]), 0);
+        await(&l, "STOPPED");
+        if (stops[i] == SIGTSTP) /* the shell had its screen, and pastes as it likes */
+            assert_non_null(strstr(buf_text(&l.seen), "\033[?2004l"));
+        buf_reset(&l.seen);
+        await(&l, "\033[?2004h");
+        await(&l, "Pekerjaan hari ini");
+        type(&l, "\021");
+        assert_int_equal(end(&l, 0), 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +297,7 @@ int main(void)
         cmocka_unit_test(without_utf8_nothing_but_ascii_is_sent),
         cmocka_unit_test(its_words_choose_what_it_is),
         cmocka_unit_test(suspended_and_resumed_it_is_as_before),
+        cmocka_unit_test(stopped_from_outside_it_comes_back),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
 }
