@@ -29,7 +29,9 @@ struct session_options {
 
 struct session; /* opaque */
 enum outcome session_open(const struct session_options *o, struct session **out, struct error *e);
-void session_close(struct session **s);
+/* false: a worker is still at a share that hangs, and is left behind; the process is to end. Jobs
+ * that were never begun stay their owners'. */
+bool session_close(struct session **s);
 /* The configured store path, or "" where none is: then the screen offers the demo. */
 enum outcome session_store_path(const struct session_options *o, struct buf *out, struct error *e);
 /* What loket.conf allows of what the store refuses: enum share_allowed. */

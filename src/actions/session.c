@@ -240,17 +240,17 @@ enum outcome session_open(const struct session_options *o, struct session **out,
     return result;
 }
 
-void session_close(struct session **sp)
+bool session_close(struct session **sp)
 {
     struct session *s = *sp;
     if (!s)
-        return;
+        return true;
     *sp = NULL;
     int patience_ms = link_hangs(s) ? 0 : PATIENCE_MS;
     bool left = s->at_share && !worker_stop(&s->at_share, patience_ms);
     bool desk_left = s->at_desk && !worker_stop(&s->at_desk, PATIENCE_MS);
     if (left || desk_left)
-        return; /* a worker still holds these; the process is about to end */
+        return false;
     stand_in_close(s);
     session_logout(s);
     if (s->seat)
@@ -260,6 +260,7 @@ void session_close(struct session **sp)
     struct desk *desk = s->desk;
     session_free(&s); /* the store first: what it notes at its end goes into the desk's file */
     desk_close(&desk);
+    return true;
 }
 
 bool session_hold(int patience_ms)

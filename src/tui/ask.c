@@ -37,6 +37,17 @@ static void job_done(struct job *j)
     free(a);
 }
 
+void ask_drop_all(struct ui *u)
+{
+    while (u->asks != NULL) {
+        struct ask *a = u->asks;
+        u->asks = a->next;
+        if (a->release != NULL)
+            a->release(a);
+        free(a);
+    }
+}
+
 void *ask_new(size_t size, struct ui *u, struct screen *owner, void (*work)(struct ask *),
               void (*answer)(struct ask *), void (*release)(struct ask *))
 {

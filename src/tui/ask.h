@@ -31,5 +31,6 @@ void ask_post(struct ask *a, enum workplace where);
 /* The same, and keys typed meanwhile wait for the answer; Esc stops the waiting, not the work. */
 void ask_hold(struct ask *a, enum workplace where, const char *doing);
 void ask_forget(struct ui *u, const struct screen *owner); /* the owner closes */
+void ask_drop_all(struct ui *u); /* no worker is left that could have begun them */
 
 #endif

@@ -1,6 +1,8 @@
 /* draw.c - painting through curses. */
 #include "draw.h"
 
+#include "term.h"
+
 #include "loket/actions.h"
 
 #include <curses.h>
@@ -80,7 +82,7 @@ void draw_end(struct canvas *c)
 {
     attr_set(A_NORMAL, 0, NULL);
     move(c->cursor_y, c->cursor_x);
-    refresh();
+    term_paint();
 }
 
 /* The cells of a range that lie on the screen. */

@@ -35,6 +35,7 @@ void term_spell_out(struct terminal *t, bool on);
 /* Handlers for hang-up, termination and crashes: only where the process is ours. */
 void term_signals_on(struct terminal *t);
 void term_signals_off(struct terminal *t);
+int term_signal_fd(void);   /* readable when one of those came; -1: none is heard */
 bool term_hung_up(void);    /* asked to end by a signal */
 bool term_stop_asked(void); /* asked to stop by one (SIGTSTP), since the last time */
 bool term_gone_on(void);    /* and to go on after a stop (SIGCONT) */
@@ -44,6 +45,7 @@ void term_resume(struct terminal *t); /* after a stop nobody announced (SIGSTOP)
 /* The window's title, where the terminal's description says how; sent only when it changes. */
 void term_title(struct terminal *t, const char *text);
 void term_bell(struct terminal *t);
+void term_paint(void);
 void term_drop_typed(void); /* what was typed ahead of a refusal */
 
 #endif

@@ -3,6 +3,8 @@
 #include "term.h"
 
 #include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 
@@ -17,7 +19,9 @@ static struct {
     char farewell[256]; /* puts the terminal back */
     size_t length;
     volatile sig_atomic_t hung_up, stop, gone_on;
-} at_signal;
+    void (*resized)(int); /* of curses */
+    int bell[2];          /* a pipe: wakes whoever waits, whichever thread the signal came to */
+} at_signal = { .bell = { -1, -1 } };
 
 static const int fatal[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
 static const int stopping[] = { SIGTSTP, SIGCONT };
@@ -34,12 +38,21 @@ static void on_fatal(int number)
     raise(number);
 }
 
+static void ring(void)
+{
+    int before = errno;
+    ssize_t ignored = write(at_signal.bell[1], "", 1); /* full: it rings already */
+    (void)ignored;
+    errno = before;
+}
+
 /* The first request to end lets the screen keep the draft; a second one ends at once. */
 static void on_end(int number)
 {
     if (at_signal.hung_up)
         on_fatal(number);
     at_signal.hung_up = 1;
+    ring();
 }
 
 static void on_stop(int number)
@@ -48,10 +61,30 @@ static void on_stop(int number)
         at_signal.stop = 1;
     else
         at_signal.gone_on = 1;
+    ring();
+}
+
+static void on_resize(int number)
+{
+    at_signal.resized(number);
+    ring();
+}
+
+int term_signal_fd(void)
+{
+    return at_signal.bell[0];
+}
+
+static void drain(void)
+{
+    char bytes[16];
+    while (read(at_signal.bell[0], bytes, sizeof bytes) > 0)
+        ;
 }
 
 bool term_stop_asked(void)
 {
+    drain();
     bool asked = at_signal.stop != 0;
     at_signal.stop = 0;
     return asked;
@@ -88,6 +121,17 @@ static void catch_with(const int *numbers, size_t count, void (*handler)(int))
         sigaction(numbers[i], &action, NULL);
 }
 
+/* Curses ignores a request to stop while it paints; held back, it is heard afterwards. */
+void term_paint(void)
+{
+    sigset_t stop, before;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    pthread_sigmask(SIG_BLOCK, &stop, &before);
+    refresh();
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 /* With the default SIGTSTP a program that no shell waits for is not stopped for ever. */
 void term_stop(void)
 {
@@ -104,6 +148,9 @@ void term_signals_on(struct terminal *t)
     at_signal.modes = t->before;
     at_signal.modes_known = t->before_known;
     at_signal.hung_up = at_signal.stop = at_signal.gone_on = 0;
+    if (at_signal.bell[0] < 0 && pipe(at_signal.bell) == 0)
+        for (int i = 0; i < 2; i++)
+            fcntl(at_signal.bell[i], F_SETFL, O_NONBLOCK);
     at_signal.length = 0;
     remember(t->pastes ? TERM_PASTE_OFF : NULL);
     for (size_t i = 0; i < COUNT(leaving); i++)
@@ -111,6 +158,12 @@ void term_signals_on(struct terminal *t)
     catch_with(fatal, COUNT(fatal), on_fatal);
     catch_with(ending, COUNT(ending), on_end);
     catch_with(stopping, COUNT(stopping), on_stop);
+    struct sigaction theirs;
+    if (sigaction(SIGWINCH, NULL, &theirs) == 0 && theirs.sa_handler != SIG_DFL &&
+        theirs.sa_handler != SIG_IGN && theirs.sa_handler != on_resize) {
+        at_signal.resized = theirs.sa_handler;
+        catch_with((const int[]){ SIGWINCH }, 1, on_resize);
+    }
     t->signals = true;
 }
 
@@ -121,5 +174,6 @@ void term_signals_off(struct terminal *t)
     catch_with(fatal, COUNT(fatal), SIG_DFL);
     catch_with(ending, COUNT(ending), SIG_DFL);
     catch_with(stopping, COUNT(stopping), SIG_DFL);
+    catch_with((const int[]){ SIGWINCH }, 1, SIG_DFL);
     t->signals = false;
 }

@@ -413,7 +413,8 @@ void ui_close(struct ui **up)
     if (u->session != NULL)
         wait_for_drafts(u);
     term_close(&u->term);
-    session_close(&u->session);
+    if (session_close(&u->session))
+        ask_drop_all(u);
     ui_forget_last(u);
     menu_free(&u->menu);
     tour_free(u);
@@ -452,8 +453,9 @@ static int patience(struct ui *u)
 
 static void wait_for_something(struct ui *u)
 {
-    struct pollfd p[3] = { { .fd = fileno(u->term.in), .events = POLLIN } };
-    nfds_t n = 1;
+    struct pollfd p[4] = { { .fd = fileno(u->term.in), .events = POLLIN },
+                           { .fd = term_signal_fd(), .events = POLLIN } };
+    nfds_t n = 2;
     if (u->session != NULL) {
         p[n++] = (struct pollfd){ .fd = session_wake_fd(u->session, AT_SHARE), .events = POLLIN };
         p[n++] = (struct pollfd){ .fd = session_wake_fd(u->session, AT_DESK), .events = POLLIN };

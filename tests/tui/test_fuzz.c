@@ -52,7 +52,8 @@ static const char *const names[] = { "Enter",  "Enter",     "Enter",  "Tab",   "
                                      "Down",   "Down",      "Left",   "Right", "Home",    "End",
                                      "PageUp", "PageDown",  "Insert", "Space", "Delete",  "Esc",
                                      "Esc",    "Backspace", "F1",     "F2",    "F3",      "F4",
-                                     "F5",     "F6",        "F7",     "F8",    "F9",      "F10" };
+                                     "F5",     "F6",        "F7",     "F8",    "F9",      "F10",
+                                     "F11",    "F12" };
 /* Nothing that makes a path to a place outside the office's own folder. */
 static const char *const texts[] = {
     "t",      "ekspor", "toba", "pinang",   "12,5",      "31-2",         "h+3",

@@ -25,6 +25,7 @@ struct window {
     int master, slave; /* the slave is kept open: its modes are looked at afterwards */
     pid_t pid;
     struct buf seen;
+    size_t heard; /* of that: what was awaited last and came */
     struct termios before;
 };
 
@@ -62,7 +63,7 @@ static void child(const struct office *o, int slave, const char *locale, const c
     setenv("XDG_STATE_HOME", o->folder, 1);
     setenv("XDG_CONFIG_HOME", o->folder, 1);
     setenv("LC_ALL", locale, 1);
-    setenv("ASAN_OPTIONS", "detect_leaks=0", 1); /* ended in the middle of its work */
+    setenv("ASAN_OPTIONS", "detect_leaks=1", 1);
     login_tty(slave);
     if (job)
         as_a_job(argv);
@@ -91,11 +92,12 @@ static void line_open(const struct office *o, struct window *l, const char *loca
     line_open_as(o, l, locale, words, false);
 }
 
-/* Reads on until the text has come. */
+/* Reads on until the text has come, behind what was awaited before. */
 static void await(struct window *l, const char *text)
 {
     struct pollfd p = { .fd = l->master, .events = POLLIN };
-    while (strstr(buf_text(&l->seen), text) == NULL) {
+    const char *found;
+    while ((found = strstr(buf_text(&l->seen) + l->heard, text)) == NULL) {
         char bytes[4096];
         ssize_t n = poll(&p, 1, PATIENCE_MS) > 0 ? read(l->master, bytes, sizeof bytes) : 0;
         if (n <= 0)
@@ -104,11 +106,18 @@ static void await(struct window *l, const char *text)
             if (bytes[i] != '\0')
                 buf_putc(&l->seen, bytes[i]);
     }
+    l->heard = (size_t)(found - buf_text(&l->seen));
+}
+
+static void see_anew(struct window *l)
+{
+    buf_reset(&l->seen);
+    l->heard = 0;
 }
 
 static void type(struct window *l, const char *text)
 {
-    buf_reset(&l->seen);
+    see_anew(l);
     assert_int_equal(write(l->master, text, strlen(text)), (ssize_t)strlen(text));
 }
 
@@ -118,7 +127,7 @@ static int end(struct window *l, int signal)
     int status = 0;
     struct termios after;
     if (signal != 0) {
-        buf_reset(&l->seen);
+        see_anew(l);
         assert_int_equal(kill(l->pid, signal), 0);
     }
     await(l, "\033[?1049l"); /* the screen before ours */
@@ -275,12 +284,11 @@ static void stopped_from_outside_it_comes_back(void **state)
         struct window l;
         line_open_as(*state, &l, "C.UTF-8", none, true);
         await(&l, "Pekerjaan hari ini");
-        buf_reset(&l.seen);
+        see_anew(&l);
         assert_int_equal(kill(-tcgetpgrp(l.master), stops[i]), 0);
         await(&l, "STOPPED");
         if (stops[i] == SIGTSTP) /* the shell had its screen, and pastes as it likes */
             assert_non_null(strstr(buf_text(&l.seen), "\033[?2004l"));
-        buf_reset(&l.seen);
         await(&l, "\033[?2004h");
         await(&l, "Pekerjaan hari ini");
         type(&l, "\021");
