@@ -6,18 +6,37 @@
 
 enum { PART = 200 };
 
+static bool is_watched(const struct record *r, const struct field *f)
+{
+    const char *const *in = f->expires_in;
+    if (!in)
+        return !(flow_state(r->kind->flow, r->state)->flags & (STATE_FINAL | STATE_HIDDEN));
+    while (*in && strcmp(*in, r->state) != 0)
+        in++;
+    return *in != NULL;
+}
+
+/* A time that runs out, or a last day that the expiry watch watches. */
+static bool is_over(const struct session *s, const struct record *r, size_t i)
+{
+    const struct field *f = &r->kind->fields[i];
+    const struct value *v = &r->values[i];
+    if (!v->set)
+        return false;
+    if (f->flags & FIELD_COUNTDOWN)
+        return v->num < session_now(s);
+    return (f->flags & FIELD_EXPIRES) && is_watched(r, f) &&
+           v->num < (f->type == &type_date ? session_today(s) : session_now(s));
+}
+
 /* Its state asks for somebody, or its time is over: told even where the column of the time left
  * finds no room. */
 bool act_alert(const struct session *s, const struct record *r)
 {
-    moment now = session_now(s);
-    if (flow_state(r->kind->flow, r->state)->flags & STATE_ALERT)
-        return true;
-    for (size_t i = 0; r->kind->fields[i].id; i++)
-        if ((r->kind->fields[i].flags & FIELD_COUNTDOWN) && r->values[i].set &&
-            r->values[i].num < now)
-            return true;
-    return false;
+    bool alert = flow_state(r->kind->flow, r->state)->flags & STATE_ALERT;
+    for (size_t i = 0; !alert && r->kind->fields[i].id; i++)
+        alert = is_over(s, r, i);
+    return alert;
 }
 
 void act_cell(const struct session *s, const struct record *r, const char *column, struct buf *out)

@@ -323,6 +323,41 @@ static void full_disk_is_said(void **state)
     fclose(file);
 }
 
+/* By its state, by a time that ran out, by a last day where that day matters. */
+static void lists_mark_what_wants_looking_after(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    const day today = session_today(s);
+    static const struct {
+        const char *kind, *state, *field;
+        int days; /* from today */
+        bool alert;
+    } cases[] = {
+        { "permit", "incomplete", NULL, 0, true },
+        { "permit", "accepted", NULL, 0, false },
+        { "permit", "accepted", "due_at", 1, false },
+        { "permit", "accepted", "due_at", -1, true },
+        { "permit", "accepted", "deadline_on", -1, false },
+        { "measure", "in_effect", "due_on", 0, false },
+        { "measure", "in_effect", "due_on", -1, true },
+        { "measure", "closed", "due_on", -1, false },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct record *r = record_new(registry_find(&all_kinds, cases[i].kind));
+        r->state = flow_state(r->kind->flow, cases[i].state)->id;
+        if (cases[i].field && kind_field(r->kind, cases[i].field)->type == &type_date)
+            value_set_number(record_value(r, cases[i].field), today + cases[i].days);
+        else if (cases[i].field)
+            value_set_number(record_value(r, cases[i].field),
+                             session_now(s) + (moment)cases[i].days * 24 * 60 * 60 * 1000);
+        if (act_alert(s, r) != cases[i].alert)
+            print_error("%s %s %s\n", cases[i].kind, cases[i].state,
+                        cases[i].field ? cases[i].field : "");
+        assert_int_equal(act_alert(s, r), cases[i].alert);
+        record_free(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +367,7 @@ int main(void)
         cmocka_unit_test(json_is_one_array),
         cmocka_unit_test(only_what_the_query_names),
         cmocka_unit_test(full_disk_is_said),
+        cmocka_unit_test(lists_mark_what_wants_looking_after),
     };
     return cmocka_run_group_tests(tests, counter_up, counter_down);
 }
