@@ -70,6 +70,8 @@ bool list_undo(struct screen *s);
 /* list_filter.c */
 void list_filter(struct screen *s);
 void list_filter_clear(struct screen *s);
+/* "state=accepted; received_on>=h" as people call it: "Status=diterima; Diterima>=h". */
+void list_filter_words(const struct kind *k, const char *filter, struct buf *out);
 void list_sort_next(struct screen *s);
 void list_sort_by(struct screen *s, const char *column); /* again: the other way round */
 void list_closed(struct screen *s);

@@ -3,7 +3,6 @@
 #include "list.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MARKER_CELLS = 2 };
@@ -115,32 +114,6 @@ static bool has_final_states(const struct kind *k)
     return false;
 }
 
-/* "state=accepted; received_on>=h" as people call it: "Status=diterima; Diterima>=h". */
-static void filter_words(const struct kind *k, const char *filter, struct buf *out)
-{
-    while (*filter != '\0') {
-        size_t part = strcspn(filter, ";"), blank = strspn(filter, "; ");
-        size_t name = strcspn(filter, "=<>!~:; ");
-        char *id = xstrndup(filter, name);
-        const struct field *f = kind_field(k, id);
-        if (blank > 0) {
-            buf_puts(out, "; ");
-            filter += blank;
-        } else if (strcmp(id, "state") == 0 && filter[name] == '=') {
-            char *state = xstrndup(filter + name + 1, part - name - 1);
-            const struct state *known = flow_state(k->flow, state);
-            buf_printf(out, "%s=%s", _("State"), known != NULL ? _(known->label) : _(state));
-            filter += part;
-            free(state);
-        } else {
-            buf_printf(out, "%s%.*s", f != NULL ? _(f->label) : id, (int)(part - name),
-                       filter + name);
-            filter += part;
-        }
-        free(id);
-    }
-}
-
 static void title_text(const struct list *l, struct buf *out)
 {
     buf_puts(out, _(l->kind->plural));
@@ -148,7 +121,7 @@ static void title_text(const struct list *l, struct buf *out)
         buf_printf(out, _(" ─ %zu marked"), l->marked_count);
     if (l->filter_text[0] != '\0') {
         buf_printf(out, " ─ %s: ", _("filter"));
-        filter_words(l->kind, l->filter_text, out);
+        list_filter_words(l->kind, l->filter_text, out);
     } else if (has_final_states(l->kind))
         buf_printf(out, " ─ %s", l->wanted.closed ? _("all") : _("not finished"));
 }

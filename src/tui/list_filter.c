@@ -150,19 +150,73 @@ static bool typed(struct ui *u, struct screen *owner, void *context, const char 
     return list_take_filter(u, owner, text);
 }
 
+/* Codes of states or of a choice, one or several, by their labels; other values as they are. */
+static void value_words(const struct kind *k, const struct field *f, const char *value,
+                        struct buf *out)
+{
+    char *copy = xstrdup(value), *rest = NULL;
+    bool first = true;
+    for (char *code = strtok_r(copy, ",", &rest); code != NULL; code = strtok_r(NULL, ",", &rest)) {
+        const struct state *state = f == NULL ? flow_state(k->flow, code) : NULL;
+        const struct choice *choice = f != NULL ? field_choice(f, code) : NULL;
+        buf_printf(out, "%s%s", first ? "" : ",",
+                   state != NULL    ? _(state->label)
+                   : choice != NULL ? _(choice->label)
+                   : f == NULL      ? _(code)
+                                    : code);
+        first = false;
+    }
+    free(copy);
+}
+
+/* "received_on>=h": its field, its sign, its value. */
+static void part_words(const struct kind *k, const char *part, struct buf *out)
+{
+    size_t name = strcspn(part, "=<>!~: ");
+    size_t sign = strspn(part + name, "=<>!~:");
+    char *id = xstrndup(part, name);
+    const struct field *f = sign > 0 ? kind_field(k, id) : NULL;
+    bool state = sign > 0 && strcmp(id, "state") == 0;
+    buf_printf(out, "%s%.*s",
+               state       ? _("State")
+               : f != NULL ? _(f->label)
+                           : id,
+               (int)sign, part + name);
+    if (state || (f != NULL && f->choices != NULL))
+        value_words(k, f, part + name + sign, out);
+    else
+        buf_puts(out, part + name + sign);
+    free(id);
+}
+
+void list_filter_words(const struct kind *k, const char *filter, struct buf *out)
+{
+    char *copy = xstrdup(filter), *rest = NULL;
+    bool first = true;
+    for (char *part = strtok_r(copy, ";", &rest); part != NULL; part = strtok_r(NULL, ";", &rest)) {
+        buf_puts(out, first ? "" : "; ");
+        part_words(k, text_trim(part), out);
+        first = false;
+    }
+    free(copy);
+}
+
 void list_filter(struct screen *s)
 {
     const struct list *l = s->own;
+    struct buf words = { 0 };
+    list_filter_words(l->kind, l->filter_text, &words);
     prompt_open(
         s->ui,
         &(struct prompt){
             .label = _("Filter:"),
-            .initial = l->filter_text,
+            .initial = buf_text(&words),
             .hint = _("words, last digits, state=returned; received>=1/11   F1 lists the fields"),
             .owner = s,
             .done = typed,
             .changed = letter_typed,
         });
+    buf_free(&words);
 }
 
 void list_filter_clear(struct screen *s)

@@ -191,6 +191,30 @@ static void columns_are_chosen_moved_and_remembered(void **state)
     glass_close(&g);
 }
 
+static void a_filter_is_told_and_taken_in_words(void **state)
+{
+    static const struct {
+        const char *typed, *told;
+    } cases[] = {
+        { "state=draft,submitted", "saringan: Status=draf,diajukan" },
+        { "status=draf; Diterima>=1/1", "saringan: status=draf; Diterima>=1/1" },
+        { "direction=EX;seal 5", "saringan: Jenis permohonan=Ekspor; seal 5" },
+        { "status=belum selesai", "saringan: status=belum selesai" },
+    };
+    struct glass *g = open_list(state);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        glass_press(g, "F7 Ctrl-U");
+        glass_type(g, cases[i].typed);
+        glass_press(g, "Enter");
+        glass_expect(g, cases[i].told);
+        glass_press(g, "F7");
+        glass_expect(g, strchr(cases[i].told, ' ') + 1);
+        glass_press(g, "Enter");
+        glass_expect(g, cases[i].told);
+    }
+    glass_close(&g);
+}
+
 static void filters_are_kept_under_a_name(void **state)
 {
     struct glass *g = open_list(state);
@@ -339,6 +363,7 @@ int main(void)
         cmocka_unit_test(typed_ahead_arrows_all_count),
         cmocka_unit_test(a_filter_shows_in_the_title_and_esc_clears_it),
         cmocka_unit_test(a_list_narrows_while_one_types),
+        cmocka_unit_test(a_filter_is_told_and_taken_in_words),
         cmocka_unit_test(filters_are_kept_under_a_name),
         cmocka_unit_test(what_is_seen_is_exported),
         cmocka_unit_test(the_key_column_stays_when_the_others_move),
