@@ -246,7 +246,7 @@ static void text_now(const struct ui *u, struct buf *out)
     const char *text = roomy ? lesson_end : lesson_end_brief;
     if (t->offered)
         text = roomy ? N_("New here? {palette}, type “[tour]”, Enter: the tour of the first hour.")
-                     : N_("New here? {palette}, “[tour]”");
+                     : N_("New? {palette}, “[tour]”");
     else if (t->at < lesson_count)
         text = roomy ? lessons[t->at].text : lessons[t->at].brief;
     if (!roomy && t->runs && t->at < lesson_count)
