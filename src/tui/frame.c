@@ -111,15 +111,28 @@ static void health_text(const struct ui *u, struct link_words *h)
     }
 }
 
-static void title_left(const struct ui *u, struct buf *out)
+/* Where and who; what does not fit is left out rather than cut: the roles first, then where. */
+static void title_left(const struct ui *u, int cells, struct buf *out)
 {
+    struct buf who = { 0 };
     if (u->session == NULL) {
         buf_puts(out, "loket");
         return;
     }
+    login_who(u, &who);
+    int name = (int)strcspn(buf_text(&who), "("); /* "sari (operator)" */
+    name -= name > 0 && buf_text(&who)[name] == '(';
     const char *office = session_office(u->session);
-    buf_printf(out, "%s · ", office[0] != '\0' ? office : "loket");
-    login_who(u, out);
+    office = office[0] != '\0' ? office : "loket";
+    const int lengths[] = { (int)who.len, name };
+    for (int shown = 0; shown < 4; shown++) {
+        buf_reset(out);
+        buf_printf(out, "%s%s%.*s", shown < 2 ? office : "", shown < 2 ? " · " : "",
+                   lengths[shown % 2], buf_text(&who));
+        if ((int)utf8_cells(buf_text(out)) <= cells)
+            break;
+    }
+    buf_free(&who);
 }
 
 /* From the right: the clock, the database; from the left: whose desk this is. */
@@ -128,15 +141,15 @@ static void draw_title(struct ui *u, struct canvas *c)
     struct buf left = { 0 }, right = { 0 };
     struct link_words h = { .style = TITLE };
     health_text(u, &h);
-    title_left(u, &left);
     clock_text(u, c->cols < FULL_COLS, &right);
     int clock_cells = (int)utf8_cells(buf_text(&right)), x = 1;
     int room = c->cols - clock_cells - 3;
     draw_right(c, 0, c->cols - clock_cells - 1, clock_cells, PLAIN_TEXT, buf_text(&right));
     if (u->session != NULL && session_training(u->session))
         x += draw_run(c, 0, x, room, ALERT, _("TRAINING")) + 1;
-    int wanted = (int)utf8_cells(buf_text(&left));
     const char *full = buf_text(&h.full), *brief = buf_text(&h.brief);
+    title_left(u, room - x - 2 - (int)utf8_cells(brief), &left);
+    int wanted = (int)utf8_cells(buf_text(&left));
     const char *health = x + wanted + 2 + (int)utf8_cells(full) <= room ? full : brief;
     int health_cells = (int)utf8_cells(health);
     if (health_cells + 12 < room - x) {
