@@ -36,6 +36,8 @@ bool session_close(struct session **s);
 enum outcome session_store_path(const struct session_options *o, struct buf *out, struct error *e);
 /* What loket.conf allows of what the store refuses: enum share_allowed. */
 enum outcome session_allowed(const struct session_options *o, unsigned *allowed, struct error *e);
+/* Whether loket.conf wants the mouse listened to; it does not where it is silent. */
+enum outcome session_mouse(const struct session_options *o, bool *on, struct error *e);
 /* Appends why the store is for reading only, and what else its share needs; false: all is well. */
 bool session_warning(const struct session *s, struct buf *out);
 /* Around stopping the process (Ctrl-Z), so that it holds no lock meanwhile; store_hold(). */

@@ -65,6 +65,7 @@ struct seat {
 struct settings {
     struct buf store, office, printer, backup, history;
     unsigned allowed; /* of enum share_allowed */
+    bool mouse;
 };
 enum outcome settings_read(const char *path, struct settings *out, struct error *e);
 void settings_free(struct settings *s);

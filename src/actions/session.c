@@ -74,6 +74,15 @@ enum outcome session_allowed(const struct session_options *o, unsigned *allowed,
     return result;
 }
 
+enum outcome session_mouse(const struct session_options *o, bool *on, struct error *e)
+{
+    struct settings settings = { 0 };
+    enum outcome result = read_settings(o, &settings, e);
+    *on = settings.mouse;
+    settings_free(&settings);
+    return result;
+}
+
 bool session_warning(const struct session *s, struct buf *out)
 {
     if (!s->store)

@@ -42,6 +42,12 @@ static bool take_allowed(const char *value, struct settings *settings)
     return true;
 }
 
+static bool take_mouse(const char *value, struct settings *settings)
+{
+    settings->mouse = strcmp(value, "on") == 0;
+    return settings->mouse || strcmp(value, "off") == 0;
+}
+
 /* inih's callback: 1 taken, 0 refused. */
 static int take_setting(void *context, const char *section, const char *key, const char *value)
 {
@@ -67,6 +73,8 @@ static int take_setting(void *context, const char *section, const char *key, con
         if (strcmp(key, "language") == 0 && take_language(value))
             return 1;
         if (strcmp(key, "allow") == 0 && take_allowed(value, r->settings))
+            return 1;
+        if (strcmp(key, "mouse") == 0 && take_mouse(value, r->settings))
             return 1;
     }
     if (!r->failed)

@@ -226,6 +226,10 @@ void ui_key(struct ui *u, const struct key *k)
         return;
     if (ui_is_too_small(u) && k->code != K_CTRL('Q'))
         return;
+    if (k->code == K_CLICK) {
+        mouse_click(u, k->y, k->x);
+        return;
+    }
     buf_reset(&u->message);
     const struct command_row *row = command_for_key(k->code, u->top->class->place);
     bool menu = u->in_menu && u->top->class->menu;

@@ -267,6 +267,7 @@ static int bar_keep(struct bar *b, int cells)
 static void draw_bar(struct ui *u, struct canvas *c)
 {
     struct bar b = { .digits = keyboard_waits(&u->keyboard) };
+    u->bar_count = 0;
     if (u->top == NULL)
         return;
     bar_collect(u, &b);
@@ -279,9 +280,13 @@ static void draw_bar(struct ui *u, struct canvas *c)
             continue;
         bar_label(&b, i, &key, &label);
         bool may = ui_may(u, b.rows[i], &why);
+        int begin = x;
         x += draw_run(c, c->rows - 1, x, c->cols - x, may ? BAR_KEY : FAINT, buf_text(&key)) + 1;
         x += draw_run(c, c->rows - 1, x, c->cols - x, may ? BAR_TEXT : FAINT, buf_text(&label)) +
              gap;
+        u->bar[u->bar_count].row = b.rows[i];
+        u->bar[u->bar_count].x = begin;
+        u->bar[u->bar_count++].end = x;
         buf_free(&key);
         buf_free(&label);
     }

@@ -3,6 +3,7 @@
 #include "key.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ESCAPE = 27, RUBOUT = 127 };
@@ -151,6 +152,31 @@ static bool goes_on(const struct keyboard *k, int32_t c)
     return k->state == IN_CSI && ((c >= 0x20 && c < 0x40) || (c == '[' && k->length == 3));
 }
 
+/* "ESC [ < 0 ; 12 ; 5 M": the button went down at column 12 of row 5 (xterm's SGR reports, mode
+ * 1006). A wheel is the arrow of its direction. false: it is none. */
+static bool is_mouse(struct keyboard *k)
+{
+    enum { HELD_WITH = 4 | 8 | 16, WHEEL_UP = 64, WHEEL_DOWN = 65, WHEEL_ROWS = 3 };
+    static const char begin[] = "\033[<";
+    if (strncmp(k->sequence, begin, strlen(begin)) != 0)
+        return false;
+    char *at = k->sequence + strlen(begin);
+    long part[3] = { 0 };
+    for (size_t i = 0; i < COUNT(part); i++) {
+        part[i] = strtol(at, &at, 10);
+        at += *at == ';';
+    }
+    long button = part[0] & ~(long)HELD_WITH;
+    if (strcmp(at, "M") != 0)
+        return true; /* let go */
+    if (button == WHEEL_UP || button == WHEEL_DOWN)
+        for (int i = 0; i < WHEEL_ROWS; i++)
+            push_code(k, button == WHEEL_UP ? K_UP : K_DOWN);
+    else if (button == 0 && part[1] > 0 && part[2] > 0)
+        push(k, (struct key){ .code = K_CLICK, .x = (int)part[1] - 1, .y = (int)part[2] - 1 });
+    return true;
+}
+
 /* The end of a sequence that came in pieces, or that nobody knows. */
 static void in_sequence(struct keyboard *k, const struct stroke *s, moment now)
 {
@@ -163,7 +189,7 @@ static void in_sequence(struct keyboard *k, const struct stroke *s, moment now)
     k->state = PLAIN;
     if (!character)
         plain(k, s, now);
-    else if (k->known != NULL)
+    else if (!is_mouse(k) && k->known != NULL)
         plain(k, &(struct stroke){ .function = true, .code = k->known(k->sequence) }, now);
 }
 

@@ -28,6 +28,7 @@ enum key_code {
     K_ESC,
     K_PASTE, /* the pasted text stands in keyboard.paste */
     K_RESIZE,
+    K_CLICK,       /* of the mouse, or a finger on a telephone: key.y, key.x */
     K_PASTE_BEGIN, /* strokes only: never leave the keyboard */
     K_PASTE_END,
 };
@@ -42,6 +43,7 @@ enum { K_DIGIT = 0x300 }; /* strokes only: K_DIGIT + '7' is the keypad's 7 */
 struct key {
     int code;
     char text[8]; /* of K_TEXT: UTF-8 */
+    int y, x;     /* of K_CLICK: the cell, from 0 */
 };
 
 /* One event of the terminal. */

@@ -66,10 +66,21 @@ static bool takes_csi(void)
     return cup != NULL && cup != (const char *)-1 && text_starts(cup, "\033[");
 }
 
-static void gather_pastes(const struct terminal *t, bool on)
+/* Marks of what is pasted, and of clicks. */
+static void send_wishes(const struct terminal *t, bool on)
 {
     if (t->pastes)
         send(t, on ? TERM_PASTE_ON : TERM_PASTE_OFF);
+    if (t->mouse)
+        send(t, on ? TERM_MOUSE_ON : TERM_MOUSE_OFF);
+}
+
+void term_mouse(struct terminal *t)
+{
+    if (!t->pastes)
+        return;
+    t->mouse = true;
+    send(t, TERM_MOUSE_ON);
 }
 
 static void set_modes(struct terminal *t, const struct ui_options *o)
@@ -92,7 +103,7 @@ static void set_modes(struct terminal *t, const struct ui_options *o)
         use_default_colors();
     }
     t->pastes = takes_csi();
-    gather_pastes(t, true);
+    send_wishes(t, true);
 }
 
 enum outcome term_open(struct terminal *t, const struct ui_options *o, struct error *e)
@@ -124,7 +135,7 @@ void term_close(struct terminal *t)
     if (t->screen == NULL)
         return;
     term_signals_off(t);
-    gather_pastes(t, false);
+    send_wishes(t, false);
     if (t->titled)
         send(t, "\033[23;2t"); /* the title before ours */
     set_term(t->screen);
@@ -215,7 +226,7 @@ void term_drop_typed(void)
 static void take_back(struct terminal *t)
 {
     refresh();
-    gather_pastes(t, true);
+    send_wishes(t, true);
     clearok(stdscr, TRUE);
 }
 
@@ -223,7 +234,7 @@ void term_suspend(struct terminal *t)
 {
     if (!t->signals) /* not our process to stop */
         return;
-    gather_pastes(t, false);
+    send_wishes(t, false);
     endwin();
     term_stop();
     take_back(t);

@@ -11,6 +11,8 @@ struct ui_options;
 
 #define TERM_PASTE_ON "\033[?2004h"
 #define TERM_PASTE_OFF "\033[?2004l"
+#define TERM_MOUSE_ON "\033[?1000h\033[?1006h" /* presses, told in decimals */
+#define TERM_MOUSE_OFF "\033[?1006l\033[?1000l"
 
 struct terminal {
     void *screen; /* curses' SCREEN */
@@ -18,6 +20,7 @@ struct terminal {
     bool colour;
     bool titled;  /* a title was set; the one before is kept by the terminal */
     bool pastes;  /* it was asked to mark what is pasted */
+    bool mouse;   /* it was asked to tell of clicks */
     bool signals; /* handlers are in place */
     bool before_known;
     struct termios before; /* the line's modes as they were found */
@@ -42,6 +45,7 @@ bool term_gone_on(void);    /* and to go on after a stop (SIGCONT) */
 void term_stop(void);       /* until somebody lets it go on; without the terminal */
 void term_suspend(struct terminal *t);
 void term_resume(struct terminal *t); /* after a stop nobody announced (SIGSTOP) */
+void term_mouse(struct terminal *t);  /* asks it to tell of clicks; without, they select text */
 /* The window's title, where the terminal's description says how; sent only when it changes. */
 void term_title(struct terminal *t, const char *text);
 void term_bell(struct terminal *t);

@@ -117,8 +117,10 @@ static const struct spelling_of_key spellings[] = {
     { "\033[201~", OWN_PASTE_END },
 };
 
+/* Reports of the mouse are read by keyboard_feed, whatever a description calls their beginning. */
 void term_keys_define(void)
 {
+    define_key(NULL, KEY_MOUSE);
     for (size_t i = 0; i < COUNT(spellings); i++)
         define_key(spellings[i].sequence, spellings[i].code);
 }

@@ -165,6 +165,15 @@ static enum outcome open_store(struct ui *u, struct error *e)
     return result;
 }
 
+static enum outcome begin_mouse(struct ui *u, struct error *e)
+{
+    bool on = false;
+    enum outcome result = session_mouse(&u->session_options, &on, e);
+    if (result == DONE && on)
+        term_mouse(&u->term);
+    return result;
+}
+
 enum outcome ui_open(const struct ui_options *o, struct ui **out, struct error *e)
 {
     struct ui *u = xcalloc(1, sizeof *u);
@@ -183,8 +192,10 @@ enum outcome ui_open(const struct ui_options *o, struct ui **out, struct error *
         u->canvas.coarse = strncmp(u->term.called, "linux", strlen("linux")) == 0;
         draw_prepare(&u->canvas, THEME_COLOURS);
         u->menu = menu_new();
-        result = open_store(u, e);
+        result = begin_mouse(u, e);
     }
+    if (result == DONE)
+        result = open_store(u, e);
     if (result == DONE && o->keys)
         keys_open(u);
     if (result != DONE)

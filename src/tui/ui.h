@@ -121,6 +121,11 @@ struct ui {
     struct tour *tour; /* of a practice office; NULL: a real one */
 
     struct menu *menu;
+    struct {
+        const struct command_row *row;
+        int x, end;
+    } bar[32]; /* what stands on the last row, and where, as drawn last */
+    size_t bar_count;
     bool in_menu;     /* the menu has the focus */
     bool home_menu;   /* it had, when the first screen was left */
     bool left_screen; /* what closed last was more than a pop-up */
@@ -149,6 +154,11 @@ struct area frame_body(const struct screen *s);
 void ui_say(struct ui *u, enum tone t, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void ui_alarm(struct ui *u);                       /* rings, and drops what was typed ahead */
 void ui_fail(struct ui *u, const struct error *e); /* says it, with the alarm */
+
+/* ---- mouse.c ---- */
+/* A key of the bar is pressed; elsewhere the cursor goes there, and where it stands already what it
+ * stands on is opened. */
+void mouse_click(struct ui *u, int y, int x);
 
 /* ---- dispatch.c ---- */
 void ui_key(struct ui *u, const struct key *k);

@@ -65,13 +65,13 @@ static void what_is_allowed_is_written_and_said(void **state)
 static void other_words_are_refused(void **state)
 {
     struct counter_desk *d = *state;
-    static const char *const lines[] = { "allow = nfs", "allow = nfs3,any-share",
-                                         "allow = nfs3 x" };
+    static const char *const lines[] = { "allow = nfs", "allow = nfs3,any-share", "allow = nfs3 x",
+                                         "mouse = maybe" };
     for (size_t i = 0; i < COUNT(lines); i++) {
         struct error e = { 0 };
         struct session *s = NULL;
         assert_int_equal(open_with(d, lines[i], &s, &e), MISUSED);
-        assert_non_null(strstr(e.text, "allow"));
+        assert_non_null(strstr(e.text, i < 3 ? "allow" : "mouse"));
     }
 }
 

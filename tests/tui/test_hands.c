@@ -7,6 +7,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -423,6 +424,56 @@ static void every_label_is_whole_and_every_field_tells(void **state)
     }
 }
 
+/* ---- Pointed at ---- */
+
+static void click(struct glass *g, int y, int x)
+{
+    char report[80];
+    snprintf(report, sizeof report, "\033[<0;%d;%dM\033[<0;%d;%dm", x + 1, y + 1, x + 1, y + 1);
+    glass_raw(g, report);
+}
+
+static int column_of(struct glass *g, int y, const char *text)
+{
+    const char *row = glass_row(g, y), *at = strstr(row, text);
+    assert_non_null(at);
+    char *before = xstrndup(row, (size_t)(at - row));
+    int x = (int)utf8_cells(before);
+    free(before);
+    return x;
+}
+
+/* The cursor goes to what is pointed at, again opens it; the bar is pressed; a wheel moves. */
+static void a_click_goes_there_and_opens(void **state)
+{
+    struct office *o = *state;
+    office_permits(o, 6);
+    struct glass *g = glass_open(o, 24, 80, false);
+    click(g, glass_find(g, "Tangkapan"), 4);
+    expect_in(g, "Tangkapan", ">Tangkapan");
+    click(g, glass_find(g, "Permohonan"), 4);
+    click(g, glass_find(g, "Permohonan"), 4);
+    glass_expect(g, "belum selesai");
+    int y = glass_find(g, "│> ") + 3;
+    click(g, y, 20);
+    assert_int_equal(glass_find(g, "│> "), y);
+    glass_raw(g, "\033[<64;20;5M"); /* three up */
+    assert_int_equal(glass_find(g, "│> "), y - 3);
+    glass_raw(g, "\033[<65;20;5M");
+    click(g, y, 20);
+    glass_expect(g, "Lanjut (F6)");
+    click(g, 23, column_of(g, 23, "F4"));
+    glass_expect(g, "> "); /* a form: there a click opens nothing */
+    y = glass_find(g, "Saluran");
+    click(g, y, 30);
+    assert_int_equal(glass_find(g, "│> Saluran"), y);
+    click(g, y, 30);
+    assert_int_equal(glass_find(g, "│> Saluran"), y);
+    click(g, 23, column_of(g, 23, "Esc"));
+    glass_expect(g, "Lanjut (F6)");
+    glass_close(&g);
+}
+
 /* ---- Typed ahead while the share does not answer ---- */
 
 struct hanging {
@@ -544,6 +595,7 @@ int main(void)
         cmocka_unit_test(the_next_begins_as_this_one_did),
         cmocka_unit_test(what_was_done_together_is_undone_together),
         cmocka_unit_test(every_label_is_whole_and_every_field_tells),
+        cmocka_unit_test(a_click_goes_there_and_opens),
         cmocka_unit_test(a_refusal_drops_what_was_typed_ahead),
         cmocka_unit_test(as_last_time_waits_for_who_it_is),
     };

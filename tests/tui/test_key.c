@@ -28,16 +28,31 @@ static void sequences_become_keys(void **state)
         const char *bytes;
         int codes[4]; /* 0 ends */
     } cases[] = {
-        { "a", { K_TEXT } },           { "\r", { K_ENTER } },
-        { "\n", { K_NEWLINE } },       { "\t", { K_TAB } },
-        { "\b", { K_BACKSPACE } },     { "\177", { K_BACKSPACE } },
-        { "\020", { K_CTRL('P') } },   { "\0331", { K_F(1) } },
-        { "\0330", { K_F(10) } },      { "\033-", { K_F(11) } },
-        { "\033=", { K_F(12) } },      { "\033+", { K_ESC, K_TEXT } },
-        { "\033\033", { K_ESC } },     { "\033x", { K_ESC, K_TEXT } },
-        { "\033[99;5~x", { K_TEXT } }, /* a key nobody knows is swallowed whole */
-        { "\033[?1;2cx", { K_TEXT } }, /* and so is an answer of the terminal */
-        { "\033Ox", { 0 } },           { "\x1c", { 0 } },
+        { "a", { K_TEXT } },
+        { "\r", { K_ENTER } },
+        { "\n", { K_NEWLINE } },
+        { "\t", { K_TAB } },
+        { "\b", { K_BACKSPACE } },
+        { "\177", { K_BACKSPACE } },
+        { "\020", { K_CTRL('P') } },
+        { "\0331", { K_F(1) } },
+        { "\0330", { K_F(10) } },
+        { "\033-", { K_F(11) } },
+        { "\033=", { K_F(12) } },
+        { "\033+", { K_ESC, K_TEXT } },
+        { "\033\033", { K_ESC } },
+        { "\033x", { K_ESC, K_TEXT } },
+        { "\033[99;5~x", { K_TEXT } },    /* a key nobody knows is swallowed whole */
+        { "\033[?1;2cx", { K_TEXT } },    /* and so is an answer of the terminal */
+        { "\033[<0;12;5M", { K_CLICK } }, /* a button goes down, with Shift, and up again */
+        { "\033[<4;12;5M", { K_CLICK } },
+        { "\033[<0;12;5m", { 0 } },
+        { "\033[<64;1;1M", { K_UP, K_UP, K_UP } },
+        { "\033[<65;1;1M", { K_DOWN, K_DOWN, K_DOWN } },
+        { "\033[<2;1;1M", { 0 } },
+        { "\033[<;M", { 0 } },
+        { "\033Ox", { 0 } },
+        { "\x1c", { 0 } },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct keyboard k = { 0 };
