@@ -134,6 +134,35 @@ static void date_proposal(const struct session *s, struct record *r)
                                          : session_today(s));
 }
 
+/* Where nothing is said of the goods, the step that ends the measure says it of all of them. */
+static void end_goods(const struct session *s, struct record *r, const struct step *step)
+{
+    static const struct {
+        const char *verb, *outcome, *day; /* NULL: today */
+    } ends[] = { { "depart", "refused", "departed_on" },
+                 { "destroy", "destroyed", NULL },
+                 { "release", "released", NULL } };
+    const struct line_kind *goods = kind_line(r->kind, "good"),
+                           *outcomes = kind_line(r->kind, "outcome");
+    if (record_live_lines(r, "outcome"))
+        return;
+    for (size_t i = 0; i < COUNT(ends); i++)
+        for (size_t n = 1; step_is(step, ends[i].verb) && n <= record_live_lines(r, "good"); n++) {
+            const struct value *on = ends[i].day ? record_value(r, ends[i].day) : NULL;
+            const struct line *good = record_live_line(r, "good", n);
+            struct line *l = record_add_line(r, "outcome");
+            value_copy((struct value *)line_cell(outcomes, l, "item"),
+                       line_cell(goods, good, "item"));
+            value_copy((struct value *)line_cell(outcomes, l, "quantity"),
+                       line_cell(goods, good, "quantity"));
+            value_set_text((struct value *)line_cell(outcomes, l, "outcome"), ends[i].outcome);
+            value_set_number((struct value *)line_cell(outcomes, l, "on"),
+                             on && on->set ? on->num : session_today(s));
+            value_set_text((struct value *)line_cell(outcomes, l, "minutes_number"),
+                           record_text(r, "minutes"));
+        }
+}
+
 enum outcome measure_prepare(struct session *s, struct record *r, const struct step *step,
                              const char *note, struct error *e)
 {
@@ -143,6 +172,7 @@ enum outcome measure_prepare(struct session *s, struct record *r, const struct s
         date_proposal(s, r);
         return result == DONE ? term_choose(s, r, e) : result;
     }
+    end_goods(s, r, step);
     return step_is(step, "issue") ? set_doc(s, r, e) : DONE;
 }
 

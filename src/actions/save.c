@@ -10,8 +10,17 @@ enum outcome act_link(struct session *s, const struct field *f, const char *text
                       struct error *e)
 {
     const struct kind *k = registry_find(&all_kinds, f->kind);
+    struct record *row = NULL;
+    int64_t id = 0;
     *linked = 0;
-    return k ? store_link(s->store, k, f->among, text, linked, e) : DONE;
+    enum outcome result = k ? store_link(s->store, k, f->among, text, linked, e) : DONE;
+    /* `loket new` tells the id: what has no number yet is referred to by it. */
+    if (result == DONE && k && !*linked && id_parse(text, &id) &&
+        store_load(s->store, k, id, &row, NULL) == DONE &&
+        strcmp(row->state, state_discarded.id) != 0)
+        *linked = id;
+    record_free(&row);
+    return result;
 }
 
 /* What was typed was a code, an alias or another case: the paper carries the row's own name. */

@@ -56,11 +56,8 @@ static const struct guard *const guards_ask[] = { &measure_received, &measure_ex
 static const struct guard *const guards_extend[] = { &measure_received, &measure_extension_asked,
                                                      &measure_extension, NULL };
 static const struct guard *const guards_fulfil[] = { &measure_received, NULL };
-static const struct guard *const guards_depart[] = { &measure_departed, &measure_has_outcome,
-                                                     NULL };
-static const struct guard *const guards_destroy[] = { &measure_minutes, &measure_has_outcome,
-                                                      NULL };
-static const struct guard *const guards_release[] = { &measure_has_outcome, NULL };
+static const struct guard *const guards_depart[] = { &measure_departed, NULL };
+static const struct guard *const guards_destroy[] = { &measure_minutes, NULL };
 static const struct guard *const guards_lapse[] = { &measure_overdue, NULL };
 static const struct guard *const guards_close[] = { &measure_confirmed, &measure_notified,
                                                     &measure_settled, NULL };
@@ -180,7 +177,8 @@ static const struct step steps[] = {
       .only = &refusal,
       .guards = guards_depart,
       .demands = (const char *const[]){ "departed_on", "departure_proof", NULL },
-      .help = N_("The refused goods left, with proof.") },
+      .help =
+          N_("The refused goods left, with proof: all of them, unless their outcome says less.") },
     { .verb = "destroy",
       .label = N_("Destroyed"),
       .from = running,
@@ -190,15 +188,16 @@ static const struct step steps[] = {
       .only = &destruction,
       .guards = guards_destroy,
       .demands = (const char *const[]){ "minutes", NULL },
-      .help = N_("Destroyed before witnesses; the minutes are signed.") },
+      .help = N_("Destroyed before witnesses, the minutes are signed: all of it, unless the "
+                 "outcome of the goods says less.") },
     { .verb = "release",
       .label = N_("Released"),
       .from = running,
       .to = "fulfilled",
       .role = ROLE_OFFICER,
       .only = &release,
-      .guards = guards_release,
-      .help = N_("The goods went to who may have them.") },
+      .help = N_("The goods went to who may have them: all of them, unless their outcome says "
+                 "less.") },
     { .verb = "lapse",
       .label = N_("Lapsed"),
       .from = running,

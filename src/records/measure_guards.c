@@ -278,15 +278,6 @@ const struct guard measure_minutes = { .id = "measure.minutes",
                                        .facts = minutes_facts,
                                        .allow = minutes_signed };
 
-static bool has_outcome(const struct record *r, const struct answers *a, struct error *why)
-{
-    (void)a;
-    return record_live_lines(r, "outcome") > 0 ||
-           refuse(why, "outcome", _("No outcome is recorded; add what became of the goods."));
-}
-
-const struct guard measure_has_outcome = { .id = "measure.has_outcome", .allow = has_outcome };
-
 /* "measure.unsettled": the number of the first goods whose part is not accounted for. */
 static bool settled(const struct record *r, const struct answers *a, struct error *why)
 {

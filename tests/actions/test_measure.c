@@ -725,6 +725,40 @@ static void one_set_of_minutes_covers_many(void **state)
     assert_int_equal(staff_verify(s, NULL), 0);
 }
 
+/* Where nobody said what became of the goods, the step that ends the measure says it of all. */
+static void the_end_is_that_of_all_goods(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    static const struct {
+        const char *measure, *verb, *outcome;
+        struct assignment sets[2];
+        size_t count;
+    } cases[] = {
+        { "refusal",
+          "depart",
+          "refused",
+          { { "departed_on", "2026-11-19" }, { "departure_proof", "BL 7" } },
+          2 },
+        { "release", "release", "released", { { NULL, NULL } }, 0 },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error e = { 0 };
+        int64_t id = case_in_effect(s, case_captured(s), cases[i].measure, "400");
+        must(case_take(s, "officer", &kind_measure, id, cases[i].verb, cases[i].sets,
+                       cases[i].count, &e),
+             &e);
+        struct record *r = counter_load(s, "measure", id);
+        assert_int_equal(record_live_lines(r, "outcome"), 1);
+        holds(s, "measure", id, "outcome.1.quantity", 400000);
+        assert_string_equal(record_at(r, "outcome.1.outcome", NULL)->text, cases[i].outcome);
+        holds(s, "measure", id, "outcome.1.on",
+              cases[i].count ? day_of(2026, 11, 19) : session_today(s));
+        record_free(&r);
+        case_takes(s, "head", &kind_measure, id, "close");
+    }
+    session_logout(s);
+}
+
 /* ---- Forged: the last, for the file is marred ---- */
 
 /* A measure that says it follows, written by who may not make one; and a last day that moved though
@@ -786,6 +820,7 @@ int main(void)
         cmocka_unit_test(a_cancelled_number_is_not_given_again),
         cmocka_unit_test(follow_up_numbers),
         cmocka_unit_test(one_set_of_minutes_covers_many),
+        cmocka_unit_test(the_end_is_that_of_all_goods),
         cmocka_unit_test(forged_follow_ups_are_named), /* the last: the file is marred */
     };
     return cmocka_run_group_tests(tests, staff_up, staff_down);

@@ -30,6 +30,29 @@ static void links_what_is_typed(void **state)
     record_free(&r);
 }
 
+/* `loket new` tells the id alone of what has no number yet. */
+static void an_id_is_a_reference(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    char id[ID_TEXT_LEN + 1];
+    int64_t permit = counter_permit(s);
+    id_text(permit, id);
+    int64_t capture = counter_make(s, "capture",
+                                   (const char *const[]){ "occurred_on", "2026-11-19", "place", "x",
+                                                          "finder", "y", "permit", id, NULL });
+    struct record *r = counter_load(s, "capture", capture), *other = NULL;
+    struct error e = { 0 };
+    assert_int_equal(record_number(r, "permit"), permit);
+    id_text(capture, id); /* of another kind: known to nobody */
+    act_blank(s, &kind_capture, &other, NULL);
+    put(s, other, "place", "x");
+    put(s, other, "permit", id);
+    assert_int_equal(act_save(s, other, NULL, NULL, NULL, &e), BAD_DATA);
+    record_free(&r);
+    record_free(&other);
+}
+
 static void unknown_reference_is_refused(void **state)
 {
     struct counter_desk *d = *state;
@@ -193,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_what_is_typed),
+        cmocka_unit_test(an_id_is_a_reference),
         cmocka_unit_test(unknown_reference_is_refused),
         cmocka_unit_test(read_only_is_refused),
         cmocka_unit_test(past_its_state_only_correct_changes),
