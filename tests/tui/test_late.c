@@ -22,7 +22,7 @@ static void the_list_marks_what_is_late(void **state)
             glass_expect(g, ">!2026-0001");
         else
             glass_expect_not(g, ">!");
-        glass_expect(g, late ? "lewat 37 hari" : " lagi");
+        glass_expect(g, late ? "lewat 39 hari" : " lagi");
         glass_close(&g);
         o->office.now += (moment)40 * 24 * 60 * 60 * 1000;
     }
