@@ -54,7 +54,7 @@ static const struct business table[] = {
       .explain = measure_explain,
       .check = measure_check,
       .follow = measure_follow },
-    { .kind = "minutes", .answer = minutes_answer },
+    { .kind = "minutes", .prepare = minutes_prepare, .answer = minutes_answer },
     { .kind = "reserve", .prepare = reserve_prepare, .follow = reserve_follow },
     { .kind = "inspection",
       .prepare = inspect_prepare,

@@ -459,15 +459,3 @@ enum outcome measure_follow(struct session *s, const struct record *before, cons
     }
     return result == DONE ? measured_follow(s, r, step, e) : result;
 }
-
-/* ---- Minutes ---- */
-
-enum outcome minutes_answer(struct session *s, const struct record *r, const struct step *step,
-                            struct answers *a, struct error *e)
-{
-    (void)r;
-    (void)step;
-    (void)e;
-    answers_put(a, "minutes.today", session_today(s), NULL);
-    return DONE;
-}

@@ -202,6 +202,8 @@ enum outcome measure_check(struct session *s, const struct record *before, const
                            struct error *e);
 enum outcome root_check(struct session *s, const struct record *before, const struct record *r,
                         struct error *e);
+enum outcome minutes_prepare(struct session *s, struct record *r, const struct step *step,
+                             const char *note, struct error *e);
 enum outcome minutes_answer(struct session *s, const struct record *r, const struct step *step,
                             struct answers *a, struct error *e);
 enum outcome capture_answer(struct session *s, const struct record *r, const struct step *step,

@@ -137,11 +137,33 @@ static const struct field witness_fields[] = {
     { .id = NULL },
 };
 
+static const struct field measure_fields[] = {
+    { .id = "measure",
+      .label = N_("Measure"),
+      .type = &type_reference,
+      .flags = FIELD_REQUIRED,
+      .width = 80,
+      .kind = "measure",
+      .help = N_("The letter that was carried out; its goods stand in the minutes."),
+      .free_until = "draft" },
+    { .id = "goods",
+      .label = N_("Goods"),
+      .type = &type_text,
+      .flags = FIELD_READ_ONLY | FIELD_SEARCHED | FIELD_IN_CODE,
+      .width = 400,
+      .help = N_("What and how much, as the letter says; written when the minutes are signed.") },
+    { .id = NULL },
+};
+
 static const struct line_kind lines[] = {
     { .id = "witness",
       .label = N_("Witnesses"),
       .fields = witness_fields,
       .columns = (const char *const[]){ "name", "post", NULL } },
+    { .id = "measure",
+      .label = N_("Measures carried out"),
+      .fields = measure_fields,
+      .columns = (const char *const[]){ "measure", "goods", NULL } },
     { .id = NULL },
 };
 

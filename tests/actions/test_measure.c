@@ -708,6 +708,18 @@ static void one_set_of_minutes_covers_many(void **state)
         record_free(&r);
         record_free(&base);
     }
+    struct record *draft = counter_load(s, "minutes", minutes), *drawn = record_copy(draft);
+    struct reading how = session_reading(s, SPELL_CANONICAL);
+    for (size_t i = 0; i < COUNT(ids); i++) { /* which letters they carry out */
+        struct record *measure = counter_load(s, "measure", ids[i]);
+        char path[40];
+        snprintf(path, sizeof path, "measure.%zu.measure", i + 1);
+        must(record_put(draft, path, &how, record_text(measure, "number"), &e), &e);
+        record_free(&measure);
+    }
+    must(act_save(s, draft, drawn, NULL, NULL, &e), &e);
+    record_free(&draft);
+    record_free(&drawn);
     case_takes(s, "officer", &kind_minutes, minutes, "sign");
     struct record *m = counter_load(s, "minutes", minutes);
     const struct assignment with[] = { { "minutes", record_text(m, "number") } };
@@ -718,6 +730,7 @@ static void one_set_of_minutes_covers_many(void **state)
                          REFUSED); /* six kilos are missing */
         assert_string_equal(e.field, "outcome");
     }
+    assert_string_equal(record_at(m, "measure.2.goods", NULL)->text, "Beras 1.000 kg");
     assert_int_equal(case_take(s, "head", &kind_minutes, minutes, "cancel", nothing, 0, &e),
                      REFUSED);
     record_free(&m);

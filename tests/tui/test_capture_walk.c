@@ -143,7 +143,7 @@ static void it_is_secured_and_known(struct glass *g)
     glass_expect(g, "menunggu koordinasi");
     as(g, "wasdak-head");
     chosen(g, "Persetujuan");
-    glass_expect(g, "Simanjuntak");
+    glass_expect(g, "LK-001/1203/11/2026");
     glass_press(g, "F2");
     glass_expect(g, "Ini bukan izin");
     FILL(g, "Diketahui");
@@ -251,10 +251,7 @@ static void a_part_is_destroyed(struct glass *g)
     knows_and_issues(g);
     as(g, "officer");
     open_first(g, "Daftar: Tindakan");
-    step(g, "Dimusnahkan");
-    glass_expect(g, "akhir barang");
-    FILL(g, "1", "Dimusnahkan", "400");
-    step(g, "Dimusnahkan");
+    step(g, "Dimusnahkan"); /* all of it, where nothing else is said */
     glass_expect(g, "Berita acara");
     glass_press(g, "F4 Enter Enter");
     glass_expect(g, "“dipenuhi”");
@@ -278,8 +275,6 @@ static void the_rest_is_released(struct glass *g)
     takes(g, "Terbitkan", "“berlaku”");
     as(g, "officer");
     open_first(g, "Daftar: Tindakan");
-    step(g, "Dibebaskan");
-    FILL(g, "1", "Dibebaskan", "600");
     takes(g, "Dibebaskan", "“dipenuhi”");
     as(g, "head");
     open_first(g, "Daftar: Tindakan");
