@@ -44,11 +44,11 @@ const struct field_type type_note = {
     .hint = N_("text of several lines"),
 };
 
-/* People see that there is one, and how it begins; whole it is for scanners and programs. */
+/* People see that there is one; whole it is for scanners and programs. */
 static void format_code(const struct field *f, const struct value *v, enum spelling spelling,
                         struct buf *out)
 {
-    enum { BEGINS = 20 }; /* of capital letters and digits */
+    enum { BEGINS = 7 }; /* "LOKET1.": what comes then is capital letters and digits */
     if (spelling != SPELL_SCREEN || strlen(v->text) <= BEGINS) {
         format_stored_text(f, v, spelling, out);
         return;

@@ -390,7 +390,7 @@ static void the_file_comes_back_once(struct glass *g)
     a_paper(g, "Kirim", "Berkas perkara", "Berkas perkara dikirim", "BP-1", "14/11/2026",
             "─ berkas di jaksa");
     a_paper(g, "Berkas kembali", "P-19", "P-19", "P19-1", "15/11/2026",
-            "berkas dikembalikan (P-19) !");
+            "berkas dikembalikan (P-19)");
     a_paper(g, "Kirim", "yang dilengkapi", "Berkas perkara dikirim", "BP-2", "16/11/2026",
             "─ berkas di jaksa");
     a_paper(g, "Berkas lengkap", "P-21", "P-21", "P21-1", "17/11/2026", "berkas lengkap (P-21) ");
@@ -400,6 +400,9 @@ static void the_file_comes_back_once(struct glass *g)
     step(g, "Serahkan"); /* every piece of evidence has its movement first */
     glass_expect(g, "Barang bukti 1");
     FILL(g, "1", "18/11/2026 09.00", "Ke jaksa", "Kejari Belawan");
+    step(g, "Serahkan"); /* and who took them is said */
+    glass_expect(g, "Kepada siapa");
+    FILL(g, "Jaksa Rahman, Kejari Belawan");
     takes(g, "Serahkan", "(tahap II) ");
     glass_golden(g, "capture-case");
 }

