@@ -165,8 +165,8 @@ static void draw_title(struct ui *u, struct canvas *c)
 
 /* ---- Message ---- */
 
-/* A long message grows upwards over the screen rather than lose its end. */
-static void draw_long(struct canvas *c, enum style style, const char *text, int most)
+/* A long message grows upwards over the screen rather than lose its end; the rows it takes. */
+static int draw_long(struct canvas *c, enum style style, const char *text, int most)
 {
     struct lines lines = { 0 };
     lines_wrap(&lines, text, (size_t)c->cols - 2);
@@ -177,11 +177,13 @@ static void draw_long(struct canvas *c, enum style style, const char *text, int 
         draw_run(c, y, 1, c->cols - 2, style, lines.items[i]);
     }
     lines_free(&lines);
+    return shown;
 }
 
-static void draw_message(struct ui *u, struct canvas *c)
+static int draw_message(struct ui *u, struct canvas *c)
 {
     struct buf text = { 0 };
+    int rows = 1;
     enum style style = FAINT;
     if (u->hold != NULL) {
         buf_printf(&text, _("%s … keys typed now wait their turn; Esc stops waiting."), u->doing);
@@ -195,11 +197,13 @@ static void draw_message(struct ui *u, struct canvas *c)
         u->top->class->hint(u->top, &text);
     }
     bool said = u->message.len > 0 || u->hold != NULL;
+    int hint_rows = tour_rows(u) > 0 ? 1 : HINT_ROWS_MAX; /* it stays, and would hide the lesson */
     if (said || (u->top != NULL && (u->top->class->place & (IN_FORM | IN_STEP))))
-        draw_long(c, style, buf_text(&text), said ? MESSAGE_ROWS_MAX : HINT_ROWS_MAX);
+        rows = draw_long(c, style, buf_text(&text), said ? MESSAGE_ROWS_MAX : hint_rows);
     else
         draw_run(c, c->rows - 2, 1, c->cols - 2, style, buf_text(&text));
     buf_free(&text);
+    return rows > 1 ? rows : 1;
 }
 
 /* ---- Bar ---- */
@@ -340,8 +344,7 @@ void frame_draw(struct ui *u)
     } else {
         draw_title(u, c);
         draw_screens(u, c, u->top);
-        tour_draw(u, c);
-        draw_message(u, c);
+        tour_draw(u, c, draw_message(u, c));
         draw_bar(u, c);
     }
     draw_end(c);

@@ -301,13 +301,14 @@ static void draw_rule(const struct ui *u, struct canvas *c, struct area a)
     buf_free(&right);
 }
 
-void tour_draw(struct ui *u, struct canvas *c)
+void tour_draw(struct ui *u, struct canvas *c, int below)
 {
     struct lines lines = { 0 };
     int rows = tour_rows(u);
-    struct area a = { c->rows - 2 - rows, 0, rows, c->cols };
+    struct area a = { c->rows - 1 - below - rows, 0, rows, c->cols };
     if (rows == 0)
         return;
+    draw_clear(c, a);
     if (is_roomy(u) && u->tour->runs) {
         draw_rule(u, c, a);
         a.y++;
@@ -315,6 +316,6 @@ void tour_draw(struct ui *u, struct canvas *c)
     }
     wrapped(u, &lines);
     for (int i = 0; i < a.rows && (size_t)i < lines.count; i++)
-        draw_text(c, a.y + i, a.x + 1, a.cols - 2, PLAIN_TEXT, lines.items[i]);
+        draw_run(c, a.y + i, a.x + 1, a.cols - 2, PLAIN_TEXT, lines.items[i]);
     lines_free(&lines);
 }

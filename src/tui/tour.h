@@ -30,7 +30,8 @@ bool tour_may(struct ui *u, struct error *why);
 
 /* The rows it takes above the message line at this size; 0: it does not run. */
 int tour_rows(const struct ui *u);
-void tour_draw(struct ui *u, struct canvas *c);
+/* Above so many rows of message. */
+void tour_draw(struct ui *u, struct canvas *c, int below);
 
 /* The practice sheet's name while a list of this kind is about to be imported; "" else. */
 const char *tour_sheet(const struct ui *u, const struct kind *k);
