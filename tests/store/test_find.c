@@ -144,6 +144,8 @@ static void cost_is_bounded_at_any_size(void **state)
         assert_in_range(steps_of(&b, "barang", 20), 1, 4000);
         assert_in_range(steps_of(&b, "baran 2026", 20), 1, 4000);
         assert_in_range(steps_of(&b, "000123", 1), 1, 10000);
+        assert_in_range(steps_of(&b, "99-88-77-66", 0), 1, 10000);
+        assert_in_range(steps_of(&b, "qqarangqq", 0), 1, 10000); /* no word, no part of a name */
         bench_close(&b);
     }
 }
