@@ -291,7 +291,12 @@ void glass_menu(struct glass *g, const char *label)
  * made in the year the clock stands at, and so begin alike. */
 static void mask_ids(char *text)
 {
+    static const char code[] = "LOKET1.";
     for (char *c = text; *c != '\0';) {
+        if (strncmp(c, code, strlen(code)) == 0) {
+            c += strlen(code);
+            memset(c, '#', strspn(c, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"));
+        }
         size_t n = strspn(c, "0123456789ABCDEFGHJKMNPQRSTVWXYZ");
         if (n >= 6 && n <= ID_TEXT_LEN && c[0] == '0' && c[1] == 'S')
             memset(c, '#', n);

@@ -39,7 +39,7 @@ static void every_function_key_has_its_ctrl(void **state)
         for (const char *c = editing; *c != '\0' && (row->places & typing); c++)
             assert_int_not_equal(row->ctrl, K_CTRL(*c));
         assert_true(row->label != NULL && row->help != NULL);
-        assert_true(utf8_cells(row->label) <= 20);
+        assert_true(row->weight == 0 || utf8_cells(row->label) <= 20); /* on the bar */
         assert_true(row->places != 0);
     }
 }
