@@ -82,7 +82,7 @@ static void fill(struct session *s, struct record *hold, const struct record *r,
     char id[ID_TEXT_LEN + 1];
     struct buf name = { 0 };
     id_text(r->id, id);
-    record_name(r, &name);
+    record_known(r, &name);
     value_set_text(record_value(hold, "about"), buf_text(&name));
     value_set_text(record_value(hold, "person"), session_author(s));
     value_clear(record_value(hold, "given_by"));

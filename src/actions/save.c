@@ -301,7 +301,7 @@ static enum outcome stale(struct session *s, const struct record *mine, const st
                           struct save_report *report, struct error *e)
 {
     struct buf name = { 0 };
-    record_name(theirs, &name);
+    record_known(theirs, &name);
     if (report && !report->text.len)
         tell_versions(mine, theirs, &report->text);
     if (report)

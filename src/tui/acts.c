@@ -60,7 +60,7 @@ static void add_missing(void *context, const struct missing *m)
 {
     struct act_ask *a = context;
     struct buf name = { 0 };
-    record_name(m->record, &name);
+    record_known(m->record, &name);
     buf_printf(&a->text, "%s %s (%s)\n  %s\n", _(m->record->kind->label), buf_text(&name),
                _(role_label(m->role)), m->words);
     buf_free(&name);
