@@ -473,6 +473,8 @@ enum outcome act_layout(struct session *s, const char *name, struct buf *out, st
  */
 void act_papers(const struct kind *k,
                 void (*each)(void *context, const char *paper, const char *label), void *context);
+/* Does the layout that loket brings show this field of the record or of its lines? */
+bool act_paper_shows(const struct kind *k, const char *paper, const char *field);
 bool act_paper_plain(const struct kind *k, const char *paper); /* it has no layout: no PDF */
 bool act_has_paper(const struct kind *k);                      /* does it print anything at all? */
 enum outcome act_paper_default(struct session *s, const struct record *r, char out[FIELD_ID_MAX],

@@ -140,6 +140,31 @@ void act_papers(const struct kind *k,
     }
 }
 
+/* "{aju}", "{aju?-}", "{record.aju}" */
+static bool layout_holds(const char *layout, const char *field)
+{
+    static const char of_record[] = "record.";
+    size_t n = strlen(field);
+    for (const char *at = strchr(layout, '{'); at; at = strchr(at, '{')) {
+        at++;
+        if (text_starts(at, of_record))
+            at += sizeof of_record - 1;
+        if (strncmp(at, field, n) == 0 && at[n] != '_' && at[n] != '.' &&
+            !(at[n] >= 'a' && at[n] <= 'z'))
+            return true;
+    }
+    return false;
+}
+
+bool act_paper_shows(const struct kind *k, const char *paper, const char *field)
+{
+    struct buf file = { 0 };
+    buf_printf(&file, "%s.%s.layout", k->id, paper);
+    const struct asset *a = asset_find(buf_text(&file));
+    buf_free(&file);
+    return a && layout_holds((const char *)a->bytes, field);
+}
+
 static void note_any(void *context, const char *paper, const char *label)
 {
     (void)paper;

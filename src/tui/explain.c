@@ -145,6 +145,26 @@ static void add_aliases(const struct field *f, struct buf *out)
     add_line(out, _("In sheets it is called"), &names);
 }
 
+struct on_papers {
+    const struct kind *kind;
+    const struct field *field;
+    struct buf names;
+};
+
+static void note_paper(void *context, const char *paper, const char *label)
+{
+    struct on_papers *p = context;
+    if (act_paper_shows(p->kind, paper, p->field->id))
+        add_item(&p->names, label);
+}
+
+static void add_papers(const struct kind *k, const struct field *f, struct buf *out)
+{
+    struct on_papers p = { .kind = k, .field = f };
+    act_papers(k, note_paper, &p);
+    add_line(out, _("It stands on"), &p.names);
+}
+
 static void add_choices(const struct field *f, struct buf *out)
 {
     size_t n = 0;
@@ -166,6 +186,7 @@ void explain_field(const struct kind *k, const struct field *f, struct buf *out)
     add_needed(k, f, out);
     add_freedom(k, f, out);
     add_habits(f, out);
+    add_papers(k, f, out);
     add_aliases(f, out);
     add_choices(f, out);
 }

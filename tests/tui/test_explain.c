@@ -53,6 +53,12 @@ static void a_field_tells_what_may_be_typed_and_when(void **state)
     buf_reset(&text);
     explain_field(&kind_capture, kind_field(&kind_capture, "agency"), &text);
     says(buf_text(&text), "Only where “Captured by” is: Another agency");
+    buf_reset(&text);
+    explain_field(&kind_certificate, kind_field(&kind_certificate, "consignee"), &text);
+    says(buf_text(&text), "It stands on: ");
+    says(buf_text(&text), "Phytosanitary");
+    assert_false(act_paper_shows(&kind_certificate, "phytosanitary", "serial_no_such"));
+    assert_false(act_paper_shows(&kind_certificate, "no_such_paper", "consignee"));
     language_set(INDONESIAN);
     buf_free(&text);
 }
