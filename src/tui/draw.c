@@ -173,6 +173,24 @@ int draw_run(struct canvas *c, int y, int x, int cells, enum style s, const char
     return need > 0 ? need : 0;
 }
 
+void draw_parts(struct canvas *c, int y, int x, int cells, enum style s, const char *text)
+{
+    char *kept = xstrdup(text);
+    size_t whole = 0;
+    for (size_t i = 0; cells_of(text) > cells && kept[i] != '\0'; i++) {
+        char mark = kept[i];
+        if (strchr(";,.", mark) == NULL || kept[i + 1] != ' ')
+            continue;
+        kept[i] = '\0';
+        whole = cells_of(kept) <= cells ? i : whole;
+        kept[i] = mark;
+    }
+    if (whole > 0)
+        kept[whole] = '\0';
+    draw_run(c, y, x, cells, s, kept);
+    free(kept);
+}
+
 /* ---- Lines ---- */
 
 static void across(const struct canvas *c, int y, int x, int cells)

@@ -58,6 +58,8 @@ void draw_tail(struct canvas *c, int y, int x, int cells, enum style s, const ch
 void fit_tail(const char *text, size_t cells, struct buf *out);
 /* As far as the text goes; returns the cells taken. */
 int draw_run(struct canvas *c, int y, int x, int cells, enum style s, const char *text);
+/* A sentence that is too long ends with its last part that is whole, where there is one. */
+void draw_parts(struct canvas *c, int y, int x, int cells, enum style s, const char *text);
 /* A frame with its title and, at the right, a note; returns the area inside. */
 struct area draw_frame(struct canvas *c, struct area a, bool focused, const char *title,
                        const char *note);

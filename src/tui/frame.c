@@ -201,7 +201,7 @@ static int draw_message(struct ui *u, struct canvas *c)
     if (said || (u->top != NULL && (u->top->class->place & (IN_FORM | IN_STEP))))
         rows = draw_long(c, style, buf_text(&text), said ? MESSAGE_ROWS_MAX : hint_rows);
     else
-        draw_run(c, c->rows - 2, 1, c->cols - 2, style, buf_text(&text));
+        draw_parts(c, c->rows - 2, 1, c->cols - 2, style, buf_text(&text));
     buf_free(&text);
     return rows > 1 ? rows : 1;
 }

@@ -46,7 +46,7 @@ static void prompt_draw(struct screen *s, struct canvas *c, struct area a)
     draw_clear(c, (struct area){ y, 0, 2, a.cols });
     x += draw_run(c, y, x, a.cols / 2, STRONG, p->label) + 1;
     draw_text(c, y, x, room, p->editor.fresh ? ENTRY_FRESH : ENTRY, view);
-    draw_run(c, y + 1, 1, a.cols - 2, FAINT, p->hint);
+    draw_parts(c, y + 1, 1, a.cols - 2, FAINT, p->hint);
     if (p->field != NULL)
         draw_echo(s, c, y);
     draw_cursor(c, y, x + (int)cell);
