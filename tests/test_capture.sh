@@ -195,6 +195,38 @@ does "confirmed" wasdak-head do measure "$p5" confirm
 does "closed" head do measure "$p5" close
 paper closing PUT-1 h
 does "the case is closed" head do capture "$lk" close
+# ---- Investigated, and stopped (SP3): the goods are still to be settled ----
+
+made officer capture source=own occurred_on=h-12 occurred_time=09.00 place='Gate 3' \
+    conveyance='KM Kelud' finder=officer direction=DM field=T owner='S. Simanjuntak' \
+    item.1.commodity='Bawang merah' item.1.p0=20 item.1.unit=kg finding.1.finding=no_papers office=1203 \
+    evidence.1.name='1 karung' evidence.1.seal=S-3 evidence.1.place='Gudang A' evidence.1.custodian=Andini
+lk=$ref
+does "recorded" officer do capture "$lk" record
+does "secured" officer do capture "$lk" secure
+does "a statement" wasdak set capture "$lk" statement='Barang saya' conference_number=GP-2 conference_on=h-11
+does "asks for coordination" wasdak do capture "$lk" state statement_on=h-11
+does "acknowledged" wasdak-head do capture "$lk" acknowledge --note 'Diketahui'
+nth=0
+paper investigation_order SP.SIDIK-2 h-10
+does "pro-yustisia" head do capture "$lk" pro_yustisia --note 'Berat'
+refused 1 'SP3' "not stopped without the order" investigator do capture "$lk" stop --note 'Bukti kurang'
+paper sp3 SP3-1 h-9
+refused 1 'reason' "nor without a reason" investigator do capture "$lk" stop
+does "stopped" investigator do capture "$lk" stop --note 'Bukti kurang'
+refused 1 'file complete' "nothing goes to the prosecutor" investigator do capture "$lk" hand_over
+refused 1 'accounted' "not closed with its goods" head do capture "$lk" close
+made officer measure measure=release capture="$lk" officer=officer good.1.item=1 good.1.quantity=20
+p8=$ref
+does "prepared" officer do measure "$p8" prepare
+does "issued" head do measure "$p8" issue
+does "all of it given back" officer do measure "$p8" release
+as officer show measure "$p8" --format json
+grep -q '"outcome": "released"' "$work/out"
+ok $? "which the step says of itself"
+does "closed" head do measure "$p8" close
+does "and the case" head do capture "$lk" close
+
 run verify
 ok $? "the file is clean"
 echo "1..$number"
