@@ -68,7 +68,7 @@ MAN := man/loket.1 man/loket.conf.5 man/loket-layout.5 man/loket-catalogue.7 man
   man/loket-security.7 man/loket-share.7
 MAN_ID := man/id/loket-guide.7
 SHELL_FILES := bootstrap .ci/run tests/run tests/bench/run tests/lan/run tests/desks/without tests/tools/externals \
-  tests/tools/fresh-root tests/fuzz/test_seeds.sh $(TOOL_CHECKS) $(TEST_SH)
+  tests/tools/fresh-root tests/fuzz/test_seeds.sh tests/office.sh $(TOOL_CHECKS) $(TEST_SH)
 C_FILES := $(wildcard src/*.c src/*/*.[ch] include/loket/*.h tests/*/*.[ch])
 
 Q := $(if $(V),,@)

@@ -2,53 +2,9 @@
 # Both forms of an incident report, the whole non-yustisia path and the whole pro-yustisia path with
 # one return of the file (P-19), by script.
 # shellcheck disable=SC1010 # `do` is a subcommand here
-set -u
-loket=${LOKET:-./loket}
-work=$(mktemp -d) || exit 5
-trap 'rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
-store=$work/office.db
-number=0
-failed=0
+# shellcheck source=tests/office.sh
+. "$(dirname "$0")/office.sh"
 
-ok() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then echo "ok $number - $2"; else
-        echo "not ok $number - $2"
-        sed 's/^/    /' "$work/out" "$work/err"
-        failed=1
-    fi
-}
-
-run() { # ARGUMENT...
-    "$loket" --lang en --store "$store" "$@" >"$work/out" 2>"$work/err" </dev/null
-}
-
-as() { # NAME ARGUMENT...
-    name=$1
-    shift
-    run --user "$name" --passphrase-file "$work/pass" "$@"
-}
-
-does() { # NAME WHO ARGUMENT...: it is done
-    what=$1
-    shift
-    as "$@"
-    ok $? "$what"
-}
-
-refused() { # STATUS WORDS NAME WHO ARGUMENT...
-    status=$1
-    words=$2
-    what=$3
-    shift 3
-    as "$@"
-    [ $? -eq "$status" ] && grep -qF -- "$words" "$work/err"
-    ok $? "$what"
-}
-
-printf demo >"$work/pass"
-chmod 600 "$work/pass"
 run init --demo || { cat "$work/err"; exit 5; }
 
 made() { # WHO KIND FIELD=VALUE...: makes one; its reference in $ref
@@ -229,5 +185,4 @@ does "and the case" head do capture "$lk" close
 
 run verify
 ok $? "the file is clean"
-echo "1..$number"
-exit $failed
+done_testing

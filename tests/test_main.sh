@@ -1,23 +1,8 @@
 #!/bin/sh
 # The program as a process: which half it picks, exit statuses as scripts see them, and that a
 # killed save leaves the old record or the new one.
-set -u
-loket=${LOKET:-./loket}
-work=$(mktemp -d) || exit 5
-trap 'rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
-store=$work/office.db
-number=0
-failed=0
-
-ok() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then echo "ok $number - $2"; else
-        echo "not ok $number - $2"
-        sed 's/^/    /' "$work/out" "$work/err"
-        failed=1
-    fi
-}
+# shellcheck source=tests/office.sh
+. "$(dirname "$0")/office.sh"
 
 # Runs loket and compares its exit status; a status above 0 comes with one sentence.
 expect() { # STATUS NAME ARGUMENT...
@@ -108,5 +93,4 @@ done
 ok $torn "killed saves leave the old record or the new one"
 expect 0 "verify after all of that" --store "$store" verify
 
-echo "1..$number"
-exit $failed
+done_testing

@@ -1,48 +1,8 @@
 #!/bin/sh
 # One permit by script from the counter to its payment, with people, and what the head office is
 # told of it; then the Rp0 branch.
-set -u
-loket=${LOKET:-./loket}
-work=$(mktemp -d) || exit 5
-trap 'rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
-store=$work/office.db
-number=0
-failed=0
-printf demo >"$work/pass"
-chmod 600 "$work/pass"
-
-ok() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then echo "ok $number - $2"; else
-        echo "not ok $number - $2"
-        sed 's/^/    /' "$work/out" "$work/err"
-        failed=1
-    fi
-}
-
-as() { # NAME ARGUMENT...
-    name=$1
-    shift
-    "$loket" --lang en --store "$store" --user "$name" --passphrase-file "$work/pass" "$@" \
-        >"$work/out" 2>"$work/err" </dev/null
-}
-
-does() { # NAME WHO ARGUMENT...: it is done
-    what=$1
-    shift
-    as "$@"
-    ok $? "$what"
-}
-
-refused() { # WORDS NAME WHO ARGUMENT...: a rule says no, in these words
-    words=$1
-    what=$2
-    shift 2
-    as "$@"
-    [ $? -eq 1 ] && grep -q "$words" "$work/err"
-    ok $? "$what"
-}
+# shellcheck source=tests/office.sh
+. "$(dirname "$0")/office.sh"
 
 report() { # PERMIT ACTION RESULT
     as officer new inspection permit="$1" action="$2" started_at="h 08:00" finished_at="h 09:00" \
@@ -50,20 +10,20 @@ report() { # PERMIT ACTION RESULT
     as officer "do" inspection "$(head -1 "$work/out")" report
 }
 
-"$loket" --store "$store" init --demo >/dev/null 2>"$work/err"
+run init --demo
 ok $? "a practice office"
 
 as operator list permit state=assigned --limit 1 --format csv
 permit=$(sed -n 's/.*,\(20[0-9][0-9]-[0-9][0-9][0-9][0-9]\),.*/\1/p' "$work/out" | head -1)
-refused "is a step out of" "nothing is recommended before its reports" \
+refused 1 "is a step out of" "nothing is recommended before its reports" \
     officer "do" permit "$permit" recommend
-refused "comes by itself" "a report is not taken at the permit" \
+refused 1 "comes by itself" "a report is not taken at the permit" \
     officer "do" permit "$permit" examine
 report "$permit" P1a admin_result=continue
 ok $? "the paper check is reported"
 as officer new inspection permit="$permit" action=P4 started_at=h finished_at=h \
     officer.1.person=officer treatment_result=release
-refused "does not call for P4" "no treatment that nothing called for" \
+refused 1 "does not call for P4" "no treatment that nothing called for" \
     officer "do" inspection "$(head -1 "$work/out")" report
 as officer list inspection state=draft --format csv
 sed -n '2,$s/,.*//p' "$work/out" >"$work/left"
@@ -76,7 +36,7 @@ does "a bill is begun" treasurer new bill permit="$permit"
 bill=$(head -1 "$work/out")
 does "and priced" treasurer "do" bill "$bill" price
 does "and issued" treasurer "do" bill "$bill" issue
-refused "Nothing\|needed\|Billing" "money needs its numbers" treasurer "do" bill "$bill" pay
+refused 1 "Nothing\|needed\|Billing" "money needs its numbers" treasurer "do" bill "$bill" pay
 does "and paid" treasurer "do" bill "$bill" pay billing_code=820261128000009 \
     ntpn=ABCDEF0123456789 paid_on=h bank=EDC
 as operator show permit "$permit" --format json
@@ -97,5 +57,4 @@ grep -q "^permit,.*,officer" "$work/out" || grep -q "^permit,.*,operator" "$work
 ok $? "what is missing names who completes it"
 does "the history holds" admin verify
 
-echo "1..$number"
-exit $failed
+done_testing

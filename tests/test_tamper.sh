@@ -1,44 +1,15 @@
 #!/bin/sh
 # What the sqlite3 shell does to a copy of the file, `loket verify` names: a sentence for each deed.
-set -u
-loket=${LOKET:-./loket}
 command -v sqlite3 >/dev/null || { echo "ok 1 - tampering # SKIP there is no sqlite3 shell here"; echo 1..1; exit 0; }
-work=$(mktemp -d) || exit 5
-trap 'rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
-store=$work/office.db
-number=0
-failed=0
+# shellcheck source=tests/office.sh
+. "$(dirname "$0")/office.sh"
 
-ok() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then echo "ok $number - $2"; else
-        echo "not ok $number - $2"
-        sed 's/^/    /' "$work/out" "$work/err"
-        failed=1
-    fi
-}
-
-run() { # FILE ARGUMENT...
-    file=$1
-    shift
-    "$loket" --lang en --store "$file" "$@" >"$work/out" 2>"$work/err" </dev/null
-}
-
-as() { # NAME ARGUMENT...
-    name=$1
-    shift
-    run "$store" --user "$name" --passphrase-file "$work/pass" "$@"
-}
-
-printf demo >"$work/pass"
-chmod 600 "$work/pass"
-run "$store" init --demo || { cat "$work/err"; exit 5; }
+run init --demo || { cat "$work/err"; exit 5; }
 as operator new party name='PT Satu'
 as operator new party name='PT Dua'
 as operator new party name='PT Tiga'
 as head new party name='PT Kepala'
-run "$store" verify
+run verify
 ok $? "an untouched file is clean"
 last=$(sqlite3 "$store" 'SELECT max(seq) FROM history')
 
@@ -46,7 +17,7 @@ last=$(sqlite3 "$store" 'SELECT max(seq) FROM history')
 deed() { # NAME SENTENCE SQL
     cp "$store" "$work/copy.db"
     sqlite3 "$work/copy.db" "$3" || { ok 1 "$1: the shell refused it"; return; }
-    run "$work/copy.db" verify --backup
+    "$loket" --lang en --store "$work/copy.db" verify --backup >"$work/out" 2>"$work/err" </dev/null
     [ $? -eq 1 ] && grep -qE -- "$2" "$work/out"
     ok $? "$1"
 }
@@ -79,7 +50,7 @@ cp "$store" "$work/yesterday.db"
 as operator new party name='PT Hari Ini'
 cp "$store" "$work/today.db"
 cp "$work/yesterday.db" "$store"
-run "$store" verify
+run verify
 [ $? -eq 1 ] && grep -q 'rolled back' "$work/out"
 ok $? "yesterday's file put back is named"
 as operator new party name='PT Sesudah'
@@ -88,8 +59,7 @@ ok $? "a desk that saw the newer one writes nothing to it"
 XDG_STATE_HOME="$work/other" as operator list party --limit 1
 ok $? "a desk that never saw more reads it"
 cp "$work/today.db" "$store"
-run "$store" verify
+run verify
 ok $? "the newer file put back is taken again"
 
-echo "1..$number"
-exit $failed
+done_testing

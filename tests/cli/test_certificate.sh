@@ -1,31 +1,8 @@
 #!/bin/sh
 # An office of its own, from its root key to a certificate in hand: every paper as PDF, and the code
 # on it checked with nothing but the fingerprint of the office's key.
-set -u
-loket=${LOKET:-./loket}
-export LOKET_PAPER="$loket-paper"
-work=$(mktemp -d) || exit 5
-trap 'rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
-store=$work/office.db
-number=0
-failed=0
-
-ok() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then echo "ok $number - $2"; else
-        echo "not ok $number - $2"
-        sed 's/^/    /' "$work/out" "$work/err"
-        failed=1
-    fi
-}
-
-as() { # NAME ARGUMENT...
-    name=$1
-    shift
-    "$loket" --lang en --store "$store" --user "$name" --passphrase-file "$work/pass" "$@" \
-        >"$work/out" 2>"$work/err" </dev/null
-}
+# shellcheck source=tests/office.sh
+. "$(dirname "$0")/../office.sh"
 
 must() { # NAME ARGUMENT...
     as "$@" || { echo "not ok $((number + 1)) - $*"; cat "$work/out" "$work/err"; exit 1; }
@@ -127,5 +104,4 @@ as op closing --output "$work/closing.pdf" && as ben stock-report --output "$wor
 ok $? "day, month and list are papers"
 as boss verify
 ok $? "the history holds"
-echo "1..$number"
-exit $failed
+done_testing
