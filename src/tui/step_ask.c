@@ -59,35 +59,39 @@ static void draw_item(struct step_ask *p, struct canvas *c, struct area in, int 
 
 enum { ASK_CELLS = 72, HELP_ROWS = 4 };
 
-/* What the step does stands below what it asks for, where there is room. */
-static void draw_help(struct step_ask *p, struct canvas *c, struct area in,
-                      const struct lines *help)
+/* What the step does stands below what it asks for, where there is room; at the foot, always, that
+ * it is not undone. */
+static void draw_words(const struct step_ask *p, struct canvas *c, struct area in,
+                       const struct lines *help, const struct lines *lasting)
 {
-    int lasting = (p->taking->step->flags & STEP_LASTING) != 0;
-    int y = (int)p->count * 2, last = in.rows - lasting;
+    int y = (int)p->count * 2, last = in.rows - (int)lasting->count;
     for (size_t i = 0; i < help->count && y < last; i++)
         draw_run(c, in.y + y++, in.x + 2, in.cols - 3, FAINT, help->items[i]);
+    for (size_t i = 0; i < lasting->count; i++)
+        draw_run(c, in.y + last + (int)i, in.x + 2, in.cols - 3, ALERT, lasting->items[i]);
 }
 
 static void ask_draw(struct screen *s, struct canvas *c, struct area a)
 {
     struct step_ask *p = s->own;
-    struct lines help = { 0 };
+    const struct step *step = p->taking->step;
+    struct lines help = { 0 }, lasting = { 0 };
     int cells = (a.cols < ASK_CELLS ? a.cols : ASK_CELLS) - 6;
-    if (p->taking->step->help != NULL)
-        lines_wrap(&help, _(p->taking->step->help), cells > 8 ? (size_t)cells : 8);
-    int below = help.count < HELP_ROWS ? (int)help.count : HELP_ROWS;
-    struct area in = draw_frame(c, popup_area(a, (int)p->count * 2 + below + 3, ASK_CELLS), true,
-                                _(p->taking->step->label), "");
-    draw_help(p, c, in, &help);
+    size_t room = cells > 8 ? (size_t)cells : 8;
+    if (step->help != NULL)
+        lines_wrap(&help, _(step->help), room);
+    if (step->flags & STEP_LASTING)
+        lines_wrap(&lasting, _("This leaves the office and is not undone."), room);
+    int below = (help.count < HELP_ROWS ? (int)help.count : HELP_ROWS) + (int)lasting.count;
+    struct area in = draw_frame(c, popup_area(a, (int)p->count * 2 + below + 2, ASK_CELLS), true,
+                                _(step->label), "");
+    draw_words(p, c, in, &help, &lasting);
     lines_free(&help);
+    lines_free(&lasting);
     for (size_t i = 0; i < p->count && (int)i * 2 < in.rows; i++)
         draw_item(p, c, in, in.y + (int)i * 2, i);
     if ((int)p->focus * 2 + 1 < in.rows)
         draw_echo(s, in, in.y + (int)p->focus * 2 + 1, &p->items[p->focus]);
-    if (p->taking->step->flags & STEP_LASTING)
-        draw_run(c, in.y + in.rows - 1, in.x + 2, in.cols - 3, ALERT,
-                 _("This leaves the office and is not undone."));
 }
 
 /* ---- Going on ---- */
