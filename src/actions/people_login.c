@@ -244,10 +244,13 @@ enum outcome people_open(struct session *s, struct error *e)
     bool found = false, rows = false;
     s->root = (struct error){ 0 };
     enum outcome result = store_root(s->store, root, &found, &s->root);
-    if (result == FORBIDDEN)
+    if (result == FORBIDDEN) {
         result = DONE; /* s->root keeps why: it may still be read */
-    else if (result != DONE)
-        return fail(e, result, "%s", s->root.text);
+    } else if (result != DONE) {
+        if (e)
+            *e = s->root; /* with what it says of later */
+        return result;
+    }
     if (result == DONE)
         result = has_rows(s, &rows, e);
     s->people = found || rows || s->root.code != DONE;

@@ -20,6 +20,9 @@ static int (*stat_before)(const char *path, struct stat *st);
 static int (*fstat_before)(int fd, struct stat *st);
 static int (*unlink_before)(const char *path);
 static int (*ftruncate_before)(int fd, off_t size);
+static ssize_t (*read_before)(int fd, void *bytes, size_t n);
+static ssize_t (*pread_before)(int fd, void *bytes, size_t n, off_t at);
+static ssize_t (*pread64_before)(int fd, void *bytes, size_t n, off_t at);
 static ssize_t (*write_before)(int fd, const void *bytes, size_t n);
 static ssize_t (*pwrite_before)(int fd, const void *bytes, size_t n, off_t at);
 static ssize_t (*pwrite64_before)(int fd, const void *bytes, size_t n, off_t at);
@@ -196,6 +199,33 @@ static int unlink_watched(const char *path)
     return lock_bars(w) ? -1 : void_journal(path);
 }
 
+/* ---- Reading ----
+ * SQLite takes EIO, ENXIO and ERANGE for a broken disk and calls the database damaged. A share that
+ * does not answer says the same, and nothing is wrong with the file. */
+
+static ssize_t read_from(int fd, ssize_t got)
+{
+    const struct watch *w = got < 0 ? watch_of(fd) : NULL;
+    if (w && w->kind != SHARE_LOCAL && (errno == EIO || errno == ENXIO || errno == ERANGE))
+        errno = ETIMEDOUT;
+    return got;
+}
+
+static ssize_t read_watched(int fd, void *bytes, size_t n)
+{
+    return read_from(fd, read_before(fd, bytes, n));
+}
+
+static ssize_t pread_watched(int fd, void *bytes, size_t n, off_t at)
+{
+    return read_from(fd, pread_before(fd, bytes, n, at));
+}
+
+static ssize_t pread64_watched(int fd, void *bytes, size_t n, off_t at)
+{
+    return read_from(fd, pread64_before(fd, bytes, n, at));
+}
+
 /* ---- Writing ---- */
 
 static ssize_t write_watched(int fd, const void *bytes, size_t n)
@@ -250,6 +280,9 @@ static void install(void)
     WRAP("unlink", unlink_before, unlink_watched);
     WRAP("ftruncate", ftruncate_before, ftruncate_watched);
     WRAP("fcntl", calls_fcntl, fcntl_watched);
+    WRAP("read", read_before, read_watched);
+    WRAP("pread", pread_before, pread_watched);
+    WRAP("pread64", pread64_before, pread64_watched);
     WRAP("write", write_before, write_watched);
     WRAP("pwrite", pwrite_before, pwrite_watched);
     WRAP("pwrite64", pwrite64_before, pwrite64_watched);

@@ -237,7 +237,9 @@ static enum outcome open_file(struct store *s, const char *path, struct error *e
 static enum outcome open_checked(struct store *s, const char *path, struct error *e)
 {
     struct error why = { 0 };
+    s->opening = true;
     enum outcome o = open_file(s, path, &why);
+    s->opening = false;
     if (o != DONE && e)
         *e = why;
     return o;
@@ -312,8 +314,11 @@ enum outcome store_reopen(struct store *s, struct error *e)
     return o;
 }
 
+/* What fails while it is being opened is not opened anew within: the opening fails. */
 enum outcome store_revive(struct store *s, struct error *e)
 {
+    if (s->opening)
+        return DONE;
     if (!s->db.handle)
         return store_reopen(s, e);
     bool at_work = s->reading || s->writing || !sqlite3_get_autocommit(s->db.handle);

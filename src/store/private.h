@@ -176,6 +176,7 @@ struct store {
     enum footing footing;
     bool copy; /* a backup or a scratch copy: nothing of it is noted at this desk */
     struct restore_judge restore_judge;
+    bool opening;       /* open_file is under way */
     int reading;        /* store_read_begin without store_read_end yet */
     bool reading_began; /* the outermost of them began a transaction */
     bool writing;       /* between store_begin and store_commit or store_rollback */

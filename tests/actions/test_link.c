@@ -2,10 +2,13 @@
  * file once afterwards. */
 #include "../../src/actions/link.h"
 #include "../../src/actions/people.h"
+#include "../../src/store/mount.h"
 
 #include "actions/staff.h"
 #include "store/faults.h"
+#include "store/share.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdio.h>
@@ -416,6 +419,55 @@ static void a_share_that_hangs_holds_no_start(void **state)
     close(gate[1]);
 }
 
+/* How many starts from call k on end otherwise than on the desk's copy. */
+static size_t starts_without_copy(struct counter_desk *d, struct fault *gone, long calls)
+{
+    size_t wrong = 0;
+    for (gone->k = 1; gone->k <= calls; gone->k += 1 + calls / PLACES) {
+        struct session *s = NULL;
+        struct error e = { 0 };
+        struct session_options o = { .store = d->store,
+                                     .desk_folder = d->desk,
+                                     .config = "",
+                                     .clock = &d->clock,
+                                     .goes_on = true };
+        faults_arm(gone);
+        bool opened = session_open(&o, &s, &e) == DONE;
+        if (!opened)
+            print_error("%s from call %ld on: %s\n", strerror(gone->error), gone->k, e.text);
+        wrong += !opened;
+        session_close(&s);
+        faults_arm(NULL);
+    }
+    return wrong;
+}
+
+/* And where they fail, from each in turn on, with whatever a kernel says of a server that is gone.
+ * The desk's own file lies elsewhere: the folder of the shared one fails, too. */
+static void a_share_that_fails_holds_no_start(void **state)
+{
+    static const int errors[] = { EIO, EHOSTDOWN, ENOTCONN, ETIMEDOUT, ESTALE, ENXIO };
+    struct counter_desk *d = *state, elsewhere = *d;
+    struct fault gone = { .at = AT_ANY_CALL, .forever = true };
+    char command[128];
+    size_t wrong = 0;
+    snprintf(elsewhere.desk, sizeof elsewhere.desk, "%s-desk", d->folder);
+    copy_it(&elsewhere);
+    mount_pretend(share_nfs);
+    faults_arm(&gone);
+    struct session *s = open_going_on(&elsewhere);
+    long calls = faults_count();
+    session_close(&s);
+    for (size_t i = 0; i < COUNT(errors); i++) {
+        gone.error = errors[i];
+        wrong += starts_without_copy(&elsewhere, &gone, calls);
+    }
+    assert_int_equal(wrong, 0);
+    mount_pretend(NULL);
+    snprintf(command, sizeof command, "rm -rf '%s'", elsewhere.desk);
+    assert_int_equal(system(command), 0);
+}
+
 /* Who logged in meanwhile, and what they filed, goes over with the desk. */
 static void work_begins_while_the_share_hangs(void **state)
 {
@@ -651,6 +703,7 @@ int main(void)
         cmocka_unit_test(a_save_waits_for_one_slice),
         cmocka_unit_test(an_unknown_file_is_still_refused),
         cmocka_unit_test(a_share_that_hangs_holds_no_start),
+        cmocka_unit_test(a_share_that_fails_holds_no_start),
         cmocka_unit_test(work_begins_while_the_share_hangs),
         cmocka_unit_test(a_busy_desk_copies_late),
         cmocka_unit_test(who_logs_in_while_it_comes_back_stays),
