@@ -575,8 +575,6 @@ struct filter_list {
     size_t count;
     const char **states; /* NULL-terminated or NULL */
     size_t state_count;
-    char **names; /* of fields of lines, that `items` point to */
-    size_t name_count;
     bool closed; /* a filter asked for final states */
     bool open;   /* a filter asked for open ones only */
 };

@@ -290,10 +290,10 @@ enum comparison { IS, IS_NOT, AT_LEAST, AT_MOST, CONTAINS, STARTS, ENDS };
 /* CONTAINS is folded word-prefix search; ENDS is for FIELD_TAIL fields: last digits. */
 
 struct filter {
-    const char
-        *field; /* field id, or "id"; "officer.person": one of its lines has it, IS or ranges */
+    const char *field; /* field id, or "id" */
     enum comparison how;
     struct value value; /* IS with an empty value: is empty */
+    const char *line;   /* one of these lines has it, IS or within a range; NULL: the record */
 };
 
 struct mark { /* a place in a list's order; all zero: its beginning */

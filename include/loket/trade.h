@@ -216,28 +216,42 @@ void act_guest_slip(const struct session *s, const struct slip *slip,
 enum outcome act_guest_state(struct session *s, const char *number, const char *code,
                              struct buf *out, struct error *e);
 
-/* ---- Analysis of captures: where, by which route, what, how often ---- */
+/* ---- Analysis: captures by where, by which route, what, how often; applications, refusals, and
+ * the service time that was used ---- */
 
 struct analysis_way {
     const char *id;    /* "place"; NULL ends the list */
-    const char *label; /* N_() */
+    const char *about; /* N_(): what is counted */
+    const char *label; /* N_(): by what */
+    const char *kind;  /* NULL: captures */
+    const char *day;   /* the field the period is of; NULL: that of captures */
     const char *fields[COUNT_FIELDS_MAX];
-    bool by_month;
-    bool repeats; /* the same again is worth a look: owners, conveyances */
-    bool unknown; /* some of its words mean that nobody is known */
+    bool by_month, by_week;
+    bool repeats;  /* the same again is worth a look: owners, conveyances */
+    bool unknown;  /* some of its words mean that nobody is known */
+    bool refusals; /* of measures, these alone */
+    bool time;     /* how much of its time the service used, of permits */
 };
 extern const struct analysis_way analysis_ways[];
 const struct analysis_way *analysis_way(const char *id); /* NULL: there is none */
+const struct kind *analysis_kind(const struct analysis_way *way);
+const char *analysis_day(const struct analysis_way *way);
 struct analysis_request {
     const struct analysis_way *way;
-    day from, to; /* of the incident; NO_DAY: open */
+    day from, to; /* NO_DAY: open */
     const struct filter *filters;
-    size_t filter_count; /* at most ANALYSIS_FILTERS */
+    size_t filter_count; /* at most ANALYSIS_FILTERS; not of time */
 };
 enum { ANALYSIS_FILTERS = 8 };
+struct analysis_used { /* of the time a service may take */
+    int64_t percent;   /* on the average */
+    int64_t late;      /* how many took longer */
+};
 struct analysis {
-    struct counts counts; /* of days: the first of each month */
-    int64_t records;      /* captures in all; those that are drafts or cancelled do not count */
+    struct counts counts;        /* of days: the first of each month, or week */
+    struct analysis_used *times; /* of each of them; NULL: not of time */
+    int64_t records;             /* in all; those that are drafts or cancelled do not count */
+    day from, to;                /* as counted: weeks and time do not reach back for ever */
 };
 enum outcome act_analysis(struct session *s, const struct analysis_request *q, struct analysis *out,
                           struct error *e);
@@ -248,9 +262,14 @@ void analysis_name(const struct analysis_way *way, const struct analysis *a, siz
 /* The same for other programs: "2021-01", "PT A", "". */
 void analysis_value(const struct analysis_way *way, const struct analysis *a, size_t n,
                     struct buf *out);
+/* What its bar is long by, and the longest: records, or percent of the time. */
+int64_t analysis_weight(const struct analysis *a, size_t n);
+int64_t analysis_most(const struct analysis *a);
+int64_t analysis_share(const struct analysis *a, size_t n); /* tenths of a percent */
 /* A bar of at most `cells` characters for the nth group beside the largest. */
 void analysis_bar(const struct analysis *a, size_t n, size_t cells, struct buf *out);
-/* The ways as one table, "by,value,records,share,repeat"; share in tenths of a percent. */
+/* The ways as one table, "by,value,records,share,repeat,late"; share in tenths of a percent, of
+ * time the percent used. */
 void analysis_csv_header(struct buf *out);
 void analysis_csv(const struct analysis_way *way, const struct analysis *a, struct buf *out);
 

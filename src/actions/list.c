@@ -143,19 +143,16 @@ static enum outcome filter_value(struct session *s, const struct field *f, enum 
     return field_parse(f, &reading, text, v, e);
 }
 
-/* "officer.person"; *name becomes the list's own. NULL: there is no such line or field. */
-static const struct field *of_line(const struct kind *k, const char *id, struct filter_list *out,
-                                   const char **name)
+/* "officer.person": of the record's lines; NULL: there is no such line or field. */
+static const struct field *of_line(const struct kind *k, const char *id, struct filter *out)
 {
     const char *dot = strchr(id, '.');
     char *line = dot ? xstrndup(id, (size_t)(dot - id)) : NULL;
     const struct line_kind *l = line ? kind_line(k, line) : NULL;
     const struct field *f = l ? line_field(l, dot + 1) : NULL;
     free(line);
-    if (!f)
-        return NULL;
-    out->names = xreallocarray(out->names, out->name_count + 1, sizeof *out->names);
-    *name = out->names[out->name_count++] = xstrdup(id);
+    out->field = f ? f->id : NULL;
+    out->line = f ? l->id : NULL;
     return f;
 }
 
@@ -177,7 +174,7 @@ enum outcome act_filter(struct session *s, const struct kind *k, const char *tex
     enum outcome result = DONE;
     struct filter filter = { .field = f ? f->id : NULL, .how = signs[which].how };
     if (!state && !f)
-        f = of_line(k, id, out, &filter.field);
+        f = of_line(k, id, &filter);
     if (state)
         result = take_states(k, wanted, out, e);
     else if (!f && !(strcmp(id, "text") == 0 && filter.how == CONTAINS))
@@ -205,11 +202,8 @@ void filter_list_free(struct filter_list *l)
 {
     for (size_t i = 0; i < l->count; i++)
         value_clear(&l->items[i].value);
-    for (size_t i = 0; i < l->name_count; i++)
-        free(l->names[i]);
     free(l->items);
     free(l->states);
-    free(l->names);
     *l = (struct filter_list){ 0 };
 }
 

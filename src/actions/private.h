@@ -378,6 +378,12 @@ size_t layout_export_filters(const struct layout_export *x, struct filter *out, 
 enum outcome layout_export_put(struct session *s, struct layout_export *x, const struct record *r,
                                struct buf *out, struct error *e);
 
+/* ---- Analysis ---- */
+
+/* The way's groups of permits accepted within out's period, with the time they used. */
+enum outcome analysis_time(struct session *s, const struct analysis_way *way, struct analysis *out,
+                           struct error *e);
+
 /* ---- Rights ---- */
 
 enum right_kind {

@@ -333,8 +333,11 @@ enum outcome act_service_time(struct session *s, day from, day to,
     enum { MINUTE_MS = 60 * 1000, DAY_MS = 24 * HOUR_MS, PART = 200 };
     moment zone = (moment)s->zone_minutes * MINUTE_MS;
     struct filter days[] = {
-        { "accepted_at", AT_LEAST, { .num = (moment)from * DAY_MS - zone, .set = true } },
-        { "accepted_at", AT_MOST, { .num = (moment)(to + 1) * DAY_MS - zone - 1, .set = true } },
+        { "accepted_at", AT_LEAST, { .num = (moment)from * DAY_MS - zone, .set = true }, NULL },
+        { "accepted_at",
+          AT_MOST,
+          { .num = (moment)(to + 1) * DAY_MS - zone - 1, .set = true },
+          NULL },
     };
     struct query q = { .kind = &kind_permit,
                        .filters = days,

@@ -1,5 +1,5 @@
 /* analysis: captures counted by place, route, goods and so on, for reading, for a spreadsheet, for
- * other programs. */
+ * other programs; applications, refusals and the service time where asked for by name. */
 #include "private.h"
 
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static enum outcome take_day(const struct call *c, const char *text, day *out, s
     return day_parse(text, session_today(c->session), out, e);
 }
 
-/* from= and to= are the period; what else there is narrows the captures as in `list`. */
+/* from= and to= are the period; what else there is narrows what is counted as in `list`. */
 static enum outcome take_words(struct call *c, struct analysing *a, struct filter_list *filters,
                                struct query *q, struct error *e)
 {
@@ -41,7 +41,8 @@ static enum outcome take_words(struct call *c, struct analysing *a, struct filte
     c->words = rest;
     c->word_count = kept;
     if (result == DONE)
-        result = call_query(c, registry_find(&all_kinds, "capture"), 0, filters, q, e);
+        result = call_query(c, analysis_kind(c->by ? analysis_way(c->by) : analysis_ways), 0,
+                            filters, q, e);
     c->words = all;
     c->word_count = count;
     free(rest);
@@ -55,8 +56,13 @@ static enum outcome take_words(struct call *c, struct analysing *a, struct filte
 static void put_table(struct analysing *a, const struct analysis *found)
 {
     const struct analysis_way *way = a->request.way;
-    buf_printf(&a->out, _("%s%s: %lld captures\n"), a->any ? "\n" : "", tr(way->label),
-               (long long)found->records);
+    const char *gap = a->any ? "\n" : "";
+    if (way->kind)
+        buf_printf(&a->out, "%s%s, %s: %lld\n", gap, tr(way->about), tr(way->label),
+                   (long long)found->records);
+    else
+        buf_printf(&a->out, _("%s%s: %lld captures\n"), gap, tr(way->label),
+                   (long long)found->records);
     for (size_t i = 0; i < found->counts.count; i++) {
         struct buf name = { 0 };
         int64_t records = found->counts.items[i].records;
@@ -64,8 +70,8 @@ static void put_table(struct analysing *a, const struct analysis *found)
         analysis_name(way, found, i, &name);
         utf8_fit(buf_text(&name), NAME_CELLS, &a->out);
         buf_printf(&a->out, " %6lld %3lld%% %s ", (long long)records,
-                   (long long)(found->records ? records * 100 / found->records : 0),
-                   again ? "*" : " ");
+                   (long long)analysis_share(found, i) / 10,
+                   again || (found->times && found->times[i].late) ? "*" : " ");
         analysis_bar(found, i, BAR_CELLS, &a->out);
         buf_putc(&a->out, '\n');
         buf_free(&name);
@@ -82,7 +88,11 @@ static void put_json(struct analysing *a, const struct analysis *found)
         analysis_value(way, found, i, &value);
         buf_puts(&a->out, i ? ", {\"value\": " : "{\"value\": ");
         act_json_string(buf_text(&value), &a->out);
-        buf_printf(&a->out, ", \"records\": %lld}", (long long)found->counts.items[i].records);
+        buf_printf(&a->out, ", \"records\": %lld", (long long)found->counts.items[i].records);
+        if (found->times)
+            buf_printf(&a->out, ", \"used\": %lld, \"late\": %lld",
+                       (long long)found->times[i].percent, (long long)found->times[i].late);
+        buf_putc(&a->out, '}');
         buf_free(&value);
     }
     buf_puts(&a->out, "]}");
@@ -124,14 +134,15 @@ enum outcome verb_analysis(struct call *c, struct error *e)
     struct query q = { 0 };
     if (c->by && !analysis_way(c->by))
         return fail(e, MISUSED,
-                    _("Captures are not analysed by “%s”: say place, route, commodity, finding, "
-                      "modus, source, month, owner or conveyance."),
+                    _("Nothing is analysed by “%s”: say place, route, commodity, finding, modus, "
+                      "source, month, owner or conveyance of captures; intake-week, intake-month, "
+                      "time-risk, time-officer, refusal-reason or refusal-goods."),
                     c->by);
     enum outcome result = take_words(c, &a, &filters, &q, e);
     if (c->format == FORMAT_CSV)
         analysis_csv_header(&a.out);
     for (const struct analysis_way *w = analysis_ways; result == DONE && w->id; w++)
-        if (!c->by || strcmp(c->by, w->id) == 0)
+        if (c->by ? strcmp(c->by, w->id) == 0 : !w->kind)
             result = analyse(&a, w, e);
     if (c->format == FORMAT_JSON)
         buf_puts(&a.out, "]\n");

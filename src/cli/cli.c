@@ -54,7 +54,8 @@ static const struct verb {
       "service-time [from=DATE] [to=DATE] [--anomalies | --accuracy] [--format table|csv|json]" },
     { "analysis", verb_analysis, NEEDS_SESSION, 0,
       "analysis [from=DATE] [to=DATE] [FILTER...] [--by place|route|commodity|finding|modus|source|"
-      "month|owner|conveyance] [--format table|csv|json] [--output FILE]" },
+      "month|owner|conveyance|intake-week|intake-month|time-risk|time-officer|refusal-reason|"
+      "refusal-goods] [--format table|csv|json] [--output FILE]" },
     { "import", verb_import, NEEDS_SESSION, 0,
       "import KIND FILE [--dry-run] [--rejects FILE] [--map FILE] [--dates day-first|month-first] "
       "[--numbers comma|point] [--format json] | import --undo BATCH [--dry-run] | import "

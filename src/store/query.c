@@ -298,18 +298,12 @@ static enum outcome list_states(struct list *l, const struct query *q, struct er
     return DONE;
 }
 
-/* "officer.person": of one of the record's lines, compared by SQL alone; NULL: it is none. */
+/* Of the record's lines, compared by SQL alone; NULL: there is no such. */
 static const struct field *field_of_lines(const struct kind *k, const struct filter *f,
                                           const struct line_kind **line)
 {
-    const char *dot = strchr(f->field, '.');
-    if (!dot || (f->how != IS && f->how != AT_LEAST && f->how != AT_MOST))
-        return NULL;
-    for (size_t i = 0; i < line_kind_count(k); i++)
-        if (strlen(k->lines[i].id) == (size_t)(dot - f->field) &&
-            strncmp(k->lines[i].id, f->field, (size_t)(dot - f->field)) == 0)
-            *line = &k->lines[i];
-    const struct field *field = *line ? line_field(*line, dot + 1) : NULL;
+    *line = f->how == IS || f->how == AT_LEAST || f->how == AT_MOST ? kind_line(k, f->line) : NULL;
+    const struct field *field = *line ? line_field(*line, f->field) : NULL;
     return field && !(field->flags & FIELD_SEALED) ? field : NULL;
 }
 
@@ -321,9 +315,8 @@ static enum outcome list_filters(struct list *l, const struct query *q, struct e
     for (size_t i = 0; i < q->filter_count; i++) {
         const struct filter *f = &q->filters[i];
         const struct line_kind *line = NULL;
-        const struct field *field = list_field(l->kind, f->field);
-        if (!field)
-            field = field_of_lines(l->kind, f, &line);
+        const struct field *field =
+            f->line ? field_of_lines(l->kind, f, &line) : list_field(l->kind, f->field);
         if (!field && f->how == CONTAINS && text_same(f->field, text_field.id))
             field = &text_field;
         if (!field)

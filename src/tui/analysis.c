@@ -1,5 +1,7 @@
-/* analysis.c - captures counted by place, route, goods and so on, as bars of characters: left and
- * right go from one way to the next, Enter lists the captures behind a bar. */
+/* analysis.c - captures counted by place, route, goods and so on, applications by week and month,
+ * refusals, and the service time used, as bars beside their figures: left and right go from one way
+ * to the next, Enter lists what is behind a bar. */
+#include "bars.h"
 #include "screens.h"
 
 #include <stdlib.h>
@@ -7,13 +9,21 @@
 #include <unistd.h>
 
 enum { EXPORT_MODE = 0640 };
-enum { NUMBER_CELLS = 6, SHARE_CELLS = 5, NAME_WIDE = 28, NAME_NARROW = 18, NARROW_COLS = 60 };
+enum {
+    NUMBER_CELLS = 5,
+    SHARE_CELLS = 5,
+    MARK_CELLS = 2,
+    LATE_CELLS = 4,
+    NAME_WIDE = 28,
+    NAME_NARROW = 14,
+    NARROW_COLS = 60
+};
 
 struct pane {
     size_t way;
     day from, to;
     struct analysis found;
-    bool loaded, cut;
+    bool loaded;
     size_t cursor, top;
 };
 
@@ -49,8 +59,12 @@ static void count_answer(struct ask *ask)
     analysis_free(&p->found);
     p->found = a->found;
     a->found = (struct analysis){ 0 };
+    const struct analysis_way *way = a->q.way;
+    const size_t count = p->found.counts.count;
+    if (!p->loaded && (way->by_month || way->by_week) && count > 0)
+        p->cursor = count - 1; /* the newest */
     p->loaded = true;
-    p->cursor = p->cursor < p->found.counts.count ? p->cursor : 0;
+    p->cursor = p->cursor < count ? p->cursor : 0;
     if (p->found.counts.cut)
         ui_say(ask->ui, SAID_BADLY,
                _("Too many captures to count at once; F7 narrows the period."));
@@ -88,43 +102,55 @@ static void go_back(struct screen *s)
 
 static void period_text(const struct pane *p, struct buf *out)
 {
-    if (p->from == NO_DAY && p->to == NO_DAY) {
+    day from = p->loaded ? p->found.from : p->from, to = p->loaded ? p->found.to : p->to;
+    if (from == NO_DAY && to == NO_DAY) {
         buf_puts(out, _("all years"));
         return;
     }
-    if (p->from != NO_DAY)
-        day_local(p->from, out);
+    if (from != NO_DAY)
+        day_local(from, out);
     buf_puts(out, "–");
-    if (p->to != NO_DAY)
-        day_local(p->to, out);
+    if (to != NO_DAY)
+        day_local(to, out);
+}
+
+/* What is worth a look: the same name again, or how many were late. The cells it takes. */
+static int draw_mark(const struct pane *p, struct canvas *c, int y, int x, size_t at)
+{
+    const struct counted *n = &p->found.counts.items[at];
+    struct buf late = { 0 };
+    if (p->found.times != NULL && p->found.times[at].late > 0)
+        buf_printf(&late, "!%lld", (long long)p->found.times[at].late);
+    else if (analysis_ways[p->way].repeats && n->value.set && n->records > 1)
+        buf_putc(&late, '*');
+    int cells = p->found.times != NULL ? LATE_CELLS : MARK_CELLS;
+    draw_run(c, y, x, cells - 1, ALERT, buf_text(&late));
+    buf_free(&late);
+    return cells;
 }
 
 static void draw_bar(const struct pane *p, struct canvas *c, struct area in, int y, size_t at)
 {
-    const struct counted *n = &p->found.counts.items[at];
+    const struct analysis *a = &p->found;
+    const struct counted *n = &a->counts.items[at];
     const struct analysis_way *way = &analysis_ways[p->way];
-    struct buf name = { 0 }, number = { 0 }, bar = { 0 };
+    struct buf name = { 0 }, number = { 0 }, share = { 0 }, bar = { 0 };
     int cells = in.cols < NARROW_COLS ? NAME_NARROW : NAME_WIDE, x = in.x + 2;
-    bool again = way->repeats && n->value.set && n->records > 1;
-    analysis_name(way, &p->found, at, &name);
+    analysis_name(way, a, at, &name);
     draw_text(c, y, x, cells, n->value.set ? PLAIN_TEXT : FAINT, buf_text(&name));
     x += cells;
     buf_printf(&number, "%lld", (long long)n->records);
     draw_right(c, y, x, NUMBER_CELLS, STRONG, buf_text(&number));
     x += NUMBER_CELLS;
-    buf_reset(&number);
-    buf_printf(&number, "%lld%%",
-               (long long)(p->found.records ? n->records * 100 / p->found.records : 0));
-    draw_right(c, y, x, SHARE_CELLS, FAINT, buf_text(&number));
+    buf_printf(&share, "%lld%%", (long long)analysis_share(a, at) / 10);
+    draw_right(c, y, x, SHARE_CELLS, FAINT, buf_text(&share));
     x += SHARE_CELLS + 1;
-    if (again)
-        draw_text(c, y, x, 1, ALERT, "*");
-    x += 2;
-    if (in.x + in.cols > x)
-        analysis_bar(&p->found, at, (size_t)(in.x + in.cols - x), &bar);
-    draw_run(c, y, x, in.x + in.cols - x, PLAIN_TEXT, buf_text(&bar));
+    x += draw_mark(p, c, y, x, at);
+    bar_across(c, analysis_weight(a, at), analysis_most(a), in.x + in.cols - x - 1, &bar);
+    draw_run(c, y, x, in.x + in.cols - x - 1, PLAIN_TEXT, buf_text(&bar));
     buf_free(&name);
     buf_free(&number);
+    buf_free(&share);
     buf_free(&bar);
 }
 
@@ -137,9 +163,13 @@ static size_t rows_of(const struct screen *s)
 static void draw_foot(const struct pane *p, struct canvas *c, struct area in)
 {
     struct buf text = { 0 };
-    buf_printf(&text, _("%lld captures"), (long long)p->found.records);
-    if (analysis_ways[p->way].repeats)
+    const struct analysis_way *way = &analysis_ways[p->way];
+    buf_printf(&text, "%s: %lld", _(way->about), (long long)p->found.records);
+    if (way->repeats)
         buf_printf(&text, " · %s", _("* the same name again"));
+    if (way->time)
+        buf_printf(&text, " · %s",
+                   _("percent of the target, on the average; ! how many were late"));
     draw_run(c, in.y + in.rows - 1, in.x + 1, in.cols - 2, FAINT, buf_text(&text));
     buf_free(&text);
 }
@@ -150,7 +180,7 @@ static void analysis_draw(struct screen *s, struct canvas *c, struct area a)
     bool focused = s->ui->top == s && !s->ui->in_menu;
     size_t rows = rows_of(s);
     struct buf title = { 0 }, note = { 0 };
-    buf_printf(&title, "%s ─ %s", _("Analysis of captures"), _(analysis_ways[p->way].label));
+    buf_printf(&title, "%s ─ %s", _(analysis_ways[p->way].about), _(analysis_ways[p->way].label));
     period_text(p, &note);
     struct area in = draw_frame(c, a, focused, buf_text(&title), buf_text(&note));
     cursor_in_sight(rows, p->found.counts.count, p->cursor, &p->top);
@@ -158,7 +188,7 @@ static void analysis_draw(struct screen *s, struct canvas *c, struct area a)
         draw_bar(p, c, in, in.y + (int)y, p->top + y);
     if (!p->loaded || p->found.counts.count == 0) {
         draw_run(c, in.y, in.x + 2, in.cols - 2, FAINT,
-                 p->loaded ? _("No capture in this period.") : _("Reading …"));
+                 p->loaded ? _("Nothing in this period.") : _("Reading …"));
     } else {
         draw_text(c, in.y + (int)(p->cursor - p->top), in.x, 1, STRONG, ">");
         draw_foot(p, c, in);
@@ -169,33 +199,32 @@ static void analysis_draw(struct screen *s, struct canvas *c, struct area a)
     buf_free(&note);
 }
 
-/* ---- The captures behind a bar ---- */
+/* ---- What is behind a bar ---- */
 
-static void put_period(const struct pane *p, struct buf *out)
+static void put_span(const struct analysis_way *way, day from, day to, struct buf *out)
 {
     const struct {
         const char *sign;
         day on;
-    } ends[] = { { ">=", p->from }, { "<=", p->to } };
+    } ends[] = { { ">=", from }, { "<=", to } };
     for (size_t i = 0; i < COUNT(ends); i++)
         if (ends[i].on != NO_DAY) {
-            buf_printf(out, "; occurred_on%s", ends[i].sign);
+            buf_printf(out, "; %s%s", analysis_day(way), ends[i].sign);
             day_iso(ends[i].on, out);
         }
 }
 
-static void put_month(day first, struct buf *out)
+/* The last day of the month or week that begins so. */
+static day span_end(const struct analysis_way *way, day first)
 {
     int year, month, mday;
+    if (way->by_week)
+        return first + 6;
     day_split(first, &year, &month, &mday);
-    day next = month == 12 ? day_of(year + 1, 1, 1) : day_of(year, month + 1, 1);
-    buf_puts(out, "; occurred_on>=");
-    day_iso(first, out);
-    buf_puts(out, "; occurred_on<=");
-    day_iso(next - 1, out);
+    return (month == 12 ? day_of(year + 1, 1, 1) : day_of(year, month + 1, 1)) - 1;
 }
 
-/* Goods and findings stand on lines, and a route in two fields: no list filters by them. */
+/* A route stands in two fields: no list filters by that. */
 static void list_behind(struct screen *s)
 {
     const struct pane *p = s->own;
@@ -204,20 +233,22 @@ static void list_behind(struct screen *s)
     if (!p->loaded || p->cursor >= p->found.counts.count)
         return;
     const struct value *v = &p->found.counts.items[p->cursor].value;
-    if (way->fields[1] || strchr(way->fields[0], '.')) {
+    if (way->fields[1] || (strchr(way->fields[0], '.') && !v->set)) {
         ui_say(s->ui, SAID, _("Lists are not filtered by this; F3 finds by words."));
         return;
     }
     buf_puts(&filter, "state=all");
-    if (way->by_month && v->set) {
-        put_month((day)v->num, &filter);
+    if (way->refusals)
+        buf_puts(&filter, "; measure=refusal");
+    if ((way->by_month || way->by_week) && v->set) {
+        put_span(way, (day)v->num, span_end(way, (day)v->num), &filter);
     } else {
         buf_printf(&filter, "; %s=", way->fields[0]);
         if (v->set)
             field_format(p->found.counts.field, v, SPELL_CANONICAL, &filter);
-        put_period(p, &filter);
+        put_span(way, p->found.from, p->found.to, &filter);
     }
-    list_open(s->ui, registry_find(&all_kinds, "capture"), buf_text(&filter));
+    list_open(s->ui, analysis_kind(way), buf_text(&filter));
     buf_free(&filter);
 }
 
@@ -395,16 +426,19 @@ static bool analysis_run(struct screen *s, enum command c)
 static void analysis_hint(struct screen *s, struct buf *out)
 {
     (void)s;
-    buf_puts(out, _("Left and right count by something else; Enter lists the captures."));
+    buf_puts(out, _("Left and right count something else; Enter lists what is behind a bar."));
 }
 
 static void analysis_help(struct screen *s, struct buf *out)
 {
     (void)s;
-    buf_puts(out,
-             _("How many captures say the same: by place, route, goods, finding, source, month "
-               "and name. Drafts and cancelled ones do not count. A star marks owners and "
-               "conveyances that came more than once. F7 sets the period, F8 exports.\n"));
+    buf_puts(
+        out,
+        _("Captures that say the same of place, route, goods, finding, source, month and name; "
+          "applications by week and month; how much of its target the service time used, by "
+          "risk and by the officer who leads; refusals by reason and goods. Drafts and "
+          "cancelled ones do not count. A star marks owners and conveyances that came more "
+          "than once, ! how many were late. F7 sets the period, F8 exports.\n"));
 }
 
 static void analysis_shown(struct screen *s)

@@ -27,7 +27,7 @@ const struct lesson lessons[] = {
          "saves."),
       N_("{opened}, your draft, {edit}, type a submission number, {save}."), N_("it is corrected"),
       HAPPENED_CHANGED, &kind_permit, NULL },
-    { N_("Take back"),
+    { N_("Undo"),
       N_("It was wrong after all? {undo} on the record tells what you changed last and takes it "
          "back on Enter. That is why nothing here asks whether you are sure."),
       N_("On that record {undo}, then Enter takes the change back."), N_("taken back"),

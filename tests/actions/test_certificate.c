@@ -416,7 +416,7 @@ static void any_paper_printed_again_is_a_copy(void **state)
     struct error e = { 0 };
     int64_t permit = staff_accepted(s);
     road_to(s, permit, "examined");
-    struct filter of = { "permit", IS, { .num = permit, .set = true } };
+    struct filter of = { "permit", IS, { .num = permit, .set = true }, NULL };
     struct query q = {
         .kind = &kind_inspection, .filters = &of, .filter_count = 1, .closed = true, .limit = 1
     };

@@ -45,8 +45,8 @@ static void it_counts_in_each_format(void **state)
     assert_non_null(strstr(d->out, "KM A"));
     assert_int_equal(times_in(d->out, "2 100% * ########################\n"), 1);
     assert_int_equal(RUN(d, "analysis", "--by", "place", "--format", "csv"), 0);
-    assert_string_equal(d->out, "by,value,records,share,repeat\r\nplace,Gate 2,1,50,\r\n"
-                                "place,\"Gate \"\"3\"\"\",1,50,\r\n");
+    assert_string_equal(d->out, "by,value,records,share,repeat,late\r\nplace,Gate 2,1,50,,\r\n"
+                                "place,\"Gate \"\"3\"\"\",1,50,,\r\n");
     assert_int_equal(RUN(d, "analysis", "from=1/2/2021", "--by", "place", "--format", "json"), 0);
     assert_string_equal(d->out, "[{\"by\": \"place\", \"records\": 1, \"groups\": [{\"value\": "
                                 "\"Gate \\\"3\\\"\", \"records\": 1}]}]\n");
@@ -60,6 +60,17 @@ static void what_cannot_be_counted(void **state)
     assert_int_equal(RUN(d, "analysis", "--by", "weather"), 2);
     assert_int_equal(RUN(d, "analysis", "place~gate", "--by", "month"), 2);
     assert_int_equal(RUN(d, "analysis", "from=kapan"), 3);
+}
+
+static void applications_and_time_are_asked_for_by_name(void **state)
+{
+    struct desk *d = *state;
+    assert_int_equal(RUN(d, "analysis", "--by", "intake-month", "field=T"), 0);
+    assert_non_null(strstr(d->out, "Applications, Month: 0\n"));
+    assert_int_equal(RUN(d, "analysis", "--by", "time-risk", "--format", "json"), 0);
+    assert_string_equal(d->out, "[{\"by\": \"time-risk\", \"records\": 0, \"groups\": []}]\n");
+    assert_int_equal(RUN(d, "analysis", "--by", "refusal-reason"), 0);
+    assert_non_null(strstr(d->out, "Refusals, Reason: "));
 }
 
 static void layouts_are_written(void **state)
@@ -82,6 +93,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_counts_in_each_format),
         cmocka_unit_test(what_cannot_be_counted),
+        cmocka_unit_test(applications_and_time_are_asked_for_by_name),
         cmocka_unit_test(layouts_are_written),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);

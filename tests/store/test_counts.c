@@ -84,9 +84,9 @@ static void test_ways(void **state)
 {
     struct bench *b = *state;
     static const char *const accepted[] = { "accepted", NULL };
-    const struct filter early = { "received_on",
-                                  AT_MOST,
-                                  { .num = day_of(2026, 1, 31), .set = true } };
+    const struct filter early = {
+        "received_on", AT_MOST, { .num = day_of(2026, 1, 31), .set = true }, NULL
+    };
     const struct query all = { .kind = &test_thing, .closed = true };
     const struct query some = { .kind = &test_thing, .states = accepted };
     const struct query old = {
@@ -120,7 +120,7 @@ static void test_ways(void **state)
 static void test_refused(void **state)
 {
     struct bench *b = *state;
-    const struct filter part = { "label", CONTAINS, { .text = "ate", .set = true } };
+    const struct filter part = { "label", CONTAINS, { .text = "ate", .set = true }, NULL };
     const struct query all = { .kind = &test_thing, .closed = true };
     const struct query narrowed = {
         .kind = &test_thing, .closed = true, .filters = &part, .filter_count = 1

@@ -378,31 +378,34 @@ static struct filter some_filter(const struct hall *h)
     char text[20];
     switch (dice(12)) {
     case 0:
-        return (struct filter){ "label", ranged(), text_of(words[dice(COUNT(words))]) };
+        return (struct filter){ "label", ranged(), text_of(words[dice(COUNT(words))]), NULL };
     case 1:
-        return (struct filter){ "label", CONTAINS, text_of(dice(2) ? "KAYU m" : "emil") };
+        return (struct filter){ "label", CONTAINS, text_of(dice(2) ? "KAYU m" : "emil"), NULL };
     case 2:
-        return (struct filter){ "label", STARTS, text_of(dice(2) ? "Kayu" : "k") };
+        return (struct filter){ "label", STARTS, text_of(dice(2) ? "Kayu" : "k"), NULL };
     case 3:
-        return (struct filter){ "amount", ranged(), number_of((int64_t)dice(6) * 500 - 1000) };
+        return (struct filter){ "amount", ranged(), number_of((int64_t)dice(6) * 500 - 1000),
+                                NULL };
     case 4:
-        return (struct filter){ dice(2) ? "price" : "amount", ranged(), { 0 } };
+        return (struct filter){ dice(2) ? "price" : "amount", ranged(), { 0 }, NULL };
     case 5:
-        return (struct filter){ "received_on", ranged(), number_of(BENCH_DAY - (int)dice(8)) };
+        return (struct filter){ "received_on", ranged(), number_of(BENCH_DAY - (int)dice(8)),
+                                NULL };
     case 6:
-        return (struct filter){ "colour", IS, text_of(dice(2) ? "R" : "G") };
+        return (struct filter){ "colour", IS, text_of(dice(2) ? "R" : "G"), NULL };
     case 7:
         snprintf(text, sizeof text, "%u", dice(100));
-        return (struct filter){ dice(2) ? "number" : "serial", ENDS, text_of(text) };
+        return (struct filter){ dice(2) ? "number" : "serial", ENDS, text_of(text), NULL };
     case 8:
-        return (struct filter){ "owner", dice(2) ? IS : IS_NOT, number_of(h->owners[dice(3)]) };
+        return (struct filter){ "owner", dice(2) ? IS : IS_NOT, number_of(h->owners[dice(3)]),
+                                NULL };
     case 9:
-        return (struct filter){ "owner", dice(2) ? IS : CONTAINS,
-                                text_of(dice(2) ? "Budi" : "we") };
+        return (struct filter){ "owner", dice(2) ? IS : CONTAINS, text_of(dice(2) ? "Budi" : "we"),
+                                NULL };
     case 10:
-        return (struct filter){ "number", dice(2) ? STARTS : IS, text_of("K.1/") };
+        return (struct filter){ "number", dice(2) ? STARTS : IS, text_of("K.1/"), NULL };
     default:
-        return (struct filter){ "price", ranged(), number_of((int64_t)dice(8) * 100) };
+        return (struct filter){ "price", ranged(), number_of((int64_t)dice(8) * 100), NULL };
     }
 }
 
@@ -454,7 +457,7 @@ static void filters_by_id(void **state)
     struct record *model[ROWS];
     struct query q = { .kind = &test_thing, .closed = true, .limit = 5 };
     assert_true(model_list(h, &q, model) > 3);
-    const struct filter is = { "id", IS, number_of(model[3]->id) };
+    const struct filter is = { "id", IS, number_of(model[3]->id), NULL };
     q.filters = &is;
     q.filter_count = 1;
     struct page page = read_page(h, &q);
@@ -467,7 +470,7 @@ static void mark_without_a_row(void **state)
 {
     struct hall *h = *state;
     struct record *model[ROWS];
-    const struct filter most = { "received_on", AT_MOST, number_of(BENCH_DAY - 2) };
+    const struct filter most = { "received_on", AT_MOST, number_of(BENCH_DAY - 2), NULL };
     struct query q = { .kind = &test_thing,
                        .filters = &most,
                        .filter_count = 1,
@@ -511,7 +514,7 @@ static void wrong_use(void **state)
 {
     struct hall *h = *state;
     static const char *const unknown[] = { "nowhere", NULL };
-    const struct filter field = { "nothing", IS, { 0 } };
+    const struct filter field = { "nothing", IS, { 0 }, NULL };
     const struct query wrong[] = {
         { .kind = &test_thing, .sort = "nothing" },
         { .kind = &test_thing, .states = unknown },

@@ -109,7 +109,7 @@ static struct store_cost cost_at(struct bench *b, int size, const struct asked *
 {
     struct page page;
     const char *states[] = { a->state, NULL };
-    const struct filter filter = { a->field, a->how, text_of(a->text) };
+    const struct filter filter = { a->field, a->how, text_of(a->text), NULL };
     struct query q = { .kind = &test_thing,
                        .sort = a->sort,
                        .closed = a->closed,
@@ -243,7 +243,7 @@ static void rare_state_is_gathered(void **state)
 static void rare_filter_is_gathered(void **state)
 {
     struct halls *h = *state;
-    const struct filter starts = { "label", STARTS, text_of("Barang 77") };
+    const struct filter starts = { "label", STARTS, text_of("Barang 77"), NULL };
     const struct query q = { .kind = &test_thing,
                              .sort = "-number",
                              .filters = &starts,
@@ -262,7 +262,7 @@ static void rare_filter_is_gathered(void **state)
 static void unindexed_filter_is_walked(void **state)
 {
     struct halls *h = *state;
-    const struct filter is = { "direction", IS, text_of("IM") };
+    const struct filter is = { "direction", IS, text_of("IM"), NULL };
     const struct query q = {
         .kind = &test_thing, .filters = &is, .filter_count = 1, .closed = true, .limit = 500
     };
@@ -272,7 +272,7 @@ static void unindexed_filter_is_walked(void **state)
 static void rare_words_are_gathered(void **state)
 {
     struct halls *h = *state;
-    const struct filter holds = { "remark", CONTAINS, text_of("Lang") };
+    const struct filter holds = { "remark", CONTAINS, text_of("Lang"), NULL };
     const struct query q = { .kind = &test_thing,
                              .filters = &holds,
                              .filter_count = 1,
@@ -291,8 +291,8 @@ static void rare_words_are_gathered(void **state)
 static void words_of_the_whole_record_filter(void **state)
 {
     struct halls *h = *state;
-    const struct filter rare = { "text", CONTAINS, text_of("langka barang") };
-    const struct filter common = { "text", CONTAINS, text_of("barang 2026") };
+    const struct filter rare = { "text", CONTAINS, text_of("langka barang"), NULL };
+    const struct filter common = { "text", CONTAINS, text_of("barang 2026"), NULL };
     const struct query q = {
         .kind = &test_thing, .filters = &rare, .filter_count = 1, .closed = true, .limit = 20
     };
@@ -315,7 +315,7 @@ static void words_of_the_whole_record_filter(void **state)
 static void sorts_what_filters_leave(void **state)
 {
     struct halls *h = *state;
-    const struct filter is = { "label", IS, text_of("Barang 7") };
+    const struct filter is = { "label", IS, text_of("Barang 7"), NULL };
     struct query q = { .kind = &test_thing, .sort = "-price", .closed = true, .limit = 10 };
     struct page page;
     cost_of(&h->benches[1], &q, &page); /* 2,000 rows: sorted in memory */
@@ -366,8 +366,8 @@ static void budget_ends_a_long_walk(void **state)
     struct error e = { 0 };
     struct filter filters[24];
     for (int i = 0; i < 24; i++)
-        filters[i] = (struct filter){ "price", IS_NOT, { .set = true, .num = 1000 + i } };
-    filters[23] = (struct filter){ "direction", CONTAINS, text_of("nothing") };
+        filters[i] = (struct filter){ "price", IS_NOT, { .set = true, .num = 1000 + i }, NULL };
+    filters[23] = (struct filter){ "direction", CONTAINS, text_of("nothing"), NULL };
     const struct query q = { .kind = &test_thing,
                              .filters = filters,
                              .filter_count = COUNT(filters),

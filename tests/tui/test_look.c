@@ -22,8 +22,8 @@ static void all_is_ascii(struct glass *g, const char *where)
 }
 
 /* By what the palette calls them, in Indonesian. */
-static const char *const places[] = { "Rencana kunjungan", "Pantauan kedaluwarsa",
-                                      "Analisis tangkapan", "Yang kurang", "Kotak keluar" };
+static const char *const places[] = { "Rencana kunjungan", "Pantauan kedaluwarsa", "Analisis",
+                                      "Yang kurang", "Kotak keluar" };
 
 static void open_by_name(struct glass *g, const char *name)
 {
