@@ -218,7 +218,7 @@ static enum outcome undo_several(struct call *c, const struct kind *k, int64_t i
     enum outcome result = act_undo_list(c->session, k, id, &list, e);
     if (result == DONE && list.count < wanted)
         result = fail(e, REFUSED, _("Only %zu of your changes can be taken back. %s"), list.count,
-                      list.stop);
+                      list.stop[0] ? list.stop : _("There are no more."));
     if (result == DONE && !c->dry_run)
         result = act_undo_many(c->session, k, id, wanted, &done, e);
     for (size_t i = 0; result == DONE && i < wanted; i++)

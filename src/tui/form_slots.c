@@ -415,3 +415,29 @@ void form_step_row(struct screen *s, bool forth)
     focus_on(f, &wanted);
     form_come(s);
 }
+
+/* ---- By name ---- */
+
+void form_places(struct screen *form,
+                 void (*each)(void *context, const char *id, const char *label), void *context)
+{
+    const struct form *f = form->own;
+    size_t count = 0;
+    for (const struct field *p = f->kind->fields; p->id != NULL && count < FORM_PLACES_MAX; p++)
+        if (field_is_asked(f, p, &f->record->values[p - f->kind->fields])) {
+            each(context, p->id, _(p->label));
+            count++;
+        }
+    for (size_t i = 0; i < f->page_count && count < FORM_PLACES_MAX; i++)
+        if (f->pages[i].grid) {
+            each(context, f->kind->lines[f->pages[i].list].id, _(f->pages[i].label));
+            count++;
+        }
+}
+
+void form_go(struct screen *form, const char *id)
+{
+    struct slot p;
+    if (slot_of_path(form->own, id, &p))
+        form_go_slot(form, &p);
+}

@@ -16,7 +16,7 @@ struct palette {
 };
 
 /* Items that are no command: choice_item.id */
-enum { OF_LIST = 1, OF_NEW, OF_FIND, OF_RECORD };
+enum { OF_LIST = 1, OF_NEW, OF_FIND, OF_RECORD, OF_FIELD };
 
 /* Kept in order of how well they fit, the table's order where equal. */
 static void place(struct chooser *ch, int *scores, int score)
@@ -127,9 +127,39 @@ static void offer_records(struct palette *p, int *scores)
     }
 }
 
+/* ---- Places of the form below ---- */
+
+struct offering {
+    struct palette *palette;
+    int *scores;
+    bool well;
+};
+
+static void offer_field(void *context, const char *id, const char *label)
+{
+    const struct offering *o = context;
+    int score = fuzzy_fit(typed_text(o->palette), label) * 2;
+    if (!wanted(score, o->well))
+        return;
+    struct choice_item *item = chooser_add(&o->palette->chooser, label, _("field"));
+    item->id = OF_FIELD;
+    item->thing = id;
+    item->about = xstrdup(_("Goes to this field."));
+    place(&o->palette->chooser, o->scores, score);
+}
+
+static void offer_fields(struct screen *s, int *scores, bool well)
+{
+    struct offering o = { s->own, scores, well };
+    struct screen *below = ui_screen(s->ui);
+    if (below->class->place == IN_FORM && typed_text(s->own)[0] != '\0')
+        form_places(below, offer_field, &o);
+}
+
 static void offer_deeds(struct screen *s, int *scores, bool well)
 {
     offer_commands(s, scores, well);
+    offer_fields(s, scores, well);
     offer_kinds(s, scores, well);
 }
 
@@ -138,7 +168,8 @@ static void refresh(struct screen *s)
 {
     struct palette *p = s->own;
     bool number = is_number(typed_text(p));
-    int *scores = xcalloc(command_count + 2 * KINDS_MAX + RECORDS_MAX + 1, sizeof *scores);
+    int *scores =
+        xcalloc(command_count + 2 * KINDS_MAX + RECORDS_MAX + FORM_PLACES_MAX + 1, sizeof *scores);
     chooser_clear(&p->chooser);
     if (!number)
         offer_deeds(s, scores, true);
@@ -229,6 +260,8 @@ static void take(struct screen *s)
         find_open(u, NULL, typed);
     else if (item.id == OF_RECORD)
         record_open(u, hit.kind, hit.id);
+    else if (item.id == OF_FIELD)
+        form_go(ui_screen(u), item.thing);
     else if (item.id == OF_LIST)
         list_open(u, item.thing, "");
     else if (item.id == OF_NEW)

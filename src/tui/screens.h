@@ -54,6 +54,12 @@ void take_over(struct ui *u, int64_t id); /* a row of the kind handover */
 /* ---- Forms ---- */
 /* Hears of a record filed in a form that was opened on somebody's behalf. */
 typedef void filed_fn(struct screen *owner, const struct record *filed);
+/* The fields of the record that may be typed in, and its kinds of lines, by name: ids for form_go.
+ */
+enum { FORM_PLACES_MAX = 200 };
+void form_places(struct screen *form,
+                 void (*each)(void *context, const char *id, const char *label), void *context);
+void form_go(struct screen *form, const char *id);
 void form_new(struct ui *u, const struct kind *k, struct screen *owner, filed_fn *filed,
               const char *title_text);
 /* A new one as already begun; takes a copy of the root. */

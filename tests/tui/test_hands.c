@@ -424,6 +424,24 @@ static void every_label_is_whole_and_every_field_tells(void **state)
     }
 }
 
+/* The menu of a form leads to each of its fields by any part of the name. */
+static void a_field_is_gone_to_by_name(void **state)
+{
+    struct glass *g = form_at(*state, "Permohonan", "Nomor nasional");
+    glass_type(g, "77");
+    glass_press(g, "F10");
+    glass_type(g, "alat ang");
+    glass_press(g, "Enter");
+    glass_expect(g, "> Alat angkut");
+    glass_press(g, "F10");
+    glass_type(g, "rincian bar");
+    glass_press(g, "Enter");
+    glass_expect(g, "Kode HS");
+    glass_press(g, "PageUp PageUp PageUp PageUp PageUp PageUp PageUp PageUp");
+    expect_in(g, "Nomor nasional", "77"); /* what was being typed is kept */
+    glass_close(&g);
+}
+
 /* ---- Pointed at ---- */
 
 static void click(struct glass *g, int y, int x)
@@ -595,6 +613,7 @@ int main(void)
         cmocka_unit_test(the_next_begins_as_this_one_did),
         cmocka_unit_test(what_was_done_together_is_undone_together),
         cmocka_unit_test(every_label_is_whole_and_every_field_tells),
+        cmocka_unit_test(a_field_is_gone_to_by_name),
         cmocka_unit_test(a_click_goes_there_and_opens),
         cmocka_unit_test(a_refusal_drops_what_was_typed_ahead),
         cmocka_unit_test(as_last_time_waits_for_who_it_is),
