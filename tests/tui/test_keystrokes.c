@@ -12,7 +12,7 @@
 #include <cmocka.h>
 #undef fail
 
-enum { KEYS_MOST = 51 };
+enum { KEYS_MOST = 52 };
 
 #define WITH(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
@@ -112,8 +112,8 @@ static void the_operator_files(struct people_office *o)
     press(g, "Enter F9");
     glass_expect(g, "Salinan");
     press(g, "F10");
-    search(g, "ang"); /* to the field of that name */
-    press(g, "Enter");
+    search(g, "ang"); /* to the kind of conveyance, and on */
+    press(g, "Enter Down");
     glass_expect(g, "> Alat angkut");
     glass_type(g, "KM Kelud");
     press(g, "F7"); /* the papers, seen anew */
