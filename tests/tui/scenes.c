@@ -213,6 +213,7 @@ const struct scene scenes[] = {
     /* ---- The share ---- */
     { "waiting", "The share does not answer; keys do", "<Permits> hang Enter wait:5", HUNG },
     { "lost", "It has not answered for long", "hang wait:5 wait:20", HUNG },
+    { "share", "What is to be known about the share before the work", "", TIDIED },
     { "cut-off", "The share is away; what can be done without it", "", CUT_OFF },
     { "cut-off-filed", "What is filed waits at this desk", "F2 'X-1' F2", CUT_OFF },
     { "outbox", "What waits for the share", FILED " {Outbox}", CUT_OFF },

@@ -10,6 +10,7 @@ enum scene_place {
     NO_STORE,   /* no database is configured */
     FOR_GUESTS, /* the guest terminal */
     CUT_OFF,    /* the share is away; the operator was here before */
+    TIDIED,     /* somebody has removed the journal beside the database */
     HUNG,       /* at work; the share will hang */
 };
 

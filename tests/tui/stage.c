@@ -406,11 +406,12 @@ void stage_play(struct glass *g, const char *keys)
     }
 }
 
-static void take_share_away(const struct office *o)
+/* The journal, and where the share is away the database too. */
+static void take_away(const struct office *o, bool database)
 {
-    char command[700];
-    snprintf(command, sizeof command, "rm '%s' '%s-journal'", o->store, o->store);
-    if (system(command) != 0)
+    char journal[300];
+    snprintf(journal, sizeof journal, "%s-journal", o->store);
+    if (unlink(journal) != 0 || (database && unlink(o->store) != 0))
         test_stop("%s cannot be taken away\n", o->store);
 }
 
@@ -429,8 +430,8 @@ struct glass *scene_reach(struct stage *st, const struct scene *sc)
     take_from_shelf(st);
     if (bare)
         snprintf(o->desk, sizeof o->desk, "/home/sari/.local/state/loket");
-    if (sc->place == CUT_OFF)
-        take_share_away(o);
+    if (sc->place == CUT_OFF || sc->place == TIDIED)
+        take_away(o, sc->place == CUT_OFF);
     o->guest = sc->place == FOR_GUESTS;
     st->threads = o->threads = sc->place == HUNG;
     struct glass *g = glass_open_with(o, ROWS, COLS, false, bare ? "" : o->store, "xterm-256color");

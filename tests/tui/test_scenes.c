@@ -23,7 +23,7 @@ static const struct {
 } sizes[] = { { 24, 80, false }, { 24, 80, true }, { 30, 100, false }, { 12, 40, false } };
 
 static struct stage *stage;
-static struct buf pictured; /* every scene on a terminal where nothing is cut */
+static struct buf pictured; /* every question, prompt and text */
 
 static int up(void **state)
 {
@@ -84,6 +84,14 @@ static void note(const struct glass *g)
     reached[reached_count++] = id;
 }
 
+/* On a terminal where nothing is cut. */
+static void note_words(struct glass *g, const struct scene *sc)
+{
+    scene_size(g, sc, LARGE_ROWS, LARGE_COLS);
+    for (int y = 0; y < LARGE_ROWS; y++)
+        buf_printf(&pictured, "%s\n", glass_row(g, y));
+}
+
 static void is_as_it_was(void **state)
 {
     const struct scene *sc = *state;
@@ -96,9 +104,8 @@ static void is_as_it_was(void **state)
         scene_size(g, sc, sizes[i].rows, sizes[i].cols);
         picture(g, sizes[i].mono ? " mono" : "", &now);
     }
-    scene_size(g, sc, LARGE_ROWS, LARGE_COLS);
-    for (int y = 0; y < LARGE_ROWS; y++)
-        buf_printf(&pictured, "%s\n", glass_row(g, y));
+    if (g->ui->top->class->place & (IN_DIALOG | IN_TEXT))
+        note_words(g, sc);
     scene_leave(&g);
     bool same = golden_same(sc->name, &now);
     buf_free(&now);
