@@ -2,7 +2,7 @@
  * them: the tour and the guide. */
 #include "called.h"
 
-#include "loket/records.h"
+#include "loket/actions.h"
 
 #include "command.h"
 #include "key.h"

@@ -132,7 +132,7 @@ static void moved(struct ask *ask)
         ui_fail(u, &ask->error);
         return;
     }
-    ui_happened(u, HAPPENED_STEP, &kind_monitoring, a->officer ? "schedule" : "move");
+    ui_happened(u, HAPPENED_STEP, a->record->kind, a->officer ? "schedule" : "move");
     if (a->on != NO_DAY)
         day_local(a->on, &text);
     ui_say(u, SAID_WELL, "%s: %s", record_text(a->record, "facility"),

@@ -149,7 +149,7 @@ void tour_free(struct ui *u)
 const char *tour_sheet(const struct ui *u, const struct kind *k)
 {
     const struct tour *t = u->tour;
-    bool wanted = t && t->runs && is_import(t->at) && lessons[t->at].kind == k;
+    bool wanted = t && t->runs && is_import(t->at) && strcmp(lessons[t->at].kind, k->id) == 0;
     return wanted ? buf_text(&t->sheet) : "";
 }
 

@@ -44,8 +44,8 @@ struct lesson {
     const char *brief;  /* N_(): the same where there are two rows of 40 cells */
     const char *praise; /* N_(): once it is done */
     enum happened what;
-    const struct kind *kind; /* NULL: any */
-    const char *words;       /* the verb; "0": digits alone; NULL: any */
+    const char *kind;  /* NULL: any */
+    const char *words; /* the verb; "0": digits alone; NULL: any */
 };
 extern const struct lesson lessons[];
 extern const size_t lesson_count;

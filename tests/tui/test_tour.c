@@ -63,8 +63,8 @@ static const char *const walk[] = {
     "Ctrl-Z Enter",
     "Ctrl-P 'daftar:·permohonan' Enter F7 'status=diajukan' Enter F6 Enter Enter Esc",
     "Ctrl-P 'baru:·tangkapan' Enter Enter F8 'Gerbang' F2 Esc Esc",
-    "Ctrl-V 'officer' Enter 'demo' Enter Ctrl-P 'Rencana' Enter F6 Enter 'senin' Enter 'officer' "
-    "Enter 'Rina' F2",
+    ("Ctrl-V 'officer' Enter 'demo' Enter Ctrl-P 'Rencana' Enter F6 Enter 'senin' Enter 'officer' "
+     "Enter 'Rina' F2"),
     "Ctrl-V 'coordinator' Enter 'demo' Enter F12 Space F2 'demo' Enter",
     "Ctrl-P 'daftar:·pihak' Enter Ctrl-P 'impor·lembar' Enter Enter Enter",
     "Esc F2 'CV·Nias·Makmur' F2",
@@ -107,7 +107,7 @@ static void reads(struct glass *g, size_t nth, char number[5])
     at_lesson(g, nth + 1);
     if (l->what == HAPPENED_FOUND)
         number_of(g, number);
-    if (l->what == HAPPENED_FILED && l->kind == &kind_party && !is_narrow(g))
+    if (l->what == HAPPENED_FILED && strcmp(l->kind, "party") == 0 && !is_narrow(g))
         glass_expect(g, "Baris 3: "); /* the reason it speaks of */
     if (nth > 0 && !is_narrow(g))
         glass_expect(g, "Bagus: ");
