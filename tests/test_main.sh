@@ -26,6 +26,14 @@ says out '^loket [0-9]' "the version is told"
 expect 0 "--help" --help
 expect 2 "no database named" list permit
 expect 2 "an unknown subcommand" fly
+expect 2 "a mistyped subcommand" --lang en lst permit
+# shellcheck disable=SC2016 # the backticks are loket's own
+says err 'Was `loket list` meant?' "and what was meant"
+expect 2 "a kind where a subcommand stands" --lang en permit
+# shellcheck disable=SC2016 # so are these
+says err 'Was `loket list permit` meant?' "and how it is listed"
+expect 2 "a mistyped option" --lang en list permit --frmat json
+says err 'Was --format meant?' "and the one that was meant"
 expect 2 "an unknown option" --fly
 expect 5 "no such database" --store "$store" list permit
 says err 'loket init' "what to do is told"
@@ -62,7 +70,9 @@ LC_ALL=C grep -q '[^ -~]' "$work/err"
 [ $? -eq 1 ]
 ok $? "in ASCII where there is no more"
 expect 0 "help is a subcommand, too" help
+says out '^list  ' "which tells of each what it does"
 expect 0 "of one" help list
+says out '^FILTER' "with what its words mean"
 says out 'list KIND' "its words are told"
 
 # ---- Environment ----

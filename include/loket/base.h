@@ -99,6 +99,13 @@ struct excerpt {
     char text[EXCERPT_CELLS * 4];
 };
 struct excerpt excerpt(const char *text);
+/* The word most like a mistyped one: offer it each there is. best NULL: none is like it. */
+struct likeness {
+    const char *typed;
+    const char *best;
+    size_t far;
+};
+void likeness_offer(struct likeness *l, const char *word);
 bool text_same(const char *a, const char *b); /* NULL-safe equality, NULL equals "" */
 bool text_starts(const char *text, const char *prefix);
 char *text_trim(char *text); /* in place, blanks and NBSP; returns its first byte */

@@ -143,6 +143,20 @@ static enum outcome filter_value(struct session *s, const struct field *f, enum 
     return field_parse(f, &reading, text, v, e);
 }
 
+static enum outcome no_such_field(const struct kind *k, const char *id, struct error *e)
+{
+    struct likeness like = { .typed = id };
+    for (const struct field *f = k->fields; f->id; f++)
+        likeness_offer(&like, f->id);
+    likeness_offer(&like, "state");
+    if (like.best)
+        return fail_field(e, MISUSED, id, _("“%s” is not a field of %s. Was “%s” meant?"), id,
+                          _(k->label), like.best);
+    return fail_field(e, MISUSED, id,
+                      _("“%s” is not a field of %s. `man loket-catalogue` lists them."), id,
+                      _(k->label));
+}
+
 /* "officer.person": of the record's lines; NULL: there is no such line or field. */
 static const struct field *of_line(const struct kind *k, const char *id, struct filter *out)
 {
@@ -178,9 +192,7 @@ enum outcome act_filter(struct session *s, const struct kind *k, const char *tex
     if (state)
         result = take_states(k, wanted, out, e);
     else if (!f && !(strcmp(id, "text") == 0 && filter.how == CONTAINS))
-        result = fail_field(e, MISUSED, id,
-                            _("“%s” is not a field of %s. `man loket-catalogue` lists them."), id,
-                            _(k->label));
+        result = no_such_field(k, id, e);
     else if (!f)
         value_set_text(&filter.value, wanted);
     else

@@ -113,16 +113,33 @@ static const struct step *step_by_verb(const struct flow *f, const char *verb)
     return NULL;
 }
 
+/* The one that was meant, or those that lead on from here. */
+static enum outcome no_such_step(const struct record *r, const char *verb, struct error *e)
+{
+    struct likeness like = { .typed = verb };
+    struct buf known = { 0 };
+    for (const struct step *step = r->kind->flow->steps; step && step->verb; step++) {
+        likeness_offer(&like, step->verb);
+        if (!step->follows && flow_step(r->kind->flow, step->verb, r->state) == step)
+            buf_printf(&known, "%s%s", known.len ? ", " : "", step->verb);
+    }
+    if (like.best)
+        fail(e, MISUSED, _("“%s” is not a step of %s. Was “%s” meant?"), excerpt(verb).text,
+             _(r->kind->label), like.best);
+    else
+        fail(e, MISUSED, _("“%s” is not a step of %s. From here there are: %s."),
+             excerpt(verb).text, _(r->kind->label), known.len ? buf_text(&known) : "-");
+    buf_free(&known);
+    return MISUSED;
+}
+
 static enum outcome find_step(const struct record *r, const char *verb, const struct step **out,
                               struct error *e)
 {
     *out = flow_step(r->kind->flow, verb, r->state);
     if (!*out)
         *out = step_by_verb(r->kind->flow, verb);
-    if (*out)
-        return DONE;
-    return fail(e, MISUSED, _("“%s” is not a step of %s. See `man loket-catalogue`."), verb,
-                _(r->kind->label));
+    return *out ? DONE : no_such_step(r, verb, e);
 }
 
 /* A step takes what it demands; a correcting one, any field that is not loket's own. */

@@ -74,10 +74,16 @@ struct value *record_at(const struct record *r, const char *path, const struct f
 static enum outcome unknown_path(const struct record *r, const char *path, struct error *e)
 {
     struct buf known = { 0 };
-    for (const struct field *f = r->kind->fields; f && f->id && known.len < 500; f++) {
-        if (known.len)
-            buf_puts(&known, ", ");
-        buf_puts(&known, f->id);
+    struct likeness like = { .typed = path };
+    for (const struct field *f = r->kind->fields; f && f->id; f++) {
+        likeness_offer(&like, f->id);
+        if (known.len < 500)
+            buf_printf(&known, "%s%s", known.len ? ", " : "", f->id);
+    }
+    if (like.best) {
+        buf_free(&known);
+        return fail(e, BAD_DATA, _("There is no field “%s” in %s. Was “%s” meant?"),
+                    excerpt(path).text, tr(r->kind->label), like.best);
     }
     for (size_t i = 0; i < line_kind_count(r->kind); i++)
         buf_printf(&known, ", %s.1.…", r->kind->lines[i].id);

@@ -18,73 +18,114 @@ static const struct verb {
     enum need need;
     int words; /* at least */
     const char *usage;
+    const char *help; /* N_(), behind its name */
 } verbs[] = {
     { "init", verb_init, NEEDS_NOTHING, 0,
-      "init [--demo | --admin NAME [--passphrase-file FILE] [--root-file FILE]]" },
-    { "new", verb_new, GOES_ON, 1, "new KIND FIELD=VALUE..." },
-    { "set", verb_set, GOES_ON, 2, "set KIND REF FIELD=VALUE... [--rev N]" },
-    { "do", verb_do, NEEDS_SESSION, 3,
-      "do KIND REF STEP [FIELD=VALUE...] [--note TEXT] [--rev N]" },
-    { "undo", verb_undo, NEEDS_SESSION, 2, "undo KIND REF [--limit N] [--dry-run]" },
+      "init [--demo | --admin NAME [--passphrase-file FILE] [--root-file FILE]]",
+      N_("makes the database, or a practice office") },
+    { "new", verb_new, GOES_ON, 1, "new KIND FIELD=VALUE...",
+      N_("adds a record, and prints its id") },
+    { "set", verb_set, GOES_ON, 3, "set KIND REF FIELD=VALUE... [--rev N]",
+      N_("changes fields of a record") },
+    { "do", verb_do, NEEDS_SESSION, 3, "do KIND REF STEP [FIELD=VALUE...] [--note TEXT] [--rev N]",
+      N_("takes a step: accept, issue, cancel ...") },
+    { "undo", verb_undo, NEEDS_SESSION, 2, "undo KIND REF [--limit N] [--dry-run]",
+      N_("takes the last change of a record back") },
     { "list", verb_list, GOES_ON, 1,
-      "list KIND [FILTER...] [--format table|csv|json|pdf] [--limit N] [--sort FIELD]" },
-    { "show", verb_show, GOES_ON, 2, "show KIND REF [--format text|json] [--history]" },
-    { "diff", verb_diff, GOES_ON, 3, "diff KIND REF[@VERSION] REF[@VERSION] [--format text|json]" },
-    { "find", verb_find, GOES_ON, 1, "find TEXT [--format table|csv|json]" },
-    { "attach", verb_attach, NEEDS_SESSION, 3, ATTACH_USAGE },
+      "list KIND [FILTER...] [--format table|csv|json|pdf] [--limit N] [--sort FIELD]",
+      N_("lists records, filtered and sorted") },
+    { "show", verb_show, GOES_ON, 2, "show KIND REF [--format text|json] [--history]",
+      N_("shows one record, or its history") },
+    { "diff", verb_diff, GOES_ON, 3, "diff KIND REF[@VERSION] REF[@VERSION] [--format text|json]",
+      N_("compares two versions, or two records") },
+    { "find", verb_find, GOES_ON, 1, "find TEXT [--format table|csv|json]",
+      N_("finds records by words or last digits") },
+    { "attach", verb_attach, NEEDS_SESSION, 3, ATTACH_USAGE,
+      N_("puts a scan or photo to a record, or takes it out") },
     { "print", verb_print, NEEDS_SESSION, 2,
-      "print KIND REF [--paper PAPER] [--format text|pdf] [--output FILE]" },
+      "print KIND REF [--paper PAPER] [--format text|pdf] [--output FILE]",
+      N_("prints a paper of a record") },
     { "preview", verb_preview, NEEDS_SESSION, 2,
-      "preview KIND REF [--paper PAPER] [--format text|pdf] [--output FILE]" },
-    { "layout", verb_layout, NEEDS_SESSION, 1, "layout KIND.PAPER" },
+      "preview KIND REF [--paper PAPER] [--format text|pdf] [--output FILE]",
+      N_("shows a paper as it would be printed") },
+    { "layout", verb_layout, NEEDS_SESSION, 1, "layout KIND.PAPER",
+      N_("prints the layout of a paper, to begin an own one from") },
     { "check-code", verb_check_code, NEEDS_SESSION, 0,
-      "check-code [CODE | --file FILE] [--root FINGERPRINT|FILE]" },
-    { "trace", verb_trace, NEEDS_SESSION, 1, "trace NUMBER" },
+      "check-code [CODE | --file FILE] [--root FINGERPRINT|FILE]",
+      N_("checks the QR code of a paper") },
+    { "trace", verb_trace, NEEDS_SESSION, 1, "trace NUMBER",
+      N_("follows a number back to all that led to it") },
     { "stock-report", verb_stock_report, NEEDS_SESSION, 0,
-      "stock-report [month=YYYY-MM] [--format text|pdf] [--output FILE]" },
+      "stock-report [month=YYYY-MM] [--format text|pdf] [--output FILE]",
+      N_("the month's account of security paper") },
     { "closing", verb_closing, NEEDS_SESSION, 0,
-      "closing [DAY] [--format text|pdf] [--output FILE]" },
-    { "requirements", verb_requirements, NEEDS_SESSION, 2, "requirements KIND REF" },
+      "closing [DAY] [--format text|pdf] [--output FILE]", N_("the counter's day, to be signed") },
+    { "requirements", verb_requirements, NEEDS_SESSION, 2, "requirements KIND REF",
+      N_("what papers an application needs") },
     { "register", verb_register, NEEDS_SESSION, 2,
       "register KIND cancel|correct|replace|withdraw|single-officer [--format table|csv|json|pdf] "
-      "[--output FILE]" },
-    { "today", verb_today, NEEDS_SESSION, 0, "today [--format table|csv|json]" },
-    { "missing", verb_missing, NEEDS_SESSION, 0, "missing [--format table|csv|json]" },
+      "[--output FILE]",
+      N_("cancelled, corrected, replaced ... records") },
+    { "today", verb_today, NEEDS_SESSION, 0, "today [--format table|csv|json]",
+      N_("what waits today") },
+    { "missing", verb_missing, NEEDS_SESSION, 0, "missing [--format table|csv|json]",
+      N_("what is missing in open work, and who adds it") },
     { "service-time", verb_service_time, NEEDS_SESSION, 0,
-      "service-time [from=DATE] [to=DATE] [--anomalies | --accuracy] [--format table|csv|json]" },
+      "service-time [from=DATE] [to=DATE] [--anomalies | --accuracy] [--format table|csv|json]",
+      N_("service time of applications, against its promise") },
     { "analysis", verb_analysis, NEEDS_SESSION, 0,
       "analysis [from=DATE] [to=DATE] [FILTER...] [--by place|route|commodity|finding|modus|source|"
       "month|owner|conveyance|intake-week|intake-month|time-risk|time-officer|refusal-reason|"
-      "refusal-goods] [--format table|csv|json] [--output FILE]" },
+      "refusal-goods] [--format table|csv|json] [--output FILE]",
+      N_("captures, intake, service time and refusals counted") },
     { "import", verb_import, NEEDS_SESSION, 0,
       "import KIND FILE [--dry-run] [--rejects FILE] [--map FILE] [--dates day-first|month-first] "
       "[--numbers comma|point] [--format json] | import --undo BATCH [--dry-run] | import "
-      "--batches" },
+      "--batches",
+      N_("takes a sheet in, row by row") },
     { "export", verb_export, NEEDS_SESSION, 1,
       "export KIND [FILTER...] [--output FILE] [--format csv|json|jsonl] [--excel] | "
       "export permit --layout iqfast-month period=YYYY-MM field=CODE direction=CODE | "
-      "export measure --layout detention-report [FILTER...]" },
+      "export measure --layout detention-report [FILTER...]",
+      N_("writes records as CSV, JSON or an office layout") },
     { "csv", verb_csv, NEEDS_NOTHING, 1,
       "csv FILE [--explain] [--table N] [--delimiter MARK] [--quote MARK] [--escape MARK] "
-      "[--encoding NAME] [--header N|none] [--skip N]" },
-    { "user", verb_user, NEEDS_SESSION, 1, USER_USAGE },
-    { "handover", verb_handover, NEEDS_SESSION, 1, HANDOVER_USAGE },
-    { "watch", verb_watch, NEEDS_SESSION, 1, WATCH_USAGE },
-    { "schedule", verb_schedule, NEEDS_SESSION, 0, SCHEDULE_USAGE },
-    { "calendar", verb_calendar, NEEDS_SESSION, 0, CALENDAR_USAGE },
-    { "approvals", verb_approvals, NEEDS_SESSION, 0,
-      "approvals [--limit N] [--format table|json]" },
-    { "keys", NULL, NEEDS_SCREEN, 0, "keys" },
-    { "doctor", verb_doctor, NEEDS_NOTHING, 0, "doctor [--whole] [--mend] [--format json]" },
-    { "share-test", verb_share_test, NEEDS_NOTHING, 0, "share-test [--role first|second]" },
+      "[--encoding NAME] [--header N|none] [--skip N]",
+      N_("any sheet as clean CSV") },
+    { "user", verb_user, NEEDS_SESSION, 1, USER_USAGE,
+      N_("people: add, certify, lend a role, retire") },
+    { "handover", verb_handover, NEEDS_SESSION, 1, HANDOVER_USAGE,
+      N_("gives drafts to a colleague, and takes them") },
+    { "watch", verb_watch, NEEDS_SESSION, 1, WATCH_USAGE,
+      N_("what lapses soon, and what was done about it") },
+    { "schedule", verb_schedule, NEEDS_SESSION, 0, SCHEDULE_USAGE,
+      N_("the plan of monitoring visits") },
+    { "calendar", verb_calendar, NEEDS_SESSION, 0, CALENDAR_USAGE,
+      N_("that plan as a calendar file") },
+    { "approvals", verb_approvals, NEEDS_SESSION, 0, "approvals [--limit N] [--format table|json]",
+      N_("what waits for your decision") },
+    { "keys", NULL, NEEDS_SCREEN, 0, "keys", N_("shows what this terminal sends for each key") },
+    { "doctor", verb_doctor, NEEDS_NOTHING, 0, "doctor [--whole] [--mend] [--format json]",
+      N_("looks the database and the share over, and mends") },
+    { "share-test", verb_share_test, NEEDS_NOTHING, 0, "share-test [--role first|second]",
+      N_("tries whether a share can carry a database") },
     { "sql", verb_sql, NEEDS_SESSION, 1,
-      "sql SELECT... [--format table|csv|json] [--limit N] [--backup]" },
-    { "spool", verb_spool, GOES_ON, 1, SPOOL_USAGE },
-    { "verify", verb_verify, NEEDS_SESSION, 0, "verify [--backup] [--format json]" },
-    { "backup", verb_backup, NEEDS_SESSION, 1, "backup FILE|FOLDER/ [--format json]" },
-    { "history", verb_history, NEEDS_SESSION, 1, "history FILE" },
-    { "restore", verb_restore, NEEDS_NOTHING, 0, RESTORE_USAGE },
+      "sql SELECT... [--format table|csv|json] [--limit N] [--backup]",
+      N_("asks the database in SQL, reading only") },
+    { "spool", verb_spool, GOES_ON, 1, SPOOL_USAGE, N_("what waits at this desk for the share") },
+    { "verify", verb_verify, NEEDS_SESSION, 0, "verify [--backup] [--format json]",
+      N_("proves the history whole and unaltered") },
+    { "backup", verb_backup, NEEDS_SESSION, 1, "backup FILE|FOLDER/ [--format json]",
+      N_("copies the database, safely, while it is used") },
+    { "history", verb_history, NEEDS_SESSION, 1, "history FILE",
+      N_("writes the whole signed history to a file") },
+    { "restore", verb_restore, NEEDS_NOTHING, 0, RESTORE_USAGE,
+      N_("puts a backup in the place of the database") },
 };
+
+static const char filters_told[] =
+    N_("FILTER is field=value, field>=value, field<=value, field~word, number:last-digits, "
+       "state=STATE.\n");
 
 static void usage(FILE *out)
 {
@@ -95,8 +136,20 @@ static void usage(FILE *out)
         fprintf(out, "loket %s\n", verbs[i].usage);
     fprintf(out, _("Who does it: --user NAME [--passphrase-file FILE]; also LOKET_USER, "
                    "LOKET_PASSPHRASE_FILE.\n"));
-    fprintf(out, _("FILTER is field=value, field>=value, field<=value, field~word, "
-                   "number:last-digits, state=STATE.\nSee loket(1) and loket-catalogue(7).\n"));
+    fputs(_(filters_told), out);
+    fputs(_("See loket(1) and loket-catalogue(7).\n"), out);
+}
+
+/* Each in a line, for who comes to it for the first time. */
+static void tell_verbs(FILE *out)
+{
+    enum { NAME_CELLS = 14 };
+    for (size_t i = 0; i < COUNT(verbs); i++)
+        fprintf(out, "%-*s%s\n", NAME_CELLS, verbs[i].name, _(verbs[i].help));
+    fputs(_("\n`loket help SUBCOMMAND` tells how one is called, `loket --help` all of them;\n"
+            "loket(1) is the manual. Without a subcommand loket opens the screen;\n"
+            "`loket init --demo` makes a practice office.\n"),
+          out);
 }
 
 static const struct verb *verb_called(const char *name)
@@ -188,18 +241,40 @@ static struct cli_screen screen_of(const struct call *c, bool keys)
                                 .keys = keys };
 }
 
+static enum outcome no_such_verb(const char *word, struct error *e)
+{
+    struct likeness like = { .typed = word };
+    for (size_t i = 0; i < COUNT(verbs); i++)
+        likeness_offer(&like, verbs[i].name);
+    if (registry_find(&all_kinds, word))
+        return fail(e, MISUSED, _("“%s” is not a subcommand. Was `loket list %s` meant?"), word,
+                    word);
+    if (like.best)
+        return fail(e, MISUSED, _("“%s” is not a subcommand. Was `loket %s` meant?"),
+                    excerpt(word).text, like.best);
+    return fail(e, MISUSED, _("“%s” is not a subcommand. `loket help` lists them."),
+                excerpt(word).text);
+}
+
 /* help, help VERB */
 static enum outcome help(const struct call *c, struct error *e)
 {
     const struct verb *v = c->word_count > 1 ? verb_called(c->words[1]) : NULL;
     if (c->word_count > 1 && !v)
-        return fail(e, MISUSED, _("“%s” is not a subcommand. `loket --help` lists them."),
-                    excerpt(c->words[1]).text);
-    if (v)
-        fprintf(c->io->out, _("Usage: loket %s"), v->usage);
-    else
-        usage(c->io->out);
-    fputs(v ? "\n" : "", c->io->out);
+        return no_such_verb(c->words[1], e);
+    if (!v) {
+        tell_verbs(c->io->out);
+        return DONE;
+    }
+    fprintf(c->io->out, _("Usage: loket %s"), v->usage);
+    fprintf(c->io->out, "\n%s: %s.\n", v->name, _(v->help));
+    if (strstr(v->usage, "KIND"))
+        fputs(_("KIND is permit, capture, measure ...; loket-catalogue(7) has them all.\n"),
+              c->io->out);
+    if (strstr(v->usage, "REF"))
+        fputs(_("REF is a number, its last digits, or an id.\n"), c->io->out);
+    if (strstr(v->usage, "FILTER"))
+        fputs(_(filters_told), c->io->out);
     return DONE;
 }
 
@@ -212,11 +287,8 @@ static enum outcome run_words(struct call *c, struct cli_screen *screen, struct 
     if (strcmp(c->words[0], "help") == 0)
         return help(c, e);
     const struct verb *v = verb_called(c->words[0]);
-    if (!v) {
-        struct excerpt word = excerpt(c->words[0]);
-        return fail(e, MISUSED, _("“%s” is not a subcommand. `loket --help` lists them."),
-                    word.text);
-    }
+    if (!v)
+        return no_such_verb(c->words[0], e);
     c->words++;
     c->word_count--;
     if (v->need != NEEDS_SCREEN)

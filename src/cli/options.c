@@ -178,6 +178,21 @@ static const struct row rows[] = {
 
 enum { FIRST = 256 }; /* above any letter */
 
+static enum outcome no_such_option(const char *word, struct error *e)
+{
+    char name[32];
+    struct likeness like = { .typed = name };
+    const char *from = word + strspn(word, "-");
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(from, "="), from);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        likeness_offer(&like, rows[i].name);
+    if (like.best)
+        return fail(e, MISUSED, _("%s is not an option. Was --%s meant?"), excerpt(word).text,
+                    like.best);
+    return fail(e, MISUSED, _("%s is not an option. `loket --help` lists them."),
+                excerpt(word).text);
+}
+
 enum outcome options_take(int argc, char **argv, struct call *c, struct error *e)
 {
     struct option options[COUNT(rows) + 1] = { 0 };
@@ -194,8 +209,7 @@ enum outcome options_take(int argc, char **argv, struct call *c, struct error *e
         if (option == ':')
             result = fail(e, MISUSED, _("%s wants a value behind it."), argv[optind - 1]);
         else if (option == '?')
-            result = fail(e, MISUSED, _("%s is not an option. `loket --help` lists them."),
-                          argv[optind - 1]);
+            result = no_such_option(argv[optind - 1], e);
         else if (option == 'h')
             c->help = true;
         else

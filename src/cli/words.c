@@ -11,8 +11,16 @@ enum outcome call_kind(const char *word, const struct kind **out, struct error *
         return DONE;
     struct buf known = { 0 };
     struct excerpt shown = excerpt(word);
-    for (size_t i = 0; all_kinds.kinds[i]; i++)
+    struct likeness like = { .typed = word };
+    for (size_t i = 0; all_kinds.kinds[i]; i++) {
         buf_printf(&known, "%s%s", i ? ", " : "", all_kinds.kinds[i]->id);
+        likeness_offer(&like, all_kinds.kinds[i]->id);
+    }
+    if (like.best) {
+        buf_free(&known);
+        return fail(e, MISUSED, _("“%s” is not a kind of record. Was “%s” meant?"), shown.text,
+                    like.best);
+    }
     fail(e, MISUSED, _("“%s” is not a kind of record. Known are: %s."), shown.text,
          buf_text(&known));
     buf_free(&known);
