@@ -163,6 +163,25 @@ static void check_intake(struct session *s)
             test_stop("%zu permits %d days ago", came[ago], ago);
 }
 
+/* The sheet for practising: three applicants are new, and why one is not is told. */
+static void check_practice_sheet(struct session *s)
+{
+    struct error e = { 0 };
+    struct buf path = { 0 };
+    struct import_report report = { 0 };
+    assert_int_equal(session_login(s, "coordinator", "demo", 4, &e), DONE);
+    assert_int_equal(act_practice_sheet(s, &path, &e), DONE);
+    struct import_options o = { .path = buf_text(&path), .dry_run = true };
+    assert_int_equal(act_import(s, &kind_party, &o, &report, &e), DONE); /* a dry run */
+    assert_int_equal(report.created, 3);
+    assert_int_equal(report.rejected, 1);
+    assert_string_equal(buf_text(&report.reasons),
+                        "Row 3: NPWP: an NPWP has 15 or 16 digits, this one 11; check it.\n");
+    import_report_free(&report);
+    buf_free(&path);
+    session_logout(s);
+}
+
 static void demo_is_a_working_office(void **state)
 {
     struct counter_desk *d = *state;
@@ -189,6 +208,7 @@ static void demo_is_a_working_office(void **state)
     assert_int_equal(defects, 0);
     check_training_people(s);
     check_waiting(s);
+    check_practice_sheet(s);
     session_close(&s);
     check_training_root(d, &o);
 }

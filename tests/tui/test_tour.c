@@ -255,6 +255,22 @@ static void in_a_small_window(void **state)
     scene_leave(&g);
 }
 
+/* Where everything is real it tells where one may learn. */
+static void not_in_a_real_office(void **state)
+{
+    void *office = NULL;
+    (void)state;
+    assert_int_equal(office_up(&office), 0);
+    struct glass *g = glass_open(office, 24, 80, false);
+    glass_expect_not(g, "Baru di sini?");
+    stage_play(g, start);
+    glass_expect_not(g, "Tur 1/");
+    glass_expect(g, "Tur ini untuk kantor latihan");
+    glass_expect(g, "init --demo");
+    glass_close(&g);
+    office_down(&office);
+}
+
 /* ---- What the lessons say ---- */
 
 static size_t rows_of(const char *id, size_t cells)
@@ -304,6 +320,9 @@ static void keys_come_from_the_table(void **state)
     called_words("{find} {palette} {new capture} {step permit accept} [import] {number}", "77",
                  &text);
     assert_string_equal(buf_text(&text), "F3 Ctrl-P Baru: Tangkapan Terima Impor lembar 77");
+    buf_reset(&text);
+    called_words("{plan} [nobody] {step permit fly} {list} {", "77", &text);
+    assert_string_equal(buf_text(&text), "Rencana [nobody] {step permit fly} {list} {");
     buf_free(&text);
 }
 
@@ -317,6 +336,7 @@ int main(void)
         cmocka_unit_test(other_work_leaves_it_alone),
         cmocka_unit_test(left_and_taken_up_again),
         cmocka_unit_test(in_a_small_window),
+        cmocka_unit_test(not_in_a_real_office),
         cmocka_unit_test(every_word_fits_and_is_known),
         cmocka_unit_test(keys_come_from_the_table),
     };
