@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-enum { LISTED = 500, STATE_CELLS = 11, NARROW_STATE_CELLS = 6, NARROW_COLS = 50, DAY_CELLS = 12 };
+enum { LISTED = 500, STATE_CELLS = 11, NARROW_STATE_CELLS = 6, NARROW_COLS = 50, DAY_CELLS = 10 };
+
+/* watch_state_labels, where they had to be cut. */
+static const char *const brief_labels[] = { N_("soon"), N_("now"), N_("over"), N_("seen") };
 
 struct pane {
     struct watch_list list;
@@ -118,10 +121,12 @@ static void draw_row(const struct screen *s, struct canvas *c, struct area in, i
     const struct pane *p = s->own;
     const struct watched *w = &p->list.items[at];
     struct buf text = { 0 };
-    int x = in.x + 2, cells = in.cols < NARROW_COLS ? NARROW_STATE_CELLS : STATE_CELLS;
-    draw_text(c, y, x, cells, style_of(w), _(watch_state_labels[w->state]));
+    bool narrow = in.cols < NARROW_COLS;
+    int x = in.x + 2, cells = narrow ? NARROW_STATE_CELLS : STATE_CELLS;
+    draw_text(c, y, x, cells, style_of(w),
+              _(narrow ? brief_labels[w->state] : watch_state_labels[w->state]));
     x += cells + 1;
-    day_local(w->on, &text);
+    day_speak(w->on, session_today(s->ui->session), &text);
     draw_text(c, y, x, DAY_CELLS, PLAIN_TEXT, buf_text(&text));
     x += DAY_CELLS;
     if (w->went_on != NULL)
