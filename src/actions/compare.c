@@ -13,14 +13,18 @@ struct comparing {
     struct compared_list *out;
 };
 
-static void side_text(const struct field *f, const struct value *v, struct buf *out)
+/* Words for one role alone are never shown, not even those just typed: only that they differ. */
+static void side_text(const struct field *f, const struct value *v, const struct value *first,
+                      struct buf *out)
 {
     if (!v || !v->set)
         return;
-    if (act_sealed(v))
-        buf_puts(out, _("(sealed)"));
-    else
+    if (!(f->flags & FIELD_SEALED))
         field_format(f, v, SPELL_SCREEN, out);
+    else if (first && first->set && !value_same(v, first))
+        buf_puts(out, _("(sealed, other words)"));
+    else
+        buf_puts(out, _("(sealed)"));
 }
 
 /* Takes the texts. A row nobody filled in is none. */
@@ -63,7 +67,7 @@ static void compare_fields(struct comparing *c)
         if (fields[f].flags & FIELD_DERIVED)
             continue;
         for (size_t i = 0; i < c->sides; i++)
-            side_text(&fields[f], &c->records[i]->values[f], &texts[i]);
+            side_text(&fields[f], &c->records[i]->values[f], &c->records[0]->values[f], &texts[i]);
         add_row(c, _(fields[f].label), texts);
     }
 }
@@ -120,7 +124,8 @@ static void compare_line(struct comparing *c, const struct line_kind *k, const s
         if (k->fields[f].flags & FIELD_DERIVED)
             continue;
         for (size_t i = 0; i < c->sides; i++)
-            side_text(&k->fields[f], m->line[i] ? &m->line[i]->values[f] : NULL, &texts[i]);
+            side_text(&k->fields[f], m->line[i] ? &m->line[i]->values[f] : NULL,
+                      m->line[0] ? &m->line[0]->values[f] : NULL, &texts[i]);
         buf_printf(&label, "%s %zu · %s", _(k->label), place, _(k->fields[f].label));
         add_row(c, buf_text(&label), texts);
         buf_free(&label);

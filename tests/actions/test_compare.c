@@ -120,9 +120,12 @@ static void nothing_sealed_is_shown(void **state)
     struct record *a = record_new(&kind_note), *b = record_new(&kind_note);
     struct compared_list c;
     value_set_text(record_value(a, "text"), "clear");
-    act_compare((const struct record *const[]){ a, b }, 2, &c);
-    assert_string_equal(row(&c, "Text")->text[0],
-                        act_sealed(record_value(a, "text")) ? "(sealed)" : "clear");
+    value_set_text(record_value(b, "text"), "other");
+    act_compare((const struct record *const[]){ a, b, a }, 3, &c);
+    assert_string_equal(row(&c, "Text")->text[0], "(sealed)");
+    assert_string_equal(row(&c, "Text")->text[1], "(sealed, other words)");
+    assert_string_equal(row(&c, "Text")->text[2], "(sealed)");
+    assert_int_equal(c.differing, 1);
     compared_free(&c);
     record_free(&a);
     record_free(&b);
