@@ -28,18 +28,24 @@ static bool changes_side(struct ui *u, int x)
     return true;
 }
 
+static int row_after(struct ui *u, int code)
+{
+    press(u, code);
+    frame_draw(u);
+    return u->canvas.cursor_y;
+}
+
 /* The cursor is always on the focus: arrows take it there, one by one, as far as they lead. */
 static void go_to_row(struct ui *u, int y)
 {
     const struct screen *s = u->top;
-    const struct canvas *c = &u->canvas;
-    for (int n = 0; n < c->rows && u->top == s && c->cursor_y != y; n++) {
-        int was = c->cursor_y;
-        press(u, y > was ? K_DOWN : K_UP);
-        frame_draw(u);
-        bool passed = y > was ? c->cursor_y > y : c->cursor_y < y;
-        if (c->cursor_y == was || passed)
+    int at = u->canvas.cursor_y;
+    for (int n = 0; n < u->canvas.rows && u->top == s && at != y; n++) {
+        int next = row_after(u, y > at ? K_DOWN : K_UP);
+        bool passed = y > at ? next > y : next < y;
+        if (next == at || passed)
             return;
+        at = next;
     }
 }
 
