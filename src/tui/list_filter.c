@@ -235,11 +235,11 @@ static bool sorts(const struct field *f)
     return f != NULL && (f->flags & FIELD_INDEXED);
 }
 
-/* The n-th sortable column, 1-based; NULL past the last. */
-static const struct field *sortable(const struct kind *k, size_t n)
+/* The n-th sortable column of those shown, 1-based; NULL past the last. */
+static const struct field *sortable(const struct list *l, size_t n)
 {
-    for (size_t i = 0; k->columns != NULL && k->columns[i].field != NULL; i++) {
-        const struct field *f = kind_field(k, k->columns[i].field);
+    for (size_t i = 0; l->columns[i].field != NULL; i++) {
+        const struct field *f = kind_field(l->kind, l->columns[i].field);
         if (sorts(f) && --n == 0)
             return f;
     }
@@ -254,7 +254,7 @@ static bool newest_first(const struct field *f)
 void list_sort_next(struct screen *s)
 {
     struct list *l = s->own;
-    const struct field *f = sortable(l->kind, ++l->sort);
+    const struct field *f = sortable(l, ++l->sort);
     if (f == NULL) {
         l->sort = 0;
         l->wanted.sort[0] = '\0';

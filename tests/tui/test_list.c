@@ -191,6 +191,18 @@ static void columns_are_chosen_moved_and_remembered(void **state)
     glass_close(&g);
 }
 
+static void f8_sorts_by_the_columns_that_are_shown(void **state)
+{
+    struct glass *g = open_list(state);
+    glass_press(g, "Ctrl-D");
+    glass_type(g, "nomor aju");
+    glass_press(g, "Space Enter");
+    for (int i = 0; i < 12 && !glass_has(g, "Urut menurut Nomor aju"); i++)
+        glass_press(g, "F8");
+    glass_expect(g, "Urut menurut Nomor aju");
+    glass_close(&g);
+}
+
 static void a_filter_is_told_and_taken_in_words(void **state)
 {
     static const struct {
@@ -374,7 +386,8 @@ int main(void)
         cmocka_unit_test(typing_finds_and_the_cursor_goes_there),
         cmocka_unit_test(the_cursor_stays_on_its_record_when_others_come),
         cmocka_unit_test(columns_are_chosen_moved_and_remembered),
-        cmocka_unit_test(one_step_goes_to_all_that_are_marked), /* last: it leaves three fewer */
+        cmocka_unit_test(one_step_goes_to_all_that_are_marked),   /* it leaves three fewer */
+        cmocka_unit_test(f8_sorts_by_the_columns_that_are_shown), /* last: it is remembered */
     };
     return cmocka_run_group_tests(tests, with_permits, office_down);
 }
