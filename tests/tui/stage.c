@@ -2,19 +2,16 @@
 
 #include "people_screen.h"
 #include "props.h"
+#include "shelf.h"
 #include "stage.h"
+#include "store/office.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <setjmp.h>
-#include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sendfile.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -23,121 +20,12 @@
 
 enum { ROWS = 24, COLS = 80, SECOND_MS = 1000, WAITS_MAX = 200, WAIT_MS = 50, ROWS_MAX = 200 };
 
-/* ---- Dice that always fall the same way: numbers of desks, ids and codes stand in pictures ----
- */
-
-static uint64_t fallen;
-
-static uint32_t dice_random(void)
-{
-    enum { HIGH = 33 };
-    fallen ^= fallen << 13;
-    fallen ^= fallen >> 7;
-    fallen ^= fallen << 17; /* xorshift64 */
-    return (uint32_t)(fallen >> HIGH);
-}
-
-static void dice_fill(void *out, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        ((unsigned char *)out)[i] = (unsigned char)dice_random();
-}
-
-static const char *dice_name(void)
-{
-    return "dice of the stage";
-}
-
-static struct randombytes_implementation dice = { .implementation_name = dice_name,
-                                                  .random = dice_random,
-                                                  .buf = dice_fill };
-
-static void dice_shake(void)
-{
-    fallen = UINT64_C(0x4C4F4B4554);
-    randombytes_set_implementation(&dice);
-}
-
 /* ---- The office on the shelf, in memory where there is such a disk: nothing here is to last ----
  */
 
 static moment the_moment(void)
 {
     return moment_parse("2026-11-20T03:00:00.000Z"); /* Friday, 10.00 in western Indonesia */
-}
-
-/* With its time, by which it is known again. */
-static void copy_file(const char *from, const char *to)
-{
-    int in = open(from, O_RDONLY | O_CLOEXEC);
-    int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    struct stat st = { 0 };
-    ssize_t n = 1;
-    while (n > 0)
-        n = sendfile(out, in, NULL, 1 << 30);
-    if (in < 0 || out < 0 || n < 0 || fstat(in, &st) != 0 ||
-        futimens(out, (struct timespec[]){ st.st_atim, st.st_mtim }) != 0)
-        test_stop("%s cannot be copied to %s\n", from, to);
-    close(in);
-    close(out);
-}
-
-static bool is_same(const struct stat *a, const struct stat *b)
-{
-    return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
-}
-
-static void remove_all(const char *path)
-{
-    char command[600];
-    snprintf(command, sizeof command, "rm -rf '%s'", path);
-    if (system(command) != 0)
-        test_stop("%s cannot be removed\n", path);
-}
-
-/* For each file of a folder: its own path, and that of its namesake in another folder. */
-static void each_file(const char *folder, const char *other, void (*f)(const char *, const char *))
-{
-    DIR *d = opendir(folder);
-    if (d == NULL)
-        test_stop("%s cannot be read\n", folder);
-    for (const struct dirent *i = readdir(d); i != NULL; i = readdir(d)) {
-        char a[512], b[512];
-        snprintf(a, sizeof a, "%s/%s", folder, i->d_name);
-        snprintf(b, sizeof b, "%s/%s", other, i->d_name);
-        if (i->d_name[0] != '.')
-            f(a, b);
-    }
-    closedir(d);
-}
-
-static void remove_stray(const char *here, const char *shelved)
-{
-    if (access(shelved, F_OK) != 0)
-        remove_all(here);
-}
-
-static void make_same(const char *from, const char *to);
-
-/* `to` becomes what `from` is; what is the same already, as the database mostly is, stays. */
-static void make_same_folder(const char *from, const char *to)
-{
-    struct error e = { 0 };
-    must(folder_make(to, 0700, &e), &e);
-    each_file(to, from, remove_stray);
-    each_file(from, to, make_same);
-}
-
-static void make_same(const char *from, const char *to)
-{
-    struct stat a, b;
-    if (stat(from, &a) != 0)
-        test_stop("%s is gone\n", from);
-    if (S_ISDIR(a.st_mode))
-        make_same_folder(from, to);
-    else if (stat(to, &b) != 0 || !is_same(&a, &b))
-        copy_file(from, to);
 }
 
 /* Every desk has a copy of the look-up tables after some minutes. */
@@ -162,7 +50,7 @@ static void build(struct stage *st)
     staff_login(s, "operator"); /* known here from now on: the share may go away */
     copy_tables(s);
     session_close(&s);
-    make_same_folder(st->play, st->shelf);
+    shelf_same(st->play, st->shelf);
 }
 
 struct stage *stage_up(enum language l)
@@ -192,14 +80,14 @@ struct stage *stage_up(enum language l)
 
 void stage_down(struct stage **st)
 {
-    remove_all((*st)->office.folder);
+    folder_remove((*st)->office.folder);
     free(*st);
     *st = NULL;
 }
 
 static void take_from_shelf(struct stage *st)
 {
-    make_same_folder(st->shelf, st->play);
+    shelf_same(st->shelf, st->play);
     snprintf(st->office.desk, sizeof st->office.desk, "%s/desk", st->play);
     st->office.now = the_moment();
     language_set(st->language);
