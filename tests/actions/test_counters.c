@@ -141,12 +141,12 @@ static void service_time_is_late_then(void **state)
     staff_login(s, "officer");
     d->now = now + 30 * (moment)DAY_MS;
     count(s, &all);
-    const struct counter *c = of(&all, "permit", "service time is over");
+    const struct counter *c = of(&all, "permit", "past their service time");
     assert_non_null(c);
     assert_int_equal(c->part, COUNT_LATE);
     d->now = now;
     count(s, &all);
-    assert_null(of(&all, "permit", "service time is over"));
+    assert_null(of(&all, "permit", "past their service time"));
     session_logout(s);
 }
 
