@@ -433,6 +433,10 @@ struct line *record_add_line(struct record *r, const char *line_kind); /* at the
 size_t record_live_lines(const struct record *r, const char *line_kind);
 /* The nth live line, from 1; NULL: there are not so many. */
 struct line *record_live_line(const struct record *r, const char *line_kind, size_t nth);
+/* A line's value of a field, NULL where the line kind has none; and its text, "" where empty. */
+const struct value *line_cell(const struct line_kind *k, const struct line *line,
+                              const char *field);
+const char *line_cell_text(const struct value *v);
 /* May this field of r (or of its lines) be edited in r's state without the step that corrects?
  * Asks free_until only; read-only and derived fields are the caller's to respect. */
 bool record_field_free(const struct record *r, const struct field *f);

@@ -22,17 +22,6 @@ static bool fits_reference(const struct record *row, const char *field, const st
     return wanted->num ? wanted->num == have->num : text_same(wanted->text, have->text);
 }
 
-const struct value *line_cell(const struct line_kind *k, const struct line *line, const char *field)
-{
-    const struct field *f = line_field(k, field);
-    return f ? &line->values[f - k->fields] : NULL;
-}
-
-const char *line_cell_text(const struct value *v)
-{
-    return v && v->set && v->text ? v->text : "";
-}
-
 static bool line_fits(const struct record *row, const struct line_kind *k, const struct line *line)
 {
     return !line->gone &&

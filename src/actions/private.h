@@ -478,11 +478,6 @@ void draft_encode(const struct record *r, struct buf *out);
 enum outcome draft_decode(const struct session *s, const struct draft *d, struct record **r,
                           struct record **base, struct error *e);
 
-/* A line's value of a field, NULL where the line kind has none; and its text, "" where empty. */
-const struct value *line_cell(const struct line_kind *k, const struct line *line,
-                              const char *field);
-const char *line_cell_text(const struct value *v);
-
 /* ---- Risk ---- */
 
 /* The risk rows in force on a day. */

@@ -172,6 +172,17 @@ struct line *record_live_line(const struct record *r, const char *line_kind, siz
     return NULL;
 }
 
+const struct value *line_cell(const struct line_kind *k, const struct line *line, const char *field)
+{
+    const struct field *f = line_field(k, field);
+    return f ? &line->values[f - k->fields] : NULL;
+}
+
+const char *line_cell_text(const struct value *v)
+{
+    return v && v->set && v->text ? v->text : "";
+}
+
 bool record_field_free(const struct record *r, const struct field *f)
 {
     if (!f->free_until)

@@ -5,27 +5,12 @@
 #include <string.h>
 
 #include "back_entry.h"
+#include "goods_named.h"
 #include "loket/records.h"
-
-enum { GOODS_MAX = 160 }; /* bytes after which the list of goods ends in an ellipsis */
 
 static void after_load(struct record *r)
 {
-    struct buf goods = { 0 };
-    for (size_t i = 1; i <= record_live_lines(r, "item"); i++) {
-        const struct line *l = record_live_line(r, "item", i);
-        const char *name = capture_line_text(l, CAPTURE_ITEM, "commodity");
-        if (name[0] == '\0')
-            continue;
-        buf_puts(&goods, goods.len > 0 ? ", " : "");
-        if (goods.len + strlen(name) > GOODS_MAX) {
-            buf_puts(&goods, "…");
-            break;
-        }
-        buf_puts(&goods, name);
-    }
-    value_set_text(record_value(r, "goods"), buf_text(&goods));
-    buf_free(&goods);
+    goods_named(r, "item");
 }
 
 static void draw_row(const struct record *r, const char *column, struct buf *out)

@@ -399,15 +399,10 @@ const struct line_kind capture_lines[] = {
 
 const struct value *capture_line_value(const struct line *l, size_t line_kind, const char *field)
 {
-    const struct field *fields = capture_lines[line_kind].fields;
-    for (size_t i = 0; fields[i].id != NULL; i++)
-        if (strcmp(fields[i].id, field) == 0)
-            return &l->values[i];
-    return NULL;
+    return line_cell(&capture_lines[line_kind], l, field);
 }
 
 const char *capture_line_text(const struct line *l, size_t line_kind, const char *field)
 {
-    const struct value *v = capture_line_value(l, line_kind, field);
-    return v && v->set && v->text ? v->text : "";
+    return line_cell_text(capture_line_value(l, line_kind, field));
 }

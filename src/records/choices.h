@@ -25,4 +25,33 @@ extern const struct choice choices_role[];         /* every role but none, by it
 
 extern const enum role roles_of_staff[]; /* every role but guest, ROLE_NONE-terminated */
 
+/* Who of the structural supervision officers knew, and when: what the step writes down. */
+/* clang-format off */
+#define KNOWN_FIELDS \
+    { .id = "acknowledged_by", \
+      .label = N_("Known to"), \
+      .type = &type_text, \
+      .flags = FIELD_READ_ONLY, \
+      .width = 80, \
+      .help = N_("The supervision officer who acknowledged it.") }, \
+    { .id = "acknowledged_nip", \
+      .label = N_("NIP"), \
+      .type = &type_text, \
+      .flags = FIELD_READ_ONLY, \
+      .width = 18, \
+      .help = N_("Staff number of that officer.") }, \
+    { .id = "acknowledged_at", \
+      .label = N_("Known since"), \
+      .type = &type_moment, \
+      .flags = FIELD_READ_ONLY, \
+      .width = 20, \
+      .help = N_("When it was acknowledged.") }, \
+    { .id = "acknowledged_note", \
+      .label = N_("Note"), \
+      .type = &type_text, \
+      .flags = FIELD_READ_ONLY, \
+      .width = 200, \
+      .help = N_("What that officer noted.") }
+/* clang-format on */
+
 #endif

@@ -4,27 +4,12 @@
 
 #include <string.h>
 
+#include "goods_named.h"
 #include "loket/records.h"
-
-enum { GOODS_MAX = 160 }; /* bytes after which the list of goods ends in an ellipsis */
 
 static void after_load(struct record *r)
 {
-    struct buf goods = { 0 };
-    for (size_t i = 1; i <= record_live_lines(r, "good"); i++) {
-        const struct line *l = record_live_line(r, "good", i);
-        const char *name = measure_line_text(l, MEASURE_GOOD, "commodity");
-        if (name[0] == '\0')
-            continue;
-        buf_puts(&goods, goods.len > 0 ? ", " : "");
-        if (goods.len + strlen(name) > GOODS_MAX) {
-            buf_puts(&goods, "…");
-            break;
-        }
-        buf_puts(&goods, name);
-    }
-    value_set_text(record_value(r, "goods"), buf_text(&goods));
-    buf_free(&goods);
+    goods_named(r, "good");
 }
 
 /* Until the letter has its number, the root's stands in its place. */

@@ -249,15 +249,10 @@ const struct line_kind measure_lines[] = {
 
 const struct value *measure_line_value(const struct line *l, size_t line_kind, const char *field)
 {
-    const struct field *fields = measure_lines[line_kind].fields;
-    for (size_t i = 0; fields[i].id != NULL; i++)
-        if (strcmp(fields[i].id, field) == 0)
-            return &l->values[i];
-    return NULL;
+    return line_cell(&measure_lines[line_kind], l, field);
 }
 
 const char *measure_line_text(const struct line *l, size_t line_kind, const char *field)
 {
-    const struct value *v = measure_line_value(l, line_kind, field);
-    return v && v->set && v->text ? v->text : "";
+    return line_cell_text(measure_line_value(l, line_kind, field));
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "back_entry.h"
+#include "goods_named.h"
 #include "loket/records.h"
 
 bool direction_is_inward(const char *direction)
@@ -39,37 +40,11 @@ static void derive_sum(struct record *r, const char *field)
         value_set_number(v, sum);
 }
 
-/* Bytes after which the list of goods ends in an ellipsis. */
-enum { GOODS_MAX = 160 };
-
-/* "Kayu manis, Cengkeh": neighbours of one commodity once. */
-static void derive_goods(struct record *r)
-{
-    struct buf goods = { 0 };
-    const char *last = "";
-    for (size_t i = 0; i < r->lines[PERMIT_ITEM].count; i++) {
-        const struct line *l = &r->lines[PERMIT_ITEM].items[i];
-        const char *name = permit_line_text(l, PERMIT_ITEM, "commodity");
-        if (l->gone || name[0] == '\0' || strcmp(name, last) == 0)
-            continue;
-        if (goods.len > 0)
-            buf_puts(&goods, ", ");
-        if (goods.len + strlen(name) > GOODS_MAX) {
-            buf_puts(&goods, "…");
-            break;
-        }
-        buf_puts(&goods, name);
-        last = name;
-    }
-    value_set_text(record_value(r, "goods"), buf_text(&goods));
-    buf_free(&goods);
-}
-
 static void after_load(struct record *r)
 {
     derive_sum(r, "value");
     derive_sum(r, "packages");
-    derive_goods(r);
+    goods_named(r, "item");
 }
 
 /* Where the service clock stands, what it waits for takes the place of the time left. */

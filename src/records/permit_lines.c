@@ -572,17 +572,12 @@ const struct line_kind permit_lines[] = {
 
 const struct value *permit_line_value(const struct line *l, size_t line_kind, const char *field)
 {
-    const struct field *fields = permit_lines[line_kind].fields;
-    for (size_t i = 0; fields[i].id != NULL; i++)
-        if (strcmp(fields[i].id, field) == 0)
-            return &l->values[i];
-    return NULL;
+    return line_cell(&permit_lines[line_kind], l, field);
 }
 
 const char *permit_line_text(const struct line *l, size_t line_kind, const char *field)
 {
-    const struct value *v = permit_line_value(l, line_kind, field);
-    return v != NULL && v->set && v->text != NULL ? v->text : "";
+    return line_cell_text(permit_line_value(l, line_kind, field));
 }
 
 bool permit_paper_missing(const struct line *document)
