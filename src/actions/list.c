@@ -55,11 +55,22 @@ static void add_state(struct filter_list *out, const struct state *state)
         out->closed = true;
 }
 
+static bool is_called(const char *name, const char *id)
+{
+    struct buf wanted = { 0 }, label = { 0 };
+    utf8_fold(name, &wanted);
+    utf8_fold(_(id), &label);
+    bool same = strcmp(name, id) == 0 || strcmp(buf_text(&wanted), buf_text(&label)) == 0;
+    buf_free(&wanted);
+    buf_free(&label);
+    return same;
+}
+
 static const struct state *state_called(const struct kind *k, const char *name)
 {
     const struct state *known = flow_state(k->flow, name);
     for (const struct state *s = k->flow->states; !known && s->id; s++)
-        if (strcmp(_(s->label), name) == 0)
+        if (is_called(name, s->label))
             known = s;
     return known;
 }
@@ -81,20 +92,9 @@ static const struct field *field_called(const struct kind *k, const char *name)
     return f;
 }
 
-static bool is_called(const char *name, const char *id)
-{
-    struct buf wanted = { 0 }, label = { 0 };
-    utf8_fold(name, &wanted);
-    utf8_fold(_(id), &label);
-    bool same = strcmp(name, id) == 0 || strcmp(buf_text(&wanted), buf_text(&label)) == 0;
-    buf_free(&wanted);
-    buf_free(&label);
-    return same;
-}
-
 /* "accepted,assigned" · "all" · "open" */
-static enum outcome take_states(const struct kind *k, const char *text, struct filter_list *out,
-                                struct error *e)
+static enum outcome take_states(const struct kind *k, const char *text, enum spelling spelling,
+                                struct filter_list *out, struct error *e)
 {
     if (is_called(text, N_("all"))) {
         out->closed = true;
@@ -115,10 +115,13 @@ static enum outcome take_states(const struct kind *k, const char *text, struct f
         }
         struct buf known = { 0 };
         for (const struct state *s = k->flow->states; s->id; s++)
-            buf_printf(&known, "%s%s", known.len ? ", " : "", s->id);
-        result = fail_field(e, MISUSED, "state",
-                            _("“%s” is not a state of %s. Known are: %s, open, all."), name,
-                            _(k->label), buf_text(&known));
+            buf_printf(&known, "%s%s", known.len ? ", " : "",
+                       spelling == SPELL_SCREEN ? _(s->label) : s->id);
+        bool words = spelling == SPELL_SCREEN;
+        buf_printf(&known, ", %s, %s", words ? _("not finished") : "open",
+                   words ? _("all") : "all");
+        result = fail_field(e, MISUSED, "state", _("“%s” is not a state of %s. Known are: %s."),
+                            name, _(k->label), buf_text(&known));
         buf_free(&known);
     }
     free(copy);
@@ -190,7 +193,7 @@ enum outcome act_filter(struct session *s, const struct kind *k, const char *tex
     if (!state && !f)
         f = of_line(k, id, &filter);
     if (state)
-        result = take_states(k, wanted, out, e);
+        result = take_states(k, wanted, spelling, out, e);
     else if (!f && !(strcmp(id, "text") == 0 && filter.how == CONTAINS))
         result = no_such_field(k, id, e);
     else if (!f)

@@ -73,35 +73,74 @@ enum outcome act_step_ready(struct session *s, const struct record *r, const str
     return result;
 }
 
-/* The steps of a flow stand in the order of the road: the first out of a state leads on. */
-static bool step_is_first(const struct record *r, const struct step *step)
+enum { STATES_MANY = 1000 }; /* more than any flow has */
+
+static bool is_on_offer(const struct record *r, const struct step *step)
 {
-    for (const struct step *first = r->kind->flow->steps; first->verb; first++)
-        if (!first->follows && record_step_applies(r, first) &&
-            flow_step(r->kind->flow, first->verb, r->state) == first)
-            return first == step;
-    return false;
+    return !step->follows && !(step->flags & STEP_CORRECTS) && record_step_applies(r, step) &&
+           flow_step(r->kind->flow, step->verb, r->state) == step;
+}
+
+/* The step along the road: to the nearest further state that is neither an end nor, where there is
+ * a choice, a trouble. States stand in the order of the road. NULL: none leads on. */
+static const struct step *road_step(const struct record *r)
+{
+    const struct flow *f = r->kind->flow;
+    const struct step *best = NULL;
+    int best_order = 0, here = flow_state_order(f, r->state);
+    for (const struct step *step = f->steps; step && step->verb; step++) {
+        int order = step->to && is_on_offer(r, step) ? flow_state_order(f, step->to) : -1;
+        const struct state *to = order > here ? flow_state(f, step->to) : NULL;
+        if (!to || (to->flags & (STATE_FINAL | STATE_HIDDEN)))
+            continue;
+        if (to->flags & STATE_ALERT)
+            order += STATES_MANY; /* behind every other */
+        if (!best || order < best_order) {
+            best = step;
+            best_order = order;
+        }
+    }
+    return best;
+}
+
+static bool is_ones_own(struct session *s, const struct record *r, const struct step *step)
+{
+    char author[RIGHT_AUTHOR_MAX];
+    struct error why = { 0 };
+    const struct right right = { RIGHT_STEP, r->kind, step };
+    return !s->person || rights_may(s, &right, author, &why) == DONE;
+}
+
+/* *e only where it could not be asked. */
+static enum outcome tell_offer(struct session *s, const struct record *r, const struct step *step,
+                               bool of_road, struct buf *out, struct error *e)
+{
+    struct error why = { 0 };
+    bool own = is_ones_own(s, r, step);
+    enum outcome ready = own || of_road ? act_step_ready(s, r, step, &why) : REFUSED;
+    if (ready != DONE && ready != REFUSED) {
+        *e = why;
+        return ready;
+    }
+    if (ready == REFUSED && !of_road)
+        return DONE;
+    buf_printf(out, "%s%s", out->len ? ", " : "", _(step->label));
+    if (ready == REFUSED)
+        buf_printf(out, _(" (not yet: %s)"), why.text);
+    else if (!own)
+        buf_printf(out, _(" (for the %s)"), _(role_label(step->role)));
+    return DONE;
 }
 
 enum outcome act_steps_offered(struct session *s, const struct record *r, struct buf *out,
                                struct error *e)
 {
-    enum outcome result = DONE;
+    const struct step *road = road_step(r);
+    enum outcome result = road ? tell_offer(s, r, road, true, out, e) : DONE;
     for (const struct step *step = r->kind->flow->steps; result == DONE && step && step->verb;
-         step++) {
-        struct error why = { 0 };
-        if ((step->flags & STEP_CORRECTS) || !record_step_applies(r, step))
-            continue; /* the one is always there and leads nowhere, the other never is */
-        enum outcome ready = act_step_ready(s, r, step, &why);
-        if (ready == DONE)
-            buf_printf(out, "%s%s", out->len ? ", " : "", _(step->label));
-        else if (ready == REFUSED && step->to && step_is_first(r, step))
-            buf_printf(out, _("%s (not yet: %s)"), _(step->label), why.text);
-        else if (ready != REFUSED) {
-            *e = why;
-            result = ready;
-        }
-    }
+         step++)
+        if (step != road && is_on_offer(r, step))
+            result = tell_offer(s, r, step, false, out, e);
     return result;
 }
 

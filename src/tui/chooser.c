@@ -17,6 +17,12 @@ void chooser_set(struct chooser *ch, const char *title, const char *empty, const
     ch->editor.fresh = false;
 }
 
+void chooser_empty(struct chooser *ch, const char *empty)
+{
+    free(ch->empty);
+    ch->empty = xstrdup(empty);
+}
+
 void chooser_clear(struct chooser *ch)
 {
     for (size_t i = 0; i < ch->count; i++) {

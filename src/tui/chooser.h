@@ -30,7 +30,8 @@ void chooser_draw(struct screen *s, struct canvas *c, struct area a);
 /* *changed: the typed line is another one. *taken: Enter on the item under the cursor. */
 bool chooser_key(struct screen *s, const struct key *k, bool *changed, bool *taken);
 void chooser_set(struct chooser *ch, const char *title, const char *empty, const char *typed);
-void chooser_clear(struct chooser *ch); /* its items */
+void chooser_empty(struct chooser *ch, const char *empty); /* another text for that */
+void chooser_clear(struct chooser *ch);                    /* its items */
 struct choice_item *chooser_add(struct chooser *ch, const char *text, const char *note);
 const struct choice_item *chooser_item(const struct chooser *ch); /* NULL: there is none */
 void chooser_free(struct chooser *ch);

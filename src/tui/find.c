@@ -74,6 +74,7 @@ static void ask_again(struct screen *s)
     f->again = f->asking;
     if (f->asking)
         return;
+    chooser_empty(&f->chooser, text[0] == '\0' ? _("Type to search.") : _("Nothing fits yet."));
     if (text[0] == '\0') {
         chooser_clear(&f->chooser);
         return;
@@ -184,5 +185,5 @@ void find_choose(struct ui *u, const struct kind *only, const char *title, struc
     f->only = only;
     f->owner = owner;
     f->chosen = chosen;
-    chooser_set(&f->chooser, title, _("Nothing fits yet."), "");
+    chooser_set(&f->chooser, title, _("Type to search."), "");
 }

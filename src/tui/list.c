@@ -116,6 +116,9 @@ static void arrived(struct ask *ask)
     if (a->fetch == FETCH_AT && first > 0) /* a reload: the top row keeps its place */
         l->rows.first = first + (int64_t)l->top;
     size_t at = l->cursor_id != 0 ? rows_find(&l->rows, l->cursor_id) : l->rows.count;
+    size_t jump = l->jump_to != 0 ? rows_find(&l->rows, l->jump_to) : l->rows.count;
+    l->jump_to = 0;
+    at = jump < l->rows.count ? jump : at;
     if (anew)
         l->top = 0;
     else
@@ -397,11 +400,22 @@ static void list_help(struct screen *s, struct buf *out)
             buf_printf(out, "  %s (%s)\n", _(l->kind->fields[i].label), l->kind->fields[i].id);
 }
 
+static int64_t saved_last(const struct screen *s)
+{
+    const struct record *last = ui_last(s->ui, ((const struct list *)s->own)->kind);
+    return last != NULL ? last->id : 0;
+}
+
+/* What was filed over it meanwhile gets the cursor, where it stands among the rows in sight. */
 static void list_shown(struct screen *s)
 {
-    const struct list *l = s->own;
-    if (l->saves != s->ui->saves)
-        reload(s);
+    struct list *l = s->own;
+    int64_t last = saved_last(s);
+    if (l->saves == s->ui->saves)
+        return;
+    l->jump_to = last != l->saved_last ? last : 0;
+    l->saved_last = last;
+    reload(s);
 }
 
 /* The cursor stays in sight, and where there is room for more rows they come. */
@@ -455,6 +469,7 @@ void list_open(struct ui *u, const struct kind *k, const char *filter)
     l->filter_text = xstrdup("");
     l->rows.total = -1;
     l->saves = u->saves;
+    l->saved_last = saved_last(s);
     list_columns_begin(s);
     ui_happened(u, HAPPENED_LISTED, k, "");
     if (filter[0] == '\0' || !list_take_filter(u, s, filter))

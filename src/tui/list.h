@@ -24,12 +24,14 @@ struct list {
     bool loaded;
     int64_t cursor_id; /* the record the cursor stands on: it never moves under the hands */
     size_t cursor, top;
-    long pending;      /* rows still to move once they have come */
-    bool paging;       /* a page was turned: the cursor keeps its place on the screen */
-    size_t screen_row; /* which is this one */
-    bool asked;        /* a page is on its way */
-    uint64_t saves;    /* the screen's changes this list has taken in */
-    size_t sort;       /* which of the sortable columns; 0: the kind's own */
+    long pending;       /* rows still to move once they have come */
+    bool paging;        /* a page was turned: the cursor keeps its place on the screen */
+    size_t screen_row;  /* which is this one */
+    bool asked;         /* a page is on its way */
+    uint64_t saves;     /* the screen's changes this list has taken in */
+    int64_t saved_last; /* the record of this kind filed last, as far as it knows */
+    int64_t jump_to;    /* where the cursor goes if it is among the rows that come; 0: nowhere */
+    size_t sort;        /* which of the sortable columns; 0: the kind's own */
     struct column columns[COLUMNS_MAX + 1]; /* as chosen here, else the kind's own */
     size_t shift;    /* columns behind the key column that are scrolled out at the left */
     bool hidden;     /* and some did not fit at the right, as last drawn */

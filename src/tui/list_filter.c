@@ -169,13 +169,25 @@ static void value_words(const struct kind *k, const struct field *f, const char 
     free(copy);
 }
 
+/* "seal" or, of a line, "officer.person". NULL: it is none. */
+static const struct field *field_named(const struct kind *k, const char *id)
+{
+    const char *dot = strchr(id, '.');
+    if (dot == NULL)
+        return kind_field(k, id);
+    char *line = xstrndup(id, (size_t)(dot - id));
+    const struct line_kind *l = kind_line(k, line);
+    free(line);
+    return l != NULL ? line_field(l, dot + 1) : NULL;
+}
+
 /* "received_on>=h": its field, its sign, its value. */
 static void part_words(const struct kind *k, const char *part, struct buf *out)
 {
     size_t name = strcspn(part, "=<>!~: ");
     size_t sign = strspn(part + name, "=<>!~:");
     char *id = xstrndup(part, name);
-    const struct field *f = sign > 0 ? kind_field(k, id) : NULL;
+    const struct field *f = sign > 0 ? field_named(k, id) : NULL;
     bool state = sign > 0 && strcmp(id, "state") == 0;
     buf_printf(out, "%s%.*s",
                state       ? _("State")

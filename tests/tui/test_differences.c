@@ -55,6 +55,20 @@ static void a_version_shows_old_and_new(void **state)
     glass_close(&g);
 }
 
+static void what_was_filed_has_the_cursor(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_menu(g, "Permohonan");
+    glass_press(g, "Down F9"); /* like the second */
+    glass_press(g, "F2");
+    glass_expect(g, "tersimpan");
+    glass_press(g, "Esc");
+    glass_later(g, 600);
+    glass_expect(g, "3 dari 3");
+    glass_expect(g, "> belum ada");
+    glass_close(&g);
+}
+
 static void two_that_are_marked_stand_side_by_side(void **state)
 {
     struct glass *g = glass_open(*state, 24, 80, false);
@@ -93,6 +107,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_version_shows_old_and_new),
         cmocka_unit_test(two_that_are_marked_stand_side_by_side),
+        cmocka_unit_test(what_was_filed_has_the_cursor),
         cmocka_unit_test(a_record_is_compared_with_one_that_is_looked_for),
     };
     return cmocka_run_group_tests(tests, with_permits, office_down);

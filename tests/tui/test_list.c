@@ -310,6 +310,11 @@ static void a_wrong_filter_says_so_and_stays_to_be_mended(void **state)
     glass_press(g, "Enter");
     glass_expect(g, "warna");
     glass_expect(g, "1–18 dari 60");
+    glass_press(g, "F7 Ctrl-U");
+    glass_type(g, "status=salah");
+    glass_press(g, "Enter");
+    glass_expect(g, "“salah” bukan status");
+    glass_expect_not(g, "submitted");
     glass_close(&g);
 }
 

@@ -52,6 +52,7 @@ static void a_record_leads_to_what_it_refers_to(void **state)
 static void a_step_that_cannot_be_taken_says_why(void **state)
 {
     struct glass *g = open_record(state, "100002", true);
+    glass_expect(g, "Lanjut (F6)            Terima (belum: "); /* the road first, and why not */
     glass_press(g, "F6");
     glass_expect(g, "belum bisa");
     glass_type(g, "terima");
@@ -152,7 +153,7 @@ static void undo_tells_first_and_then_does(void **state)
     glass_expect(g, "Urungkan");
     glass_expect(g, "100006");
     glass_press(g, "Enter");
-    glass_expect(g, "Sudah dibatalkan");
+    glass_expect(g, "Sudah diurungkan");
     glass_expect(g, "Permohonan ─ 2026.1.1203.0.K01.E.100006");
     glass_close(&g);
 }
@@ -169,7 +170,7 @@ static void undo_goes_further_back(void **state)
     }
     glass_expect(g, "Permohonan ─ 2026.1.1203.0.K01.E.100086");
     glass_press(g, "Ctrl-Z");
-    glass_expect(g, "Lebih jauh");
+    glass_expect(g, "Perubahan sebelumnya");
     glass_press(g, "Down Down Enter");
     glass_expect(g, "Urungkan sampai dengan");
     glass_expect(g, "100076");
@@ -203,7 +204,7 @@ static void which_papers_are_told(void **state)
     glass_expect(g, "Apa syaratnya?");
     glass_expect(g, "Invoice");
     glass_press(g, "Enter");
-    glass_expect(g, "Lanjut (F6)");
+    glass_expect(g, "Lanjut (F6)            Ajukan, ");
     glass_close(&g);
 }
 
