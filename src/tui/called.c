@@ -99,7 +99,7 @@ static bool put_name(char *name, bool label, const char *number, struct buf *out
         return true;
     }
     const char *what = strtok_r(name, " ", &rest), *kind = strtok_r(NULL, " ", &rest);
-    const struct kind *k = kind ? registry_find(&all_kinds, kind) : NULL;
+    const struct kind *k = what && kind ? registry_find(&all_kinds, kind) : NULL;
     return k      ? put_of_kind(what, k, strtok_r(NULL, " ", &rest), out)
            : what ? put_command(what, label, out)
                   : false;

@@ -277,11 +277,12 @@ void form_slots_make(struct screen *s)
     const struct line_kind *k = form_grid(f);
     f->cols = frame_body(s).cols;
     f->slot_count = 0;
+    if (k != NULL && f->detail)
+        add_detail(f, k, p->list);
+    f->detail = f->detail && f->slot_count > 0; /* of a line that asks for nothing there is none */
     if (k == NULL) {
         add_fields(f, p);
-    } else if (f->detail) {
-        add_detail(f, k, p->list);
-    } else {
+    } else if (!f->detail) {
         size_t rows = record_live_lines(f->record, k->id);
         grid_widths(f, k);
         for (size_t row = 0; row <= rows; row++)

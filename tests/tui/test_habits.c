@@ -188,10 +188,26 @@ static void every_screen_has_its_habits(void **state)
     assert_int_equal(faults, 0);
 }
 
+/* Opened at a line of which nothing may be typed any more, a form shows the lines, and Esc leaves.
+ */
+static void a_line_that_asks_for_nothing_holds_nobody(void **state)
+{
+    struct glass *g = scene_reach(*state, scene_find("record"));
+    for (int i = 0; i < 80 && !glass_has(g, "│> Invoice"); i++)
+        glass_press(g, "Down");
+    glass_expect(g, "│> Invoice");
+    glass_press(g, "F4");
+    assert_string_equal(g->ui->top->class->id, "form");
+    glass_press(g, "Esc");
+    assert_string_equal(g->ui->top->class->id, "record");
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_screen_has_its_habits),
+        cmocka_unit_test(a_line_that_asks_for_nothing_holds_nobody),
     };
     return cmocka_run_group_tests(tests, up, down);
 }

@@ -56,6 +56,8 @@ static void child(const struct office *o, int slave, const char *locale, const c
                   bool job)
 {
     const char *argv[8] = { getenv("LOKET") };
+    if (argv[0] == NULL)
+        _exit(127);
     for (int i = 0; words[i] != NULL && i < 6; i++)
         argv[i + 1] = words[i];
     setenv("TERM", "xterm", 1);
