@@ -20,8 +20,7 @@
 
 enum { ROWS = 24, COLS = 80, SECOND_MS = 1000, WAITS_MAX = 200, WAIT_MS = 50, ROWS_MAX = 200 };
 
-/* ---- The office on the shelf, in memory where there is such a disk: nothing here is to last ----
- */
+/* ---- The office on the shelf ---- */
 
 static moment the_moment(void)
 {
@@ -57,7 +56,7 @@ struct stage *stage_up(enum language l)
 {
     struct stage *st = xcalloc(1, sizeof *st);
     struct office *o = &st->office;
-    const char *tmp = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : getenv("TMPDIR");
+    const char *tmp = getenv("TMPDIR");
     text_start();
     setenv("ESCDELAY", "1", 1); /* ms: all bytes of a key are there at once */
     setenv("TZ", "UTC", 1);
