@@ -21,21 +21,24 @@ static const char *const section_names[HOME_SECTIONS] = {
 
 /* ---- A line ---- */
 
+/* "Permit, PT A · 10.42": an id says nothing to anybody, so what tells it from others does. */
 static void draft_text(struct ui *u, const struct draft_item *d, struct buf *out)
 {
     const struct kind *k = registry_find(&all_kinds, d->kind);
+    int64_t id;
     if (d->from != NULL) {
         buf_printf(out, _("Handed over by %s: %s"), d->from, d->title);
         buf_printf(out, "%s%s", d->about[0] != '\0' ? " — " : "", d->about);
         return;
     }
+    bool named = d->record != 0 && d->title[0] != '\0' && !id_parse(d->title, &id);
     buf_puts(out, k != NULL ? _(k->label) : d->kind);
-    if (d->title[0] != '\0' && d->record != 0)
+    if (named)
         buf_printf(out, " %s", d->title);
-    else
+    else if (d->record == 0)
         buf_printf(out, " %s", _("(new)"));
-    if (d->about != NULL && d->about[0] != '\0' && d->record == 0)
-        buf_printf(out, " %s", d->about);
+    if (!named && d->about != NULL && d->about[0] != '\0')
+        buf_printf(out, ", %s", d->about);
     buf_puts(out, " · ");
     moment_local(d->saved_at, session_zone(u->session), out);
 }

@@ -8,14 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void draft_clear(struct draft_item *i)
+{
+    free(i->title);
+    free(i->about);
+    free(i->by);
+    free(i->from);
+}
+
 void drafts_clear(struct drafts *d)
 {
-    for (size_t i = 0; i < d->count; i++) {
-        free(d->items[i].title);
-        free(d->items[i].about);
-        free(d->items[i].by);
-        free(d->items[i].from);
-    }
+    for (size_t i = 0; i < d->count; i++)
+        draft_clear(&d->items[i]);
     d->count = 0;
 }
 
@@ -143,6 +147,20 @@ static void release(struct ask *ask)
         free(a->watch_first[i]);
 }
 
+/* What others typed at this desk is theirs to go on with; whose it is may not be known. */
+static void leave_out_others(struct drafts *d, const char *person)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        struct draft_item *item = &d->items[i];
+        if (person[0] != '\0' && item->by != NULL && strcmp(item->by, person) != 0)
+            draft_clear(item);
+        else
+            d->items[kept++] = *item;
+    }
+    d->count = kept;
+}
+
 static void drafts_answer(struct ask *ask)
 {
     struct home_ask *a = (struct home_ask *)ask;
@@ -152,6 +170,7 @@ static void drafts_answer(struct ask *ask)
         return;
     }
     const struct home_key key = home_key_here(ask->owner);
+    leave_out_others(&a->drafts, ask->ui->person);
     drafts_clear(&h->drafts);
     h->drafts = h->handed;
     h->handed.count = 0;

@@ -81,7 +81,7 @@ static void looked(struct ask *ask)
         ui_fail(ask->ui, &ask->error);
     else if (ask->awaited) {
         ui_happened(ask->ui, HAPPENED_PRINTED, a->kind, "");
-        text_open(ask->ui, _("The paper"), buf_text(&a->text));
+        text_open(ask->ui, _("Preview of the paper"), buf_text(&a->text));
     }
 }
 

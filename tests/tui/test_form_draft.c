@@ -30,7 +30,7 @@ static void in_a_killed_process(void **state, void (*typing)(struct glass *g))
 static struct glass *reopen(void **state)
 {
     struct glass *g = glass_open(*state, 24, 80, false);
-    glass_expect(g, "Draf: belum disimpan");
+    glass_expect(g, "Ketikan belum disimpan");
     glass_press(g, "Tab End Enter");
     glass_expect(g, "Draf seperti terakhir ditinggalkan");
     return g;
@@ -107,10 +107,10 @@ static void saving_ends_the_draft(void **state)
     glass_press(g, "Enter F2");
     glass_expect(g, "Tersimpan");
     glass_press(g, "Esc Esc");
-    glass_expect_not(g, "Draf: belum disimpan");
+    glass_expect_not(g, "Ketikan belum disimpan");
     glass_close(&g);
     g = glass_open(*state, 24, 80, false);
-    glass_expect_not(g, "Draf: belum disimpan");
+    glass_expect_not(g, "Ketikan belum disimpan");
     glass_close(&g);
 }
 
@@ -118,7 +118,7 @@ static void nothing_typed_leaves_no_draft(void **state)
 {
     struct glass *g = glass_open(*state, 24, 80, false);
     glass_press(g, "F2 Enter Enter PageDown Esc");
-    glass_expect_not(g, "Draf: belum disimpan");
+    glass_expect_not(g, "Ketikan belum disimpan");
     glass_close(&g);
 }
 
@@ -131,13 +131,13 @@ static void an_edit_is_a_draft_of_its_record(void **state)
     glass_press(g, "Enter F4 Enter");
     glass_type(g, "AJU-EDIT");
     glass_press(g, "Enter Esc Esc");
-    glass_expect(g, "Draf: belum disimpan");
+    glass_expect(g, "Ketikan belum disimpan");
     glass_press(g, "Tab End Enter");
     glass_expect(g, "AJU-EDIT");
     glass_press(g, "F2");
     glass_expect(g, "tersimpan");
     glass_press(g, "Esc");
-    glass_expect_not(g, "Draf: belum disimpan");
+    glass_expect_not(g, "Ketikan belum disimpan");
     glass_close(&g);
 }
 

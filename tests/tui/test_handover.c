@@ -38,7 +38,7 @@ static void a_draft_is_parked_for_a_colleague(void **state)
         glass_type(g, "tinggal barang");
         glass_press(g, "Enter");
         glass_expect(g, "Diserahkan kepada verifier: 1");
-        glass_expect_not(g, "Draf: belum disimpan");
+        glass_expect_not(g, "Ketikan belum disimpan");
         glass_press(g, "Ctrl-V");
         people_login(g, "verifier", "demo");
         glass_press(g, "End");

@@ -48,10 +48,10 @@ static void a_draft_is_thrown_away_and_comes_back(void **state)
     glass_type(g, "AJU-9");
     glass_press(g, "Enter Esc");
     glass_expect(g, "Disimpan sebagai draf");
-    glass_expect(g, "Permohonan (baru) AJU-9");
+    glass_expect(g, "Permohonan (baru), AJU-9");
     glass_press(g, "Tab End Ctrl-X");
     glass_expect(g, "Draf dibuang");
-    glass_expect_not(g, "Draf: belum disimpan");
+    glass_expect_not(g, "Ketikan belum disimpan");
     glass_press(g, "Ctrl-Z");
     glass_expect(g, "Draf kembali");
     glass_press(g, "End Enter");
