@@ -67,14 +67,33 @@ static void new_work(struct ask *ask)
         newest(a);
 }
 
-/* Only what this person filed just before is carried; older records serve ditto alone. */
-static void carry(struct record *to, const struct record *from, const char *turned)
+/* Only what this person filed just before is carried; older records serve ditto alone. `names`: of
+ * which fields, but what every new one begins with. */
+static void carry(struct record *to, const struct record *from, const char *turned,
+                  struct buf *names)
 {
-    for (size_t i = 0; to->kind->fields[i].id != NULL; i++)
-        if (field_is_carried(&to->kind->fields[i], turned) && from->values[i].set) {
-            value_clear(&to->values[i]);
-            value_copy(&to->values[i], &from->values[i]);
-        }
+    for (size_t i = 0; to->kind->fields[i].id != NULL; i++) {
+        const struct field *f = &to->kind->fields[i];
+        if (!field_is_carried(f, turned) || !from->values[i].set ||
+            value_same(&to->values[i], &from->values[i]))
+            continue;
+        buf_printf(names, "%s%s", names->len > 0 ? ", " : "", _(f->label));
+        value_clear(&to->values[i]);
+        value_copy(&to->values[i], &from->values[i]);
+    }
+}
+
+/* Behind what was just said of the one before. */
+static void say_carried(struct ui *u, const char *names)
+{
+    if (names[0] == '\0')
+        return;
+    struct buf said = { 0 };
+    if (u->message.len > 0)
+        buf_printf(&said, "%s ", buf_text(&u->message));
+    buf_printf(&said, _("Carried over: %s."), names);
+    ui_say(u, SAID, "%s", buf_text(&said));
+    buf_free(&said);
 }
 
 static void new_answer(struct ask *ask)
@@ -83,9 +102,10 @@ static void new_answer(struct ask *ask)
     if (!heard(ask))
         return;
     const struct record *last = ui_last(ask->ui, a->kind);
+    struct buf names = { 0 };
     if (last != NULL) {
         if (a->root == NULL)
-            carry(a->record, last, buf_text(&a->turned));
+            carry(a->record, last, buf_text(&a->turned), &names);
         a->previous = record_copy(last);
     }
     struct value *title = a->kind->title != NULL ? record_value(a->record, a->kind->title) : NULL;
@@ -99,6 +119,8 @@ static void new_answer(struct ask *ask)
     f->filed = a->filed;
     f->blank = record_copy(f->record);
     a->record = a->previous = NULL;
+    say_carried(ask->ui, buf_text(&names));
+    buf_free(&names);
 }
 
 void form_begin(struct ui *u, const struct kind *k, const struct blank_for *begun)

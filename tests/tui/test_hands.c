@@ -350,6 +350,35 @@ static void the_next_begins_as_this_one_did(void **state)
     glass_close(&g);
 }
 
+static void skip_to(struct glass *g, const char *place)
+{
+    for (int n = 0; n < 30 && !glass_has(g, place); n++)
+        glass_press(g, "Down");
+    glass_expect(g, place);
+}
+
+/* Another customer's application is of another field, way and ship; only the desk stays. */
+static void nothing_of_the_last_customer_comes_along(void **state)
+{
+    struct glass *g = form_at(*state, "Permohonan", "Saluran");
+    skip_to(g, "> Saluran");
+    glass_type(g, "ptk online");
+    skip_to(g, "> Bidang");
+    glass_type(g, "tumb");
+    skip_to(g, "> Jenis");
+    glass_type(g, "ekspor");
+    skip_to(g, "> Alat angkut");
+    glass_type(g, "KM Sinabung");
+    glass_press(g, "Ctrl-N");
+    glass_expect(g, "ini yang berikutnya. Terbawa: Saluran.");
+    expect_in(g, "Saluran", "PTK Online");
+    glass_expect_not(g, "Tumbuhan");
+    glass_expect_not(g, "Ekspor");
+    skip_to(g, "> Alat angkut");
+    glass_expect_not(g, "KM Sinabung");
+    glass_close(&g);
+}
+
 /* ---- Taken back together ---- */
 
 static const char *state_of(struct office *o, int64_t id)
@@ -611,6 +640,7 @@ int main(void)
         cmocka_unit_test(what_does_not_fit_a_grid_is_kept),
         cmocka_unit_test(a_person_chooses_what_comes_along),
         cmocka_unit_test(the_next_begins_as_this_one_did),
+        cmocka_unit_test(nothing_of_the_last_customer_comes_along),
         cmocka_unit_test(what_was_done_together_is_undone_together),
         cmocka_unit_test(every_label_is_whole_and_every_field_tells),
         cmocka_unit_test(a_field_is_gone_to_by_name),
