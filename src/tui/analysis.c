@@ -81,7 +81,7 @@ static void count_anew(struct screen *s)
 static void go_way(struct screen *s, size_t step)
 {
     struct pane *p = s->own;
-    size_t count = 0;
+    size_t count = 1; /* there is a first */
     while (analysis_ways[count].id)
         count++;
     p->way = (p->way + step) % count;
