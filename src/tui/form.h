@@ -73,6 +73,7 @@ struct form {
     bool dirty;   /* differs from what was opened */
     bool unkept;  /* changed since the draft was kept */
     bool keeping; /* a keep is under way */
+    bool resumed; /* a draft of a filed record: undo ends at the record as filed */
     moment edited_at, kept_at;
 
     struct remarks remarks; /* of the last judging */

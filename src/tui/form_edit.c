@@ -99,6 +99,21 @@ void form_snapshot(struct form *f)
     f->undo[f->undo_count++] = record_copy(f->record);
 }
 
+/* Of what was resumed nothing is left: the record as it is filed. */
+static void undo_draft(struct screen *s)
+{
+    struct form *f = s->own;
+    wrongs_clear(f);
+    form_forget(&f->record);
+    f->record = record_copy(f->base);
+    f->resumed = false;
+    form_draft_done(s);
+    form_slots_make(s);
+    form_come(s);
+    form_judge(s);
+    ui_say(s->ui, SAID, _("The draft is dropped; this is the record as it was saved."));
+}
+
 void form_undo(struct screen *s)
 {
     struct form *f = s->own;
@@ -114,6 +129,9 @@ void form_undo(struct screen *s)
     } else if (f->undo_count > 0) {
         form_forget(&f->record);
         f->record = f->undo[--f->undo_count];
+    } else if (f->resumed) {
+        undo_draft(s);
+        return;
     } else {
         ui_say(s->ui, SAID, _("Nothing typed here to take back."));
         return;

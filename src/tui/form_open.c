@@ -198,6 +198,15 @@ static void edit_work(struct ask *ask)
     (void)act_unseal_record(ask->session, a->record, NULL); /* what is not theirs stays sealed */
 }
 
+static void go_to_missing(struct screen *s, const struct error *missing)
+{
+    struct slot place;
+    if (missing->field[0] != '\0' && slot_of_path(s->own, missing->field, &place)) {
+        form_go_slot(s, &place);
+        ui_fail(s->ui, missing);
+    }
+}
+
 static void edit_answer(struct ask *ask)
 {
     struct open_ask *a = (struct open_ask *)ask;
@@ -211,19 +220,10 @@ static void edit_answer(struct ask *ask)
         ui_say(ask->ui, SAID,
                _("%s has it open for editing too. Whoever saves second sees both versions."),
                buf_text(&a->by));
-    struct slot place;
-    if (a->missing.field[0] != '\0' && slot_of_path(s->own, a->missing.field, &place)) {
-        form_go_slot(s, &place);
-        ui_fail(ask->ui, &a->missing);
-    }
+    go_to_missing(s, &a->missing);
 }
 
-void form_edit(struct ui *u, const struct kind *k, int64_t id)
-{
-    form_edit_missing(u, k, id, &(struct error){ 0 });
-}
-
-void form_edit_missing(struct ui *u, const struct kind *k, int64_t id, const struct error *missing)
+static void edit(struct ui *u, const struct kind *k, int64_t id, const struct error *missing)
 {
     struct open_ask *a = ask_new(sizeof *a, u, NULL, edit_work, edit_answer, release);
     a->kind = k;
@@ -250,6 +250,19 @@ static void draft_work(struct ask *ask)
         act_draft_note_get(ask->session, a->id, &a->note);
 }
 
+static void say_resumed(struct screen *s)
+{
+    const struct form *f = s->own;
+    struct buf local = { 0 };
+    moment_local(f->kept_at, session_zone(s->ui->session), &local);
+    if (f->resumed)
+        ui_say(s->ui, SAID, _("Your draft, %s: not saved yet. F2 saves it, Ctrl-Z drops it."),
+               buf_text(&local));
+    else
+        ui_say(s->ui, SAID, _("The draft is as you left it. F2 saves it."));
+    buf_free(&local);
+}
+
 static void draft_answer(struct ask *ask)
 {
     struct open_ask *a = (struct open_ask *)ask;
@@ -269,16 +282,101 @@ static void draft_answer(struct ask *ask)
     a->draft = (struct draft){ 0 };
     memcpy(f->txn, f->keeper->draft.txn, sizeof f->txn);
     f->kept_at = f->keeper->draft.saved_at;
+    f->in_one = true; /* what was typed before is no step to take back */
     form_note_restore(s, buf_text(&a->note));
+    f->in_one = false;
+    f->resumed = f->base != NULL;
     f->dirty = true;
     f->unkept = false;
     form_come(s);
-    ui_say(ask->ui, SAID, _("The draft is as you left it. F2 saves it."));
+    say_resumed(s);
+    go_to_missing(s, &a->missing);
+}
+
+static void resume(struct ui *u, int64_t draft, const struct error *missing)
+{
+    struct open_ask *a = ask_new(sizeof *a, u, NULL, draft_work, draft_answer, release);
+    a->id = draft;
+    a->missing = *missing;
+    ask_hold(&a->ask, AT_DESK, _("Opening the draft"));
 }
 
 void form_draft(struct ui *u, int64_t draft)
 {
-    struct open_ask *a = ask_new(sizeof *a, u, NULL, draft_work, draft_answer, release);
-    a->id = draft;
-    ask_hold(&a->ask, AT_DESK, _("Opening the draft"));
+    resume(u, draft, &(struct error){ 0 });
+}
+
+/* ---- Edit, or go on with what one typed there before ---- */
+
+enum { SOUGHT_MAX = 16 };
+
+struct seek_ask {
+    struct ask ask; /* first */
+    const struct kind *kind;
+    int64_t record;
+    char *who; /* "": nobody has to say who they are */
+    struct error missing;
+    int64_t drafts[SOUGHT_MAX]; /* of the record, newest first */
+    size_t count;
+    bool of_another; /* of the one looked at */
+    int64_t mine;    /* 0: none */
+};
+
+static void take_of_record(void *context, const struct draft *d)
+{
+    struct seek_ask *a = context;
+    if (d->record == a->record && strcmp(d->kind, a->kind->id) == 0 && a->count < SOUGHT_MAX)
+        a->drafts[a->count++] = d->id;
+}
+
+static void take_author(void *context, const char *mark, const char *text)
+{
+    struct seek_ask *a = context;
+    if (strcmp(mark, NOTE_BY) == 0)
+        a->of_another = strcmp(text, a->who) != 0;
+}
+
+static void seek_work(struct ask *ask)
+{
+    struct seek_ask *a = (struct seek_ask *)ask;
+    ask->outcome = act_draft_list(ask->session, take_of_record, a, &ask->error);
+    for (size_t i = 0; ask->outcome == DONE && i < a->count && a->mine == 0; i++) {
+        struct buf note = { 0 };
+        a->of_another = false;
+        act_draft_note_get(ask->session, a->drafts[i], &note);
+        draft_note_each(buf_text(&note), take_author, a);
+        a->mine = a->of_another ? 0 : a->drafts[i];
+        buf_free(&note);
+    }
+}
+
+static void seek_answer(struct ask *ask)
+{
+    const struct seek_ask *a = (const struct seek_ask *)ask;
+    if (!heard(ask))
+        return;
+    if (a->mine != 0)
+        resume(ask->ui, a->mine, &a->missing);
+    else
+        edit(ask->ui, a->kind, a->record, &a->missing);
+}
+
+static void seek_release(struct ask *ask)
+{
+    free(((struct seek_ask *)ask)->who);
+}
+
+void form_edit(struct ui *u, const struct kind *k, int64_t id)
+{
+    form_edit_missing(u, k, id, &(struct error){ 0 });
+}
+
+void form_edit_missing(struct ui *u, const struct kind *k, int64_t id, const struct error *missing)
+{
+    struct seek_ask *a = ask_new(sizeof *a, u, NULL, seek_work, seek_answer, seek_release);
+    a->kind = k;
+    a->record = id;
+    a->who = xstrdup(u->person);
+    a->missing = *missing;
+    ask_hold(&a->ask, AT_DESK, _("Opening"));
 }

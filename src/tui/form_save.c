@@ -46,7 +46,7 @@ static void take_saved(struct screen *s, struct save_ask *a)
     a->remarks = (struct remarks){ 0 };
     while (f->undo_count > 0)
         form_forget(&f->undo[--f->undo_count]);
-    f->judge_again = false;
+    f->judge_again = f->resumed = false;
     ui_keep_last(s->ui, f->record);
     s->ui->saves++;
     form_draft_done(s);

@@ -141,10 +141,38 @@ static void an_edit_is_a_draft_of_its_record(void **state)
     glass_close(&g);
 }
 
+/* Who opens the record again goes on with what they typed there, or throws it away. */
+static void the_record_opens_with_its_draft(void **state)
+{
+    office_permit(*state, "2026.1.1203.0.K01.E.200002", "PT Toba Agro");
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F3");
+    glass_type(g, "200002");
+    glass_press(g, "Enter F4 Enter");
+    glass_type(g, "AJU-AGAIN");
+    glass_press(g, "Enter");
+    glass_type(g, "31/2");
+    glass_press(g, "Esc F4");
+    glass_expect(g, "Draf Anda, 20 Nov 2026 10.00");
+    glass_expect(g, "AJU-AGAIN");
+    glass_expect(g, "31/2");
+    glass_press(g, "Ctrl-Z");
+    glass_expect(g, "Draf dibuang");
+    glass_expect_not(g, "AJU-AGAIN");
+    glass_expect_not(g, "31/2");
+    glass_press(g, "Esc F4");
+    glass_expect_not(g, "Draf Anda");
+    glass_expect_not(g, "AJU-AGAIN");
+    glass_press(g, "Esc Esc");
+    glass_expect_not(g, "Ketikan belum disimpan");
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_edit_is_a_draft_of_its_record),
+        cmocka_unit_test(the_record_opens_with_its_draft),
         cmocka_unit_test(a_pause_keeps_what_is_half_typed),
         cmocka_unit_test(a_wrong_field_comes_back_as_it_was_typed),
         cmocka_unit_test(lines_and_references_come_back),
