@@ -340,7 +340,7 @@ enum outcome act_resolve(struct session *s, const struct kind *k, const char *re
 enum { PROVISIONAL_MAX = 32 };
 /* What became of a save. */
 struct save_report {
-    size_t merged;    /* somebody else's changes taken in */
+    size_t merged;    /* somebody else's changes taken in; 0: only one's own, or none */
     size_t conflicts; /* both changed: nothing was saved (STALE) */
     struct buf text;  /* both versions, field by field, in words */
     bool kept;        /* the share could not take it: it waits at this desk, to be sent later */

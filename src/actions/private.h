@@ -422,6 +422,8 @@ bool entry_contributes(const struct entry *entry, const char *verb);
 bool note_single_officer(const char *note);
 /* The person in an author: "sari" of "sari a.n. head (Plh.)"; length of the name. */
 size_t author_name(const char *author);
+/* Written by who is here; where nobody has to say who they are, by this desk. */
+bool entry_is_mine(const struct session *s, const struct entry *entry);
 
 /* ---- People ---- */
 

@@ -326,6 +326,26 @@ bool save_is_new(const struct record *mine, const struct record *base)
     return !mine->rev && !base;
 }
 
+struct others {
+    const struct session *session;
+    int64_t since; /* version */
+    bool any;
+};
+
+static void note_other(void *context, const struct entry *entry)
+{
+    struct others *o = context;
+    o->any |= entry->rev > o->since && !entry_is_mine(o->session, entry);
+}
+
+/* A step of one's own between opening and saving moves the version, too. */
+static bool others_changed(struct session *s, const struct record *r, int64_t since)
+{
+    struct others o = { s, since, false };
+    enum outcome result = store_history(s->store, r->kind, r->id, 0, note_other, &o, NULL);
+    return result != DONE || o.any;
+}
+
 /* Brings mine up to the stored version, or says STALE. *mine may be replaced. */
 static enum outcome catch_up(struct session *s, struct record **mine, const struct record *base,
                              struct record *theirs, struct save_report *report, struct error *e)
@@ -340,7 +360,7 @@ static enum outcome catch_up(struct session *s, struct record **mine, const stru
     size_t conflicts = record_merge(base, *mine, merged, tell_conflict, &words);
     if (report) {
         report->conflicts = conflicts;
-        report->merged = conflicts ? 0 : 1;
+        report->merged = !conflicts && others_changed(s, theirs, (*mine)->rev);
         buf_puts(&report->text, buf_text(&text));
     }
     buf_free(&text);

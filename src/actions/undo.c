@@ -26,7 +26,7 @@ static bool is_undone(const struct search *w, int64_t rev)
     return false;
 }
 
-static bool is_mine(const struct session *s, const struct entry *entry)
+bool entry_is_mine(const struct session *s, const struct entry *entry)
 {
     const char *me = session_author(s);
     if (s->person || (*s->author && !s->people))
@@ -54,7 +54,7 @@ static void consider(void *context, const struct entry *entry)
             w->undone[w->undone_count++] = rev;
         return;
     }
-    if (is_undone(w, entry->rev) || !is_mine(w->session, entry))
+    if (is_undone(w, entry->rev) || !entry_is_mine(w->session, entry))
         return;
     w->found = true;
     w->rev = entry->rev;

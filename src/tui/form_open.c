@@ -207,6 +207,32 @@ static void go_to_missing(struct screen *s, const struct error *missing)
     }
 }
 
+/* Fields of its own, not of its lines, that may be typed in, and such that are locked by now. */
+static void count_open(const struct record *r, size_t *open, size_t *locked)
+{
+    *open = *locked = 0;
+    for (const struct field *f = r->kind->fields; f->id != NULL; f++)
+        if (!(f->flags & (FIELD_READ_ONLY | FIELD_DERIVED)))
+            ++*(record_field_free(r, f) ? open : locked);
+}
+
+static void say_locked(struct ui *u, const struct record *r)
+{
+    const struct flow *flow = r->kind->flow;
+    const struct state *state = flow_state(flow, r->state);
+    size_t open, locked;
+    count_open(r, &open, &locked);
+    for (const struct step *s = flow->steps; locked > 0 && s != NULL && s->verb != NULL; s++) {
+        if (!(s->flags & STEP_CORRECTS) || flow_step(flow, s->verb, r->state) != s)
+            continue;
+        ui_say(u, SAID,
+               open > 0 ? _("“%s”: some fields are locked. To correct them: F6 “%s”.")
+                        : _("“%s”: its fields are locked. To correct them: F6 “%s”."),
+               _(state->label), _(s->label));
+        return;
+    }
+}
+
 static void edit_answer(struct ask *ask)
 {
     struct open_ask *a = (struct open_ask *)ask;
@@ -216,6 +242,7 @@ static void edit_answer(struct ask *ask)
     struct screen *s =
         form_start(ask->ui, FORM_EDIT, a->record, a->base, last != NULL ? record_copy(last) : NULL);
     a->record = a->base = NULL;
+    say_locked(ask->ui, ((const struct form *)s->own)->record);
     if (a->by.len > 0)
         ui_say(ask->ui, SAID,
                _("%s has it open for editing too. Whoever saves second sees both versions."),

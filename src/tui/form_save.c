@@ -13,6 +13,7 @@ struct save_ask {
     char txn[TXN_TEXT_LEN + 1];
     struct save_report report;
     struct remarks remarks; /* of the record as saved */
+    bool same;              /* as it was: nothing was written */
 };
 
 static void work(struct ask *ask)
@@ -54,11 +55,14 @@ static void take_saved(struct screen *s, struct save_ask *a)
     form_come(s);
 }
 
-static void say_saved(struct ui *u, const struct record *r, const struct save_report *report)
+static void say_saved(struct ui *u, const struct record *r, const struct save_ask *a)
 {
+    const struct save_report *report = &a->report;
     struct buf name = { 0 };
     record_known(r, &name);
-    if (report->kept)
+    if (a->same)
+        ui_say(u, SAID, _("Nothing has changed."));
+    else if (report->kept)
         ui_say(u, SAID_WELL,
                _("Kept at this desk as %s; it is sent by itself when the database is back."),
                report->provisional);
@@ -96,8 +100,9 @@ static void begin_next(struct ui *u, const struct record *r)
 }
 
 /* Saved: on to whoever waits for it, to the steps, to what is still missing, or to the record. */
-static void go_on(struct screen *s, const struct save_report *report)
+static void go_on(struct screen *s, const struct save_ask *a)
 {
+    const struct save_report *report = &a->report;
     struct form *f = s->own;
     struct ui *u = s->ui;
     struct screen *owner = f->owner;
@@ -114,10 +119,15 @@ static void go_on(struct screen *s, const struct save_report *report)
         begin_next(u, r);
         say_next(u, r, report);
     } else if (!steps && !report->kept &&
-               form_problems(s, _("Saved as it is. Still missing for the next step:"), false)) {
-        ui_say(u, SAID_WELL, _("Saved. Esc twice leaves it so; Enter goes to what is missing."));
+               form_problems(s,
+                             a->same ? _("Nothing has changed. Missing for the next step:")
+                                     : _("Saved as it is. Still missing for the next step:"),
+                             false)) {
+        ui_say(u, a->same ? SAID : SAID_WELL,
+               a->same ? _("Nothing has changed. Esc twice leaves it so.")
+                       : _("Saved. Esc twice leaves it so; Enter goes to what is missing."));
     } else {
-        say_saved(u, r, report);
+        say_saved(u, r, a);
         screen_close(s);
         record_show(u, record_copy(r));
         if (steps && !report->kept)
@@ -154,10 +164,11 @@ static void answer(struct ask *ask)
     if (ask->outcome == DONE && a->record->id != 0) {
         if (a->report.kept)
             session_counted_anew(ask->ui->session);
-        if (f->base == NULL || f->base->rev != a->record->rev)
+        a->same = f->base != NULL && f->base->rev == a->record->rev && !a->report.kept;
+        if (!a->same)
             ui_happened(ask->ui, f->base == NULL ? HAPPENED_FILED : HAPPENED_CHANGED, f->kind, "");
         take_saved(s, a);
-        go_on(s, &a->report);
+        go_on(s, a);
         return;
     }
     if (ask->outcome == FAULT && ask->session != session_at_work(ask->ui->session)) {

@@ -170,6 +170,27 @@ static void two_desks_merge(void **state)
     session_close(&other);
 }
 
+/* What one changed oneself meanwhile is taken in without a word of others. */
+static void ones_own_changes_are_nobody_elses(void **state)
+{
+    struct counter_desk *d = *state;
+    struct save_report report = { 0 };
+    struct error e = { 0 };
+    int64_t id = counter_permit(d->session);
+    struct record *base = counter_load(d->session, "permit", id);
+    struct record *mine = record_copy(base), *before = record_copy(base);
+    put(d->session, before, "voyage", "124N");
+    assert_int_equal(act_save(d->session, before, base, NULL, NULL, &e), DONE);
+    put(d->session, mine, "seal", "SEAL-10");
+    assert_int_equal(act_save(d->session, mine, base, NULL, &report, &e), DONE);
+    assert_int_equal(report.merged, 0);
+    assert_string_equal(record_text(mine, "voyage"), "124N");
+    save_report_free(&report);
+    record_free(&base);
+    record_free(&mine);
+    record_free(&before);
+}
+
 static void same_field_twice_is_stale(void **state)
 {
     struct counter_desk *d = *state;
@@ -221,6 +242,7 @@ int main(void)
         cmocka_unit_test(read_only_is_refused),
         cmocka_unit_test(past_its_state_only_correct_changes),
         cmocka_unit_test(two_desks_merge),
+        cmocka_unit_test(ones_own_changes_are_nobody_elses),
         cmocka_unit_test(same_field_twice_is_stale),
         cmocka_unit_test(same_transaction_saves_once),
     };

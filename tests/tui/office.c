@@ -47,18 +47,28 @@ int office_down(void **state)
     return status;
 }
 
-struct session *office_session(struct office *o)
+static struct session *session_of(struct office *o, const char *author)
 {
     struct error e = { 0 };
     struct session *s = NULL;
     struct session_options options = { .store = o->store,
                                        .desk_folder = o->desk,
                                        .config = "",
-                                       .author = "sari",
+                                       .author = author,
                                        .clock = &o->clock };
     if (session_open(&options, &s, &e) != DONE)
         test_stop("session_open: %s\n", e.text);
     return s;
+}
+
+struct session *office_session(struct office *o)
+{
+    return session_of(o, "sari");
+}
+
+struct session *office_other_session(struct office *o)
+{
+    return session_of(o, "budi");
 }
 
 int64_t office_make(struct office *o, const char *kind, const char *const *pairs)

@@ -31,5 +31,6 @@ void office_permits(struct office *o, int count); /* numbered 0001 and up, a day
 void office_step(struct office *o, int64_t permit, const char *verb);
 int64_t office_count(struct office *o, const char *kind);
 struct session *office_session(struct office *o);
+struct session *office_other_session(struct office *o); /* somebody else's */
 
 #endif

@@ -106,6 +106,11 @@ static void files_and_finds(void **state)
     glass_press(g, "PageDown PageDown");
     glass_expect(g, "Pinang");
     glass_expect(g, "Biji kopi");
+    glass_press(g, "F4"); /* what it began with is locked by now, and it says what opens it */
+    glass_expect(g, "isian terkunci. Pembetulan: F6 “Betulkan isian”.");
+    glass_press(g, "F2");
+    glass_expect(g, "Tidak ada yang berubah.");
+    glass_expect_not(g, "ersimpan");
     glass_close(&g);
 }
 

@@ -248,6 +248,9 @@ static void a_save_with_gaps_says_what_is_missing(void **state)
     assert_int_equal(office_count(o, "permit"), before + 1);
     glass_press(g, "Enter"); /* to the first of them */
     glass_expect(g, "wajib");
+    glass_press(g, "F2"); /* again, and nothing typed */
+    glass_expect(g, "Tidak ada yang berubah.");
+    glass_expect_not(g, "ersimpan apa adanya");
     glass_close(&g);
 }
 

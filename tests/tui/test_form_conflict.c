@@ -23,7 +23,7 @@ static int with_permit(void **state)
 /* Somebody else saves while the form is open. */
 static void other_saves(struct office *o, const char *field, const char *text)
 {
-    struct session *s = office_session(o);
+    struct session *s = office_other_session(o);
     struct record *r = NULL, *base;
     struct reading how = session_reading(s, SPELL_CANONICAL);
     struct error e = { 0 };
@@ -70,8 +70,8 @@ static void the_same_field_is_shown_twice(void **state)
     glass_press(g, "Enter"); /* theirs */
     glass_expect(g, "Isian mereka dipakai");
     glass_expect(g, "AJU-THEIRS");
-    glass_press(g, "F2");
-    glass_expect(g, "tersimpan");
+    glass_press(g, "F2"); /* of mine nothing is left */
+    glass_expect(g, "Tidak ada yang berubah.");
     glass_close(&g);
 }
 
