@@ -44,8 +44,8 @@ static void at_the_screen(const struct desk *d, const char *who, const char *sub
     assert_int_equal(act_blank(s, registry_find(&all_kinds, "note"), &r, &e), DONE);
     value_set_text(record_value(r, "subject"), subject);
     assert_int_equal(act_draft_keep(s, &draft, r, NULL, &e), DONE);
-    char by[64];
-    snprintf(by, sizeof by, DRAFT_BY "\t%s\n", who);
+    char by[128];
+    snprintf(by, sizeof by, DRAFT_BY "\t%s\n" DRAFT_ABOUT "\t%s\n", who, subject);
     assert_int_equal(act_draft_note_put(s, draft.id, by, &e), DONE);
     assert_int_equal(act_waiting(s, 1, &l, &e), DONE);
     if (l.count)
