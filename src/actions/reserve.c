@@ -18,6 +18,8 @@ static struct record *stand_in(struct session *s, const struct record *block)
     for (size_t i = 0; r && i < COUNT(same); i++)
         if (record_value(r, same[i]))
             value_copy(record_value(r, same[i]), record_value(block, same[i]));
+    if (r && record_value(r, "office") && !record_value(r, "office")->set)
+        put_home_office(s, r);
     struct value *on = r && k->rule_day ? record_value(r, k->rule_day) : NULL;
     if (on)
         value_set_number(on, kind_field(k, k->rule_day)->type == &type_moment ? session_now(s)

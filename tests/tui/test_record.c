@@ -121,9 +121,10 @@ static void the_receipt_goes_into_a_file(void **state)
 static void a_block_offers_its_forms(void **state)
 {
     struct office *o = *state;
-    int64_t id = office_make(o, "reserve",
-                             (const char *const[]){ "of_kind", "capture", "count", "2", "given_to",
-                                                    "Gate 2", "purpose", "listrik padam", NULL });
+    int64_t id =
+        office_make(o, "reserve",
+                    (const char *const[]){ "of_kind", "capture", "count", "2", "given_to", "Gate 2",
+                                           "purpose", "listrik padam", "office", "1203", NULL });
     struct session *s = office_session(o);
     const struct step_request issue = { .kind = &kind_reserve, .id = id, .verb = "issue" };
     assert_int_equal(act_step(s, &issue, NULL, NULL), DONE);
