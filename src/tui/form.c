@@ -71,6 +71,7 @@ static bool ends_what_went_on(struct form *f, const struct key *k)
 static bool form_key(struct screen *s, const struct key *k)
 {
     struct form *f = s->own;
+    f->blames = false;
     if (f->cols != frame_body(s).cols)
         form_slots_make(s);
     if (ends_what_went_on(f, k))
@@ -132,9 +133,13 @@ static bool is_free(const struct field *f)
     return f->kind == NULL && f->choices == NULL && f->type != &type_flag;
 }
 
+/* The cursor has gone on from a wrong field, but what is read out is still about that one. */
 static void choose(struct screen *s)
 {
     struct form *f = s->own;
+    if (f->blames && !f->touched)
+        form_go_slot(s, &f->blamed);
+    f->blames = false;
     const struct slot *p = form_slot(f);
     const struct field *field = p != NULL ? slot_field(f, p) : NULL;
     if (field == NULL || (field->flags & FIELD_SEALED)) {

@@ -65,6 +65,8 @@ struct form {
     bool advanced; /* a full code went on by itself: the key that ends it may still come */
     struct wrong *wrongs;
     size_t wrong_count;
+    struct slot blamed; /* what the message line says is wrong there, until the next key */
+    bool blames;
     struct record *undo[UNDO_MAX];
     size_t undo_count;
 
@@ -111,6 +113,7 @@ const struct wrong *slot_wrong(const struct form *f, const struct slot *p);
 void wrong_set(struct form *f, const struct slot *p, const char *typed, const char *why);
 void wrong_clear(struct form *f, const struct slot *p);
 void wrongs_clear(struct form *f);
+void form_blame(struct form *f, const struct slot *p);
 void form_come(struct screen *s);                /* takes the focus's text under the hands */
 void form_leave(struct screen *s);               /* takes what was typed into the record */
 void form_speak(struct screen *s, bool changed); /* another language */

@@ -36,6 +36,12 @@ void wrong_set(struct form *f, const struct slot *p, const char *typed, const ch
     f->wrongs[f->wrong_count++] = (struct wrong){ slot, kept, sentence };
 }
 
+void form_blame(struct form *f, const struct slot *p)
+{
+    f->blamed = *p;
+    f->blames = true;
+}
+
 void wrongs_clear(struct form *f)
 {
     for (size_t i = 0; i < f->wrong_count; i++) {
@@ -253,6 +259,7 @@ void form_leave(struct screen *s)
     if (w != NULL) { /* heard by who does not look; the hands may go on */
         ui_say(s->ui, SAID_BADLY, "%s", w->why);
         term_bell(&s->ui->term);
+        form_blame(f, &slot);
     }
     wipe_bytes(text, strlen(text));
     free(text);

@@ -115,6 +115,7 @@ static void tell_unknown(struct screen *s, const struct link_ask *a)
                           : _("%s: “%s” is not known. F4 looks it up; F2 there makes it."),
                _(a->field->label), excerpt(a->text).text);
     wrong_set(f, &a->slot, a->text, buf_text(&why));
+    form_blame(f, &a->slot);
     ui_say(s->ui, SAID, "%s", buf_text(&why));
     buf_free(&why);
 }

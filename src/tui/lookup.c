@@ -13,6 +13,8 @@ struct lookup {
     struct screen *owner;
     chosen_fn *chosen;
     bool asking, again;
+    bool opened; /* what it was opened with has been looked for */
+    char *unfit; /* that, where nothing fitted it: all is shown; NULL */
 };
 
 struct lookup_ask {
@@ -24,6 +26,24 @@ struct lookup_ask {
 };
 
 static void ask_again(struct screen *s);
+static void refresh(struct screen *s);
+
+/* An empty list helps nobody who typed something wrong. */
+static void show_all_instead(struct screen *s)
+{
+    struct lookup *l = s->own;
+    bool first = !l->opened;
+    l->opened = true;
+    if (!first || l->chooser.count > 0 || l->chooser.editor.text.len == 0)
+        return;
+    l->unfit = xstrdup(buf_text(&l->chooser.editor.text));
+    editor_set(&l->chooser.editor, "", l->chooser.editor.limit, false);
+    ui_say(s->ui, SAID,
+           l->kind != NULL ? _("Nothing fits “%s”: this is all there is. F2 makes it anew.")
+                           : _("Nothing fits “%s”: this is all there is."),
+           excerpt(l->unfit).text);
+    refresh(s);
+}
 
 static void work(struct ask *ask)
 {
@@ -58,6 +78,8 @@ static void answer(struct ask *ask)
         chooser_add(&l->chooser, buf_text(&hit->name), note)->id = hit->id;
     }
     l->chooser.more = a->hits.more;
+    if (ask->outcome == DONE)
+        show_all_instead(ask->owner);
 }
 
 static void ask_again(struct screen *s)
@@ -94,10 +116,12 @@ static void offer_choices(struct lookup *l)
 static void refresh(struct screen *s)
 {
     struct lookup *l = s->own;
-    if (l->kind != NULL)
+    if (l->kind != NULL) {
         ask_again(s);
-    else
-        offer_choices(l);
+        return;
+    }
+    offer_choices(l);
+    show_all_instead(s);
 }
 
 static void take(struct screen *s)
@@ -140,12 +164,13 @@ static void filed(struct screen *owner, const struct record *r)
 static bool lookup_run(struct screen *s, enum command c)
 {
     const struct lookup *l = s->own;
+    const char *typed = buf_text(&l->chooser.editor.text);
     if (c != DO_NEW)
         return false;
     if (l->kind == NULL)
         ui_say(s->ui, SAID, _("This list is fixed; nothing can be added to it."));
     else
-        form_new(s->ui, l->kind, s, filed, buf_text(&l->chooser.editor.text));
+        form_new(s->ui, l->kind, s, filed, typed[0] == '\0' && l->unfit != NULL ? l->unfit : typed);
     return true;
 }
 
@@ -170,7 +195,9 @@ static void lookup_help(struct screen *s, struct buf *out)
 
 static void lookup_close(struct screen *s)
 {
-    chooser_free(s->own);
+    struct lookup *l = s->own;
+    free(l->unfit);
+    chooser_free(&l->chooser);
 }
 
 static const struct screen_class lookup_class = {

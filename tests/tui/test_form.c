@@ -82,6 +82,30 @@ static void a_wrong_field_is_marked_and_may_be_left(void **state)
     glass_close(&g);
 }
 
+/* F4 right behind the error is for the field that is wrong, not for the one behind it. */
+static void f4_helps_where_the_error_is(void **state)
+{
+    struct glass *g = open_form(state);
+    for (int i = 0; i < 20 && !glass_has(g, "> Bidang"); i++)
+        glass_press(g, "Down");
+    glass_type(g, "zebra");
+    glass_press(g, "Enter");
+    glass_expect(g, "> Jenis permohonan");
+    glass_press(g, "F4");
+    glass_expect(g, "Tidak ada yang cocok dengan “zebra”");
+    glass_expect(g, "Tumbuhan"); /* all there is, not an empty list */
+    glass_type(g, "tumb");
+    glass_press(g, "Enter");
+    expect_in(g, "Bidang", "Tumbuhan");
+    glass_type(g, "zebra");
+    glass_press(g, "Enter");
+    for (int i = 0; i < 20 && !glass_has(g, "> Saluran"); i++)
+        glass_press(g, "Up");
+    glass_press(g, "F4"); /* who has gone on is asked where they are */
+    glass_expect(g, "┌ Saluran");
+    glass_close(&g);
+}
+
 static void a_look_up_narrows_as_one_types(void **state)
 {
     struct glass *g = open_form(state);
@@ -279,6 +303,7 @@ int main(void)
         cmocka_unit_test(fields_go_on_and_back),
         cmocka_unit_test(a_date_tells_its_weekday_while_typed),
         cmocka_unit_test(a_wrong_field_is_marked_and_may_be_left),
+        cmocka_unit_test(f4_helps_where_the_error_is),
         cmocka_unit_test(a_look_up_narrows_as_one_types),
         cmocka_unit_test(one_that_fits_is_taken_and_several_are_asked),
         cmocka_unit_test(a_new_party_is_made_from_the_look_up),
