@@ -74,10 +74,11 @@ static bool put_step(const struct kind *k, const char *verb, struct buf *out)
     return false;
 }
 
-/* "list permit", "state permit submitted": what of which kind. */
+/* "list permit", "field permit aju": what of which kind. */
 static bool put_of_kind(const char *what, const struct kind *k, const char *which, struct buf *out)
 {
     const struct state *state = which ? flow_state(k->flow, which) : NULL;
+    const struct field *field = which ? kind_field(k, which) : NULL;
     if (strcmp(what, "kinds") == 0)
         buf_puts(out, _(k->plural));
     else if (strcmp(what, "list") == 0)
@@ -86,6 +87,8 @@ static bool put_of_kind(const char *what, const struct kind *k, const char *whic
         buf_printf(out, _("New: %s"), _(k->label));
     else if (strcmp(what, "state") == 0 && state)
         buf_puts(out, _(state->label));
+    else if (strcmp(what, "field") == 0 && field)
+        buf_puts(out, _(field->label));
     else
         return strcmp(what, "step") == 0 && which && put_step(k, which, out);
     return true;

@@ -144,6 +144,24 @@ static void go_to_field(struct screen *s, const struct error *e)
         form_go_slot(s, &p);
 }
 
+static void tell_tour(struct ui *u, const struct record *before, const struct record *after)
+{
+    struct flat from = { 0 }, to = { 0 }, was = { 0 }, is = { 0 };
+    if (before == NULL) {
+        ui_happened(u, HAPPENED_FILED, after->kind, "");
+        return;
+    }
+    flat_of(before, &from);
+    flat_of(after, &to);
+    flat_diff(&from, &to, &was, &is);
+    for (size_t i = 0; i < is.count; i++)
+        ui_happened(u, HAPPENED_CHANGED, after->kind, is.items[i].key);
+    flat_free(&from);
+    flat_free(&to);
+    flat_free(&was);
+    flat_free(&is);
+}
+
 static void answer(struct ask *ask);
 
 static void post_save(struct screen *s)
@@ -165,8 +183,7 @@ static void answer(struct ask *ask)
         if (a->report.kept)
             session_counted_anew(ask->ui->session);
         a->same = f->base != NULL && f->base->rev == a->record->rev && !a->report.kept;
-        if (!a->same)
-            ui_happened(ask->ui, f->base == NULL ? HAPPENED_FILED : HAPPENED_CHANGED, f->kind, "");
+        tell_tour(ask->ui, f->base, a->record);
         take_saved(s, a);
         go_on(s, a);
         return;

@@ -2,6 +2,7 @@
 #include "tour.h"
 
 #include "called.h"
+#include "command.h"
 #include "lines.h"
 #include "screens.h"
 
@@ -17,6 +18,7 @@ struct tour {
     bool known;            /* where it was has been read */
     bool runs;             /* else it was left, or never begun */
     bool offered;          /* never begun */
+    bool passed;           /* the lesson it stands at; a question is still in front */
     size_t at;             /* lesson_count: all are done */
     const char *praise;    /* for the lesson before; NULL */
     char number[TAIL + 1]; /* the tail of one that is there to be found */
@@ -160,6 +162,7 @@ static void go(struct ui *u, size_t at, bool runs, const char *praise)
     struct tour *t = u->tour;
     t->at = at;
     t->runs = runs;
+    t->passed = false;
     t->offered = false;
     t->praise = praise;
     u->stirred = true;
@@ -168,8 +171,16 @@ static void go(struct ui *u, size_t at, bool runs, const char *praise)
 
 void ui_happened(struct ui *u, enum happened what, const struct kind *k, const char *words)
 {
-    const struct tour *t = u->tour;
+    struct tour *t = u->tour;
     if (t && t->runs && t->at < lesson_count && lesson_passed(&lessons[t->at], what, k, words))
+        t->passed = true;
+}
+
+/* What a step asks in the end (its paper: where to?) belongs to the lesson before. */
+void tour_settle(struct ui *u)
+{
+    const struct tour *t = u->tour;
+    if (t && t->passed && (!u->top || u->top->class->place != IN_DIALOG))
         go(u, t->at + 1, true, lessons[t->at].praise);
 }
 

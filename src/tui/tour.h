@@ -8,7 +8,8 @@
 enum happened {
     HAPPENED_LISTED,  /* a list was opened */
     HAPPENED_FILED,   /* a new record was saved */
-    HAPPENED_CHANGED, /* one that was there was edited */
+    HAPPENED_CHANGED, /* one that was there was edited; told for each value in it that is new,
+                         words: its key (catalogue.h, flat) */
     HAPPENED_FOUND,   /* opened by searching; words: what was typed */
     HAPPENED_UNDONE,
     HAPPENED_STEP, /* words: its verb */
@@ -23,6 +24,8 @@ void ui_happened(struct ui *u, enum happened what, const struct kind *k, const c
 /* The database has opened: where it is a practice office, goes on where the tour was. */
 void tour_load(struct ui *u);
 void tour_free(struct ui *u);
+/* Goes on where a lesson was passed, once no question stands in front of it. */
+void tour_settle(struct ui *u);
 /* Begins it; while it runs: skips a lesson, begins anew, leaves it. */
 void tour_open(struct ui *u);
 /* REFUSED on a real office, telling how to get a practice one. */
@@ -45,7 +48,7 @@ struct lesson {
     const char *praise; /* N_(): once it is done */
     enum happened what;
     const char *kind;  /* NULL: any */
-    const char *words; /* the verb; "0": digits alone; NULL: any */
+    const char *words; /* the verb, the field; "0": digits alone; NULL: any */
 };
 extern const struct lesson lessons[];
 extern const size_t lesson_count;

@@ -9,12 +9,18 @@ const struct lesson lessons[] = {
          "the list. {back} leads back from everywhere, {help} explains where you are."),
       N_("{menu}, arrows to {kinds permit}, Enter. {back} leads back."), N_("the list is open"),
       HAPPENED_LISTED, "permit", NULL },
-    { N_("File an application"),
+    { N_("A new application"),
       N_("In the list {new} begins one. {problem} goes to the next field that must be filled: type "
          "the first letters of a choice, of the applicant “toba”, and Enter. Then {template} fills "
          "in the rest as last time, {save} saves."),
       N_("{new}; {problem}: next field to fill; applicant toba; {template}; {save}."),
       N_("it is saved, and nothing typed is ever lost"), HAPPENED_FILED, "permit", NULL },
+    { N_("File it"),
+      N_("Saved, it is “{state permit draft}”, and yours alone to go on with. {steps} on it shows "
+         "its steps: Enter on “{step permit submit}” files it. A box offers the receipt: “Look at "
+         "it first”, or Esc."),
+      N_("{steps} on it, Enter on {step permit submit}; then Esc."),
+      N_("it is filed, and waits at the counter"), HAPPENED_STEP, "permit", "submit" },
     { N_("Find"),
       N_("{find}, then the last digits of a number, such as {number}: what fits shows while you "
          "type, Enter opens it. A part of a name finds, too. Where a form is still open, Esc "
@@ -22,33 +28,35 @@ const struct lesson lessons[] = {
       N_("{find}, last digits of a number: {number}, Enter."), N_("found by its tail"),
       HAPPENED_FOUND, NULL, "0" },
     { N_("Correct"),
-      N_("{opened} lists what was opened last, this one on top: choose the draft you filed below "
-         "it, Enter. {edit} changes it: type any submission number into the second field. {save} "
-         "saves."),
-      N_("{opened}, your draft, {edit}, type a submission number, {save}."), N_("it is corrected"),
-      HAPPENED_CHANGED, "permit", NULL },
+      N_("{opened} lists what was opened last, this one on top: choose your application below it, "
+         "Enter. {edit} changes it: type 000123 into the second field, “{field permit aju}”. "
+         "{save} saves."),
+      N_("{opened}, yours, {edit}; 000123 into {field permit aju}, {save}."), N_("it is corrected"),
+      HAPPENED_CHANGED, "permit", "aju" },
     { N_("Undo"),
       N_("It was wrong after all? {undo} on the record tells what you changed last and takes it "
          "back on Enter. That is why nothing here asks whether you are sure."),
       N_("On that record {undo}, then Enter takes the change back."), N_("taken back"),
       HAPPENED_UNDONE, NULL, NULL },
     { N_("Go on by steps"),
-      N_("{palette} finds every command: type “{list permit}”, Enter. There {filter}, "
-         "“state={state permit submitted}”, Enter leaves what waits at the counter. {steps} shows "
-         "its steps: Enter on “{step permit accept}”."),
-      N_("List: {filter} state={state permit submitted}; {steps}, {step permit accept}."),
-      N_("accepted, with its number"), HAPPENED_STEP, "permit", NULL },
-    { N_("A capture"),
-      N_("{palette}, type “{new capture}”, Enter, and Enter again: caught by quarantine officers. "
-         "{problem} leads to the place: type one. {save} saves."),
-      N_("{palette}, {new capture}, Enter, Enter; {problem}, a place, {save}."),
-      N_("the report is on record"), HAPPENED_FILED, "capture", NULL },
+      N_("{palette} finds every command: “{list permit}”, Enter. There {filter}, “state={state "
+         "permit submitted}”, Enter leaves what waits at the counter. Yours still lacks papers; on "
+         "the other one {steps}, “{step permit accept}”, and Enter again."),
+      N_("List: {filter} state={state permit submitted}; the other one: {steps}, {step permit "
+         "accept}."),
+      N_("accepted, with its number"), HAPPENED_STEP, "permit", "accept" },
     { N_("Plan a visit"),
       N_("{switch}: officer, passphrase demo. {palette}, “[plan]”, Enter. On a visit that is due "
          "{steps}, Enter on “{step monitoring schedule}”: day monday, officer officer, contact "
-         "anybody; {save}."),
+         "anybody; Enter on the contact saves."),
       N_("{switch} officer, demo. {palette}, [plan]; {steps}, Enter; monday; {save}."),
       N_("the visit is planned"), HAPPENED_STEP, "monitoring", "schedule" },
+    { N_("A capture"),
+      N_("Still as officer: {palette}, “{list capture}”, Enter. {copy} begins one like that under "
+         "the cursor: time, place, conveyance, goods stand there; change what is otherwise. "
+         "{steps} saves it: Enter on “{step capture record}”, and Enter again."),
+      N_("{palette}, {list capture}; {copy}; {steps}, {step capture record}, Enter."),
+      N_("it is recorded, with its number"), HAPPENED_STEP, "capture", "record" },
     { N_("Approve"),
       N_("{switch}: coordinator, passphrase demo. {approvals} shows what waits for a decision. "
          "Space marks, {decide} decides all that are marked with one passphrase. What is refused "
@@ -57,7 +65,8 @@ const struct lesson lessons[] = {
       N_("decided and signed"), HAPPENED_DECIDED, NULL, NULL },
     { N_("Take a sheet in"),
       N_("{palette}, “{list party}”, Enter; there {palette}, “[import]”, Enter. The practice "
-         "sheet's name stands there already: Enter tries it, Enter again takes it in."),
+         "sheet's name stands there already (its columns: name, kind, NPWP, telephone, city): "
+         "Enter tries it, Enter again takes it in."),
       N_("{palette}, {list party}; {palette}, [import], Enter."), N_("the sheet is in"),
       HAPPENED_IMPORTED, "party", NULL },
     { N_("The row left behind"),

@@ -382,6 +382,7 @@ void ui_pump(struct ui *u)
     pump_keys(u);
     tick(u);
     pump_keys(u);
+    tour_settle(u);
     if (u->stirred && !u->ended)
         frame_draw(u);
     u->stirred = false;

@@ -107,13 +107,13 @@ static void an_import_is_taken_back(void **state)
     start_import(g, path);
     glass_press(g, "Enter Enter");
     glass_press(g, "Ctrl-P");
-    glass_type(g, "tarik kembali impor");
+    glass_type(g, "urungkan impor");
     glass_press(g, "Enter");
     glass_expect(g, "mei.csv");
     glass_press(g, "Enter");
-    glass_expect(g, "akan ditarik kembali");
+    glass_expect(g, "akan diurungkan");
     glass_press(g, "Enter");
-    glass_expect(g, "data ditarik kembali");
+    glass_expect(g, "data diurungkan");
     glass_press(g, "Enter");
     assert_int_equal(office_count(o, "permit"), 0);
     glass_close(&g);

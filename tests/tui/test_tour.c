@@ -58,13 +58,14 @@ static const char start[] = "Ctrl-P 'tur jam' Enter";
 static const char *const walk[] = {
     "F10 Home Down Enter",
     "F2 F8 't' Enter 'e' Enter F8 'toba' Enter F3 F2",
+    "F6 Enter Esc",
     "F3 '{number}' Enter",
     "Ctrl-W Down Enter F4 Down '000123' F2",
     "Ctrl-Z Enter",
-    "Ctrl-P 'daftar:·permohonan' Enter F7 'status=diajukan' Enter F6 Enter Enter Esc",
-    "Ctrl-P 'baru:·tangkapan' Enter Enter F8 'Gerbang' F2 Esc Esc",
+    "Ctrl-P 'daftar:·permohonan' Enter F7 'status=diajukan' Enter Down F6 Enter Enter Esc",
     ("Ctrl-V 'officer' Enter 'demo' Enter Ctrl-P 'Rencana' Enter F6 Enter 'senin' Enter 'officer' "
-     "Enter 'Rina' F2"),
+     "Enter 'Rina' Enter"),
+    "Ctrl-P 'daftar:·tangkapan' Enter Ctrl-Y F6 Enter Enter",
     "Ctrl-V 'coordinator' Enter 'demo' Enter F12 Space F2 'demo' Enter",
     "Ctrl-P 'daftar:·pihak' Enter Ctrl-P 'impor·lembar' Enter Enter Enter",
     "Esc F2 'CV·Nias·Makmur' F2",
@@ -170,8 +171,8 @@ static void no_lesson_passes_by_another(void **state)
         { HAPPENED_FILED, &kind_capture, "" },
         { HAPPENED_FILED, &kind_party, "" },
         { HAPPENED_FILED, &kind_note, "" },
-        { HAPPENED_CHANGED, &kind_permit, "" },
-        { HAPPENED_CHANGED, &kind_party, "" },
+        { HAPPENED_CHANGED, &kind_permit, "number" },
+        { HAPPENED_CHANGED, &kind_party, "aju" },
         { HAPPENED_FOUND, &kind_permit, "0021" },
         { HAPPENED_FOUND, &kind_permit, "toba" },
         { HAPPENED_FOUND, &kind_permit, "" },
@@ -183,9 +184,13 @@ static void no_lesson_passes_by_another(void **state)
         { HAPPENED_IMPORTED, &kind_party, "" },
         { HAPPENED_IMPORTED, &kind_permit, "" },
         { HAPPENED_PRINTED, &kind_permit, "" },
+        { HAPPENED_CHANGED, &kind_permit, "aju" },
+        { HAPPENED_STEP, &kind_permit, "submit" },
+        { HAPPENED_STEP, &kind_capture, "record" },
+        { HAPPENED_STEP, &kind_capture, "take_over" },
     };
     /* Which deed passes it: one for each lesson. */
-    static const size_t own[] = { 0, 2, 8, 6, 11, 12, 3, 14, 15, 16, 4, 18 };
+    static const size_t own[] = { 0, 2, 20, 8, 19, 11, 12, 14, 21, 15, 16, 4, 18 };
     (void)state;
     assert_int_equal(COUNT(own), lesson_count);
     for (size_t l = 0; l < lesson_count; l++)
@@ -207,6 +212,40 @@ static void other_work_leaves_it_alone(void **state)
     at_lesson(g, 2);
     stage_play(g, "Enter F4 F2 Esc Esc"); /* nothing was changed */
     at_lesson(g, 2);
+    scene_leave(&g);
+}
+
+/* What a step asks in the end is still its lesson. */
+static void it_goes_on_when_the_box_is_closed(void **state)
+{
+    struct glass *g = begin();
+    (void)state;
+    stage_play(g, start);
+    play(g, walk[0], "");
+    play(g, walk[1], "");
+    stage_play(g, "F6 Enter");
+    glass_expect(g, "Tanda terima untuk pemohon");
+    at_lesson(g, 3);
+    stage_play(g, "Esc");
+    at_lesson(g, 4);
+    scene_leave(&g);
+}
+
+static void only_the_field_it_names_is_the_correction(void **state)
+{
+    struct glass *g = begin();
+    (void)state;
+    stage_play(g, start);
+    play(g, walk[0], "");
+    play(g, walk[1], "");
+    play(g, walk[2], "");
+    stage_play(g, start);
+    glass_type(g, "2"); /* nothing to be found */
+    stage_play(g, "F4 '2026-0001' F2");
+    glass_expect(g, "2026-0001");
+    at_lesson(g, 5);
+    stage_play(g, "F4 Down '000123' F2");
+    at_lesson(g, 6);
     scene_leave(&g);
 }
 
@@ -247,11 +286,11 @@ static void in_a_small_window(void **state)
     glass_press(g, "Down"); /* the greeting is read */
     glass_expect(g, "Baru?");
     stage_play(g, start);
-    glass_expect(g, " 1/12 ");
+    glass_expect(g, " 1/13 ");
     stage_play(g, "F10 Home Down Enter");
-    glass_expect(g, " 2/12 ");
+    glass_expect(g, " 2/13 ");
     glass_expect(g, "Permohonan"); /* the list itself is there */
-    assert_int_equal(glass_find(g, " 2/12 "), 12 - 2 - 2);
+    assert_int_equal(glass_find(g, " 2/13 "), 12 - 2 - 2);
     scene_leave(&g);
 }
 
@@ -319,12 +358,15 @@ static void keys_come_from_the_table(void **state)
 {
     struct buf text = { 0 };
     (void)state;
-    called_words("{find} {palette} {new capture} {step permit accept} [import] {number}", "77",
-                 &text);
-    assert_string_equal(buf_text(&text), "F3 Ctrl-P Baru: Tangkapan Terima Impor lembar 77");
+    called_words("{find} {palette} {new capture} {step permit accept} {field permit aju} [import] "
+                 "{number}",
+                 "77", &text);
+    assert_string_equal(buf_text(&text),
+                        "F3 Ctrl-P Baru: Tangkapan Terima Nomor aju Impor lembar 77");
     buf_reset(&text);
-    called_words("{plan} [nobody] {step permit fly} {list} {", "77", &text);
-    assert_string_equal(buf_text(&text), "Rencana [nobody] {step permit fly} {list} {");
+    called_words("{plan} [nobody] {step permit fly} {field permit wing} {list} {", "77", &text);
+    assert_string_equal(buf_text(&text),
+                        "Rencana [nobody] {step permit fly} {field permit wing} {list} {");
     buf_free(&text);
 }
 
@@ -336,6 +378,8 @@ int main(void)
         cmocka_unit_test(it_is_offered_until_it_was_begun),
         cmocka_unit_test(no_lesson_passes_by_another),
         cmocka_unit_test(other_work_leaves_it_alone),
+        cmocka_unit_test(it_goes_on_when_the_box_is_closed),
+        cmocka_unit_test(only_the_field_it_names_is_the_correction),
         cmocka_unit_test(left_and_taken_up_again),
         cmocka_unit_test(in_a_small_window),
         cmocka_unit_test(not_in_a_real_office),
