@@ -7,7 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHOOSER_COLS = 76, CHOOSER_ROWS = 19, CHOOSER_LEAST = 7, ABOUT_ROWS = 3, ABOUT_LEAST = 2 };
+enum {
+    CHOOSER_COLS = 76,
+    CHOOSER_ROWS = 19,
+    CHOOSER_LEAST = 7,
+    ABOUT_ROWS = 3,
+    ABOUT_LEAST = 2,
+    ABOUT_MOST = 7
+};
 
 void chooser_set(struct chooser *ch, const char *title, const char *empty, const char *typed)
 {
@@ -83,11 +90,25 @@ static void keep_in_sight(struct chooser *ch, size_t rows)
     cursor_in_sight(rows, ch->count, ch->cursor, &ch->top);
 }
 
-/* Rows for what an item is about: on a small screen fewer, or there are hardly any items. */
+/* Rows that what an item is about takes, this many cells wide. */
+static int about_wanted(const struct chooser *ch, int cols)
+{
+    int rows = ABOUT_ROWS;
+    for (size_t i = 0; ch->tells_all && i < ch->count; i++) {
+        struct lines lines = { 0 };
+        lines_wrap(&lines, ch->items[i].about, cols > 2 ? (size_t)cols : 1);
+        rows = (int)lines.count > rows ? (int)lines.count : rows;
+        lines_free(&lines);
+    }
+    return rows < ABOUT_MOST ? rows : ABOUT_MOST;
+}
+
+/* On a small screen fewer, or there are hardly any items. */
 static int about_rows(const struct chooser *ch, struct area in, int screen_rows)
 {
-    int rows = screen_rows < CHOOSER_ROWS ? ABOUT_LEAST : ABOUT_ROWS;
-    return ch->tells && in.rows > rows + 3 ? rows : 0;
+    int rows = screen_rows < CHOOSER_ROWS ? ABOUT_LEAST : about_wanted(ch, in.cols - 2);
+    bool fits = in.rows > rows + 3 || in.rows >= rows + 2 + (int)ch->count;
+    return ch->tells && fits ? rows : 0;
 }
 
 /* What the item under the cursor is about, in the last rows of the pop-up. */
@@ -106,11 +127,11 @@ static void draw_about(const struct chooser *ch, struct canvas *c, struct area i
     lines_free(&lines);
 }
 
-static int height_wanted(struct chooser *ch)
+static int height_wanted(struct chooser *ch, int cols)
 {
     int need = (int)(ch->count < CHOOSER_ROWS ? ch->count : CHOOSER_ROWS) + 3;
     if (ch->tells)
-        need += ABOUT_ROWS + 1;
+        need += about_wanted(ch, cols) + 1;
     need = need < CHOOSER_LEAST ? CHOOSER_LEAST : need > CHOOSER_ROWS ? CHOOSER_ROWS : need;
     ch->tallest = need > ch->tallest ? need : ch->tallest;
     return ch->tallest;
@@ -119,8 +140,9 @@ static int height_wanted(struct chooser *ch)
 void chooser_draw(struct screen *s, struct canvas *c, struct area a)
 {
     struct chooser *ch = s->own;
-    struct area in = draw_frame(c, popup_area(a, height_wanted(ch), CHOOSER_COLS), true, ch->title,
-                                ch->more ? _("more: go on typing") : "");
+    int inner = popup_area(a, CHOOSER_LEAST, CHOOSER_COLS).cols - 4;
+    struct area in = draw_frame(c, popup_area(a, height_wanted(ch, inner), CHOOSER_COLS), true,
+                                ch->title, ch->more ? _("more: go on typing") : "");
     size_t cell = 0;
     int room = in.cols - 3;
     const char *view = editor_view(&ch->editor, (size_t)(room > 1 ? room : 1), &cell);

@@ -19,10 +19,11 @@ struct chooser {
     char *title, *empty; /* empty: what is said where nothing fits */
     struct choice_item *items;
     size_t count, cap, cursor, top;
-    bool more;   /* there are further ones */
-    size_t rows; /* as drawn */
-    bool tells;  /* its items have something to tell */
-    int tallest; /* rows it has taken: it grows, but does not shrink under the eyes */
+    bool more;      /* there are further ones */
+    size_t rows;    /* as drawn */
+    bool tells;     /* its items have something to tell */
+    bool tells_all; /* each to its end; every item is about something */
+    int tallest;    /* rows it has taken: it grows, but does not shrink under the eyes */
 };
 
 /* Put these into the screen's class; its own part begins with a struct chooser. */

@@ -118,7 +118,7 @@ const struct command_row command_table[] = {
       0, NULL },
     { DO_TEMPLATE, N_("As last time"),
       N_("Fills in the rest as the newest one of this applicant; dates and numbers stay blank."),
-      K_F(3), K_CTRL('F'), IN_FORM, 48, NULL },
+      K_F(3), K_CTRL('F'), IN_FORM, 60, NULL },
     { DO_FIND, N_("Find"),
       N_("Finds a record by the last digits of a number or any part of a name."), K_F(3),
       K_CTRL('F'), IN_HOME | IN_LIST | IN_RECORD, 80, NULL },

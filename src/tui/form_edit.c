@@ -91,6 +91,9 @@ void form_come(struct screen *s)
     editor_set(&f->editor, buf_text(&text), field != NULL ? echo_room(field) : 0,
                field != NULL && field->type == &type_note);
     wipe_buf(&text);
+    const struct wrong *w = p != NULL ? slot_wrong(f, p) : NULL;
+    if (w != NULL && s->ui->message.len == 0) /* the hint has no room for all of it */
+        ui_say(s->ui, SAID, "%s", w->why);
 }
 
 /* ---- Undo inside the form: whole records, few and small ---- */

@@ -188,7 +188,7 @@ bool form_problems(struct screen *form, const char *title, bool blocking_only)
     l->problems = found;
     l->form = form;
     chooser_set(&l->chooser, title, "", "");
-    l->chooser.tells = true;
+    l->chooser.tells = l->chooser.tells_all = true;
     refresh(s);
     ui_alarm(form->ui);
     return true;

@@ -278,6 +278,22 @@ static void a_save_with_gaps_says_what_is_missing(void **state)
     glass_close(&g);
 }
 
+/* A sentence that names all choices is told to its end, beside one item as beside many. */
+static void a_long_problem_is_told_to_its_end(void **state)
+{
+    struct glass *g = open_form(state);
+    glass_expect(g, "F3 "); /* as last time, at 80 columns */
+    for (int i = 0; i < 20 && !glass_has(g, "> Jenis permohonan"); i++)
+        glass_press(g, "Down");
+    glass_type(g, "zebra");
+    glass_press(g, "F2");
+    glass_expect(g, "Perbaiki ini dulu");
+    glass_expect(g, "│ (Transit), RE (Re-ekspor), RI (Re-impor), ST (Serah terima).");
+    glass_press(g, "Enter Down Up"); /* who comes back to it, too */
+    glass_expect(g, "ST (Serah terima).");
+    glass_close(&g);
+}
+
 static void long_text_is_refused_aloud(void **state)
 {
     struct glass *g = open_form(state);
@@ -316,6 +332,7 @@ int main(void)
         cmocka_unit_test(pasted_rows_are_lines),
         cmocka_unit_test(required_papers_are_listed),
         cmocka_unit_test(a_save_with_gaps_says_what_is_missing),
+        cmocka_unit_test(a_long_problem_is_told_to_its_end),
         cmocka_unit_test(long_text_is_refused_aloud),
     };
     return cmocka_run_group_tests(tests, with_parties, office_down);
