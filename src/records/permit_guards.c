@@ -301,6 +301,61 @@ static bool past_is_clean(const struct record *r, const struct answers *a, struc
     return false;
 }
 
+/* "28/11/2026", "2026-11-28": three short groups of figures and nothing else. */
+static bool reads_as_day(const char *text)
+{
+    enum { GROUPS = 3, YEAR_DIGITS = 4 };
+    size_t groups = 0;
+    for (;; text++) {
+        size_t digits = strspn(text, "0123456789");
+        if (digits == 0 || digits > YEAR_DIGITS)
+            return false;
+        groups++;
+        text += digits;
+        if (*text == '\0')
+            return groups == GROUPS;
+        if (strchr("/-. ", *text) == NULL)
+            return false;
+    }
+}
+
+/* What stands in papers received long ago is as it is. */
+static bool is_still_typed(const struct record *r, const char *field)
+{
+    return record_field_free(r, kind_field(r->kind, field));
+}
+
+static const struct fact no_facts[] = { { .id = NULL } };
+
+static bool number_is_no_day(const struct record *r, const struct answers *a, struct error *why)
+{
+    (void)a;
+    const char *number = record_text(r, "national_number");
+    if (!is_still_typed(r, "national_number") ||
+        (!reads_as_day(number) && (number[0] == '\0' || strpbrk(number, "0123456789") != NULL)))
+        return true;
+    fail_field(why, REFUSED, "national_number",
+               _("“%s” hardly is a national number; look at the application."), number);
+    return false;
+}
+
+static bool office_is_known(const struct record *r, const struct answers *a, struct error *why)
+{
+    (void)a;
+    const char *office = record_text(r, "office");
+    if (!is_still_typed(r, "office") || office[0] == '\0' || record_number(r, "office") != 0)
+        return true;
+    fail_field(why, REFUSED, "office",
+               _("Office “%s” is not in the list; F4 shows those that are."), office);
+    return false;
+}
+
+static const struct guard odd_number = { .id = "permit.odd_number",
+                                         .facts = no_facts,
+                                         .allow = number_is_no_day };
+static const struct guard unknown_office = { .id = "permit.unknown_office",
+                                             .facts = no_facts,
+                                             .allow = office_is_known };
 static const struct guard open_captures = { .id = "permit.open_captures",
                                             .facts = capture_facts,
                                             .allow = no_open_capture };
@@ -317,5 +372,6 @@ static const struct guard same_cargo = { .id = "permit.same_cargo",
                                          .facts = cargo_facts,
                                          .allow = cargo_is_new };
 
-const struct guard *const permit_advice[] = { &same_aju,      &same_bill,  &same_cargo,
-                                              &open_captures, &clean_past, NULL };
+const struct guard *const permit_advice[] = { &same_aju,       &same_bill,  &same_cargo,
+                                              &open_captures,  &clean_past, &odd_number,
+                                              &unknown_office, NULL };

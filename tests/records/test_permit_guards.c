@@ -79,6 +79,39 @@ static void test_same_cargo(void **state)
     record_free(&r);
 }
 
+/* A day, or words, in the place of the number; an office that is in no list. */
+static void test_odd_values(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *number;
+        bool odd;
+    } cases[] = {
+        { "28/11/2026", true },
+        { "28-11-26", true },
+        { "2026.11.28", true },
+        { "belum ada", true },
+        { "", false },
+        { "1842", false },
+        { "28/11", false },
+        { "2026.1.1203.0.K01.E.000002", false },
+        { "2026-T2.0-7101.0-K.1.1-000007", false },
+    };
+    const struct fact_answer none[] = { { NULL, 0 } };
+    struct record *r = desk_permit();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        desk_put(r, (const char *const[]){ "national_number", cases[i].number, NULL });
+        assert_int_equal(advises("permit.odd_number", r, none)[0] != '\0', cases[i].odd);
+    }
+    value_clear(record_value(r, "office"));
+    assert_string_equal(advises("permit.unknown_office", r, none), "");
+    value_set_reference(record_value(r, "office"), 0, "asdf");
+    assert_non_null(strstr(advises("permit.unknown_office", r, none), "asdf"));
+    value_set_reference(record_value(r, "office"), 7, "Belawan");
+    assert_string_equal(advises("permit.unknown_office", r, none), "");
+    record_free(&r);
+}
+
 /* Facts name kinds, fields and rules that exist. */
 static void test_facts_exist(void **state)
 {
@@ -156,6 +189,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_numbers),
         cmocka_unit_test(test_same_cargo),
+        cmocka_unit_test(test_odd_values),
         cmocka_unit_test(test_facts_exist),
         cmocka_unit_test(test_conditional_papers_do_not_stop),
         cmocka_unit_test(test_silence_is_missing),
