@@ -49,7 +49,7 @@ const struct lesson lessons[] = {
       N_("{switch}: officer, passphrase demo. {palette}, “[plan]”, Enter. On a visit that is due "
          "{steps}, Enter on “{step monitoring schedule}”: day monday, officer officer, contact "
          "anybody; Enter on the contact saves."),
-      N_("{switch} officer, demo. {palette}, [plan]; {steps}, Enter; monday; {save}."),
+      N_("{switch} officer; {palette} [plan]; {steps}: monday, officer, a name."),
       N_("the visit is planned"), HAPPENED_STEP, "monitoring", "schedule" },
     { N_("A capture"),
       N_("Still as officer: {palette}, “{list capture}”, Enter. {copy} begins one like that under "
