@@ -165,7 +165,7 @@ static void a_restart_without_the_share_has_it_all(void **state)
     g = glass_open(o, 24, 80, true); /* and without colour */
     glass_later(g, 100);
     glass_expect(g, "○ putus, 1 tersimpan");
-    glass_expect(g, "000004"); /* what was typed and not saved stands at home */
+    glass_expect(g, "Ketikan belum disimpan"); /* at home */
     put_back(o);
     glass_later(g, 60 * SECOND);
     glass_later(g, 1);
