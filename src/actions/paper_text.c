@@ -167,7 +167,7 @@ static void put_block(struct texting *t, const char *keyword, char **cells, size
              strcmp(keyword, "center") == 0)
         paper_center(t->out, first);
     else if (strcmp(keyword, "text") == 0 || strcmp(keyword, "small") == 0 ||
-             strcmp(keyword, "foot") == 0)
+             strcmp(keyword, "foot") == 0 || (strcmp(keyword, "qr") == 0 && *first))
         paper_item(t->out, "", first);
     else if (strcmp(keyword, "pre") == 0)
         paper_line(t->out, first);
@@ -193,8 +193,6 @@ static void put_block(struct texting *t, const char *keyword, char **cells, size
         buf_printf(t->out, "\f%s", buf_text(&t->marks));
     else if (strcmp(keyword, "mark") == 0 && *first)
         put_mark(t, first);
-    else if (strcmp(keyword, "qr") == 0 && *first)
-        paper_item(t->out, "", first);
 }
 
 /* In place: "\n" becomes a line end, "\\" a backslash. */
@@ -217,7 +215,7 @@ void paper_text(const char *composed, struct buf *out)
     struct texting t = { .out = out };
     while (*composed) {
         size_t n = strcspn(composed, "\n"), count = 0;
-        char *line = xstrndup(composed, n), *cells[CELLS_MAX], *rest = line;
+        char *line = xstrndup(composed, n), *cells[CELLS_MAX] = { NULL }, *rest = line;
         char *keyword = strsep(&rest, "\t");
         while (rest && count < CELLS_MAX)
             cells[count++] = strsep(&rest, "\t");

@@ -22,6 +22,5 @@ extern const struct guard measure_root, measure_reasons, measure_first_allowed, 
 
 /* A value of a line by field id; NULL where there is none. line_kind as in measure_lines. */
 const struct value *measure_line_value(const struct line *l, size_t line_kind, const char *field);
-const char *measure_line_text(const struct line *l, size_t line_kind, const char *field);
 
 #endif

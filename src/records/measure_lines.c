@@ -251,8 +251,3 @@ const struct value *measure_line_value(const struct line *l, size_t line_kind, c
 {
     return line_cell(&measure_lines[line_kind], l, field);
 }
-
-const char *measure_line_text(const struct line *l, size_t line_kind, const char *field)
-{
-    return line_cell_text(measure_line_value(l, line_kind, field));
-}

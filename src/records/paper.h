@@ -1,14 +1,8 @@
-/* paper.h - what a record says, on a plain-text paper (base.h has the lines themselves). */
+/* paper.h - what its papers leave in a record. */
 #ifndef LOKET_RECORDS_PAPER_H
 #define LOKET_RECORDS_PAPER_H
 
 #include "loket/catalogue.h"
-
-/* A field of r under its own label, as the screen shows it. */
-void paper_field(struct buf *out, const struct record *r, const char *field);
-/* Appends a line's value as the screen shows it; nothing where it is empty. */
-void paper_cell(struct buf *out, const struct line_kind *k, const struct line *l,
-                const char *field);
 
 /* Of a kind whose prints are told in its history, and marked as copies from the second on: each
  * print counts this up. */

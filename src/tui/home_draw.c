@@ -141,7 +141,7 @@ static void draw_column(struct screen *s, struct canvas *c, struct area in,
                         const struct home_column *col)
 {
     struct home_line shown[HOME_LINES_MAX + HOME_SECTIONS];
-    size_t places[HOME_LINES_MAX + HOME_SECTIONS], n = 0, heads = 0, cursor = 0;
+    size_t places[HOME_LINES_MAX + HOME_SECTIONS] = { 0 }, n = 0, heads = 0, cursor = 0;
     size_t rows = in.rows > 0 ? (size_t)in.rows : 0;
     for (size_t i = col->from; i < col->to; i++)
         heads += col->all->items[i].what == HOME_HEAD;

@@ -13,7 +13,8 @@ static const char indonesian[] = "id", english[] = "en";
 
 /* ---- Speaking it ---- */
 
-void language_speak(struct ui *u, enum language l)
+/* Until somebody else comes. */
+static void language_speak(struct ui *u, enum language l)
 {
     if (l == language_get())
         return;

@@ -117,8 +117,7 @@ void look_load(struct ui *u); /* as this desk remembers them */
 void keys_open(struct ui *u); /* what the keys send, and mending it */
 /* The other language, from now on and whenever who is here comes back to this desk. */
 void language_change(struct ui *u);
-void language_load(struct ui *u);                   /* as remembered of who is here */
-void language_speak(struct ui *u, enum language l); /* until somebody else comes */
+void language_load(struct ui *u); /* as remembered of who is here */
 /* A few answers to choose from; answered hears which, -1 for none. owner may be NULL. */
 typedef void answered_fn(struct ui *u, struct screen *owner, void *context, int answer);
 struct question {
