@@ -163,7 +163,7 @@ void form_link(struct screen *s, const struct slot *p)
     a->kind = k;
     a->slot = *p;
     a->id = v->num;
-    a->text = xstrdup(v->text);
+    a->text = xstrdup(v->text != NULL ? v->text : ""); /* one just made may have no name yet */
     if (form_is_regular(f, p))
         ((struct form *)s->own)->regular_ask = &a->ask;
     ask_post(&a->ask, AT_SHARE);

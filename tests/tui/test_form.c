@@ -1,4 +1,6 @@
 /* The form: every way of typing, and nothing of it lost. */
+#include "../../src/tui/screens.h"
+
 #include "screen.h"
 
 #include <setjmp.h>
@@ -313,6 +315,23 @@ static int with_parties(void **state)
     return 0;
 }
 
+/* A permit has its number only once it is accepted. */
+static void one_without_a_number_yet_is_linked(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    form_new(g->ui, registry_find(&all_kinds, "inspection"), NULL, NULL, "");
+    glass_later(g, 1);
+    glass_press(g, "F10");
+    glass_type(g, "permohonan");
+    glass_press(g, "Enter F4 F2");
+    glass_expect(g, "Permohonan (baru)");
+    glass_press(g, "Down");
+    glass_type(g, "000123");
+    glass_press(g, "F2");
+    glass_expect(g, "Pemeriksaan (baru)");
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +353,7 @@ int main(void)
         cmocka_unit_test(a_save_with_gaps_says_what_is_missing),
         cmocka_unit_test(a_long_problem_is_told_to_its_end),
         cmocka_unit_test(long_text_is_refused_aloud),
+        cmocka_unit_test(one_without_a_number_yet_is_linked),
     };
     return cmocka_run_group_tests(tests, with_parties, office_down);
 }
