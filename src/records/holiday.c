@@ -1,6 +1,7 @@
 /* holiday.c - days on which legal clocks in working days stand still. Saturdays and Sundays need no
  * row. Rows follow the yearly joint decree of three ministers (SKB). */
 #include "loket/records.h"
+#include "reference_flow.h"
 
 static const struct choice types[] = {
     { .code = "national",
@@ -63,24 +64,12 @@ static const struct field fields[] = {
 
 /* As all look-up tables, and one step more: the decree may come late. */
 static const struct state states[] = {
-    { .id = "active", .label = N_("in use"), .flags = STATE_BY_IMPORT },
-    { .id = "retired", .label = N_("retired"), .flags = STATE_FINAL | STATE_HIDDEN },
+    REFERENCE_STATES,
     { .id = NULL },
 };
 
 static const struct step steps[] = {
-    { .verb = "retire",
-      .label = N_("Retire"),
-      .from = (const char *const[]){ "active", NULL },
-      .to = "retired",
-      .role = ROLE_ADMIN,
-      .help = N_("Takes the row out of look-ups; what refers to it keeps its text.") },
-    { .verb = "reinstate",
-      .label = N_("Reinstate"),
-      .from = (const char *const[]){ "retired", NULL },
-      .to = "active",
-      .role = ROLE_ADMIN,
-      .help = N_("Brings a retired row back into look-ups.") },
+    REFERENCE_STEPS,
     { .verb = "apply",
       .label = N_("Recompute due dates"),
       .from = (const char *const[]){ "active", "retired", NULL },

@@ -4,24 +4,12 @@
 #include <string.h>
 
 static const struct state states[] = {
-    { .id = "active", .label = N_("in use"), .flags = STATE_BY_IMPORT },
-    { .id = "retired", .label = N_("retired"), .flags = STATE_FINAL | STATE_HIDDEN },
+    REFERENCE_STATES,
     { .id = NULL },
 };
 
 static const struct step steps[] = {
-    { .verb = "retire",
-      .label = N_("Retire"),
-      .from = (const char *const[]){ "active", NULL },
-      .to = "retired",
-      .role = ROLE_ADMIN,
-      .help = N_("Takes the row out of look-ups; what refers to it keeps its text.") },
-    { .verb = "reinstate",
-      .label = N_("Reinstate"),
-      .from = (const char *const[]){ "retired", NULL },
-      .to = "active",
-      .role = ROLE_ADMIN,
-      .help = N_("Brings a retired row back into look-ups.") },
+    REFERENCE_STEPS,
     { .verb = NULL },
 };
 

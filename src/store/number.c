@@ -364,24 +364,40 @@ static enum outcome matches(struct store *s, const struct record *r, const char 
     return o;
 }
 
-enum outcome store_number_fits(struct store *s, const struct record *r, const char *field,
-                               const char *number, bool *fits, struct error *e)
+/* The number template of a record's field, as it stands for its office on its day. */
+struct templated {
+    struct record *template; /* NULL: there is none */
+    struct buf office;
+    day on;
+};
+
+static enum outcome template_of(struct store *s, const struct record *r, const char *field,
+                                struct templated *t, struct error *e)
 {
     const struct kind *k = registry_find(s->registry, "number_template");
     const struct dated_key keys[2] = { { "kind", r->kind->id }, { "field", field } };
-    struct record *template = NULL;
-    struct buf office = { 0 };
-    day on = rule_day(r, moment_day(clock_now(s->clock), office_zone()));
-    enum outcome o = office_code(s, r, &office, e);
+    t->on = rule_day(r, moment_day(clock_now(s->clock), office_zone()));
+    enum outcome o = office_code(s, r, &t->office, e);
+    return o == DONE && k ? dated_row(s, k, keys, buf_text(&t->office), t->on, &t->template, e) : o;
+}
+
+static void templated_free(struct templated *t)
+{
+    record_free(&t->template);
+    buf_free(&t->office);
+}
+
+enum outcome store_number_fits(struct store *s, const struct record *r, const char *field,
+                               const char *number, bool *fits, struct error *e)
+{
+    struct templated t = { 0 };
+    enum outcome o = template_of(s, r, field, &t, e);
     *fits = false;
-    if (o == DONE && k)
-        o = dated_row(s, k, keys, buf_text(&office), on, &template, e);
-    if (o == DONE && template) {
-        struct filling with = { .record = r, .office = buf_text(&office), .on = on };
-        o = matches(s, r, record_text(template, "pattern"), &with, number, fits, e);
+    if (o == DONE && t.template) {
+        struct filling with = { .record = r, .office = buf_text(&t.office), .on = t.on };
+        o = matches(s, r, record_text(t.template, "pattern"), &with, number, fits, e);
     }
-    record_free(&template);
-    buf_free(&office);
+    templated_free(&t);
     return o;
 }
 
@@ -414,18 +430,12 @@ static enum outcome complete(struct store *s, const struct record *r, const char
 enum outcome store_complete_number(struct store *s, const struct record *r, const char *field,
                                    const char *typed, struct buf *out, struct error *e)
 {
-    const struct kind *k = registry_find(s->registry, "number_template");
-    const struct dated_key keys[2] = { { "kind", r->kind->id }, { "field", field } };
-    struct record *template = NULL;
-    struct buf office = { 0 };
-    day on = rule_day(r, moment_day(clock_now(s->clock), office_zone()));
-    enum outcome o = office_code(s, r, &office, e);
-    if (o == DONE && k)
-        o = dated_row(s, k, keys, buf_text(&office), on, &template, e);
-    if (o == DONE && template && strcmp(record_text(template, "mode"), "entered") == 0 &&
-        office_known(r, record_text(template, "pattern"), buf_text(&office), NULL) == DONE)
-        o = complete(s, r, record_text(template, "pattern"), buf_text(&office), on, typed, out, e);
-    record_free(&template);
-    buf_free(&office);
+    struct templated t = { 0 };
+    enum outcome o = template_of(s, r, field, &t, e);
+    const char *office = buf_text(&t.office);
+    if (o == DONE && t.template && strcmp(record_text(t.template, "mode"), "entered") == 0 &&
+        office_known(r, record_text(t.template, "pattern"), office, NULL) == DONE)
+        o = complete(s, r, record_text(t.template, "pattern"), office, t.on, typed, out, e);
+    templated_free(&t);
     return o;
 }

@@ -34,9 +34,7 @@ static void answer(struct ask *ask)
         ui_fail(u, &ask->error);
         return;
     }
-    u->saves++;
-    if (u->top != NULL && u->top->class->shown != NULL)
-        u->top->class->shown(u->top);
+    ui_saved(u);
     ui_say(u, SAID_WELL,
            a->until != NULL ? _("Put aside; it comes back on its day. Ctrl-A lists it.")
                             : _("It waits again."));

@@ -41,8 +41,9 @@ static void start_text(const struct start *s, const struct record *root, struct 
         buf_printf(out, "%s%s", out->len > 0 ? ": " : "", _(s->choice->label));
 }
 
-static void refresh(struct begin *b)
+static void refresh(struct screen *s)
 {
+    struct begin *b = s->own;
     const char *typed = buf_text(&b->chooser.editor.text);
     chooser_clear(&b->chooser);
     for (size_t i = 0; i < b->count; i++) {
@@ -73,13 +74,7 @@ static void take(struct screen *s)
 
 static bool begin_key(struct screen *s, const struct key *k)
 {
-    bool changed, taken;
-    bool mine = chooser_key(s, k, &changed, &taken);
-    if (changed)
-        refresh(s->own);
-    if (taken)
-        take(s);
-    return mine;
+    return chooser_key(s, k, refresh, take);
 }
 
 static void begin_hint(struct screen *s, struct buf *out)
@@ -117,12 +112,13 @@ static const struct screen_class begin_class = {
 
 void begin_open(struct ui *u, const struct kind *k)
 {
-    struct begin *b = screen_push(u, &begin_class)->own;
+    struct screen *s = screen_push(u, &begin_class);
+    struct begin *b = s->own;
     struct buf title = { 0 };
     buf_printf(&title, _("%s ─ %s?"), _(k->label), _(kind_field(k, k->begins_with)->label));
     add_kind(b, k, NULL);
     chooser_set(&b->chooser, buf_text(&title), _("Nothing is called so."), "");
-    refresh(b);
+    refresh(s);
     buf_free(&title);
 }
 
@@ -158,11 +154,12 @@ static void for_answer(struct ask *ask)
         ui_say(ask->ui, SAID, _("Nothing that belongs to it is yours to make."));
         return;
     }
-    struct begin *b = screen_push(ask->ui, &begin_class)->own;
+    struct screen *s = screen_push(ask->ui, &begin_class);
+    struct begin *b = s->own;
     *b = a->found;
     a->found = (struct begin){ 0 };
     chooser_set(&b->chooser, _("What shall be made for it?"), _("Nothing is called so."), "");
-    refresh(b);
+    refresh(s);
 }
 
 static void for_release(struct ask *ask)

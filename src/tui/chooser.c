@@ -168,7 +168,7 @@ static void go(struct chooser *ch, long by)
     ch->cursor = at < 0 ? 0 : at >= (long)ch->count ? ch->count - 1 : (size_t)at;
 }
 
-bool chooser_key(struct screen *s, const struct key *k, bool *changed, bool *taken)
+static bool moves_or_types(struct screen *s, const struct key *k, bool *changed, bool *taken)
 {
     struct chooser *ch = s->own;
     long page = ch->rows > 1 ? (long)ch->rows - 1 : 1;
@@ -201,6 +201,18 @@ bool chooser_key(struct screen *s, const struct key *k, bool *changed, bool *tak
     enum edited edited = editor_key(&ch->editor, k);
     *changed = edited == EDIT_CHANGED;
     return edited != EDIT_NOT_MINE;
+}
+
+bool chooser_key(struct screen *s, const struct key *k, void (*changed)(struct screen *s),
+                 void (*taken)(struct screen *s))
+{
+    bool anew, takes;
+    bool mine = moves_or_types(s, k, &anew, &takes);
+    if (anew && changed != NULL)
+        changed(s);
+    if (takes)
+        taken(s);
+    return mine;
 }
 
 /* ---- Fitting ---- */

@@ -28,8 +28,10 @@ struct chooser {
 
 /* Put these into the screen's class; its own part begins with a struct chooser. */
 void chooser_draw(struct screen *s, struct canvas *c, struct area a);
-/* *changed: the typed line is another one. *taken: Enter on the item under the cursor. */
-bool chooser_key(struct screen *s, const struct key *k, bool *changed, bool *taken);
+/* changed: the typed line is another one; NULL: the items stay. taken: Enter on the item under the
+ * cursor. */
+bool chooser_key(struct screen *s, const struct key *k, void (*changed)(struct screen *s),
+                 void (*taken)(struct screen *s));
 void chooser_set(struct chooser *ch, const char *title, const char *empty, const char *typed);
 void chooser_empty(struct chooser *ch, const char *empty); /* another text for that */
 void chooser_clear(struct chooser *ch);                    /* its items */

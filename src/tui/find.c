@@ -110,13 +110,7 @@ static void take(struct screen *s)
 
 static bool find_key(struct screen *s, const struct key *k)
 {
-    bool changed, taken;
-    bool mine = chooser_key(s, k, &changed, &taken);
-    if (changed)
-        ask_again(s);
-    if (taken)
-        take(s);
-    return mine;
+    return chooser_key(s, k, ask_again, take);
 }
 
 static bool find_run(struct screen *s, enum command c)

@@ -119,15 +119,9 @@ static void refresh(struct screen *s)
         }
 }
 
-static bool list_key(struct screen *s, const struct key *k)
+static void take(struct screen *s)
 {
-    struct problem_list *l = s->own;
-    bool changed, taken;
-    bool mine = chooser_key(s, k, &changed, &taken);
-    if (changed)
-        refresh(s);
-    if (!taken)
-        return mine;
+    const struct problem_list *l = s->own;
     const struct problem *p = chooser_item(&l->chooser)->thing;
     struct screen *form = l->form;
     struct ui *u = s->ui;
@@ -139,7 +133,11 @@ static bool list_key(struct screen *s, const struct key *k)
         form_go_slot(form, &slot);
     ui_say(u, SAID_BADLY, "%s", text);
     free(text);
-    return true;
+}
+
+static bool list_key(struct screen *s, const struct key *k)
+{
+    return chooser_key(s, k, refresh, take);
 }
 
 static void list_hint(struct screen *s, struct buf *out)

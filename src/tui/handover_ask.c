@@ -58,9 +58,7 @@ static void given(struct ask *ask)
 {
     const struct hand_ask *a = (const struct hand_ask *)ask;
     struct ui *u = ask->ui;
-    u->saves++;
-    if (u->top != NULL && u->top->class->shown != NULL)
-        u->top->class->shown(u->top);
+    ui_saved(u);
     if (ask->outcome != DONE)
         ui_fail(u, &ask->error);
     else

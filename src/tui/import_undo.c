@@ -75,9 +75,7 @@ static void undone(struct ask *ask)
     if (a->dry_run && ask->awaited) {
         confirm(a, buf_text(&text));
     } else if (!a->dry_run) {
-        u->saves++;
-        if (u->top != NULL && u->top->class->shown != NULL)
-            u->top->class->shown(u->top);
+        ui_saved(u);
         text_open(u, _("Take an import back"), buf_text(&text));
     }
     buf_free(&text);

@@ -292,8 +292,9 @@ static void ask_lasting(struct screen *list, struct taking *t, size_t count)
 
 /* ---- The menu ---- */
 
-static void refresh(struct bulk_menu *m)
+static void refresh(struct screen *s)
 {
+    struct bulk_menu *m = s->own;
     const struct bulk *b = ((const struct list *)m->list->own)->bulk;
     chooser_clear(&m->chooser);
     for (int may = 1; may >= 0; may--)
@@ -338,13 +339,7 @@ static void choose(struct screen *s)
 
 static bool menu_keys(struct screen *s, const struct key *k)
 {
-    bool changed, took;
-    bool mine = chooser_key(s, k, &changed, &took);
-    if (changed)
-        refresh(s->own);
-    if (took)
-        choose(s);
-    return mine;
+    return chooser_key(s, k, refresh, choose);
 }
 
 static void menu_hint(struct screen *s, struct buf *out)
@@ -402,7 +397,7 @@ static void looked(struct ask *ask)
                 "");
     buf_free(&title);
     m->chooser.tells = true;
-    refresh(m);
+    refresh(s);
 }
 
 void list_steps(struct screen *s)

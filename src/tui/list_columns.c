@@ -161,8 +161,9 @@ static void offer(struct columns_menu *m, const char *id, bool is_shown)
     buf_free(&text);
 }
 
-static void refresh(struct columns_menu *m)
+static void refresh(struct screen *s)
 {
+    struct columns_menu *m = s->own;
     const struct list *l = m->list->own;
     static const char *const others[] = { "state", "changed_at" };
     size_t cursor = m->chooser.cursor;
@@ -192,7 +193,7 @@ static void toggle(struct screen *s, const char *id)
     else
         ui_say(s->ui, SAID, _("At least one column and at most %d."), COLUMNS_MAX);
     l->shift = 0;
-    refresh(m);
+    refresh(s);
 }
 
 static void move(struct screen *s, const char *id, int by)
@@ -205,7 +206,7 @@ static void move(struct screen *s, const char *id, int by)
     struct column other = l->columns[to];
     l->columns[to] = l->columns[at];
     l->columns[at] = other;
-    refresh(m);
+    refresh(s);
     if (m->chooser.editor.text.len == 0)
         m->chooser.cursor = to;
 }
@@ -214,7 +215,6 @@ static bool menu_keys(struct screen *s, const struct key *k)
 {
     struct columns_menu *m = s->own;
     const struct choice_item *item = chooser_item(&m->chooser);
-    bool changed, taken;
     if (item != NULL && k->code == K_TEXT && strcmp(k->text, " ") == 0) {
         toggle(s, item->thing);
         return true;
@@ -223,12 +223,7 @@ static bool menu_keys(struct screen *s, const struct key *k)
         move(s, item->thing, k->code == K_LEFT ? -1 : 1);
         return true;
     }
-    bool mine = chooser_key(s, k, &changed, &taken);
-    if (changed)
-        refresh(m);
-    if (taken)
-        screen_close(s);
-    return mine;
+    return chooser_key(s, k, refresh, screen_close);
 }
 
 static bool menu_run(struct screen *s, enum command c)
@@ -238,7 +233,7 @@ static bool menu_run(struct screen *s, enum command c)
     if (c != DO_SORT || item == NULL)
         return false;
     list_sort_by(m->list, item->thing);
-    refresh(m);
+    refresh(s);
     return true;
 }
 
@@ -285,5 +280,5 @@ void list_columns_open(struct screen *list)
     m->list = list;
     chooser_set(&m->chooser, _("Columns"), _("Nothing is called so."), "");
     m->chooser.tells = true;
-    refresh(m);
+    refresh(s);
 }

@@ -62,8 +62,9 @@ static void drop(struct saved *p, const char *name)
 
 enum { TAKES, KEEPS }; /* id of an item */
 
-static void refresh(struct saved *p)
+static void refresh(struct screen *s)
 {
+    struct saved *p = s->own;
     const struct list *l = p->list->own;
     const char *typed = buf_text(&p->chooser.editor.text);
     chooser_clear(&p->chooser);
@@ -109,13 +110,7 @@ static void take(struct screen *s)
 
 static bool saved_key(struct screen *s, const struct key *k)
 {
-    bool changed, taken;
-    bool mine = chooser_key(s, k, &changed, &taken);
-    if (changed)
-        refresh(s->own);
-    if (taken)
-        take(s);
-    return mine;
+    return chooser_key(s, k, refresh, take);
 }
 
 static bool saved_run(struct screen *s, enum command c)
@@ -129,7 +124,7 @@ static bool saved_run(struct screen *s, enum command c)
     ui_say(s->ui, SAID, _("“%s” is no longer kept."), item->text);
     drop(p, item->text);
     keep(s);
-    refresh(p);
+    refresh(s);
     return true;
 }
 
@@ -191,7 +186,7 @@ static void got(struct ask *ask)
                 l->filter_text[0] != '\0' ? _("Type a name to keep the filter that stands.")
                                           : _("None yet. Set a filter with F7, then come here."),
                 "");
-    refresh(p);
+    refresh(s);
 }
 
 void list_saved_open(struct screen *s)

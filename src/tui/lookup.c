@@ -139,13 +139,7 @@ static void take(struct screen *s)
 
 static bool lookup_key(struct screen *s, const struct key *k)
 {
-    bool changed, taken;
-    bool mine = chooser_key(s, k, &changed, &taken);
-    if (changed)
-        refresh(s);
-    if (taken)
-        take(s);
-    return mine;
+    return chooser_key(s, k, refresh, take);
 }
 
 /* The record made on the look-up's behalf is what was looked for. */

@@ -52,8 +52,9 @@ static void note_of(const struct record *r, struct buf *out)
                _(flow_state(r->kind->flow, r->state)->label));
 }
 
-static void refresh(struct opened *p)
+static void refresh(struct screen *s)
 {
+    struct opened *p = s->own;
     chooser_clear(&p->chooser);
     for (size_t i = 0; i < p->page.count; i++) {
         const struct record *r = p->page.rows[i];
@@ -74,21 +75,19 @@ static void refresh(struct opened *p)
     }
 }
 
+static void take(struct screen *s)
+{
+    const struct choice_item *item = chooser_item(s->own);
+    struct ui *u = s->ui;
+    const struct kind *kind = item->thing;
+    int64_t id = item->id;
+    screen_close(s);
+    record_open(u, kind, id);
+}
+
 static bool opened_key(struct screen *s, const struct key *k)
 {
-    struct opened *p = s->own;
-    bool changed, taken;
-    bool mine = chooser_key(s, k, &changed, &taken);
-    if (changed)
-        refresh(p);
-    if (taken) {
-        struct ui *u = s->ui;
-        const struct kind *kind = chooser_item(&p->chooser)->thing;
-        int64_t id = chooser_item(&p->chooser)->id;
-        screen_close(s);
-        record_open(u, kind, id);
-    }
-    return mine;
+    return chooser_key(s, k, refresh, take);
 }
 
 static void opened_hint(struct screen *s, struct buf *out)
@@ -143,7 +142,7 @@ static void looked(struct ask *ask)
     p->page = a->page;
     a->page = (struct page){ 0 };
     chooser_set(&p->chooser, _("Opened last"), _("Nothing was opened here yet."), "");
-    refresh(p);
+    refresh(s);
 }
 
 void opened_open(struct ui *u)

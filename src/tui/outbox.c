@@ -205,20 +205,19 @@ static void look_release(struct ask *ask)
 
 /* ---- The screen ---- */
 
-static bool outbox_key(struct screen *s, const struct key *k)
+static void take(struct screen *s)
 {
-    struct outbox *o = s->own;
-    struct ui *u = s->ui;
-    bool changed = false, taken = false;
-    bool mine = chooser_key(s, k, &changed, &taken);
+    const struct outbox *o = s->own;
     const struct choice_item *item = chooser_item(&o->chooser);
-    if (!taken || item == NULL)
-        return mine;
-    struct look_ask *a = ask_new(sizeof *a, u, NULL, look_work, look_answer, look_release);
+    struct look_ask *a = ask_new(sizeof *a, s->ui, NULL, look_work, look_answer, look_release);
     memcpy(a->txn, o->txns[item->id], sizeof a->txn);
     screen_close(s);
     ask_hold(&a->ask, AT_SHARE, _("Looking at both versions"));
-    return true;
+}
+
+static bool outbox_key(struct screen *s, const struct key *k)
+{
+    return chooser_key(s, k, NULL, take);
 }
 
 static void outbox_close(struct screen *s)

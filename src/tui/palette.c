@@ -273,13 +273,7 @@ static void take(struct screen *s)
 
 static bool palette_key(struct screen *s, const struct key *k)
 {
-    bool changed, taken;
-    bool mine = chooser_key(s, k, &changed, &taken);
-    if (changed)
-        typed_anew(s);
-    if (taken)
-        take(s);
-    return mine;
+    return chooser_key(s, k, typed_anew, take);
 }
 
 static void palette_hint(struct screen *s, struct buf *out)

@@ -89,9 +89,7 @@ static void printed(struct ask *ask)
 {
     const struct paper_ask *a = (const struct paper_ask *)ask;
     struct ui *u = ask->ui;
-    u->saves++; /* a print is told in the history */
-    if (u->top != NULL && u->top->class->shown != NULL)
-        u->top->class->shown(u->top);
+    ui_saved(u); /* a print is told in the history */
     if (ask->outcome == DONE)
         ui_happened(u, HAPPENED_PRINTED, a->kind, "");
     if (ask->outcome != DONE)

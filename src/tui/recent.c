@@ -95,22 +95,20 @@ static void answer(struct ask *ask)
     refresh(ask->owner);
 }
 
-static bool recent_key(struct screen *s, const struct key *k)
+static void take(struct screen *s)
 {
-    struct recent *r = s->own;
-    bool changed, taken;
-    bool mine = chooser_key(s, k, &changed, &taken);
-    if (changed)
-        refresh(s);
-    if (!taken)
-        return mine;
+    const struct recent *r = s->own;
     char *text = xstrdup(chooser_item(&r->chooser)->text);
     chosen_fn *chosen = r->chosen;
     struct screen *owner = r->owner;
     screen_close(s);
     chosen(owner, text, 0);
     free(text);
-    return true;
+}
+
+static bool recent_key(struct screen *s, const struct key *k)
+{
+    return chooser_key(s, k, refresh, take);
 }
 
 static void recent_hint(struct screen *s, struct buf *out)

@@ -179,13 +179,7 @@ static void take(struct screen *s)
 
 static bool steps_key(struct screen *s, const struct key *k)
 {
-    bool changed, taken;
-    bool mine = chooser_key(s, k, &changed, &taken);
-    if (changed)
-        refresh(s);
-    if (taken)
-        take(s);
-    return mine;
+    return chooser_key(s, k, refresh, take);
 }
 
 static void steps_hint(struct screen *s, struct buf *out)

@@ -94,6 +94,13 @@ const struct record *ui_last(struct ui *u, const struct kind *k)
     return u->last[kind_index(k)];
 }
 
+void ui_saved(struct ui *u)
+{
+    u->saves++;
+    if (u->top != NULL && u->top->class->shown != NULL)
+        u->top->class->shown(u->top);
+}
+
 void ui_keep_last(struct ui *u, const struct record *r)
 {
     struct record **slot = &u->last[kind_index(r->kind)];

@@ -171,6 +171,7 @@ const struct record *ui_record(struct ui *u); /* of the topmost screen that has 
 struct screen *ui_screen(struct ui *u);       /* the topmost that is no overlay */
 
 const struct record *ui_last(struct ui *u, const struct kind *k);
+void ui_saved(struct ui *u); /* something was: what stands on top looks anew */
 void ui_keep_last(struct ui *u, const struct record *r);
 void ui_forget_last(struct ui *u); /* and what of a paste found no place: they were theirs */
 

@@ -40,9 +40,7 @@ static void undone(struct ask *ask)
     struct ui *u = ask->ui;
     if (a->done > 0) {
         ui_happened(u, HAPPENED_UNDONE, a->kind, "");
-        u->saves++;
-        if (u->top != NULL && u->top->class->shown != NULL)
-            u->top->class->shown(u->top);
+        ui_saved(u);
     }
     if (ask->outcome != DONE)
         ui_fail(u, &ask->error);
@@ -84,22 +82,20 @@ static void refresh(struct screen *s)
     }
 }
 
+static void take(struct screen *s)
+{
+    const struct undo_menu *m = s->own;
+    struct ui *u = s->ui;
+    const struct kind *kind = m->kind;
+    int64_t id = m->id;
+    size_t count = (size_t)chooser_item(&m->chooser)->id;
+    screen_close(s);
+    undo_do(u, kind, id, count);
+}
+
 static bool menu_keys(struct screen *s, const struct key *k)
 {
-    struct undo_menu *m = s->own;
-    bool changed, taken;
-    bool mine = chooser_key(s, k, &changed, &taken);
-    if (changed)
-        refresh(s);
-    if (taken) {
-        struct ui *u = s->ui;
-        const struct kind *kind = m->kind;
-        int64_t id = m->id;
-        size_t count = (size_t)chooser_item(&m->chooser)->id;
-        screen_close(s);
-        undo_do(u, kind, id, count);
-    }
-    return mine;
+    return chooser_key(s, k, refresh, take);
 }
 
 static void menu_hint(struct screen *s, struct buf *out)

@@ -64,9 +64,7 @@ static void mark_release(struct ask *ask)
 static void marked(struct ask *ask)
 {
     struct ui *u = ask->ui;
-    u->saves++;
-    if (u->top != NULL && u->top->class->shown != NULL)
-        u->top->class->shown(u->top);
+    ui_saved(u);
     if (ask->outcome != DONE)
         ui_fail(u, &ask->error);
     else if (((struct mark_ask *)ask)->reopen)
