@@ -22,7 +22,9 @@ static char folder[PATH_MAX];          /* it lies in; known once it was asked fo
 static unsigned char roles[FILES_MAX]; /* enum role by descriptor */
 static struct fault armed;
 static long count;
-static bool reserved; /* granted, and nothing called since */
+static bool reserved;  /* granted, and nothing called since */
+static bool zeroed;    /* the journal's head, not yet synced: what the commit is */
+static bool committed; /* since arming */
 
 static struct {
     bool on;
@@ -40,7 +42,7 @@ void faults_arm(const struct fault *f)
 {
     armed = f ? *f : (struct fault){ 0 };
     count = 0;
-    reserved = false;
+    reserved = zeroed = committed = false;
 }
 
 long faults_count(void)
@@ -103,6 +105,8 @@ static bool barred(enum role role, bool writes)
         reserved = false;
         strikes(AFTER_RESERVED);
     }
+    if (committed)
+        strikes(AFTER_COMMIT);
     bool struck = strikes(AT_ANY_CALL) || (writes && strikes(AT_ANY_WRITE)) ||
                   (writes && role == DATABASE && strikes(AT_PAGE_WRITE));
     if (struck && !armed.late)
@@ -201,7 +205,13 @@ static ssize_t trap_pread(int fd, void *bytes, size_t n, off_t at)
 
 static ssize_t trap_pwrite(int fd, const void *bytes, size_t n, off_t at)
 {
-    return barred(role_at(fd), true) ? -1 : answer(role_at(fd), real_pwrite(fd, bytes, n, at));
+    static const char nothing[28]; /* as long as a journal's head (SQLite's file format, 3) */
+    if (barred(role_at(fd), true))
+        return -1;
+    ssize_t result = real_pwrite(fd, bytes, n, at);
+    zeroed = role_at(fd) == JOURNAL && at == 0 && result == (ssize_t)sizeof nothing &&
+             memcmp(bytes, nothing, sizeof nothing) == 0;
+    return answer(role_at(fd), result);
 }
 
 static bool begins_a_write(int fd, int op, const struct flock *lock)
@@ -232,7 +242,11 @@ static int trap_fcntl(int fd, int op, ...)
 /* Not in SQLite's table: what the program defines stands before the library's. */
 static int sync_with(long call, int fd)
 {
-    return barred(role_at(fd), true) ? -1 : (int)answer(role_at(fd), syscall(call, fd));
+    if (barred(role_at(fd), true))
+        return -1;
+    long result = syscall(call, fd);
+    committed = committed || (result == 0 && zeroed && role_at(fd) == JOURNAL);
+    return (int)answer(role_at(fd), result);
 }
 
 int fsync(int fd)

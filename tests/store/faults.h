@@ -14,6 +14,8 @@ enum fault_at {
     AT_PAGE_WRITE,  /* a write into the database itself: the commit is under way */
     AT_RESERVED,    /* the lock that begins a write transaction was granted; not yet returned */
     AFTER_RESERVED, /* the next call behind it */
+    AFTER_COMMIT,   /* every call once the journal's head was zeroed and synced: it is done, and
+                       has not been told */
 };
 
 struct fault {

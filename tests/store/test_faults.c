@@ -20,6 +20,7 @@ static const struct way {
     int stride; /* of a bounded run: every so many calls */
 } ways[] = {
     { "killed", { .sign = SIGKILL }, 3 },
+    { "killed when it was done", { .at = AFTER_COMMIT, .sign = SIGKILL }, 1 },
     { "EIO once", { .error = EIO }, 2 },
     { "EIO, answer lost", { .error = EIO, .late = true }, 2 },
     { "EIO from there on", { .error = EIO, .forever = true }, 7 },
