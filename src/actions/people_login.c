@@ -214,12 +214,27 @@ enum outcome person_check_passphrase(struct session *s, const char *passphrase, 
     return result;
 }
 
+/* The root's is the text of its file. */
+static enum outcome root_check_passphrase(struct session *s, const char *text, size_t n,
+                                          struct error *e)
+{
+    struct person *root = NULL;
+    enum outcome result = charge(s, e);
+    if (result == DONE)
+        result = open_root(s, text, n, &root, e);
+    if (result == DONE)
+        result = forgive(s, e);
+    person_free(&root);
+    return result;
+}
+
 enum outcome act_check_passphrase(struct session *s, const char *passphrase, size_t n,
                                   struct error *e)
 {
-    if (!s->person || s->person->root)
+    if (!s->person)
         return fail(e, FORBIDDEN, _("Nobody is logged in who could sign. Log in first, by name."));
-    return person_check_passphrase(s, passphrase, n, e);
+    return s->person->root ? root_check_passphrase(s, passphrase, n, e)
+                           : person_check_passphrase(s, passphrase, n, e);
 }
 
 /* ---- At opening ---- */

@@ -118,15 +118,6 @@ static void release(struct ask *ask)
 
 /* ---- Back on the screen ---- */
 
-static void close_dialog(struct ui *u, const struct screen *dialog)
-{
-    struct screen *s = u->top;
-    while (s != NULL && s != dialog)
-        s = s->below;
-    if (s != NULL)
-        screen_close(s);
-}
-
 static void answer(struct ask *ask)
 {
     struct bundle_ask *a = (struct bundle_ask *)ask;
@@ -139,7 +130,7 @@ static void answer(struct ask *ask)
     u->stirred_at = ui_now(u);
     if (a->taken > 0)
         ui_happened(u, HAPPENED_DECIDED, NULL, "");
-    close_dialog(u, a->dialog);
+    screen_gone(u, a->dialog);
     if (a->refusals.len > 0) {
         struct buf text = { 0 };
         buf_printf(&text, _("Decided: %zu. Not decided, and why:\n\n"), a->taken);

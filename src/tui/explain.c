@@ -225,7 +225,7 @@ static void add_conduct(const struct step *s, struct buf *out)
     if (s->flags & STEP_FOUR_EYES)
         buf_puts(out, _("  Four eyes: not by who filled in or changed this record.\n"));
     if (s->flags & STEP_DECISION)
-        buf_puts(out, _("  A decision: it waits under Approvals.\n"));
+        buf_puts(out, _("  A decision: it waits under Approvals, and the passphrase signs it.\n"));
     if (s->flags & STEP_SIGNED)
         buf_puts(out, _("  It is signed with your key.\n"));
     if (s->flags & STEP_NUMBER)

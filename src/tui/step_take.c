@@ -1,4 +1,6 @@
-/* step_take.c - taking a step, and telling what became of it. */
+/* step_take.c - taking a step, and telling what became of it. Whoever decides signs, by typing the
+ * passphrase; it stands in place of the question that other lasting steps ask. */
+#include "pass.h"
 #include "steps.h"
 #include "tour.h"
 
@@ -57,7 +59,21 @@ struct take_ask {
     struct ask ask; /* first */
     struct taking *taking;
     struct record *after;
+    struct screen *dialog; /* the one with the passphrase; NULL: none was asked for */
+    struct unseen *secret;
+    bool known; /* the passphrase was right */
 };
+
+static enum outcome prove(struct take_ask *a)
+{
+    if (a->dialog == NULL)
+        return DONE;
+    enum outcome result =
+        act_check_passphrase(a->ask.session, a->secret->bytes, a->secret->n, &a->ask.error);
+    unseen_free(&a->secret);
+    a->known = result == DONE;
+    return result;
+}
 
 static void work(struct ask *ask)
 {
@@ -74,7 +90,9 @@ static void work(struct ask *ask)
                               .set_count = t->set_count,
                               .spelling = t->spelling,
                               .note = t->note[0] != '\0' ? t->note : NULL };
-    ask->outcome = act_step(ask->session, &q, &a->after, &ask->error);
+    ask->outcome = prove(a);
+    if (ask->outcome == DONE)
+        ask->outcome = act_step(ask->session, &q, &a->after, &ask->error);
 }
 
 static void release(struct ask *ask)
@@ -82,6 +100,7 @@ static void release(struct ask *ask)
     struct take_ask *a = (struct take_ask *)ask;
     taking_free(a->taking);
     record_free(&a->after);
+    unseen_free(&a->secret);
 }
 
 static void say_taken(struct ui *u, const struct step *step, const struct record *r)
@@ -114,6 +133,8 @@ static void answer(struct ask *ask)
 {
     struct take_ask *a = (struct take_ask *)ask;
     struct ui *u = ask->ui;
+    if (a->known)
+        screen_gone(u, a->dialog);
     if (ask->outcome == DONE) {
         if (ask->owner != NULL && ask->owner->class->place == IN_FORM)
             form_step_taken(ask->owner);
@@ -128,18 +149,81 @@ static void answer(struct ask *ask)
     }
 }
 
-void step_take(struct ui *u, struct taking *t, struct screen *form)
+static struct take_ask *take_new(struct ui *u, struct taking *t, struct screen *form)
 {
     struct take_ask *a = ask_new(sizeof *a, u, form, work, answer, release);
     a->taking = t;
-    ask_hold(&a->ask, AT_SHARE, _(t->step->label));
+    return a;
 }
 
 /* ---- Before it ---- */
 
 struct sure {
     struct taking *taking;
+    struct screen *form;
 };
+
+static struct sure *sure_new(struct taking *t, struct screen *form)
+{
+    struct sure *sure = xcalloc(1, sizeof *sure);
+    *sure = (struct sure){ t, form };
+    return sure;
+}
+
+static void sure_free(void *context)
+{
+    struct sure *sure = context;
+    taking_free(sure->taking);
+    free(sure);
+}
+
+static void say_what_it_does(const struct step *step, struct buf *out)
+{
+    if (step->help != NULL)
+        buf_printf(out, "%s\n", _(step->help));
+    if (step->flags & STEP_LASTING)
+        buf_puts(out,
+                 _("This leaves the office: it is not undone, only answered by a further step."));
+}
+
+/* Where nobody logs in there is no passphrase. */
+static bool is_signed_for(const struct ui *u, const struct step *step)
+{
+    return (step->flags & STEP_DECISION) && session_logged_in(u->session);
+}
+
+/* The dialog stays until the passphrase was right. */
+static void passed(struct screen *dialog, const char *text, struct unseen *secret)
+{
+    const struct sure *sure = pass_context(dialog);
+    struct take_ask *a = take_new(dialog->ui, taking_copy(sure->taking), sure->form);
+    (void)text;
+    a->dialog = dialog;
+    a->secret = secret;
+    ask_hold(&a->ask, AT_SHARE, _(sure->taking->step->label));
+}
+
+static void ask_passphrase(struct ui *u, struct taking *t, struct screen *form)
+{
+    struct buf text = { 0 };
+    say_what_it_does(t->step, &text);
+    pass_open(u, &(struct pass_question){
+                     .title = _(t->step->label),
+                     .text = buf_text(&text),
+                     .passed = passed,
+                     .context = sure_new(t, form),
+                     .release = sure_free,
+                 });
+    buf_free(&text);
+}
+
+void step_take(struct ui *u, struct taking *t, struct screen *form)
+{
+    if (is_signed_for(u, t->step))
+        ask_passphrase(u, t, form);
+    else
+        ask_hold(&take_new(u, t, form)->ask, AT_SHARE, _(t->step->label));
+}
 
 static void answered(struct ui *u, struct screen *owner, void *context, int which)
 {
@@ -150,24 +234,11 @@ static void answered(struct ui *u, struct screen *owner, void *context, int whic
     sure->taking = NULL;
 }
 
-static void sure_free(void *context)
-{
-    struct sure *sure = context;
-    taking_free(sure->taking);
-    free(sure);
-}
-
 /* What leaves the office is not undone, so only these steps ask first, once, in words. */
 static void ask_lasting(struct ui *u, struct taking *t, struct screen *form)
 {
-    struct sure *sure = xcalloc(1, sizeof *sure);
-    struct buf text = { 0 };
-    sure->taking = t;
-    if (t->step->help != NULL)
-        buf_printf(&text, "%s\n", _(t->step->help));
-    buf_puts(&text,
-             _("This leaves the office: it is not undone, only answered by a further step."));
-    struct buf yes = { 0 };
+    struct buf text = { 0 }, yes = { 0 };
+    say_what_it_does(t->step, &text);
     buf_printf(&yes, _("Yes: %s"), _(t->step->label));
     dialog_open(u, &(struct question){
                        .title = _(t->step->label),
@@ -175,7 +246,7 @@ static void ask_lasting(struct ui *u, struct taking *t, struct screen *form)
                        .answers = (const char *const[]){ buf_text(&yes), _("No"), NULL },
                        .owner = form,
                        .answered = answered,
-                       .context = sure,
+                       .context = sure_new(t, form),
                        .release = sure_free,
                    });
     buf_free(&text);
@@ -187,7 +258,7 @@ void step_begin(struct ui *u, struct taking *t, const struct record *r, struct s
     bool demands = t->step->demands != NULL && t->step->demands[0] != NULL;
     if (demands || t->asks_reason)
         step_ask_open(u, t, r, form);
-    else if (t->step->flags & STEP_LASTING)
+    else if ((t->step->flags & STEP_LASTING) && !is_signed_for(u, t->step))
         ask_lasting(u, t, form);
     else
         step_take(u, t, form);

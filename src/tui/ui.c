@@ -79,6 +79,15 @@ void screen_close(struct screen *s)
         u->top->class->shown(u->top);
 }
 
+void screen_gone(struct ui *u, const struct screen *was)
+{
+    struct screen *s = u->top;
+    while (s != NULL && s != was)
+        s = s->below;
+    if (s != NULL)
+        screen_close(s);
+}
+
 /* ---- What was filed last ---- */
 
 static size_t kind_index(const struct kind *k)

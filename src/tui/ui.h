@@ -138,10 +138,11 @@ struct ui {
 moment ui_now(const struct ui *u);
 /* On top of the stack; its own part is zeroed. */
 struct screen *screen_push(struct ui *u, const struct screen_class *c);
-void screen_close(struct screen *s); /* and all above it */
-void ui_drop_held(struct ui *u);     /* keys that wait for an answer */
-void ui_conceal(struct screen *s);   /* it and all below it */
-void ui_enter(struct ui *u);         /* the session has opened: home */
+void screen_close(struct screen *s);                      /* and all above it */
+void screen_gone(struct ui *u, const struct screen *was); /* the same, where it is still there */
+void ui_drop_held(struct ui *u);                          /* keys that wait for an answer */
+void ui_conceal(struct screen *s);                        /* it and all below it */
+void ui_enter(struct ui *u);                              /* the session has opened: home */
 
 /* ---- frame.c: everything around the screens ---- */
 void frame_draw(struct ui *u);

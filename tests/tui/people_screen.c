@@ -43,3 +43,11 @@ void people_login(struct glass *g, const char *name, const char *passphrase)
     glass_type(g, passphrase);
     glass_press(g, "Enter");
 }
+
+void people_sign(struct glass *g, const char *step)
+{
+    glass_expect(g, step);
+    glass_expect(g, "(tidak ditampilkan)");
+    glass_type(g, "demo");
+    glass_press(g, "Enter");
+}

@@ -15,5 +15,7 @@ int people_down(void **state);
 struct glass *people_glass(struct people_office *o, int rows, int cols);
 /* Types both into the dialog that stands open. */
 void people_login(struct glass *g, const char *name, const char *passphrase);
+/* A decision, called as its step, asks for the passphrase: types it. */
+void people_sign(struct glass *g, const char *step);
 
 #endif

@@ -59,6 +59,7 @@ static void one_is_opened_and_decided(void **state)
     glass_press(g, "F6");
     glass_expect(g, "Proses: ");
     glass_press(g, "Enter");
+    people_sign(g, "Tugaskan");
     glass_expect(g, "Tugaskan: selesai");
     glass_expect(g, "Tidak ada yang menunggu");
     assert_true(is_assigned(*state, id));
@@ -89,7 +90,12 @@ static void three_are_marked_and_decided_with_one_passphrase(void **state)
     assert_true(is_assigned(*state, id[0]) && is_assigned(*state, id[2]));
     assert_false(is_assigned(*state, id[3]));
     glass_expect(g, "1 menunggu");
-    glass_press(g, "F2"); /* none is marked: the one here */
+    glass_press(g, "F2"); /* none is marked: the one here, by the passphrase as well */
+    glass_type(g, "salah");
+    glass_press(g, "Enter");
+    glass_expect(g, "Frasa sandi"); /* still asked */
+    assert_false(is_assigned(*state, id[3]));
+    people_sign(g, "Tugaskan");
     glass_expect(g, "Tidak ada yang menunggu");
     assert_true(is_assigned(*state, id[3]));
     glass_close(&g);
@@ -172,6 +178,7 @@ static void a_return_asks_for_its_reason(void **state)
     glass_type(g, "surat belum ada");
     staff_put(o->desk->session, "operator", id, "missing_papers", "");
     glass_press(g, "Enter");
+    people_sign(g, "Kembalikan");
     glass_expect(g, "Orang lain lebih dulu mengubahnya");
     glass_press(g, "Esc Esc F5");
     glass_expect(g, "1 menunggu");
@@ -282,10 +289,7 @@ static void a_single_officer_is_asked_for_the_reason(void **state)
         glass_expect(g, "petugas tunggal: ");
         glass_type(g, "tidak ada rekan");
         glass_press(g, "Enter");
-        if (i == 2) {
-            glass_type(g, "demo");
-            glass_press(g, "Enter");
-        }
+        people_sign(g, "Tugaskan");
         assert_true(is_assigned(o, id));
         glass_close(&g);
     }

@@ -53,12 +53,14 @@ static void step(struct glass *g, const char *label)
     glass_press(g, "Enter");
 }
 
-/* A step that asks nothing but whether it is meant. */
+/* A step that asks nothing but whether it is meant, or, a decision, for the passphrase. */
 static void takes(struct glass *g, const char *label, const char *state)
 {
     step(g, label);
     if (glass_has(g, "1 Ya: "))
         glass_press(g, "Enter");
+    if (glass_has(g, "(tidak ditampilkan)"))
+        people_sign(g, label);
     glass_expect(g, state);
 }
 
@@ -83,6 +85,7 @@ static void with_words(struct glass *g, const char *label, const char *words, co
     glass_expect(g, "Alasan");
     glass_type(g, words);
     glass_press(g, "Enter");
+    people_sign(g, label);
     glass_expect(g, state);
 }
 
@@ -147,6 +150,7 @@ static void it_is_secured_and_known(struct glass *g)
     glass_press(g, "F2");
     glass_expect(g, "Ini bukan izin");
     FILL(g, "Diketahui");
+    people_sign(g, "Nyatakan mengetahui");
     glass_expect(g, "diketahui wasdak");
 }
 
@@ -181,6 +185,7 @@ static void it_waits_for_coordination(void **state, struct glass *g)
     glass_press(g, "F2");
     glass_golden(g, "coordination-asked");
     FILL(g, "Diketahui");
+    people_sign(g, "Nyatakan mengetahui");
     glass_expect(g, "siap terbit");
     (void)state;
 }
@@ -230,6 +235,7 @@ static void knows_and_issues(struct glass *g)
     chosen(g, "Persetujuan");
     glass_press(g, "F2");
     FILL(g, "Diketahui");
+    people_sign(g, "Nyatakan mengetahui");
     as(g, "head");
     open_first(g, "Daftar: Tindakan");
     takes(g, "Terbitkan", "“berlaku”");
@@ -349,6 +355,7 @@ static void its_owner_is_not_found(struct glass *g)
     chosen(g, "Persetujuan");
     glass_press(g, "F2");
     FILL(g, "Diketahui");
+    people_sign(g, "Nyatakan mengetahui");
     glass_expect(g, "diketahui wasdak");
 }
 

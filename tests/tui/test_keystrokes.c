@@ -169,7 +169,9 @@ static void the_officer_signs(struct people_office *o)
     struct glass *g = at_desk(o, "officer");
     press(g, "F12");
     find_step(g, "Terbitkan");
-    press(g, "Enter Enter");
+    press(g, "Enter");
+    glass_type(g, "demo");
+    press(g, "Enter");
     glass_expect(g, "Terbitkan: selesai");
     glass_close(&g);
 }
