@@ -217,11 +217,28 @@ static enum outcome check_key(const struct layout *l, const struct record *r, st
                         "twice. Write one."));
 }
 
+/* Old logs may be silent on much; but what bears no number is called by its title alone, and
+ * without one nobody would find it or choose it. */
+static enum outcome check_title(const struct layout *l, const struct record *r, struct error *e)
+{
+    const struct field *title = r->kind->title ? kind_field(r->kind, r->kind->title) : NULL;
+    if (r->kind->number || !title || !(title->flags & FIELD_REQUIRED) ||
+        record_value(r, title->id)->set)
+        return DONE;
+    const char *column = title->id;
+    for (size_t i = 0; i < l->count; i++)
+        if (!l->columns[i].line && l->columns[i].field == title)
+            column = l->headers[i];
+    return fail_field(e, BAD_DATA, column, _("%s: must be filled in."), _(title->label));
+}
+
 static enum outcome decide_new(struct import *im, struct making *m, struct landing *out,
                                struct error *e)
 {
     struct record *r = m->record;
     enum outcome result = check_key(m->layout, r, e);
+    if (result == DONE)
+        result = check_title(m->layout, r, e);
     if (result != DONE)
         return result;
     put_banner(im, r);

@@ -154,6 +154,42 @@ static void wrong_rows_come_back_with_reasons(void **state)
     import_report_free(&report);
 }
 
+/* What is called by its name alone is not taken without one. */
+static void a_row_without_a_name_comes_back(void **state)
+{
+    static const struct {
+        const struct kind *kind;
+        const char *sheet, *reject;
+    } sheets[] = {
+        { &kind_party,
+          "nama;npwp;kota\r\nPT Genap;01.234.567.8-901.000;Medan\r\n"
+          ";02.345.678.9-012.000;Binjai\r\n",
+          "3,nama,Name: must be filled in.,,02.345.678.9-012.000,Binjai" },
+        { &kind_party, "npwp;kota;alamat\r\n03.345.678.9-012.000;Binjai;Jl. Tiga\r\n",
+          "2,name,Name: must be filled in.,03.345.678.9-012.000,Binjai,Jl. Tiga" },
+        { &kind_country, "kode;nama;nama inggris\r\nQZ;;Nowhere\r\n",
+          "2,nama,Name: must be filled in.,QZ,,Nowhere" },
+    };
+    for (size_t i = 0; i < COUNT(sheets); i++) {
+        const struct counter_desk *d = *state;
+        struct import_report report = { 0 };
+        struct buf rejects = { 0 };
+        struct error e = { 0 };
+        char path[160];
+        write_sheet(d, "tanpa.csv", sheets[i].sheet, path);
+        const struct import_options o = { .path = path };
+        if (act_import(d->session, sheets[i].kind, &o, &report, &e) != DONE)
+            test_stop("%s", e.text);
+        assert_int_equal(report.rejected, 1);
+        assert_int_equal(report.created, i == 0);
+        assert_int_equal(file_read(report.rejects, 1 << 16, &rejects, NULL), DONE);
+        if (!strstr(buf_text(&rejects), sheets[i].reject))
+            test_stop("%s", buf_text(&rejects));
+        buf_free(&rejects);
+        import_report_free(&report);
+    }
+}
+
 static void national_number_reaches_the_open_permit(void **state)
 {
     struct counter_desk *d = *state;
@@ -240,6 +276,7 @@ int main(void)
         cmocka_unit_test(monthly_report_lands),
         cmocka_unit_test(second_time_changes_nothing),
         cmocka_unit_test(wrong_rows_come_back_with_reasons),
+        cmocka_unit_test(a_row_without_a_name_comes_back),
         cmocka_unit_test(national_number_reaches_the_open_permit),
         cmocka_unit_test(empty_month_is_no_error),
         cmocka_unit_test(dry_run_writes_nothing),
