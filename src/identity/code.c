@@ -213,7 +213,7 @@ enum outcome code_read(const char *text, struct paper_code *out, struct error *e
     text += strspn(text, " \t\r\n");
     bool good = text_starts(text, prefix) && take_base32(text + sizeof prefix - 1, &bytes);
     if (good) {
-        struct taking t = { .at = (const unsigned char *)bytes.data };
+        struct taking t = { .at = (const unsigned char *)buf_text(&bytes) };
         t.end = t.at + bytes.len;
         take_code(&t, out);
         good = !t.bad;

@@ -45,7 +45,8 @@ const char *glass_row(struct glass *g, int y); /* trailing blanks cut */
 bool glass_has(struct glass *g, const char *text);
 int glass_find(struct glass *g, const char *text); /* its row, or -1 */
 void glass_cursor(struct glass *g, int *y, int *x);
-void glass_expect(struct glass *g, const char *text); /* or the test ends with the picture */
+void glass_expect(struct glass *g, const char *text); /* also broken over rows; or the test ends
+                                                         with the picture */
 void glass_expect_not(struct glass *g, const char *text);
 /* Appends the picture, the cursor's place and, row by row, where attributes change. */
 void glass_picture(struct glass *g, struct buf *out);
