@@ -109,6 +109,8 @@ void likeness_offer(struct likeness *l, const char *word);
 bool text_same(const char *a, const char *b); /* NULL-safe equality, NULL equals "" */
 bool text_starts(const char *text, const char *prefix);
 char *text_trim(char *text); /* in place, blanks and NBSP; returns its first byte */
+/* Is it, in the search form, one of the words between the semicolons? */
+bool text_listed(const char *list, const char *text);
 /* How alike two folded texts are, 0 to 100 (edit distance over length). */
 int text_likeness(const char *a, const char *b);
 

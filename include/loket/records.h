@@ -146,8 +146,8 @@ extern const struct kind kind_inspection, kind_tariff, kind_classification, kind
     kind_service_target;
 
 /* Advice at filing, never a refusal: guards whose reason says that the same application may have
- * been filed already. NULL-terminated. */
-extern const struct guard *const permit_advice[];
+ * been filed already, or what hardly is meant so. NULL-terminated. */
+extern const struct guard *const permit_advice[], *const capture_advice[];
 
 /* A permit's line `stage`: an action ("P1a" ... "P8") called for, and done once closed_at is set.
  * Open it where a result calls for it, close it where its report or paper is in; NULL: any. */

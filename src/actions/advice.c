@@ -29,15 +29,14 @@ static void add_problem(void *context, const struct error *e)
     add_remark(context, true, e->field, e->text);
 }
 
-static enum outcome advise_duplicates(struct session *s, const struct record *r,
-                                      struct remarks *out, struct error *e)
+static enum outcome advise(struct session *s, const struct record *r,
+                           const struct guard *const *guards, struct remarks *out, struct error *e)
 {
-    for (size_t i = 0; permit_advice[i]; i++) {
+    for (; *guards; guards++) {
         struct answers *a = answers_new();
         struct error why = { 0 };
-        enum outcome result =
-            store_answer(s->store, r, permit_advice[i]->facts, session_today(s), a, e);
-        if (result == DONE && !permit_advice[i]->allow(r, a, &why))
+        enum outcome result = store_answer(s->store, r, (*guards)->facts, session_today(s), a, e);
+        if (result == DONE && !(*guards)->allow(r, a, &why))
             add_remark(out, false, why.field, why.text);
         answers_free(&a);
         if (result != DONE)
@@ -165,8 +164,11 @@ enum outcome act_remarks(struct session *s, const struct record *r, struct remar
     record_problems(r, add_problem, out);
     if (strcmp(r->kind->id, "party") == 0)
         return advise_alikes(s, r, out, e);
-    if (strcmp(r->kind->id, "permit") != 0)
-        return advise_why(s, r, out, e);
-    enum outcome result = advise_duplicates(s, r, out, e);
-    return result == DONE ? advise_risk(s, r, out, e) : result;
+    bool permit = strcmp(r->kind->id, "permit") == 0, capture = strcmp(r->kind->id, "capture") == 0;
+    enum outcome result = DONE;
+    if (permit || capture)
+        result = advise(s, r, permit ? permit_advice : capture_advice, out, e);
+    if (result == DONE)
+        result = permit ? advise_risk(s, r, out, e) : advise_why(s, r, out, e);
+    return result;
 }

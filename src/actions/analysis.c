@@ -141,20 +141,6 @@ static enum outcome count_all(struct session *s, const struct query *q, int64_t 
 
 /* ---- Owners nobody found ---- */
 
-static bool in_list(const char *list, const char *folded)
-{
-    char *copy = xstrdup(list), *rest = copy;
-    bool found = false;
-    for (char *word; !found && (word = strsep(&rest, ";"));) {
-        struct buf plain = { 0 };
-        utf8_fold(word, &plain);
-        found = plain.len && strcmp(buf_text(&plain), folded) == 0;
-        buf_free(&plain);
-    }
-    free(copy);
-    return found;
-}
-
 /* "NN" and "No Name" are nobody, and not the same nobody again. */
 static void forget_unknown(struct counts *c, const char *list)
 {
@@ -162,12 +148,7 @@ static void forget_unknown(struct counts *c, const char *list)
     struct counted nobody = { 0 };
     for (size_t i = 0; i < c->count; i++) {
         struct counted *one = &c->items[i];
-        struct buf folded = { 0 };
-        if (one->value.set)
-            utf8_fold(one->value.text, &folded);
-        bool unknown = !one->value.set || in_list(list, buf_text(&folded));
-        buf_free(&folded);
-        if (!unknown) {
+        if (one->value.set && !text_listed(list, one->value.text)) {
             c->items[kept++] = *one;
             continue;
         }

@@ -46,6 +46,24 @@ char *text_trim(char *text)
     return text;
 }
 
+bool text_listed(const char *list, const char *text)
+{
+    struct buf wanted = { 0 }, word = { 0 };
+    bool found = false;
+    utf8_fold(text, &wanted);
+    for (const char *p = list; !found && *p; p += *p == ';') {
+        char *one = xstrndup(p, strcspn(p, ";"));
+        p += strlen(one);
+        buf_reset(&word);
+        utf8_fold(one, &word);
+        found = wanted.len > 0 && strcmp(buf_text(&word), buf_text(&wanted)) == 0;
+        free(one);
+    }
+    buf_free(&wanted);
+    buf_free(&word);
+    return found;
+}
+
 /* Names longer than this are compared by their beginnings. */
 enum { LIKENESS_MAX = 256 };
 

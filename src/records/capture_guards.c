@@ -116,6 +116,28 @@ static bool searched(const struct record *r, const struct answers *a, struct err
 
 const struct guard capture_searched = { .id = "capture.searched", .allow = searched };
 
+static const struct fact nobody_facts[] = { { .id = "capture.unknown_owner", .op = FACT_RULE },
+                                            { .id = NULL } };
+
+/* "NN" is what registers write where the search for the owner found nobody. */
+static bool owner_is_somebody(const struct record *r, const struct answers *a, struct error *why)
+{
+    const char *owner = record_text(r, "owner");
+    if (strcmp(record_text(r, "owner_known"), "known") != 0 ||
+        !text_listed(answers_text(a, "capture.unknown_owner"), owner))
+        return true;
+    fail_field(why, REFUSED, "owner_known",
+               _("“%s” names nobody, yet the owner is said to be known; choose “Not known”."),
+               owner);
+    return false;
+}
+
+static const struct guard nameless_owner = { .id = "capture.nameless_owner",
+                                             .facts = nobody_facts,
+                                             .allow = owner_is_somebody };
+
+const struct guard *const capture_advice[] = { &nameless_owner, NULL };
+
 static bool stated(const struct record *r, const struct answers *a, struct error *why)
 {
     static const char *const day_needed[] = { "statement_on", NULL };

@@ -71,23 +71,14 @@ static const struct fact risk_facts[] = {
     { .id = NULL },
 };
 
-/* Is the word one of those between semicolons? */
-static bool word_in(const char *list, const char *word)
-{
-    size_t n = strlen(word);
-    for (const char *p = list; *p; p += strcspn(p, ";"), p += *p == ';')
-        if (n > 0 && strcspn(p, ";") == n && strncmp(p, word, n) == 0)
-            return true;
-    return false;
-}
-
 static bool risk_is_low(const struct record *r, const struct answers *a, struct error *why)
 {
     const char *allowed = answers_text(a, "facility.risk");
     for (size_t i = 0; i < r->lines[FACILITY_PRODUCT].count; i++) {
         const struct value *risk = cell(r, FACILITY_PRODUCT, i, "risk");
         const struct value *name = cell(r, FACILITY_PRODUCT, i, "commodity");
-        if (r->lines[FACILITY_PRODUCT].items[i].gone || (risk->set && word_in(allowed, risk->text)))
+        if (r->lines[FACILITY_PRODUCT].items[i].gone ||
+            (risk->set && text_listed(allowed, risk->text)))
             continue;
         fail_field(why, REFUSED, "product",
                    _("%s is not assessed as low risk; only such goods are inspected in line. Write "

@@ -83,6 +83,24 @@ static void test_likeness(void **state)
     }
 }
 
+static void test_listed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *list, *text;
+        bool there;
+    } cases[] = {
+        { "nn;no name", "NN", true },  { "nn;no name", "No-Name", true },
+        { "nn;no name", "no", false }, { "nn;no name", "nn;no name", false },
+        { "nn;;no name;", "", false }, { "", "", false },
+        { "", "nn", false },           { "low", "low", true },
+        { ";low", " Low.", true },     { "low;medium", "lowmedium", false },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (text_listed(cases[i].list, cases[i].text) != cases[i].there)
+            fail_msg("\"%s\" in \"%s\"", cases[i].text, cases[i].list);
+}
+
 static void test_likeness_is_bounded(void **state)
 {
     (void)state;
@@ -97,11 +115,9 @@ static void test_likeness_is_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same),
-        cmocka_unit_test(test_starts),
-        cmocka_unit_test(test_trim),
-        cmocka_unit_test(test_likeness),
-        cmocka_unit_test(test_likeness_is_bounded),
+        cmocka_unit_test(test_same),   cmocka_unit_test(test_starts),
+        cmocka_unit_test(test_trim),   cmocka_unit_test(test_likeness),
+        cmocka_unit_test(test_listed), cmocka_unit_test(test_likeness_is_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

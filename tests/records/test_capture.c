@@ -426,6 +426,38 @@ static void test_sp3_carries_words(void **state)
     language_set(ENGLISH);
 }
 
+/* What registers write for nobody is advised against where the owner is said to be known. */
+static void test_nameless_owner(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *owner, *known;
+        bool advised;
+    } cases[] = {
+        { "NN", "known", true },
+        { "no-name", "known", true },
+        { "Tidak diketahui", "known", true },
+        { "Simanjuntak", "known", false },
+        { "NN", "unknown", false },
+        { "", "known", false },
+        { "NN", "", false }, /* a register of old says nothing of it */
+    };
+    const struct guard *advice = capture_advice[0];
+    assert_string_equal(advice->id, "capture.nameless_owner");
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct record *r = record_new(&kind_capture);
+        struct answers *a = answers_new();
+        struct error why = { 0 };
+        answers_put(a, "capture.unknown_owner", 0, "nn;no name;tidak diketahui");
+        desk_put(r, (const char *const[]){ "owner_known", cases[i].known, NULL });
+        value_set_reference(record_value(r, "owner"), 0, cases[i].owner);
+        assert_int_equal(!advice->allow(r, a, &why), cases[i].advised);
+        assert_string_equal(why.field, cases[i].advised ? "owner_known" : "");
+        answers_free(&a);
+        record_free(&r);
+    }
+}
+
 static void test_seeds(void **state)
 {
     (void)state;
@@ -450,6 +482,7 @@ int main(void)
         cmocka_unit_test(test_wrong_states),
         cmocka_unit_test(test_guards),
         cmocka_unit_test(test_sp3_carries_words),
+        cmocka_unit_test(test_nameless_owner),
         cmocka_unit_test(test_seeds),
     };
     text_start();

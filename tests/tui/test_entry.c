@@ -349,6 +349,21 @@ static void a_pasted_block_stays_in_its_columns(void **state)
     glass_close(&g);
 }
 
+/* Told while it is typed, and no longer once the owner is said to be unknown. */
+static void an_owner_without_a_name_is_advised_against(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_menu(g, "Tangkapan");
+    glass_press(g, "F2 Enter PageDown");
+    glass_type(g, "NN");
+    glass_press(g, "Enter");
+    glass_expect(g, "“NN” bukan nama siapa pun");
+    glass_type(g, "tidak diketahui");
+    glass_press(g, "Enter");
+    glass_expect_not(g, "bukan nama siapa pun");
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +375,7 @@ int main(void)
         cmocka_unit_test(a_pasted_block_stays_in_its_columns),
         cmocka_unit_test(a_save_goes_on_to_the_next),
         cmocka_unit_test(a_report_with_an_unknown_owner),
+        cmocka_unit_test(an_owner_without_a_name_is_advised_against),
     };
     return cmocka_run_group_tests(tests, regular, office_down);
 }
