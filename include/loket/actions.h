@@ -441,8 +441,8 @@ enum outcome act_step_allowed(struct session *s, const struct record *r, const s
  * where that would not help. */
 enum outcome act_step_ready(struct session *s, const struct record *r, const struct step *step,
                             struct error *why);
-/* Appends the labels of the steps the record is ready for, whoever may take them: "Accept, Return".
- */
+/* Appends the labels of the steps the record is ready for, whoever may take them: "Accept, Return";
+ * of the one along the road also why it is not ready, and the key that mends it. */
 enum outcome act_steps_offered(struct session *s, const struct record *r, struct buf *out,
                                struct error *e);
 
@@ -617,6 +617,9 @@ enum outcome act_draft_open(struct session *s, int64_t id, struct draft *d, stru
 /* Newest first, without what was typed. */
 enum outcome act_draft_list(struct session *s,
                             void (*each)(void *context, const struct draft *draft), void *context,
+                            struct error *e);
+/* The newest draft of a record that who is here typed at this desk; *draft 0: none. */
+enum outcome act_draft_mine(struct session *s, const struct kind *k, int64_t record, int64_t *draft,
                             struct error *e);
 enum outcome act_draft_drop(struct session *s, int64_t id, struct error *e);
 /* The draft as it lies there, to put back what was dropped by mistake. */

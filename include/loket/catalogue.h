@@ -440,6 +440,8 @@ const char *line_cell_text(const struct value *v);
 /* May this field of r (or of its lines) be edited in r's state without the step that corrects?
  * Asks free_until only; read-only and derived fields are the caller's to respect. */
 bool record_field_free(const struct record *r, const struct field *f);
+/* Is the path, as of an error, a place of r that people may fill in in its state? */
+bool record_may_fill(const struct record *r, const char *path);
 /* Is f (of r or of its lines) for a record like r? Asks `only`. */
 bool record_field_applies(const struct record *r, const struct field *f);
 bool record_step_applies(const struct record *r, const struct step *s);

@@ -91,6 +91,23 @@ static void take_draft(void *context, const struct draft *d)
     buf_puts(&copy->title, buf_text(&d->title));
 }
 
+enum outcome act_draft_mine(struct session *s, const struct kind *k, int64_t record, int64_t *draft,
+                            struct error *e)
+{
+    struct drafts_taken all = { 0 };
+    enum outcome result = act_draft_list(s, take_draft, &all, e);
+    *draft = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct draft *d = &all.items[i];
+        if (result == DONE && !*draft && d->record == record && strcmp(d->kind, k->id) == 0 &&
+            typed_by_me(s, d->id))
+            *draft = d->id;
+        draft_free(&all.items[i]);
+    }
+    free(all.items);
+    return result;
+}
+
 static void add_draft(struct gathering *g, const struct draft *d)
 {
     struct buf about = { 0 };

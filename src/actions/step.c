@@ -82,14 +82,16 @@ static bool is_on_offer(const struct record *r, const struct step *step)
 }
 
 /* The step along the road: to the nearest further state that is neither an end nor, where there is
- * a choice, a trouble. States stand in the order of the road. NULL: none leads on. */
+ * a choice, a trouble. What enters a paper of when loket was away is a road of its own. States
+ * stand in the order of the road. NULL: none leads on. */
 static const struct step *road_step(const struct record *r)
 {
     const struct flow *f = r->kind->flow;
     const struct step *best = NULL;
     int best_order = 0, here = flow_state_order(f, r->state);
     for (const struct step *step = f->steps; step && step->verb; step++) {
-        int order = step->to && is_on_offer(r, step) ? flow_state_order(f, step->to) : -1;
+        bool leads = step->to && !(step->flags & STEP_RESERVED) && is_on_offer(r, step);
+        int order = leads ? flow_state_order(f, step->to) : -1;
         const struct state *to = order > here ? flow_state(f, step->to) : NULL;
         if (!to || (to->flags & (STATE_FINAL | STATE_HIDDEN)))
             continue;
@@ -111,6 +113,17 @@ static bool is_ones_own(struct session *s, const struct record *r, const struct 
     return !s->person || rights_may(s, &right, author, &why) == DONE;
 }
 
+/* What is missing may stand in one's own draft already. */
+static void tell_way_out(struct session *s, const struct record *r, const char *place,
+                         struct buf *out)
+{
+    int64_t draft = 0;
+    if (act_draft_mine(s, r->kind, r->id, &draft, NULL) == DONE && draft)
+        buf_puts(out, _(" Your draft is not saved: F4 goes on with it, F2 saves it."));
+    else if (*place && record_may_fill(r, place))
+        buf_puts(out, _(" F4 fills it in."));
+}
+
 /* *e only where it could not be asked. */
 static enum outcome tell_offer(struct session *s, const struct record *r, const struct step *step,
                                bool of_road, struct buf *out, struct error *e)
@@ -125,10 +138,13 @@ static enum outcome tell_offer(struct session *s, const struct record *r, const 
     if (ready == REFUSED && !of_road)
         return DONE;
     buf_printf(out, "%s%s", out->len ? ", " : "", _(step->label));
-    if (ready == REFUSED)
-        buf_printf(out, _(" (not yet: %s)"), why.text);
-    else if (!own)
+    if (ready == REFUSED) {
+        buf_printf(out, _(" (not yet: %s"), why.text);
+        tell_way_out(s, r, why.field, out);
+        buf_puts(out, ")");
+    } else if (!own) {
         buf_printf(out, _(" (for the %s)"), _(role_label(step->role)));
+    }
     return DONE;
 }
 

@@ -191,6 +191,15 @@ bool record_field_free(const struct record *r, const struct field *f)
     return now >= 0 && now <= flow_state_order(r->kind->flow, f->free_until);
 }
 
+bool record_may_fill(const struct record *r, const char *path)
+{
+    char id[FIELD_ID_MAX];
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(path, "."), path);
+    const struct field *f = kind_field(r->kind, id);
+    return f ? !(f->flags & (FIELD_READ_ONLY | FIELD_DERIVED)) && record_field_free(r, f)
+             : kind_line(r->kind, id) != NULL;
+}
+
 static bool condition_holds(const struct record *r, const struct condition *only)
 {
     const char *choice = only ? record_text(r, only->field) : "";

@@ -335,46 +335,18 @@ void form_draft(struct ui *u, int64_t draft)
 
 /* ---- Edit, or go on with what one typed there before ---- */
 
-enum { SOUGHT_MAX = 16 };
-
 struct seek_ask {
     struct ask ask; /* first */
     const struct kind *kind;
     int64_t record;
-    char *who; /* "": nobody has to say who they are */
     struct error missing;
-    int64_t drafts[SOUGHT_MAX]; /* of the record, newest first */
-    size_t count;
-    bool of_another; /* of the one looked at */
-    int64_t mine;    /* 0: none */
+    int64_t mine; /* the draft; 0: none */
 };
-
-static void take_of_record(void *context, const struct draft *d)
-{
-    struct seek_ask *a = context;
-    if (d->record == a->record && strcmp(d->kind, a->kind->id) == 0 && a->count < SOUGHT_MAX)
-        a->drafts[a->count++] = d->id;
-}
-
-static void take_author(void *context, const char *mark, const char *text)
-{
-    struct seek_ask *a = context;
-    if (strcmp(mark, NOTE_BY) == 0)
-        a->of_another = strcmp(text, a->who) != 0;
-}
 
 static void seek_work(struct ask *ask)
 {
     struct seek_ask *a = (struct seek_ask *)ask;
-    ask->outcome = act_draft_list(ask->session, take_of_record, a, &ask->error);
-    for (size_t i = 0; ask->outcome == DONE && i < a->count && a->mine == 0; i++) {
-        struct buf note = { 0 };
-        a->of_another = false;
-        act_draft_note_get(ask->session, a->drafts[i], &note);
-        draft_note_each(buf_text(&note), take_author, a);
-        a->mine = a->of_another ? 0 : a->drafts[i];
-        buf_free(&note);
-    }
+    ask->outcome = act_draft_mine(ask->session, a->kind, a->record, &a->mine, &ask->error);
 }
 
 static void seek_answer(struct ask *ask)
@@ -388,11 +360,6 @@ static void seek_answer(struct ask *ask)
         edit(ask->ui, a->kind, a->record, &a->missing);
 }
 
-static void seek_release(struct ask *ask)
-{
-    free(((struct seek_ask *)ask)->who);
-}
-
 void form_edit(struct ui *u, const struct kind *k, int64_t id)
 {
     form_edit_missing(u, k, id, &(struct error){ 0 });
@@ -400,10 +367,9 @@ void form_edit(struct ui *u, const struct kind *k, int64_t id)
 
 void form_edit_missing(struct ui *u, const struct kind *k, int64_t id, const struct error *missing)
 {
-    struct seek_ask *a = ask_new(sizeof *a, u, NULL, seek_work, seek_answer, seek_release);
+    struct seek_ask *a = ask_new(sizeof *a, u, NULL, seek_work, seek_answer, NULL);
     a->kind = k;
     a->record = id;
-    a->who = xstrdup(u->person);
     a->missing = *missing;
     ask_hold(&a->ask, AT_DESK, _("Opening"));
 }

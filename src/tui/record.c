@@ -457,11 +457,14 @@ static void view_help(struct screen *s, struct buf *out)
     buf_putc(out, '\n');
 }
 
+/* A form that was left may have left a draft. */
 static void view_shown(struct screen *s)
 {
     const struct view *v = s->own;
     if (v->saves != s->ui->saves)
         reload(s);
+    else if (s->ui->left_screen)
+        ask_remarks(s);
 }
 
 static void view_speak(struct screen *s, bool changed)

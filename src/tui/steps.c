@@ -134,24 +134,12 @@ static void refresh(struct screen *s)
                 add_offer(p, &p->offers[i]);
 }
 
-/* Is what the step misses a place that people fill in? */
-static bool can_be_filled(const struct record *r, const struct error *why)
-{
-    char id[FIELD_ID_MAX];
-    snprintf(id, sizeof id, "%.*s", (int)strcspn(why->field, "."), why->field);
-    const struct field *f = kind_field(r->kind, id);
-    if (f == NULL)
-        return why->code == REFUSED && kind_line(r->kind, id) != NULL;
-    return why->code == REFUSED && !(f->flags & (FIELD_READ_ONLY | FIELD_DERIVED)) &&
-           record_field_free(r, f);
-}
-
 static void take(struct screen *s)
 {
     struct steps *p = s->own;
     struct ui *u = s->ui;
     struct offer o = *(const struct offer *)chooser_item(&p->chooser)->thing;
-    if (!o.may && can_be_filled(p->record, &o.why)) {
+    if (!o.may && o.why.code == REFUSED && record_may_fill(p->record, o.why.field)) {
         const struct kind *k = p->record->kind;
         int64_t id = p->record->id;
         screen_close(s);

@@ -219,6 +219,35 @@ static void undo_keeps_what_others_did(void **state)
     session_close(&other);
 }
 
+/* What comes next is told with why not yet, and with the key that mends it: of a capture its
+ * report, never the paper of when loket was away. */
+static void what_comes_next_says_the_way(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    int64_t id = counter_make(s, "capture", (const char *const[]){ "source", "own", NULL });
+    struct record *r = counter_load(s, "capture", id);
+    struct buf said = { 0 };
+    must(act_steps_offered(s, r, &said, &e), &e);
+    assert_true(text_starts(buf_text(&said), "Record the report (not yet: "));
+    assert_non_null(strstr(buf_text(&said), " F4 fills it in.)"));
+    assert_null(strstr(buf_text(&said), "Enter from paper"));
+
+    struct draft d = { 0 };
+    must(act_draft_keep(s, &d, r, r, &e), &e);
+    buf_reset(&said);
+    must(act_steps_offered(s, r, &said, &e), &e);
+    assert_non_null(strstr(buf_text(&said), " Your draft is not saved: F4 goes on with it"));
+    must(act_draft_note_put(s, d.id, DRAFT_BY "\tsomebody else\n", &e), &e);
+    buf_reset(&said);
+    must(act_steps_offered(s, r, &said, &e), &e);
+    assert_non_null(strstr(buf_text(&said), " F4 fills it in.)"));
+    must(act_draft_drop(s, d.id, &e), &e);
+    draft_free(&d);
+    buf_free(&said);
+    record_free(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +260,7 @@ int main(void)
         cmocka_unit_test(stale_decision_is_refused),
         cmocka_unit_test(undo_takes_back_and_stops_at_papers),
         cmocka_unit_test(undo_keeps_what_others_did),
+        cmocka_unit_test(what_comes_next_says_the_way),
     };
     return cmocka_run_group_tests(tests, counter_up, counter_down);
 }

@@ -168,6 +168,26 @@ static void the_record_opens_with_its_draft(void **state)
     glass_close(&g);
 }
 
+/* What a step misses may be typed already: the record says so, and how one goes on. */
+static void a_step_that_waits_names_the_draft(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_menu(g, "Tangkapan");
+    glass_press(g, "F2 Enter F2");
+    glass_expect(g, "Tersimpan apa adanya");
+    glass_press(g, "Esc Esc Enter");
+    glass_expect(g, "Catat laporan (belum: ");
+    glass_expect(g, "F4 mengisinya.)");
+    glass_press(g, "F4 Enter");
+    glass_type(g, "08.30");
+    glass_press(g, "Enter Esc");
+    glass_expect(g, "Tangkapan ─ ");
+    glass_expect(g, "Draf Anda belum disimpan: F4");
+    glass_press(g, "F4 Ctrl-Z Esc");
+    glass_expect(g, "F4 mengisinya.)");
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +198,7 @@ int main(void)
         cmocka_unit_test(lines_and_references_come_back),
         cmocka_unit_test(saving_ends_the_draft),
         cmocka_unit_test(nothing_typed_leaves_no_draft),
+        cmocka_unit_test(a_step_that_waits_names_the_draft),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
 }
