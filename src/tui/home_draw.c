@@ -158,6 +158,9 @@ static void draw_column(struct screen *s, struct canvas *c, struct area in,
         *col->top = cursor > 0 ? cursor - 1 : 0;
     else if (cursor >= *col->top + rows)
         *col->top = cursor - rows + 1;
+    if (*col->top + rows >
+        n) /* the window has grown, or there is less to show: no row stays empty */
+        *col->top = n > rows ? n - rows : 0;
     for (size_t y = 0; y < rows && *col->top + y < n; y++) {
         size_t at = *col->top + y;
         struct area line = { in.y + (int)y, in.x, 1, in.cols };

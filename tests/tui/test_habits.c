@@ -206,11 +206,40 @@ static void a_line_that_asks_for_nothing_holds_nobody(void **state)
     glass_close(&g);
 }
 
+/* At its last line in a window of that size, then in one of 34x110. */
+static void home_at_its_end(struct stage *st, int rows, int cols, struct buf *out)
+{
+    struct glass *g = scene_reach(st, scene_find("home"));
+    glass_resize(g, rows, cols);
+    glass_press(g, "End");
+    glass_resize(g, 34, 110);
+    whole(g, out);
+    scene_leave(&g);
+}
+
+/* Both columns of the day are filled again where there is more room. */
+static void a_window_that_grew_has_no_empty_rows(void **state)
+{
+    static const int small[][2] = { { 12, 40 }, { 14, 80 }, { 24, 80 }, { 24, 110 } };
+    struct buf large = { 0 };
+    home_at_its_end(*state, 34, 110, &large);
+    for (size_t i = 0; i < COUNT(small); i++) {
+        struct buf grown = { 0 };
+        home_at_its_end(*state, small[i][0], small[i][1], &grown);
+        if (strcmp(buf_text(&grown), buf_text(&large)) != 0)
+            show(&grown);
+        assert_string_equal(buf_text(&grown), buf_text(&large));
+        buf_free(&grown);
+    }
+    buf_free(&large);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_screen_has_its_habits),
         cmocka_unit_test(a_line_that_asks_for_nothing_holds_nobody),
+        cmocka_unit_test(a_window_that_grew_has_no_empty_rows),
     };
     return cmocka_run_group_tests(tests, up, down);
 }
