@@ -334,6 +334,7 @@ struct kind {
     const char *id;     /* "permit" */
     const char *label;  /* N_(): one of it */
     const char *plural; /* N_(): the list's title */
+    const char *brief;  /* N_(): the same in the menu, of 15 cells with a count; NULL: it fits */
     unsigned flags;
     const struct field *fields;
     const struct line_kind *lines; /* NULL: none */

@@ -291,6 +291,7 @@ const struct kind kind_closing = {
     .id = "closing",
     .label = N_("Counter's day"),
     .plural = N_("Closing the counter"),
+    .brief = N_("Closing"),
     .fields = fields,
     .lines = lines,
     .flow = &flow,

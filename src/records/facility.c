@@ -203,6 +203,7 @@ const struct kind kind_facility = {
     .id = "facility",
     .label = N_("In-line company"),
     .plural = N_("In-line companies"),
+    .brief = N_("In-line"),
     .fields = fields,
     .lines = facility_lines,
     .flow = &facility_flow,

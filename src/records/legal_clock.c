@@ -108,6 +108,7 @@ const struct kind kind_legal_clock = {
     .id = "legal_clock",
     .label = N_("Term of the law"),
     .plural = N_("Terms of the law"),
+    .brief = N_("Legal terms"),
     .flags = KIND_REFERENCE | KIND_DATED,
     .fields = fields,
     .flow = &reference_flow,

@@ -133,6 +133,7 @@ const struct kind kind_number_template = {
     .id = "number_template",
     .label = N_("Number template"),
     .plural = N_("Number templates"),
+    .brief = N_("Number patterns"),
     .flags = KIND_REFERENCE | KIND_DATED,
     .fields = fields,
     .flow = &reference_flow,

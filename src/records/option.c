@@ -109,6 +109,7 @@ const struct kind kind_option = {
     .id = "option",
     .label = N_("Option"),
     .plural = N_("Options of lists"),
+    .brief = N_("List options"),
     .flags = KIND_REFERENCE | KIND_DATED,
     .fields = fields,
     .flow = &reference_flow,

@@ -54,6 +54,7 @@ const struct kind kind_paper_layout = {
     .id = "paper_layout",
     .label = N_("Layout of a paper"),
     .plural = N_("Layouts of papers"),
+    .brief = N_("Paper layouts"),
     .flags = KIND_REFERENCE | KIND_DATED,
     .fields = fields,
     .flow = &reference_flow,

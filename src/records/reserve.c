@@ -367,6 +367,7 @@ const struct kind kind_reserve = {
     .id = "reserve",
     .label = N_("Block of reserved numbers"),
     .plural = N_("Blocks of reserved numbers"),
+    .brief = N_("Number blocks"),
     .fields = fields,
     .lines = lines,
     .flow = &flow,

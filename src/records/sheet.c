@@ -102,6 +102,7 @@ const struct kind kind_sheet = {
     .id = "sheet",
     .label = N_("Sheet of security paper"),
     .plural = N_("Sheets of security paper"),
+    .brief = N_("Paper sheets"),
     .fields = fields,
     .flow = &flow,
     .columns = columns,

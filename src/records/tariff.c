@@ -190,6 +190,7 @@ const struct kind kind_classification = {
     .id = "classification",
     .label = N_("Class of goods"),
     .plural = N_("Classes of goods"),
+    .brief = N_("Goods classes"),
     .flags = KIND_REFERENCE,
     .fields = class_fields,
     .flow = &reference_flow,

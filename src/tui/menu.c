@@ -55,12 +55,17 @@ bool menu_shows(const struct kind *k)
     return part_of(k) != NOWHERE;
 }
 
+static struct item item_of(const struct kind *k)
+{
+    return (struct item){ .label = k->brief != NULL ? k->brief : k->plural, .kind = k };
+}
+
 static void add_main(struct menu *m)
 {
     for (size_t i = 0; i < COUNT(main_kinds); i++) {
         const struct kind *k = registry_find(&all_kinds, main_kinds[i]);
         if (k != NULL)
-            add(m, (struct item){ .label = k->plural, .kind = k });
+            add(m, item_of(k));
     }
 }
 
@@ -74,7 +79,7 @@ static void add_part(struct menu *m, enum part part, const char *heading)
         if (!any)
             add(m, (struct item){ .label = heading, .heading = true });
         any = true;
-        add(m, (struct item){ .label = k->plural, .kind = k });
+        add(m, item_of(k));
     }
 }
 

@@ -72,8 +72,7 @@ const struct scene scenes[] = {
 
     /* ---- One record ---- */
     { "record", "A permit, what may be done next and what is missing", ACCEPTED, AT_WORK },
-    { "related", "What refers to a company under decree", "<In-line companies> Enter Ctrl-X",
-      AT_WORK },
+    { "related", "What refers to a company under decree", "<In-line> Enter Ctrl-X", AT_WORK },
     { "steps", "What may be done with it", SUBMITTED " F6", AT_WORK },
     { "step", "What a step asks for", ACCEPTED " F6 `Raise the risk` Enter", AT_WORK },
     { "step-sure", "What leaves the office is asked once", SUBMITTED " F6 `Accept` Enter",
@@ -109,7 +108,7 @@ const struct scene scenes[] = {
     { "bills", "What is to be paid", "{Bills} Ctrl-A", AT_WORK },
     { "certificates", "Certificates to print and to hand over", "<Certificates>", AT_WORK },
     { "certificate", "One of them, and its sheets", "<Certificates> Enter", AT_WORK },
-    { "company", "A company under in-line decree", "<In-line companies> Enter", AT_WORK },
+    { "company", "A company under in-line decree", "<In-line> Enter", AT_WORK },
     { "monitorings", "Visits that are due", "<Monitorings>", AT_WORK },
     { "parties", "Who applies and who sends", "<Parties>", AT_WORK },
     { "staff", "The people of the office", "@admin {Staff}", AT_WORK },

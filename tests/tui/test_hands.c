@@ -430,7 +430,7 @@ static void what_was_done_together_is_undone_together(void **state)
 /* No label is cut, on a telephone either, and every field says what it is for. */
 static void every_label_is_whole_and_every_field_tells(void **state)
 {
-    static const char *const kinds[] = { "Permohonan", "Tangkapan", "Tindakan", "Perusahaan in",
+    static const char *const kinds[] = { "Permohonan", "Tangkapan", "Tindakan", "In-line",
                                          "Monitoring" };
     static const int sizes[][2] = { { 24, 80 }, { 12, 40 } };
     for (size_t i = 0; i < COUNT(kinds) * COUNT(sizes); i++) {

@@ -132,6 +132,61 @@ static void each_is_remembered(void **state)
     glass_close(&g);
 }
 
+/* As many as any office will have waiting, of whatever is counted. */
+static void count_much(struct ui *u)
+{
+    static const char *const counted[] = { "permit", "capture",    "measure",    "facility",
+                                           "bill",   "monitoring", "inspection", "certificate" };
+    enum { MUCH = 999 };
+    for (size_t i = 0; i < COUNT(counted); i++)
+        u->counters[i] = (struct counter){ .kind = registry_find(&all_kinds, counted[i]),
+                                           .label = "",
+                                           .n = MUCH };
+    u->counter_count = COUNT(counted);
+    u->handed = MUCH;
+    u->watch[WATCH_LAPSED] = MUCH;
+}
+
+/* Up to the foot of the menu. */
+static size_t cut_labels(struct glass *g)
+{
+    enum { ITEMS_MOST = 80, MENU_CELLS = 18 + 1 };
+    size_t cut = 0;
+    for (int n = 0; n < ITEMS_MOST; n++) {
+        int y, x;
+        glass_cursor(g, &y, &x);
+        struct buf label = { 0 };
+        utf8_fit(glass_row(g, y), MENU_CELLS, &label);
+        if (strstr(buf_text(&label), "…│") != NULL || strstr(buf_text(&label), "…9") != NULL) {
+            print_error("%s\n", buf_text(&label));
+            cut++;
+        }
+        buf_free(&label);
+        glass_press(g, "Down");
+    }
+    return cut;
+}
+
+static void no_label_of_the_menu_is_cut(void **state)
+{
+    static const struct scene home = { "home", "", "<Home> F10 Home", AT_WORK };
+    static const int sizes[][2] = { { 24, 80 }, { 30, 100 } };
+    size_t cut = 0;
+    (void)state;
+    for (enum language l = INDONESIAN; l <= ENGLISH; l++)
+        for (size_t i = 0; i < COUNT(sizes); i++) {
+            language_set(l);
+            stage->language = l;
+            struct glass *g = scene_reach(stage, &home);
+            count_much(g->ui);
+            scene_size(g, &home, sizes[i][0], sizes[i][1]);
+            cut += cut_labels(g);
+            scene_leave(&g);
+        }
+    language_set(INDONESIAN);
+    assert_int_equal(cut, 0);
+}
+
 /* It is found by its name in either language. */
 static void the_palette_knows_it(void **state)
 {
@@ -156,7 +211,7 @@ int main(void)
     size_t count = 0;
     static const char words_of_then[] =
         "handover-received"; /* what it is called was written down */
-    for (size_t i = 0; i < scene_count && count < COUNT(tests) - 3; i++)
+    for (size_t i = 0; i < scene_count && count < COUNT(tests) - 4; i++)
         if (scenes[i].place == AT_WORK && strcmp(scenes[i].name, words_of_then) != 0)
             tests[count++] = (struct CMUnitTest){ .name = scenes[i].name,
                                                   .test_func = as_if_opened_in_it,
@@ -164,5 +219,6 @@ int main(void)
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(what_is_typed_stays);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(each_is_remembered);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(the_palette_knows_it);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(no_label_of_the_menu_is_cut);
     return _cmocka_run_group_tests("language", tests, count, up, down);
 }
