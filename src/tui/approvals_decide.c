@@ -157,6 +157,10 @@ static void passed(struct screen *dialog, const char *text, struct unseen *secre
 {
     struct ui *u = dialog->ui;
     const struct bundle *b = pass_context(dialog);
+    if (step_ask_again(dialog, secret)) {
+        unseen_free(&secret);
+        return;
+    }
     struct bundle_ask *a = ask_new(sizeof *a, u, NULL, work, answer, release);
     (void)text;
     a->dialog = b->asked != NULL ? b->asked : dialog;
@@ -205,7 +209,7 @@ static void ask_passphrase(struct ui *u, struct bundle *b)
     struct buf text = { 0 };
     summary(b, &text);
     pass_open(u, &(struct pass_question){
-                     .title = _("Decide together"),
+                     .title = _("Decide together: passphrase"),
                      .text = buf_text(&text),
                      .passed = passed,
                      .context = b,

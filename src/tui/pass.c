@@ -30,6 +30,16 @@ bool unseen_add(struct unseen *s, const char *text)
     return true;
 }
 
+bool unseen_is(const struct unseen *s, const char *text)
+{
+    char *copy = xstrdup(text), *trimmed = text_trim(copy);
+    size_t n = strlen(trimmed);
+    bool same = n > 0 && n == s->n && memcmp(trimmed, s->bytes, n) == 0;
+    wipe_bytes(trimmed, n);
+    free(copy);
+    return same;
+}
+
 static void unseen_rub(struct unseen *s)
 {
     while (s->n > 0) {

@@ -13,7 +13,8 @@ struct unseen {
 };
 
 struct unseen *unseen_new(void);
-bool unseen_add(struct unseen *s, const char *text); /* false: no room, nothing taken */
+bool unseen_add(struct unseen *s, const char *text);      /* false: no room, nothing taken */
+bool unseen_is(const struct unseen *s, const char *text); /* with or without blanks around it */
 void unseen_wipe(struct unseen *s);
 void unseen_free(struct unseen **s); /* wipes */
 

@@ -3,6 +3,7 @@
 #include "editor.h"
 #include "explain.h"
 #include "lines.h"
+#include "pass.h"
 #include "popup.h"
 #include "steps.h"
 
@@ -25,7 +26,7 @@ struct step_ask {
 
 static const char *label_of(const struct asked *i)
 {
-    return i->field != NULL ? _(i->field->label) : _("Reason");
+    return i->field != NULL ? _(i->field->label) : _("Reason (recorded; others read it)");
 }
 
 /* ---- On the screen ---- */
@@ -41,20 +42,22 @@ static void draw_echo(struct screen *s, struct area in, int y, const struct aske
     buf_free(&echo);
 }
 
+/* A reason stands below what it is called, in all the room there is. */
 static void draw_item(struct step_ask *p, struct canvas *c, struct area in, int y, size_t i)
 {
     struct asked *item = &p->items[i];
-    int x = in.x + 2 + LABEL_CELLS + 1, room = in.cols - LABEL_CELLS - 4;
+    bool focus = i == p->focus, wide = item->field == NULL;
+    int x = wide ? in.x + 2 : in.x + 2 + LABEL_CELLS + 1, room = in.x + in.cols - 1 - x;
     size_t cell = 0;
     const char *view = editor_view(&item->editor, (size_t)(room > 1 ? room : 1), &cell);
-    bool focus = i == p->focus;
-    draw_text(c, y, in.x + 2, LABEL_CELLS, focus ? STRONG : PLAIN_TEXT, label_of(item));
-    draw_text(c, y, x, room, focus && item->editor.fresh ? ENTRY_FRESH : ENTRY,
+    draw_text(c, y, in.x + 2, wide ? room : LABEL_CELLS, focus ? STRONG : PLAIN_TEXT,
+              label_of(item));
+    draw_text(c, y + wide, x, room, focus && item->editor.fresh ? ENTRY_FRESH : ENTRY,
               focus ? view : buf_text(&item->editor.text));
     if (!focus)
         return;
     draw_text(c, y, in.x, 1, STRONG, ">");
-    draw_cursor(c, y, x + (int)cell);
+    draw_cursor(c, y + wide, x + (int)cell);
 }
 
 enum { ASK_CELLS = 72, HELP_ROWS = 4 };
@@ -83,8 +86,11 @@ static void ask_draw(struct screen *s, struct canvas *c, struct area a)
     if (step->flags & STEP_LASTING)
         lines_wrap(&lasting, _("This leaves the office and is not undone."), room);
     int below = (help.count < HELP_ROWS ? (int)help.count : HELP_ROWS) + (int)lasting.count;
+    struct buf title = { 0 };
+    buf_printf(&title, p->taking->asks_reason ? _("%s: reason") : "%s", _(step->label));
     struct area in = draw_frame(c, popup_area(a, (int)p->count * 2 + below + 2, ASK_CELLS), true,
-                                _(step->label), "");
+                                buf_text(&title), "");
+    buf_free(&title);
     draw_words(p, c, in, &help, &lasting);
     lines_free(&help);
     lines_free(&lasting);
@@ -144,6 +150,27 @@ static void go_on(struct screen *s)
         t->answered(s, t);
     else
         step_take(u, t, p->form != NULL ? p->form : s);
+}
+
+/* What was typed of an answer, without the words it began with. */
+static const char *typed_of(const struct step_ask *p, const struct asked *item)
+{
+    const char *text = buf_text(&item->editor.text), *begun = p->taking->note;
+    return item->field == NULL && text_starts(text, begun) ? text + strlen(begun) : text;
+}
+
+static void ask_again(struct screen *s, size_t i)
+{
+    struct step_ask *p = s->own;
+    struct asked *item = &p->items[i];
+    p->focus = i;
+    editor_set(&item->editor, item->field == NULL ? p->taking->note : "", item->editor.limit,
+               false);
+    item->editor.fresh = false;
+    ui_say(s->ui, SAID_BADLY,
+           _("That is your passphrase, not the reason: nothing of it was kept. Write the reason "
+             "anew."));
+    ui_alarm(s->ui);
 }
 
 static void step_focus(struct step_ask *p, bool forth)
@@ -219,8 +246,11 @@ static void ask_hint(struct screen *s, struct buf *out)
 {
     const struct step_ask *p = s->own;
     const struct field *f = p->items[p->focus].field;
+    bool decides = (p->taking->step->flags & STEP_DECISION) && session_logged_in(s->ui->session);
     if (f == NULL)
-        buf_puts(out, _("In words; it goes into the history. F2 or Enter goes on."));
+        buf_puts(out, decides ? _("In words; it goes into the history. The passphrase is asked for "
+                                  "after this.")
+                              : _("In words; it goes into the history. F2 or Enter goes on."));
     else
         echo_help(s->ui, f, out);
 }
@@ -297,4 +327,17 @@ void step_ask_open(struct ui *u, struct taking *t, const struct record *r, struc
         editor_set(reason, t->note, REASON_MAX, false);
         reason->fresh = false; /* its beginning stays */
     }
+}
+
+bool step_ask_again(struct screen *dialog, const struct unseen *secret)
+{
+    struct screen *below = dialog->below;
+    const struct step_ask *p = below != NULL && below->class == &ask_class ? below->own : NULL;
+    for (size_t i = 0; p != NULL && i < p->count; i++)
+        if (unseen_is(secret, typed_of(p, &p->items[i]))) {
+            screen_close(dialog);
+            ask_again(below, i);
+            return true;
+        }
+    return false;
 }

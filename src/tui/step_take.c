@@ -5,6 +5,7 @@
 #include "tour.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct taking *taking_new(const struct record *r, const struct step *s)
 {
@@ -40,6 +41,7 @@ void taking_free(struct taking *t)
         free(t->sets[i].path);
         free(t->sets[i].text);
     }
+    wipe_bytes(t->note, strlen(t->note)); /* a passphrase typed for a reason stays nowhere */
     free(t->note);
     free(t);
 }
@@ -196,6 +198,10 @@ static bool is_signed_for(const struct ui *u, const struct step *step)
 static void passed(struct screen *dialog, const char *text, struct unseen *secret)
 {
     const struct sure *sure = pass_context(dialog);
+    if (step_ask_again(dialog, secret)) {
+        unseen_free(&secret);
+        return;
+    }
     struct take_ask *a = take_new(dialog->ui, taking_copy(sure->taking), sure->form);
     (void)text;
     a->dialog = dialog;
@@ -205,16 +211,18 @@ static void passed(struct screen *dialog, const char *text, struct unseen *secre
 
 static void ask_passphrase(struct ui *u, struct taking *t, struct screen *form)
 {
-    struct buf text = { 0 };
+    struct buf text = { 0 }, title = { 0 };
     say_what_it_does(t->step, &text);
+    buf_printf(&title, _("%s: passphrase"), _(t->step->label));
     pass_open(u, &(struct pass_question){
-                     .title = _(t->step->label),
+                     .title = buf_text(&title),
                      .text = buf_text(&text),
                      .passed = passed,
                      .context = sure_new(t, form),
                      .release = sure_free,
                  });
     buf_free(&text);
+    buf_free(&title);
 }
 
 void step_take(struct ui *u, struct taking *t, struct screen *form)

@@ -33,6 +33,11 @@ void taking_free(struct taking *t);
  * taken; or NULL. */
 void step_begin(struct ui *u, struct taking *t, const struct record *r, struct screen *form);
 void step_take(struct ui *u, struct taking *t, struct screen *form);
+struct unseen;
+/* Closes the passphrase's dialog and asks anew where what was typed as the passphrase stands among
+ * the answers of the pop-up below, for others to read: wiped, and told. False: it stands nowhere.
+ */
+bool step_ask_again(struct screen *dialog, const struct unseen *secret);
 /* The pop-up with what the step demands. */
 void step_ask_open(struct ui *u, struct taking *t, const struct record *r, struct screen *form);
 

@@ -205,6 +205,37 @@ static void a_return_asks_for_its_reason(void **state)
     decide_elsewhere(o, more);
 }
 
+/* Whoever takes the first box for the passphrase's writes it where others would read it: it is
+ * refused before anything is stored, and no letter of it stays. */
+static void a_passphrase_is_no_reason(void **state)
+{
+    static const char *const ways[] = { "F2", "Space F2" };
+    struct people_office *o = *state;
+    for (size_t i = 0; i < COUNT(ways); i++) {
+        int64_t id = accepted(o);
+        staff_put(o->desk->session, "operator", id, "missing_papers", "surat kuasa");
+        struct glass *g = pane(o, "head", 24, 80);
+        glass_press(g, ways[i]);
+        glass_expect(g, "Kembalikan: alasan");
+        glass_expect(g, "Alasan (tercatat, dibaca orang lain)");
+        glass_type(g, "demo");
+        glass_press(g, "Enter");
+        glass_type(g, "demo");
+        glass_press(g, "Enter");
+        glass_expect(g, "Ini frasa sandi Anda, bukan alasan");
+        glass_expect(g, "> Alasan");
+        glass_expect_not(g, "(tidak ditampilkan)");
+        glass_expect_not(g, "demo");
+        glass_expect_not(g, "Diputuskan");
+        glass_type(g, "surat belum ada");
+        glass_press(g, "Enter");
+        glass_type(g, "demo");
+        glass_press(g, "Enter");
+        glass_expect(g, "Tidak ada yang menunggu");
+        glass_close(&g);
+    }
+}
+
 /* ---- Holding ---- */
 
 static void one_is_held_with_a_reason_until_a_day(void **state)
@@ -396,6 +427,7 @@ int main(void)
         cmocka_unit_test(who_has_nothing_to_decide_sees_none),
         cmocka_unit_test(it_works_on_small_screens),
         cmocka_unit_test(a_return_asks_for_its_reason),
+        cmocka_unit_test(a_passphrase_is_no_reason),
         cmocka_unit_test(one_is_held_with_a_reason_until_a_day),
         cmocka_unit_test(what_was_opened_stays_seen_over_a_restart),
         cmocka_unit_test(a_single_officer_is_asked_for_the_reason),
