@@ -121,9 +121,8 @@ static void draw_about(const struct chooser *ch, struct canvas *c, struct area i
     if (item == NULL || item->about == NULL)
         return;
     lines_wrap(&lines, item->about, in.cols > 4 ? (size_t)in.cols - 2 : 1);
-    for (size_t i = 0; i < lines.count && i < (size_t)rows; i++)
-        draw_run(c, y + (int)i, in.x + 1, in.cols - 2, item->faint ? ALERT : PLAIN_TEXT,
-                 lines.items[i]);
+    lines_draw(&lines, 0, c, (struct area){ y, in.x + 1, rows, in.cols - 2 },
+               item->faint ? ALERT : PLAIN_TEXT);
     lines_free(&lines);
 }
 
@@ -137,17 +136,30 @@ static int height_wanted(struct chooser *ch, int cols)
     return ch->tallest;
 }
 
+/* That there are more than are seen: which one of how many, or what to do about it. */
+static void note_text(const struct chooser *ch, int cols, int rows, struct buf *out)
+{
+    if (ch->more && cols >= CHOOSER_COLS)
+        buf_puts(out, _("more: go on typing"));
+    else if (ch->more || ch->count > (size_t)(rows > 0 ? rows : 0))
+        buf_printf(out, "%zu/%zu%s", ch->cursor + 1, ch->count, ch->more ? "+" : "");
+}
+
 void chooser_draw(struct screen *s, struct canvas *c, struct area a)
 {
     struct chooser *ch = s->own;
     int inner = popup_area(a, CHOOSER_LEAST, CHOOSER_COLS).cols - 4;
-    struct area in = draw_frame(c, popup_area(a, height_wanted(ch, inner), CHOOSER_COLS), true,
-                                ch->title, ch->more ? _("more: go on typing") : "");
+    struct area whole = popup_area(a, height_wanted(ch, inner), CHOOSER_COLS);
+    struct area in = { whole.y + 1, whole.x + 1, whole.rows - 2, whole.cols - 2 };
+    int about = about_rows(ch, in, a.rows);
+    struct buf note = { 0 };
     size_t cell = 0;
+    note_text(ch, whole.cols, in.rows - 1 - (about > 0 ? about + 1 : 0), &note);
+    in = draw_frame(c, whole, true, ch->title, buf_text(&note));
+    buf_free(&note);
     int room = in.cols - 3;
     const char *view = editor_view(&ch->editor, (size_t)(room > 1 ? room : 1), &cell);
     draw_text(c, in.y, in.x + 1, room, ENTRY, view);
-    int about = about_rows(ch, in, a.rows);
     if (about > 0) {
         draw_about(ch, c, in, about);
         in.rows -= about + 1;

@@ -230,8 +230,9 @@ void ui_key(struct ui *u, const struct key *k)
         mouse_click(u, k->y, k->x);
         return;
     }
-    buf_reset(&u->message);
     const struct command_row *row = command_for_key(k->code, u->top->class->place);
+    if (row == NULL || row->command != DO_HELP) /* it tells the end of a long one */
+        buf_reset(&u->message);
     bool menu = u->in_menu && u->top->class->menu;
     if (menu && menu_key(u, k))
         return;

@@ -362,9 +362,8 @@ static void draw_below(struct drawing *d)
     lines_wrap(&lines, buf_text(&text), (size_t)(d->in.cols > 10 ? d->in.cols - 2 : 8));
     int rows = lines.count > 1 ? BELOW_ROWS_MAX : 1;
     d->in.rows -= rows;
-    for (int i = 0; i < rows && (size_t)i < lines.count; i++)
-        draw_run(d->c, d->in.y + d->in.rows + i, d->in.x + 1, d->in.cols - 2, style,
-                 lines.items[i]);
+    lines_draw(&lines, 0, d->c,
+               (struct area){ d->in.y + d->in.rows, d->in.x + 1, rows, d->in.cols - 2 }, style);
     lines_free(&lines);
     buf_free(&text);
 }

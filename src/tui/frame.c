@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MESSAGE_ROWS_MAX = 6, HINT_ROWS_MAX = 2 };
+enum { MESSAGE_ROWS_MAX = 6, HINT_ROWS_MAX = 2, FRAME_ROWS = 2 /* title and bar */ };
 
 bool frame_is_full(const struct ui *u)
 {
@@ -165,19 +165,30 @@ static void draw_title(struct ui *u, struct canvas *c)
 
 /* ---- Message ---- */
 
-/* A long message grows upwards over the screen rather than lose its end; the rows it takes. */
-static int draw_long(struct canvas *c, enum style style, const char *text, int most)
+/* A long message grows upwards over the screen rather than lose its end; the rows it takes. What
+ * does not fit even so is for F1. */
+static int draw_long(struct ui *u, enum style style, const char *text, int most)
 {
+    struct canvas *c = &u->canvas;
     struct lines lines = { 0 };
     lines_wrap(&lines, text, (size_t)c->cols - 2);
-    int shown = (int)lines.count < most ? (int)lines.count : most;
-    for (int i = 0; i < shown; i++) {
-        int y = c->rows - 1 - shown + i;
-        draw_text(c, y, 0, c->cols, PLAIN_TEXT, "");
-        draw_run(c, y, 1, c->cols - 2, style, lines.items[i]);
-    }
+    int shown = (int)lines.count < most ? (int)lines.count : most, y = c->rows - 1 - shown;
+    u->message_cut = lines.count > (size_t)shown;
+    draw_clear(c, (struct area){ y, 0, shown, c->cols });
+    lines_draw(&lines, 0, c, (struct area){ y, 1, shown, c->cols - 2 }, style);
     lines_free(&lines);
     return shown;
+}
+
+/* What is said over more than its own row keeps a line between itself and what it lies on. */
+static int draw_said(struct ui *u, enum style style, const char *text)
+{
+    struct canvas *c = &u->canvas;
+    bool tour = tour_rows(u) > 0; /* it has its own */
+    int rows = draw_long(u, style, text, tour ? MESSAGE_ROWS_MAX : c->rows - FRAME_ROWS - 1);
+    if (rows > 1 && !tour)
+        draw_line(c, c->rows - 2 - rows, 0, c->cols);
+    return rows;
 }
 
 static int draw_message(struct ui *u, struct canvas *c)
@@ -198,8 +209,11 @@ static int draw_message(struct ui *u, struct canvas *c)
     }
     bool said = u->message.len > 0 || u->hold != NULL;
     int hint_rows = tour_rows(u) > 0 ? 1 : HINT_ROWS_MAX; /* it stays, and would hide the lesson */
-    if (said || (u->top != NULL && (u->top->class->place & (IN_FORM | IN_STEP))))
-        rows = draw_long(c, style, buf_text(&text), said ? MESSAGE_ROWS_MAX : hint_rows);
+    u->message_cut = false;
+    if (said)
+        rows = draw_said(u, style, buf_text(&text));
+    else if (u->top != NULL && (u->top->class->place & (IN_FORM | IN_STEP)))
+        rows = draw_long(u, style, buf_text(&text), hint_rows);
     else
         draw_parts(c, c->rows - 2, 1, c->cols - 2, style, buf_text(&text));
     buf_free(&text);

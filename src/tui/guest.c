@@ -299,8 +299,7 @@ static void draw_words(struct canvas *c, struct area in, const char *text)
 {
     struct lines lines = { 0 };
     lines_wrap(&lines, text, (size_t)(in.cols > 4 ? in.cols - 4 : 1));
-    for (int y = 0; y < in.rows && (size_t)y < lines.count; y++)
-        draw_run(c, in.y + y, in.x + 2, in.cols - 4, PLAIN_TEXT, lines.items[y]);
+    lines_draw(&lines, 0, c, (struct area){ in.y, in.x + 2, in.rows, in.cols - 4 }, PLAIN_TEXT);
     draw_cursor(c, in.y, in.x + 2);
     lines_free(&lines);
 }

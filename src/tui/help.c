@@ -29,6 +29,9 @@ void help_open(struct ui *u)
     struct screen *s = u->top;
     if (s->class->place == IN_TEXT)
         return;
+    if (u->message_cut && u->message.len > 0)
+        buf_printf(&text, "%s\n\n", buf_text(&u->message));
+    buf_reset(&u->message);
     if (s->class->help != NULL) {
         s->class->help(s, &text);
         buf_putc(&text, '\n');

@@ -45,8 +45,7 @@ static void draw(struct screen *s, struct canvas *c, struct area a)
                atomic_load(&ask->stop) ? _("Stopping after the rows in hand …")
                                        : _("Esc stops; the same sheet goes on later."),
                in.cols > 3 ? (size_t)in.cols - 2 : 1);
-    for (int i = 0; i < (int)how.count && i < HOW_ROWS; i++)
-        draw_run(c, in.y + 3 + i, in.x + 1, in.cols - 2, FAINT, how.items[i]);
+    lines_draw(&how, 0, c, (struct area){ in.y + 3, in.x + 1, HOW_ROWS, in.cols - 2 }, FAINT);
     lines_free(&how);
     draw_cursor(c, in.y, in.x + 1);
     buf_free(&far);

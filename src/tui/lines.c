@@ -1,8 +1,6 @@
 /* lines.c - lines of text. */
 #include "lines.h"
 
-#include "draw.h"
-
 #include "loket/actions.h"
 
 #include <stdlib.h>
@@ -45,6 +43,20 @@ void lines_wrap(struct lines *l, const char *text, size_t cells)
         free(one);
         text += n + (text[n] == '\n');
     } while (*text != '\0');
+}
+
+int lines_draw(const struct lines *l, size_t from, struct canvas *c, struct area a, enum style s)
+{
+    int shown = 0;
+    for (; shown < a.rows && from + (size_t)shown < l->count; shown++) {
+        size_t at = from + (size_t)shown;
+        bool cut = shown + 1 == a.rows && at + 1 < l->count;
+        struct buf text = { 0 };
+        buf_printf(&text, "%s%s", l->items[at], cut ? " …" : "");
+        draw_run(c, a.y + shown, a.x, a.cols, s, buf_text(&text));
+        wipe_buf(&text);
+    }
+    return shown;
 }
 
 void lines_free(struct lines *l)

@@ -117,8 +117,7 @@ static void pass_draw(struct screen *s, struct canvas *c, struct area a)
     int most = a.rows - 3 - fields;
     int shown = (int)lines.count < most ? (int)lines.count : most;
     struct area in = draw_frame(c, popup_area(a, shown + fields + 3, cols), true, p->title, "");
-    for (int y = 0; y < shown; y++)
-        draw_run(c, in.y + y, in.x + 2, in.cols - 3, PLAIN_TEXT, lines.items[y]);
+    lines_draw(&lines, 0, c, (struct area){ in.y, in.x + 2, shown, in.cols - 3 }, PLAIN_TEXT);
     if (p->label != NULL)
         draw_line_of(p, c, in, in.y + in.rows - 2);
     draw_secret(p, c, in, in.y + in.rows - 1);

@@ -72,8 +72,8 @@ static void start_draw(struct screen *s, struct canvas *c, struct area a)
                      "The practice office lies in %s"),
                    t->path);
     lines_wrap(&lines, buf_text(&text), (size_t)(in.cols > 4 ? in.cols - 4 : 1));
-    for (int y = 0; y < in.rows - 1 && (size_t)y < lines.count; y++)
-        draw_run(c, in.y + 1 + y, in.x + 2, in.cols - 4, PLAIN_TEXT, lines.items[y]);
+    lines_draw(&lines, 0, c, (struct area){ in.y + 1, in.x + 2, in.rows - 1, in.cols - 4 },
+               PLAIN_TEXT);
     size_t greeting = 0;
     while (greeting < lines.count && lines.items[greeting][0] != '\0')
         greeting++;

@@ -21,7 +21,7 @@ struct step_ask {
     struct taking *taking;
     struct screen *form;
     struct asked items[ASKED_MAX];
-    size_t count, focus;
+    size_t count, focus, top; /* top: the first that is seen */
 };
 
 static const char *label_of(const struct asked *i)
@@ -68,10 +68,9 @@ static void draw_words(const struct step_ask *p, struct canvas *c, struct area i
                        const struct lines *help, const struct lines *lasting)
 {
     int y = (int)p->count * 2, last = in.rows - (int)lasting->count;
-    for (size_t i = 0; i < help->count && y < last; i++)
-        draw_run(c, in.y + y++, in.x + 2, in.cols - 3, FAINT, help->items[i]);
-    for (size_t i = 0; i < lasting->count; i++)
-        draw_run(c, in.y + last + (int)i, in.x + 2, in.cols - 3, ALERT, lasting->items[i]);
+    lines_draw(help, 0, c, (struct area){ in.y + y, in.x + 2, last - y, in.cols - 3 }, FAINT);
+    lines_draw(lasting, 0, c, (struct area){ in.y + last, in.x + 2, in.rows - last, in.cols - 3 },
+               ALERT);
 }
 
 static void ask_draw(struct screen *s, struct canvas *c, struct area a)
@@ -92,12 +91,15 @@ static void ask_draw(struct screen *s, struct canvas *c, struct area a)
                                 buf_text(&title), "");
     buf_free(&title);
     draw_words(p, c, in, &help, &lasting);
+    in.rows -= (int)lasting.count;
     lines_free(&help);
     lines_free(&lasting);
-    for (size_t i = 0; i < p->count && (int)i * 2 < in.rows; i++)
-        draw_item(p, c, in, in.y + (int)i * 2, i);
-    if ((int)p->focus * 2 + 1 < in.rows)
-        draw_echo(s, in, in.y + (int)p->focus * 2 + 1, &p->items[p->focus]);
+    cursor_in_sight(in.rows > 2 ? (size_t)in.rows / 2 : 1, p->count, p->focus, &p->top);
+    for (size_t i = p->top; i < p->count && (int)(i - p->top) * 2 < in.rows; i++)
+        draw_item(p, c, in, in.y + (int)(i - p->top) * 2, i);
+    int below_focus = (int)(p->focus - p->top) * 2 + 1;
+    if (below_focus < in.rows)
+        draw_echo(s, in, in.y + below_focus, &p->items[p->focus]);
 }
 
 /* ---- Going on ---- */

@@ -326,7 +326,6 @@ void tour_draw(struct ui *u, struct canvas *c, int below)
         a.rows--;
     }
     wrapped(u, &lines);
-    for (int i = 0; i < a.rows && (size_t)i < lines.count; i++)
-        draw_run(c, a.y + i, a.x + 1, a.cols - 2, PLAIN_TEXT, lines.items[i]);
+    lines_draw(&lines, 0, c, (struct area){ a.y, a.x + 1, a.rows, a.cols - 2 }, PLAIN_TEXT);
     lines_free(&lines);
 }

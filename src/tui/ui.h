@@ -82,6 +82,7 @@ struct ui {
 
     struct buf message;
     enum tone tone;
+    bool message_cut; /* it was drawn without its end */
 
     struct ask *asks;       /* under way */
     const struct ask *hold; /* keys wait for this one */
