@@ -359,13 +359,18 @@ enum outcome act_save(struct session *s, struct record *mine, const struct recor
 /* ---- What waits at this desk for the share ---- */
 
 struct spool_report {
-    size_t sent;    /* are in the file now, or were already */
-    size_t trouble; /* could not be: conflicts and refusals */
-    size_t left;    /* not tried: the share went away again, or another program is at it */
+    size_t sent;      /* are in the file now, or were already */
+    size_t trouble;   /* could not be: conflicts and refusals */
+    size_t left;      /* not tried: the share went away again, or for one of these reasons */
+    size_t under_way; /* of those: another program of this desk may be at it, two minutes long */
+    size_t elsewhere; /* and: made for another file, of which this is a copy, or the other way */
 };
 /* Sends what is kept here, in the order it was made, each exactly once, as who made it. What cannot
  * be written stays, with the reason. FAULT: the share went away; the rest stays as it was. */
 enum outcome act_spool_send(struct session *s, struct spool_report *out, struct error *e);
+/* It was made for another file with the same id: a copy, or what this is a copy of. Away nobody
+ * can tell. */
+bool act_spool_elsewhere(const struct session *s, const struct spooled *in);
 /* All that is not in the file, in the order of making. */
 enum outcome act_spool_list(struct session *s,
                             void (*each)(void *context, const struct spooled *in), void *context,

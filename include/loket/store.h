@@ -93,7 +93,8 @@ enum spool_state {
 };
 struct spooled {
     int64_t place;                 /* given by desk_spool_put: the order of making */
-    char store[UUID_TEXT_LEN + 1]; /* the shared file it is for */
+    char store[UUID_TEXT_LEN + 1]; /* the shared file it is for: a copy has the same */
+    struct buf file;               /* and where that lies, in full; "": of an older desk.db */
     char txn[TXN_TEXT_LEN + 1];    /* exactly once in that file */
     char kind[FIELD_ID_MAX];
     int64_t record;
@@ -109,7 +110,7 @@ struct spooled {
     struct buf note;
     struct buf words;
 };
-/* What its author signs: all but place, state, kept and words. */
+/* What its author signs: all but file, place, state, kept and words. */
 void spooled_digest(const struct spooled *in, unsigned char hash[HASH_BYTES]);
 void spooled_free(struct spooled *in);
 /* Durable when it returns. REFUSED: this transaction stands there already. */
@@ -187,6 +188,9 @@ enum outcome store_begin(struct store *s, const struct intent *i, bool *done_bef
 /* Is this transaction id in the file? */
 enum outcome store_has_txn(struct store *s, const char *txn, bool *has, struct error *e);
 enum outcome store_commit(struct store *s, struct error *e); /* on failure: rolled back */
+/* Its commit failed, and so did the share when it was asked for it: any other failure means that
+ * nothing was written. */
+bool store_unsure(const struct store *s, const char *txn);
 void store_rollback(struct store *s);
 /* One read transaction for several calls below (each also works alone). */
 enum outcome store_read_begin(struct store *s, struct error *e);

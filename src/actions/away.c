@@ -4,9 +4,11 @@
 #include "away.h"
 #include "people.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- Who is here ---- */
 
@@ -102,6 +104,7 @@ void session_free(struct session **s)
     buf_free(&t->uuid);
     buf_free(&t->folder);
     buf_free(&t->path);
+    buf_free(&t->file);
     free(t);
 }
 
@@ -125,8 +128,18 @@ void session_take(struct session *s, struct session *fresh)
     s->training = fresh->training;
     s->zone_minutes = fresh->zone_minutes;
     text_take(&s->uuid, &fresh->uuid);
+    text_take(&s->file, &fresh->file);
     text_take(&s->office, &fresh->office);
     text_take(&s->office_name, &fresh->office_name);
+}
+
+/* As it was named, in full: the share cannot be asked for its real place. */
+static void name_file(struct session *s)
+{
+    char here[PATH_MAX];
+    if (*buf_text(&s->path) != '/' && getcwd(here, sizeof here))
+        buf_printf(&s->file, "%s/", here);
+    buf_puts(&s->file, buf_text(&s->path));
 }
 
 enum outcome stand_in_open(struct session *s, struct error *e)
@@ -135,6 +148,7 @@ enum outcome stand_in_open(struct session *s, struct error *e)
         return DONE;
     s->stand_in = session_like(s);
     s->stand_in->away = true;
+    name_file(s->stand_in);
     s->stand_in->main = s;
     s->stand_in->at_share = s->stand_in->at_desk = s->at_desk;
     enum outcome result = copy_read(s->stand_in, e);

@@ -460,12 +460,31 @@ static void check_head(struct doctor *d)
          (long long)file.seq, hash, (long long)seen.seq);
 }
 
+struct elsewhere {
+    const struct session *session;
+    size_t count;
+};
+
+static void count_elsewhere(void *context, const struct spooled *in)
+{
+    struct elsewhere *w = context;
+    w->count += in->state == SPOOL_OPEN && act_spool_elsewhere(w->session, in);
+}
+
 static void check_spool(struct doctor *d)
 {
     struct spool_count n = { 0 };
+    struct elsewhere other = { .session = d->session };
     struct error e = { 0 };
-    if (failed(d, act_spool_count(d->session, &n, &e), &e))
+    enum outcome o = act_spool_count(d->session, &n, &e);
+    if (o == DONE)
+        o = act_spool_list(d->session, count_elsewhere, &other, &e);
+    if (failed(d, o, &e))
         return;
+    if (other.count)
+        find(d, HEALTH_NOTICE, "loket spool list",
+             _("%zu saves made at this desk are for another file than this one."), other.count);
+    n.open -= other.count;
     if (n.trouble)
         find(d, HEALTH_NOTICE, "loket spool list",
              _("%zu saves made at this desk could not be taken in and wait for a decision."),
@@ -473,7 +492,7 @@ static void check_spool(struct doctor *d)
     if (n.open)
         find(d, HEALTH_NOTICE, "loket spool send", _("%zu saves wait at this desk to be sent."),
              n.open);
-    if (!n.trouble && !n.open)
+    if (!n.trouble && !n.open && !other.count)
         find(d, HEALTH_FINE, "", _("Nothing waits at this desk."));
 }
 

@@ -49,6 +49,7 @@ struct session {
     bool keeps_copy;          /* and this one keeps that copy up */
     struct copying *copying;  /* as far as it came; of the share's worker */
     struct buf folder, path;  /* of the desk's own files; of the store as configured */
+    struct buf file;          /* where the store really lies; away, its path in full */
     struct session *stand_in; /* works while the share is away; NULL: not opened yet */
     struct session *main;     /* of a stand-in: for whom */
     struct seat *seat;        /* who is logged in, known to both */

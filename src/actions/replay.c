@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { UNDER_WAY_MS = 120 * 1000 }; /* another program of this desk may still be writing it */
 
@@ -201,6 +202,17 @@ static enum outcome remember(struct session *s, const struct spooled *in, enum o
     return o;
 }
 
+/* What is closed to all is no fault of what waits: it goes on waiting. */
+static enum outcome may_write(const struct session *s, struct error *why)
+{
+    struct buf words = { 0 };
+    enum outcome result = DONE;
+    if (store_read_only(s->store, &words) || store_rolled_back(s->store, &words))
+        result = fail(why, FAULT, "%s", buf_text(&words));
+    buf_free(&words);
+    return result;
+}
+
 static void finish(struct sending *w, const struct spooled *in, enum outcome result,
                    const struct save_report *report, const struct error *why)
 {
@@ -218,6 +230,29 @@ static void finish(struct sending *w, const struct spooled *in, enum outcome res
     }
 }
 
+/* The file it was made for, by whatever name: a copy has the same id, and is another file. */
+bool act_spool_elsewhere(const struct session *s, const struct spooled *in)
+{
+    struct stat here, there;
+    const char *path = buf_text(&s->file), *file = buf_text(&in->file);
+    if (s->away || !*file || text_same(file, path))
+        return false;
+    return stat(path, &here) != 0 || stat(file, &there) != 0 || here.st_dev != there.st_dev ||
+           here.st_ino != there.st_ino;
+}
+
+/* Whether its turn is now; counts why not. */
+static bool is_due(struct sending *w, const struct spooled *in)
+{
+    struct session *s = w->session;
+    bool under_way = !in->kept && session_now(s) - in->made_at < UNDER_WAY_MS;
+    bool elsewhere = !under_way && act_spool_elsewhere(s, in);
+    w->report->under_way += under_way;
+    w->report->elsewhere += elsewhere;
+    w->report->left += w->result != DONE || under_way || elsewhere;
+    return w->result == DONE && !under_way && !elsewhere;
+}
+
 static void send_next(void *context, const struct spooled *in)
 {
     struct sending *w = context;
@@ -225,14 +260,11 @@ static void send_next(void *context, const struct spooled *in)
     struct save_report report = { 0 };
     struct error why = { 0 };
     bool known = false;
-    if (in->state != SPOOL_OPEN)
+    if (in->state != SPOOL_OPEN || !is_due(w, in))
         return;
-    bool under_way = !in->kept && session_now(s) - in->made_at < UNDER_WAY_MS;
-    if (w->result != DONE || under_way) {
-        w->report->left++;
-        return;
-    }
     enum outcome result = store_has_txn(s->store, in->txn, &known, &why);
+    if (result == DONE && !known)
+        result = may_write(s, &why);
     if (result == DONE && !known)
         result = send_one(s, in, &report, &why);
     finish(w, in, result, &report, &why);

@@ -156,8 +156,10 @@ static enum outcome open_store(struct session *s, const char *path, enum session
                     _("No database is named. Give --store PATH, set LOKET_STORE, or write "
                       "“store = PATH” into loket.conf; a new one is made by `loket init`."));
     enum outcome result = open_file(s, path, copy, e);
-    if (result == DONE)
+    if (result == DONE) {
+        buf_puts(&s->file, store_path(s->store));
         result = store_meta_get(s->store, "training", &training, e);
+    }
     s->training = training.len > 0;
     buf_free(&training);
     if (result == DONE)

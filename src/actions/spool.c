@@ -90,6 +90,7 @@ static enum outcome put(struct session *s, const char *author, struct intended *
     if (result != DONE)
         return result;
     snprintf(it->store, sizeof it->store, "%s", uuid);
+    buf_puts(&it->file, buf_text(&s->file));
     snprintf(it->author, sizeof it->author, "%s", author);
     it->made_at = session_now(s);
     it->kept = s->away;
@@ -274,6 +275,25 @@ static enum outcome keep_here(struct session *s, struct intended *in, struct sav
     return DONE;
 }
 
+/* Nobody knows whether it was written: it stays, and its writer has to know that it does. */
+static void keep_unsure(struct session *s, const struct intended *in, struct error *e)
+{
+    char number[PROVISIONAL_MAX];
+    bool later = e && e->later;
+    (void)desk_spool_keep(s->desk, in->spooled.txn, NULL); /* else it goes a little later */
+    act_provisional(s, in->spooled.place, number);
+    fail(e, FAULT,
+         *in->spooled.verb
+             ? _("%s It is kept at this desk as %s: do not take it again before `loket spool "
+                 "list` says that it was not taken.")
+             : _("%s It is kept at this desk as %s, and is sent by itself then if it is not in "
+                 "the file: do not enter it again."),
+         e ? e->text : "", number);
+    if (e)
+        e->later = later;
+}
+
+/* What failed for certain was not written, and its writer was told so: it is not sent later. */
 enum outcome intended_ended(struct session *s, struct intended *in, const struct record *ready,
                             enum outcome result, struct save_report *report, struct error *e)
 {
@@ -282,7 +302,9 @@ enum outcome intended_ended(struct session *s, struct intended *in, const struct
         (void)desk_spool_mark(s->desk, txn, SPOOL_DONE, NULL, NULL); /* else found out later */
     else if (result == FAULT && e && e->later && may_wait(s, in, ready))
         return keep_here(s, in, report, e);
-    else if (result != FAULT || s->away)
-        (void)desk_spool_drop(s->desk, txn, NULL); /* its writer knows that nothing was written */
+    else if (!s->away && store_unsure(s->store, txn))
+        keep_unsure(s, in, e);
+    else
+        (void)desk_spool_drop(s->desk, txn, NULL);
     return result;
 }

@@ -204,6 +204,8 @@ static enum outcome run_verb(const struct verb *v, struct call *c, struct error 
     if (result == DONE)
         result = call_login(c, e);
     if (result == DONE && v->need == GOES_ON)
+        call_tell_away(c);
+    if (result == DONE && v->need == GOES_ON && v->run != verb_spool)
         call_send_kept(c);
     if (result == DONE)
         result = v->run(c, e);

@@ -115,8 +115,9 @@ enum paper_form call_form(const struct call *c);
 /* To standard output ("-"), a file, or the printer where none is named. */
 enum outcome call_deliver(struct call *c, const struct buf *paper, struct error *e);
 
-/* Sends what waits at this desk, or says that the share is away. */
+/* Sends what waits at this desk, and says what became of it. */
 void call_send_kept(struct call *c);
+void call_tell_away(const struct call *c); /* where it works on the copy */
 void tell_kept(const struct call *c, const struct save_report *report);
 
 /* A passphrase to come, out of a file or off the terminal (unseen, typed twice): of somebody other

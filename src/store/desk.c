@@ -13,7 +13,7 @@
 
 enum {
     DESK_APPLICATION_ID = 0x4C4B4453, /* "LKDS" */
-    DESK_SCHEMA = 3,
+    DESK_SCHEMA = 4,
     WAL_TRIES = 50, /* times 20 ms: two desks of one user may meet while the file is made */
     WAL_PAUSE_NS = 20 * 1000 * 1000,
 };
@@ -45,6 +45,11 @@ static const char *const desk_tables_3[] = {
      " state INTEGER NOT NULL, kept INTEGER NOT NULL, made_at INTEGER NOT NULL,"
      " body BLOB NOT NULL, words BLOB NOT NULL) STRICT"),
     "CREATE INDEX spool_state ON spool (state, made_at)",
+};
+
+/* What schema 4 added: an intent is for one file, not for every copy of it. */
+static const char *const desk_tables_4[] = {
+    "ALTER TABLE spool ADD COLUMN file TEXT NOT NULL DEFAULT ''",
 };
 
 void desk_enter(struct desk *d)
@@ -172,6 +177,8 @@ static enum outcome desk_extend(struct desk *d, int64_t version, struct error *e
         o = make_tables(d, desk_tables_2, COUNT(desk_tables_2), e);
     if (o == DONE && version < 3)
         o = make_tables(d, desk_tables_3, COUNT(desk_tables_3), e);
+    if (o == DONE && version < 4)
+        o = make_tables(d, desk_tables_4, COUNT(desk_tables_4), e);
     return o == DONE ? set_pragma(d, "user_version", DESK_SCHEMA, e) : o;
 }
 

@@ -182,7 +182,8 @@ struct store {
     bool writing;       /* between store_begin and store_commit or store_rollback */
     /* Of the running write transaction: */
     char txn[TXN_TEXT_LEN + 1];
-    char author[64];               /* as history tells it */
+    bool unsure;     /* whether that one is in the file could not be asked when its commit failed */
+    char author[64]; /* as history tells it */
     const struct signing_key *key; /* signs it; the intent's or the desk's */
     bool restore_told;             /* it may write although the file was rolled back */
     bool root_told;                /* it put a root key in place */

@@ -133,6 +133,7 @@ void spooled_digest(const struct spooled *in, unsigned char hash[HASH_BYTES])
 
 void spooled_free(struct spooled *in)
 {
+    buf_free(&in->file);
     buf_free(&in->mine);
     buf_free(&in->base);
     buf_free(&in->note);
@@ -164,7 +165,8 @@ static enum outcome spool_insert(struct desk *d, struct spooled *in, struct erro
     struct buf body = { 0 }, sealed = { 0 };
     enum outcome o = sql_open(&d->db,
                               "INSERT INTO spool (store, txn, kind, record, state, kept, made_at,"
-                              " body, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, x'')"
+                              " body, words, file)"
+                              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, x'', $9)"
                               " ON CONFLICT (txn) DO NOTHING RETURNING place",
                               &q, e);
     if (o != DONE)
@@ -179,6 +181,7 @@ static enum outcome spool_insert(struct desk *d, struct spooled *in, struct erro
     sql_int(q, 6, in->kept);
     sql_int(q, 7, in->made_at);
     sql_blob(q, 8, sealed.data, sealed.len);
+    sql_str(q, 9, buf_text(&in->file));
     o = sql_row(q, &row, e);
     if (o == DONE && row)
         in->place = col_int(q, 0);
@@ -268,7 +271,7 @@ enum outcome desk_spool_drop(struct desk *d, const char *txn, struct error *e)
 
 /* ---- Reading ---- */
 
-#define SPOOL_COLUMNS "place, store, txn, kind, record, state, kept, made_at, body, words"
+#define SPOOL_COLUMNS "place, store, txn, kind, record, state, kept, made_at, body, words, file"
 
 static bool unseal(const struct desk *d, const struct sql *q, int at, struct buf *out)
 {
@@ -289,6 +292,7 @@ static enum outcome row_read(const struct desk *d, const struct sql *q, struct s
     snprintf(out->store, sizeof out->store, "%s", col_str(q, 1));
     snprintf(out->txn, sizeof out->txn, "%s", col_str(q, 2));
     snprintf(out->kind, sizeof out->kind, "%s", col_str(q, 3));
+    buf_puts(&out->file, col_str(q, 10));
     bool read = unseal(d, q, 8, &body) && body_read(&body, out) && unseal(d, q, 9, &out->words);
     buf_free(&body);
     return read ? DONE

@@ -180,6 +180,7 @@ static enum outcome txn_insert(struct store *s, struct error *e)
 enum outcome txn_adopt(struct store *s, const struct intent *i, struct error *e)
 {
     memcpy(s->txn, i->txn, sizeof s->txn);
+    s->unsure = false;
     if (i->author && *i->author)
         sqlite3_snprintf(sizeof s->author, s->author, "%s", i->author);
     else
@@ -262,14 +263,19 @@ static enum outcome settle(struct store *s, struct error *e)
 {
     struct error ignored;
     bool known = false;
-    if (store_reopen(s, &ignored) != DONE || txn_known(s, s->txn, &known, &ignored) != DONE)
-        return fault_passes(
-            fail(e, FAULT,
-                 _("The disk or share that holds %s failed while saving; whether it was saved "
-                   "shows when the share is back. What you typed is kept as a draft."),
-                 s->db.path),
-            e);
+    s->unsure = store_reopen(s, &ignored) != DONE || txn_known(s, s->txn, &known, &ignored) != DONE;
+    if (s->unsure)
+        return fault_passes(fail(e, FAULT,
+                                 _("The disk or share that holds %s failed while saving; whether "
+                                   "it was saved shows when the share is back."),
+                                 s->db.path),
+                            e);
     return known ? DONE : FAULT; /* e holds the fault itself */
+}
+
+bool store_unsure(const struct store *s, const char *txn)
+{
+    return s->unsure && text_same(s->txn, txn);
 }
 
 /* The file holds it: whatever the desk cannot note now it notes later. */

@@ -20,10 +20,11 @@ struct list_ask {
     struct outbox found;
 };
 
-static const char *state_words(const struct spooled *in)
+static const char *state_words(const struct session *s, const struct spooled *in)
 {
     return in->state == SPOOL_CONFLICT  ? _("others changed the same")
            : in->state == SPOOL_REFUSED ? _("refused")
+           : act_spool_elsewhere(s, in) ? _("for another file")
                                         : _("waits to be sent");
 }
 
@@ -43,7 +44,7 @@ static void add(void *context, const struct spooled *in)
     struct outbox *o = &a->found;
     struct buf text = { 0 }, note = { 0 };
     called(a->ask.session, in, &text);
-    buf_puts(&note, state_words(in));
+    buf_puts(&note, state_words(a->ask.session, in));
     if (in->author[0] != '\0')
         buf_printf(&note, " · %s", in->author);
     struct choice_item *item = chooser_add(&o->chooser, buf_text(&text), buf_text(&note));

@@ -3,7 +3,9 @@
 #include "../../src/actions/private.h"
 #include "../../src/store/desk.h"
 #include "actions/staff.h"
+#include "store/faults.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -450,6 +452,96 @@ static void what_was_cut_off_is_sent_later(void **state)
     session_logout(s);
 }
 
+static enum outcome save_party(struct session *s, struct error *e)
+{
+    struct record *r = NULL;
+    struct reading how = session_reading(s, SPELL_CANONICAL);
+    must(act_blank(s, &kind_party, &r, e), e);
+    must(record_put(r, "name", &how, "PT Uji Ganda", e), e);
+    enum outcome o = act_save(s, r, NULL, NULL, NULL, e);
+    record_free(&r);
+    return o;
+}
+
+/* Whoever was told no makes it again elsewhere, or not at all. */
+static void a_refusal_stays_one(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    struct buf *read_only = &session_store(s)->read_only;
+    staff_login(s, "operator");
+    int64_t permit = counter_permit(s), before = count_of(s, &kind_party);
+    buf_puts(read_only, "The folder cannot be written.");
+    assert_int_equal(save_party(s, &e), FAULT);
+    assert_int_equal(counter_step(s, permit, "submit", NULL, &e), FAULT);
+    assert_int_equal(waiting(s), 0);
+    buf_free(read_only);
+    d->now += 200 * 1000;
+    assert_int_equal(sent(s).sent, 0);
+    assert_int_equal(count_of(s, &kind_party), before);
+    session_logout(s);
+}
+
+/* What waits goes on waiting where nothing may be written. */
+static void a_closed_file_refuses_nothing_for_good(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct save_report report = { 0 };
+    struct spool_report out;
+    struct error e = { 0 };
+    staff_login(s, "operator");
+    int64_t id = keep_permit(s, "Minato Foods", &report);
+    session_store(s)->footing = FOOTING_UNCONFIRMED;
+    assert_int_equal(act_spool_send(s, &out, &e), FAULT);
+    assert_int_equal(out.left, 1);
+    assert_int_equal(out.trouble, 0);
+    session_store(s)->footing = FOOTING_SOUND;
+    assert_int_equal(sent(s).sent, 1);
+    assert_true(stands(s, id));
+    session_logout(s);
+}
+
+static void a_copy_gets_nothing_of_the_office(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct save_report report = { 0 };
+    staff_login(s, "operator");
+    int64_t id = keep_permit(s, "Minato Foods", &report);
+    desk_sql(s, "UPDATE spool SET file = '/copies/office.db' WHERE state = 0");
+    struct spool_report out = sent(s);
+    assert_int_equal(out.sent, 0);
+    assert_int_equal(out.elsewhere, 1);
+    assert_int_equal(out.left, 1);
+    assert_false(stands(s, id));
+    desk_sql(s, "UPDATE spool SET file = '' WHERE state = 0"); /* of a desk.db made before */
+    assert_int_equal(sent(s).sent, 1);
+    session_logout(s);
+}
+
+/* The share fails at the commit and cannot be asked: the one end that is not known. */
+static void what_may_be_in_the_file_is_said_to_be_kept(void **state)
+{
+    struct counter_desk *d = *state;
+    struct session *s = d->session;
+    struct error e = { 0 };
+    char name[PROVISIONAL_MAX];
+    staff_login(s, "operator");
+    int64_t before = count_of(s, &kind_party);
+    faults_arm(&(struct fault){ .at = AT_PAGE_WRITE, .k = 1, .error = EIO, .forever = true });
+    assert_int_equal(save_party(s, &e), FAULT);
+    snprintf(name, sizeof name, "S-%04X-", desk_number(session_desk(s)));
+    assert_non_null(strstr(e.text, name));
+    assert_true(e.later);
+    faults_arm(NULL);
+    assert_int_equal(waiting(s), 1);
+    assert_int_equal(sent(s).sent, 1);
+    assert_int_equal(count_of(s, &kind_party), before + 1);
+    session_logout(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -463,6 +555,11 @@ int main(void)
         cmocka_unit_test(steps_do_not_wait),
         cmocka_unit_test(nothing_is_written_that_the_desk_cannot_hold),
         cmocka_unit_test(what_was_cut_off_is_sent_later),
+        cmocka_unit_test(a_refusal_stays_one),
+        cmocka_unit_test(a_closed_file_refuses_nothing_for_good),
+        cmocka_unit_test(a_copy_gets_nothing_of_the_office),
+        cmocka_unit_test(what_may_be_in_the_file_is_said_to_be_kept),
     };
+    faults_install("loket.db");
     return cmocka_run_group_tests(tests, staff_up, staff_down);
 }

@@ -67,6 +67,67 @@ static void what_is_filed_away_is_sent_once(void **state)
     assert_string_equal(d->out, "");
     assert_int_equal(RUN(d, "list", "permit"), 0);
     assert_int_equal(RUN(d, "verify"), 0);
+    assert_int_equal(RUN(d, "spool", "send"), 0); /* nothing waits */
+}
+
+static moment later(void *context)
+{
+    return clock_now(context) + 200 * 1000;
+}
+
+static moment (*standing)(void *context);
+
+static moment was(void *context)
+{
+    return standing(context);
+}
+
+/* A script that was refused on a copy: the office never hears of it. */
+static void what_a_copy_refused_does_not_reach_the_office(void **state)
+{
+    struct desk *d = *state;
+    char id[64], office[96];
+    static struct clock before;
+    assert_int_equal(RUN(d, "new", "permit", "recipient=Minato Foods"), 0);
+    snprintf(id, sizeof id, "%.13s", d->out);
+    shell(d, "cd '%s' && cp loket.db copy.db");
+    snprintf(office, sizeof office, "%s", d->store);
+    snprintf(d->store, sizeof d->store, "%s/copy.db", d->folder);
+    assert_int_equal(RUN(d, "set", "permit", id, "notes=from the copy"), 5);
+    snprintf(d->store, sizeof d->store, "%s", office);
+    standing = d->clock.now;
+    before = (struct clock){ was, NULL };
+    d->clock = (struct clock){ later, &before };
+    assert_int_equal(RUN(d, "show", "permit", id), 0);
+    assert_null(strstr(d->out, "from the copy"));
+    assert_null(strstr(d->err, "in the database now"));
+    d->clock = (struct clock){ standing, NULL };
+}
+
+/* Made at a copy that bears the office's name, with its folder away meanwhile. */
+static void what_waits_for_a_copy_is_ended_by_hand(void **state)
+{
+    struct desk *d = *state;
+    char name[32];
+    shell(d, "cd '%s' && mkdir gone && mv loket.db* gone/");
+    assert_int_equal(RUN(d, "new", "permit", "recipient=Minato Foods"), 0);
+    const char *at = strstr(d->err, "S-");
+    assert_non_null(at);
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(at, ";"), at);
+    shell(d, "cd '%s' && mkdir there && mv gone/* there/ && rmdir gone");
+    snprintf(d->store, sizeof d->store, "%s/there/loket.db", d->folder);
+    assert_int_equal(RUN(d, "list", "permit"), 0);
+    assert_null(strstr(d->err, "in the database now"));
+    assert_int_equal(RUN(d, "spool", "list"), 0);
+    assert_non_null(strstr(d->out, "for another file"));
+    assert_int_equal(RUN(d, "spool", "send"), 1);
+    assert_non_null(strstr(d->err, "made for another file"));
+    assert_int_equal(RUN(d, "spool", "drop", name, "--note", "only tried"), 0);
+    assert_non_null(strstr(d->out, name));
+    assert_non_null(strstr(d->out, "Dropped, not written"));
+    assert_int_equal(RUN(d, "spool", "send"), 0);
+    shell(d, "cd '%s' && mv there/loket.db* . && rm -r there");
+    snprintf(d->store, sizeof d->store, "%s/loket.db", d->folder);
 }
 
 /* A share that hangs is as good as none: what is asked of it is left behind. */
@@ -90,6 +151,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_filed_away_is_sent_once),
+        cmocka_unit_test(what_a_copy_refused_does_not_reach_the_office),
+        cmocka_unit_test(what_waits_for_a_copy_is_ended_by_hand),
         cmocka_unit_test(a_share_that_hangs_holds_no_script), /* last: threads stay behind */
     };
     faults_install("loket.db");
