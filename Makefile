@@ -185,7 +185,7 @@ check: check-build
 # LOKET_LONG asks the tests for their full size: minutes of desks, a million rows.
 check-long:
 	$(MAKE) check B=$(B)
-	LOKET_LONG=1 LOKET_TEST_SECONDS=1800 $(MAKE) check B=$(B)/clang PROGRAM=$(B)/clang/loket CC=clang
+	LOKET_LONG=1 LOKET_TEST_SECONDS=7200 $(MAKE) check B=$(B)/clang PROGRAM=$(B)/clang/loket CC=clang
 	B=$(B) tests/desks/without
 	$(MAKE) $(B)/million B=$(B)
 	$(B)/million --check $(B)/million.db
