@@ -752,19 +752,24 @@ enum outcome act_import(struct session *s, const struct kind *k, const struct im
 void import_report_free(struct import_report *r);
 
 /* Takes a whole import back: what nobody changed since becomes as it was, new records are
- * discarded; the rest stays and is named. */
+ * discarded; the rest stays and is named. People take back what they brought in themselves, within
+ * the days of the rule import.undo_days; all else only who holds import.undo.role. FORBIDDEN says
+ * so. */
 struct undo_report {
     int64_t undone, kept;
+    bool beyond;      /* not one's own, or too long ago: on the screen the passphrase signs it */
     struct buf names; /* of the kept, one each line, the first hundred */
 };
 enum outcome act_import_undo(struct session *s, int64_t batch, bool dry_run,
                              struct undo_report *out, struct error *e);
 void undo_report_free(struct undo_report *r);
-/* The last imports, newest first. */
+/* The last imports that who is here may take back, newest first. */
 struct import_told {
     int64_t batch;
     const struct kind *kind;
     const char *source; /* the file's name; lives as long as the call back */
+    const char *by;     /* who brought it in; as long */
+    bool own;           /* they did themselves */
     moment at;
     int64_t created, changed, rejected;
     bool whole; /* false: it was stopped or killed, and goes on when the sheet comes again */

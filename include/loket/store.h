@@ -629,6 +629,7 @@ enum outcome store_files(struct store *s,
 
 /* ---- Imports: rows in bulk, one signed part entry for each transaction ---- */
 
+enum { BATCH_BY_MAX = 64 };
 struct batch {
     int64_t id;       /* given by store_batch_open */
     const char *also; /* ids of further kinds its rows may be of, a blank between; NULL: none. Its
@@ -639,6 +640,10 @@ struct batch {
     enum origin origin; /* ORIGIN_LOG or ORIGIN_RESTORED */
     int part;           /* parts written so far */
     int64_t created, changed, unchanged, rejected, rows;
+    /* Read back only: when it began, and the first and the last of who wrote its parts, by name
+     * (one that was stopped may have been gone on with by somebody else). */
+    moment at;
+    char first_by[BATCH_BY_MAX], last_by[BATCH_BY_MAX];
 };
 /* All inside store_begin. Where a part is rolled back, *b is to be put back to what it was before:
  * keep a copy. Each part that is not told is refused at commit. */
@@ -659,7 +664,6 @@ enum outcome store_batch_load(struct store *s, int64_t id, struct batch *b, stru
 struct batch_told {
     struct batch batch; /* its source lives as long as the call back */
     bool closed;
-    moment at; /* when it began */
 };
 /* The last ones, newest first. */
 enum outcome store_batch_list(struct store *s, unsigned limit,

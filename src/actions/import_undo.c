@@ -1,11 +1,14 @@
 /* Taking an import back: each of its records that nobody changed since becomes what it was before,
- * a new one is discarded. What somebody worked on since stays, and is told. */
+ * a new one is discarded. What somebody worked on since stays, and is told. Whoever brought it in
+ * may, for some days; anybody else, and later, it takes a right of its own. */
 #include "import.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { PART_RECORDS = 200, KEPT_LISTED = 100, BATCHES_LISTED = 20 };
+#define DAY_MS INT64_C(86400000)
+
+enum { PART_RECORDS = 200, KEPT_LISTED = 100, BATCHES_LISTED = 20, BATCHES_READ = 500 };
 
 struct taking_back {
     struct session *session;
@@ -120,19 +123,76 @@ static enum outcome take_back_some(struct taking_back *t, struct batch_row *behi
     return end(t, result, e);
 }
 
+/* ---- Whose it is ---- */
+
+static bool is_by(const char *author, const char *me)
+{
+    return author_name(author) == strlen(me) && text_starts(author, me);
+}
+
+/* Where nobody logs in, all is the desk's. */
+static bool is_own(const struct session *s, const struct batch *b)
+{
+    const char *me = session_author(s);
+    return !s->people || (s->person && is_by(b->first_by, me) && is_by(b->last_by, me));
+}
+
+/* The last moment at which an import of one's own is too long ago to be taken back alone. */
+static enum outcome find_too_old(struct session *s, moment *out, struct error *e)
+{
+    int64_t days = 0;
+    enum outcome result = rule_number(s, "import.undo_days", session_today(s), &days, e);
+    *out = session_now(s) - days * DAY_MS;
+    return result;
+}
+
+static enum outcome forbid(struct taking_back *t, bool own, const struct error *why,
+                           struct error *e)
+{
+    const struct batch *b = &t->batch;
+    struct buf at = { 0 };
+    moment_local(b->at, session_zone(t->session), &at);
+    if (own)
+        fail(e, FORBIDDEN, _("You brought this in on %s, which is too long ago. %s"), buf_text(&at),
+             why->text);
+    else
+        fail(e, FORBIDDEN, _("This was brought in by %s on %s, and is not yours. %s"), b->first_by,
+             buf_text(&at), why->text);
+    buf_free(&at);
+    return FORBIDDEN;
+}
+
+/* Which right it takes. */
+static enum outcome find_right(struct taking_back *t, struct error *e)
+{
+    struct session *s = t->session;
+    char author[RIGHT_AUTHOR_MAX];
+    struct error why = { 0 };
+    moment too_old = 0;
+    bool own = is_own(s, &t->batch);
+    enum outcome result = find_too_old(s, &too_old, e);
+    if (result != DONE)
+        return result;
+    t->report->beyond = s->people && (!own || t->batch.at < too_old);
+    t->right = (struct right){ t->report->beyond                    ? RIGHT_TAKE_BACK
+                               : t->batch.origin == ORIGIN_RESTORED ? RIGHT_RESTORE
+                                                                    : RIGHT_IMPORT,
+                               t->batch.kind, NULL };
+    if (!t->report->beyond || !s->person)
+        return rights_may(s, &t->right, author, e);
+    result = rights_may(s, &t->right, author, &why);
+    return result == FORBIDDEN ? forbid(t, own, &why, e) : result;
+}
+
 enum outcome act_import_undo(struct session *s, int64_t batch, bool dry_run,
                              struct undo_report *out, struct error *e)
 {
     struct taking_back t = { .session = s, .dry_run = dry_run, .report = out };
     struct batch_row behind = { 0 };
-    char author[RIGHT_AUTHOR_MAX];
     bool more = true;
     enum outcome result = store_batch_load(s->store, batch, &t.batch, e);
-    if (result != DONE)
-        return result;
-    t.right = (struct right){ t.batch.origin == ORIGIN_RESTORED ? RIGHT_RESTORE : RIGHT_IMPORT,
-                              t.batch.kind, NULL };
-    result = rights_may(s, &t.right, author, e);
+    if (result == DONE)
+        result = find_right(&t, e);
     while (result == DONE && more)
         result = take_back_some(&t, &behind, &more, e);
     return result;
@@ -146,18 +206,28 @@ void undo_report_free(struct undo_report *r)
 /* ---- The last imports ---- */
 
 struct listing {
+    struct session *session;
+    bool all; /* who is here may take back others', too */
+    moment too_old;
+    size_t told;
     void (*each)(void *context, const struct import_told *told);
     void *context;
 };
 
 static void tell(void *context, const struct batch_told *told)
 {
-    const struct listing *l = context;
+    struct listing *l = context;
     const struct batch *b = &told->batch;
+    bool own = is_own(l->session, b), mine = own && (!l->session->people || b->at >= l->too_old);
+    if (!(mine || l->all) || l->told == BATCHES_LISTED)
+        return;
+    l->told++;
     l->each(l->context, &(struct import_told){ .batch = b->id,
                                                .kind = b->kind,
                                                .source = b->source,
-                                               .at = told->at,
+                                               .by = b->first_by,
+                                               .own = own,
+                                               .at = b->at,
                                                .created = b->created,
                                                .changed = b->changed,
                                                .rejected = b->rejected,
@@ -168,6 +238,10 @@ enum outcome act_import_list(struct session *s,
                              void (*each)(void *context, const struct import_told *told),
                              void *context, struct error *e)
 {
-    struct listing l = { each, context };
-    return store_batch_list(s->store, BATCHES_LISTED, tell, &l, e);
+    struct listing l = { .session = s, .each = each, .context = context };
+    char author[RIGHT_AUTHOR_MAX];
+    const struct right any = { RIGHT_TAKE_BACK, &kind_permit, NULL };
+    enum outcome result = find_too_old(s, &l.too_old, e);
+    l.all = rights_may(s, &any, author, NULL) == DONE;
+    return result == DONE ? store_batch_list(s->store, BATCHES_READ, tell, &l, e) : result;
 }

@@ -106,10 +106,11 @@ static unsigned steppers_then(const struct watch *w, const struct kind *k, const
     return watch_roles(w, rule, table, at);
 }
 
-/* Whoever may take a step may take it back. */
+/* Whoever may take a step may take it back, and others' imports whoever the rules say. */
 static unsigned undoers_then(const struct watch *w, const struct kind *k, moment at)
 {
-    unsigned bits = editors_then(w, k, at);
+    unsigned bits =
+        editors_then(w, k, at) | watch_roles(w, "import.undo.role", ROLE_BIT(ROLE_ADMIN), at);
     for (const struct step *s = k->flow->steps; s && s->verb; s++)
         bits |= steppers_then(w, k, s->verb, at);
     return bits;

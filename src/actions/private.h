@@ -392,7 +392,8 @@ enum right_kind {
     RIGHT_EDIT,
     RIGHT_STEP,
     RIGHT_IMPORT,
-    RIGHT_RESTORE, /* loket's own export */
+    RIGHT_RESTORE,   /* loket's own export */
+    RIGHT_TAKE_BACK, /* an import of somebody else, or of long ago */
     RIGHT_PRINT,
     RIGHT_SHARE, /* sealed text, with whoever holds its role today */
 };

@@ -32,6 +32,8 @@ static enum outcome roles_by_rule(struct session *s, const struct right *r, unsi
     struct buf value = { 0 };
     if (r->what == RIGHT_STEP)
         snprintf(id, sizeof id, "%s.%s.role", r->kind->id, r->step->verb);
+    else if (r->what == RIGHT_TAKE_BACK)
+        snprintf(id, sizeof id, "import.undo.role");
     else
         snprintf(id, sizeof id, "%s.editors", r->kind->id);
     enum outcome result =
@@ -49,7 +51,7 @@ static enum outcome roles_wanted(struct session *s, const struct right *r, unsig
         table = ROLE_BIT(r->step->role);
     else if (r->what == RIGHT_NEW || r->what == RIGHT_EDIT || r->what == RIGHT_IMPORT)
         table = editors_of(r->kind);
-    else if (r->what == RIGHT_RESTORE)
+    else if (r->what == RIGHT_RESTORE || r->what == RIGHT_TAKE_BACK)
         table = ROLE_BIT(ROLE_ADMIN);
     else if (r->what == RIGHT_SHARE)
         table = sealed_roles(r->kind);
@@ -93,6 +95,8 @@ static void name_right(const struct right *r, struct buf *out)
         buf_printf(out, _("%s · import"), _(r->kind->plural));
     else if (r->what == RIGHT_RESTORE)
         buf_printf(out, _("%s · restore"), _(r->kind->plural));
+    else if (r->what == RIGHT_TAKE_BACK)
+        buf_printf(out, _("%s · take an import back"), _(r->kind->plural));
     else
         buf_printf(out, _("%s · edit"), _(r->kind->label));
 }

@@ -45,14 +45,17 @@ struct listing {
 static void list_json(const struct listing *l, const struct import_told *t, const char *id,
                       const char *at)
 {
-    struct buf source = { 0 };
+    struct buf source = { 0 }, by = { 0 };
     act_json_string(t->source, &source);
+    act_json_string(t->by, &by);
     fprintf(l->call->io->out,
             "%s{\"batch\": \"%s\", \"kind\": \"%s\", \"source\": %s, \"at\": \"%s\", "
-            "\"created\": %lld, \"changed\": %lld, \"rejected\": %lld, \"whole\": %s}",
-            l->any ? ",\n" : "", id, t->kind->id, buf_text(&source), at, (long long)t->created,
-            (long long)t->changed, (long long)t->rejected, t->whole ? "true" : "false");
+            "\"by\": %s, \"created\": %lld, \"changed\": %lld, \"rejected\": %lld, \"whole\": %s}",
+            l->any ? ",\n" : "", id, t->kind->id, buf_text(&source), at, buf_text(&by),
+            (long long)t->created, (long long)t->changed, (long long)t->rejected,
+            t->whole ? "true" : "false");
     buf_free(&source);
+    buf_free(&by);
 }
 
 static void list_one(void *context, const struct import_told *t)
@@ -66,8 +69,8 @@ static void list_one(void *context, const struct import_told *t)
         list_json(l, t, id, buf_text(&at));
     } else {
         moment_local(t->at, session_zone(l->call->session), &at);
-        fprintf(l->call->io->out, _("%s  %s  %s: %s, %lld new, %lld changed%s\n"), id,
-                buf_text(&at), _(t->kind->plural), t->source, (long long)t->created,
+        fprintf(l->call->io->out, _("%s  %s  %s: %s (%s), %lld new, %lld changed%s\n"), id,
+                buf_text(&at), _(t->kind->plural), t->source, t->by, (long long)t->created,
                 (long long)t->changed, t->whole ? "" : _(" (not finished)"));
     }
     l->any = true;

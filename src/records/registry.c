@@ -57,6 +57,13 @@ static const struct rule_default rules[] = {
     { .id = "number.direction_digits",
       .value = "EX=1;IM=2;DK=3;DM=4",
       .help = N_("Digit of each direction in national numbers; the digit of DK is inferred.") },
+    { .id = "import.undo_days",
+      .value = "7",
+      .help = N_("Days within which whoever brought a sheet in may take it back; later, and of "
+                 "others, only who holds import.undo.role.") },
+    { .id = "import.undo.role",
+      .value = "admin",
+      .help = N_("Roles that take back imports of others and of long ago.") },
     { .id = "permit.duplicate_days",
       .value = "3",
       .help = N_("Days within which the same applicant and conveyance look like the same "

@@ -1,14 +1,20 @@
 /* batch_find.c - imports that are there already: one to go on with, one to take back, the last
  * ones.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "private.h"
 
+/* Who brought it in say the signed entries of its parts. */
+#define BATCH_BY(least)                                                                            \
+    "(SELECT " least "(\"author\") FROM \"history\" WHERE \"record\" = \"batch\".\"id\" AND "      \
+    "\"kind\" = '')"
 #define BATCH_COLUMNS                                                                              \
     "SELECT \"id\", \"kind\", \"source\", \"source_hash\", \"origin\", \"part\", \"created\", "    \
-    "\"changed\", \"unchanged\", \"rejected\", \"rows\", \"closed\", \"at\" FROM \"batch\" "
-enum { AT_SOURCE = 2, AT_CLOSED = 11, AT_MOMENT = 12 };
+    "\"changed\", \"unchanged\", \"rejected\", \"rows\", \"closed\", \"at\", " BATCH_BY(           \
+        "MIN") ", " BATCH_BY("MAX") " FROM \"batch\" "
+enum { AT_SOURCE = 2, AT_CLOSED = 11, AT_MOMENT = 12, AT_FIRST_BY = 13, AT_LAST_BY = 14 };
 
 /* All but the source's name, whose text is the caller's. */
 static void read_batch(const struct store *s, const struct sql *q, struct batch *b)
@@ -26,6 +32,9 @@ static void read_batch(const struct store *s, const struct sql *q, struct batch 
     b->unchanged = col_int(q, 8);
     b->rejected = col_int(q, 9);
     b->rows = col_int(q, 10);
+    b->at = moment_parse(col_str(q, AT_MOMENT));
+    snprintf(b->first_by, sizeof b->first_by, "%s", col_str(q, AT_FIRST_BY));
+    snprintf(b->last_by, sizeof b->last_by, "%s", col_str(q, AT_LAST_BY));
 }
 
 static enum outcome ask_open(struct store *s, const struct batch *b, struct sql **q,
@@ -99,7 +108,6 @@ enum outcome store_batch_list(struct store *s, unsigned limit,
         struct batch_told told = { .closed = col_int(q, AT_CLOSED) != 0 };
         read_batch(s, q, &told.batch);
         told.batch.source = col_str(q, AT_SOURCE);
-        told.at = moment_parse(col_str(q, AT_MOMENT));
         if (told.batch.kind)
             each(context, &told);
     }

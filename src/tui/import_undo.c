@@ -1,4 +1,6 @@
-/* import_undo.c - a whole import taken back: which one, what would happen, then it. */
+/* import_undo.c - a whole import taken back: which one, what would happen, then it. What is not
+ * one's own, or of long ago, the passphrase signs. */
+#include "pass.h"
 #include "screens.h"
 
 #include <stdlib.h>
@@ -11,48 +13,102 @@ struct undo_ask {
     struct ask ask; /* first */
     int64_t batch;
     bool dry_run;
+    struct screen *dialog; /* the one with the passphrase; NULL: none was asked for */
+    struct unseen *secret;
+    bool known; /* the passphrase was right */
     struct undo_report report;
 };
+
+static enum outcome prove(struct undo_ask *a)
+{
+    if (a->dialog == NULL)
+        return DONE;
+    enum outcome result =
+        act_check_passphrase(a->ask.session, a->secret->bytes, a->secret->n, &a->ask.error);
+    a->known = result == DONE;
+    return result;
+}
 
 static void undo_work(struct ask *ask)
 {
     struct undo_ask *a = (struct undo_ask *)ask;
-    ask->outcome = act_import_undo(ask->session, a->batch, a->dry_run, &a->report, &ask->error);
+    ask->outcome = prove(a);
+    if (ask->outcome == DONE)
+        ask->outcome = act_import_undo(ask->session, a->batch, a->dry_run, &a->report, &ask->error);
 }
 
 static void undo_release(struct ask *ask)
 {
-    undo_report_free(&((struct undo_ask *)ask)->report);
+    struct undo_ask *a = (struct undo_ask *)ask;
+    undo_report_free(&a->report);
+    unseen_free(&a->secret);
 }
 
 static void undone(struct ask *ask);
 
-static void start(struct ui *u, int64_t batch, bool dry_run)
+static struct undo_ask *undo_new(struct ui *u, int64_t batch, bool dry_run)
 {
     struct undo_ask *a = ask_new(sizeof *a, u, NULL, undo_work, undone, undo_release);
     a->batch = batch;
     a->dry_run = dry_run;
-    ask_hold(&a->ask, AT_SHARE, dry_run ? _("Looking at the import") : _("Taking it back"));
+    return a;
+}
+
+/* ---- What a dry run was about ---- */
+
+struct meant {
+    int64_t batch;
+    bool beyond; /* as in struct undo_report */
+};
+
+static struct meant *meant_new(int64_t batch, bool beyond)
+{
+    struct meant *m = xcalloc(1, sizeof *m);
+    *m = (struct meant){ batch, beyond };
+    return m;
+}
+
+/* The dialog stays until the passphrase was right. */
+static void passed(struct screen *dialog, const char *text, struct unseen *secret)
+{
+    const struct meant *m = pass_context(dialog);
+    struct undo_ask *a = undo_new(dialog->ui, m->batch, false);
+    (void)text;
+    a->dialog = dialog;
+    a->secret = secret;
+    ask_hold(&a->ask, AT_SHARE, _("Taking it back"));
 }
 
 static void decided(struct ui *u, struct screen *owner, void *context, int which)
 {
+    const struct meant *m = context;
     (void)owner;
-    if (which == 0)
-        start(u, *(const int64_t *)context, false);
+    if (which != 1)
+        return;
+    if (!m->beyond) {
+        ask_hold(&undo_new(u, m->batch, false)->ask, AT_SHARE, _("Taking it back"));
+        return;
+    }
+    pass_open(u, &(struct pass_question){
+                     .title = _("Take an import back"),
+                     .text = _("You did not bring it in yourself, or long ago: your passphrase "
+                               "signs that it is taken back."),
+                     .passed = passed,
+                     .context = meant_new(m->batch, true),
+                     .release = free,
+                 });
 }
 
+/* To leave it is what Enter alone does. */
 static void confirm(struct undo_ask *a, const char *text)
 {
-    int64_t *batch = xcalloc(1, sizeof *batch);
-    *batch = a->batch;
     dialog_open(a->ask.ui,
                 &(struct question){
                     .title = _("Take an import back"),
                     .text = text,
-                    .answers = (const char *const[]){ _("Take it back"), _("Leave it"), NULL },
+                    .answers = (const char *const[]){ _("Leave it"), _("Take it back"), NULL },
                     .answered = decided,
-                    .context = batch,
+                    .context = meant_new(a->batch, a->report.beyond),
                     .release = free,
                 });
 }
@@ -62,6 +118,8 @@ static void undone(struct ask *ask)
     struct undo_ask *a = (struct undo_ask *)ask;
     struct ui *u = ask->ui;
     struct buf text = { 0 };
+    if (a->known)
+        screen_gone(u, a->dialog);
     if (ask->outcome != DONE) {
         ui_fail(u, &ask->error);
         return;
@@ -99,6 +157,8 @@ static void note_one(void *context, const struct import_told *told)
     moment_local(told->at, session_zone(a->ask.session), &label);
     buf_printf(&label, "  %s: %s, %lld+%lld", _(told->kind->plural), told->source,
                (long long)told->created, (long long)told->changed);
+    if (!told->own)
+        buf_printf(&label, " (%s)", told->by);
     a->batches[a->count] = told->batch;
     a->labels[a->count++] = buf_take(&label);
 }
@@ -119,7 +179,8 @@ static void chosen(struct ui *u, struct screen *owner, void *context, int which)
 {
     (void)owner;
     if (which >= 0)
-        start(u, ((const int64_t *)context)[which], true);
+        ask_hold(&undo_new(u, ((const int64_t *)context)[which], true)->ask, AT_SHARE,
+                 _("Looking at the import"));
 }
 
 static void offer(struct ask *ask)
@@ -131,6 +192,12 @@ static void offer(struct ask *ask)
     }
     if (!ask->awaited)
         return;
+    if (a->count == 0) {
+        ui_say(ask->ui, SAID,
+               _("There is no import of yours to take back. Those of others, and of long ago, an "
+                 "administrator takes back."));
+        return;
+    }
     int64_t *batches = xcalloc(OFFERED, sizeof *batches);
     for (size_t i = 0; i < a->count; i++)
         batches[i] = a->batches[i];

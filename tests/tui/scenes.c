@@ -165,11 +165,13 @@ const struct scene scenes[] = {
     { "import-tried", "What would happen", "<Import a sheet> '~/mei.csv' Enter", AT_WORK },
     { "importing", "It is being read", "<Import a sheet> '~/mei.csv' hang Enter", HUNG },
     { "imported", "What happened", "<Import a sheet> '~/mei.csv' Enter Enter", AT_WORK },
-    { "import-undo", "Which import is taken back", "{Take an import back}", AT_WORK },
+    { "import-undo", "Which import is taken back",
+      "<Import a sheet> '~/mei.csv' Enter Enter Enter {Take an import back}", AT_WORK },
     { "import-undo-tried", "What would be taken back",
       "<Import a sheet> '~/mei.csv' Enter Enter Enter {Take an import back} Enter", AT_WORK },
     { "import-undone", "What was taken back",
-      "<Import a sheet> '~/mei.csv' Enter Enter Enter {Take an import back} Enter Enter", AT_WORK },
+      "<Import a sheet> '~/mei.csv' Enter Enter Enter {Take an import back} Enter Down Enter",
+      AT_WORK },
 
     /* ---- Deciding ---- */
     { "approvals", "What waits for a decision of theirs", "@coordinator <Approvals>", AT_WORK },

@@ -98,6 +98,14 @@ static void a_column_is_asked_about(void **state)
     glass_close(&g);
 }
 
+static void offer_to_take_back(struct glass *g)
+{
+    glass_press(g, "Ctrl-P");
+    glass_type(g, "urungkan impor");
+    glass_press(g, "Enter");
+}
+
+/* Enter alone leaves it. */
 static void an_import_is_taken_back(void **state)
 {
     struct office *o = *state;
@@ -106,13 +114,14 @@ static void an_import_is_taken_back(void **state)
     struct glass *g = glass_open(o, 24, 80, false);
     start_import(g, path);
     glass_press(g, "Enter Enter");
-    glass_press(g, "Ctrl-P");
-    glass_type(g, "urungkan impor");
-    glass_press(g, "Enter");
+    offer_to_take_back(g);
     glass_expect(g, "mei.csv");
     glass_press(g, "Enter");
     glass_expect(g, "akan diurungkan");
     glass_press(g, "Enter");
+    assert_int_equal(office_count(o, "permit"), 2);
+    offer_to_take_back(g);
+    glass_press(g, "Enter Down Enter");
     glass_expect(g, "data diurungkan");
     glass_press(g, "Enter");
     assert_int_equal(office_count(o, "permit"), 0);
