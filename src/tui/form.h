@@ -44,7 +44,8 @@ struct form {
     const struct step *step; /* of a correction */
     struct record *record, *base;
     struct record *previous; /* for ditto; NULL: none */
-    struct record *blank;    /* what a new one began with; NULL: nothing stands for it */
+    /* What a new one began with, and nobody typed since, nor is the desk's own; NULL: nothing. */
+    struct record *blank;
     struct record *regular;  /* the newest of the applicant just chosen; NULL */
     struct record *like;     /* what it was filled in from; NULL */
     struct ask *regular_ask; /* who the applicant is, and their newest, is being looked up; NULL */
@@ -65,6 +66,7 @@ struct form {
     bool advanced; /* a full code went on by itself: the key that ends it may still come */
     struct wrong *wrongs;
     size_t wrong_count;
+    bool told;          /* F8 has stopped at the field under the cursor */
     struct slot blamed; /* what the message line says is wrong there, until the next key */
     bool blames;
     struct record *undo[UNDO_MAX];
@@ -129,9 +131,10 @@ void form_ditto(struct screen *s);
 void form_ditto_rest(struct screen *s);
 /* ---- form_template.c ---- */
 bool field_is_copied(const struct field *f); /* is not new each time */
-/* Takes over what is not new each time; where blank is given, only over what stands as in it. */
-void record_like(struct record *to, const struct record *from, const struct record *blank,
-                 const struct reading *how);
+/* Takes over what is not new each time, where it is empty or, blank given (it may be `to` itself),
+ * stands as in it. Returns how many values came. */
+size_t record_like(struct record *to, const struct record *from, const struct record *blank,
+                   const struct reading *how);
 void form_new_each_time(const struct form *f,
                         void (*each)(void *context, const struct slot *p, const char *text),
                         void *context);
@@ -179,6 +182,7 @@ bool form_problems(struct screen *s, const char *title, bool blocking_only);
 void form_next_problem(struct screen *s);
 /* The same behind what was just said; where hands go on after much was filled in for them. */
 void form_next_to_type(struct screen *s, const char *said);
+void form_first_to_type(struct screen *s, const char *said); /* what is needed before all else */
 /* To the first field that is wrong, or required and empty; false: there is none. */
 bool form_go_missing(struct screen *s);
 /* ---- form.c ---- */

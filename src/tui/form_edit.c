@@ -84,7 +84,7 @@ void form_come(struct screen *s)
     struct form *f = s->own;
     const struct slot *p = form_slot(f);
     struct buf text = { 0 };
-    f->touched = false;
+    f->touched = f->told = false;
     if (p != NULL && (!slot_sealed(f, p) || slot_wrong(f, p) != NULL))
         slot_text(f, p, &text);
     const struct field *field = p != NULL ? slot_field(f, p) : NULL;
@@ -167,6 +167,8 @@ struct value *form_write(struct screen *s, const struct slot *p)
     struct form *f = s->own;
     if (!f->in_one)
         form_snapshot(f);
+    if (!p->in_line && f->blank != NULL) /* it is the person's own now */
+        value_clear(&f->blank->values[p->field]);
     if (slot_value(f, p) == NULL)
         line_begin(s, p->list, p->row);
     return slot_value(f, p);

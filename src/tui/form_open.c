@@ -96,6 +96,14 @@ static void say_carried(struct ui *u, const char *names)
     buf_free(&said);
 }
 
+/* Which channel and office it is the desk knows better than an earlier record. */
+static void keep_the_desks(struct record *blank)
+{
+    for (size_t i = 0; blank->kind->fields[i].id != NULL; i++)
+        if (blank->kind->fields[i].flags & FIELD_CARRIED)
+            value_clear(&blank->values[i]);
+}
+
 static void new_answer(struct ask *ask)
 {
     struct open_ask *a = (struct open_ask *)ask;
@@ -118,6 +126,7 @@ static void new_answer(struct ask *ask)
     f->owner = a->for_whom;
     f->filed = a->filed;
     f->blank = record_copy(f->record);
+    keep_the_desks(f->blank);
     a->record = a->previous = NULL;
     say_carried(ask->ui, buf_text(&names));
     buf_free(&names);
@@ -167,7 +176,7 @@ static void copy_answer(struct ask *ask)
     if (!heard(ask))
         return;
     struct reading how = session_reading(ask->ui->session, SPELL_CANONICAL);
-    record_like(a->record, a->previous, NULL, &how);
+    record_like(a->record, a->previous, a->record, &how);
     struct screen *s = form_start(ask->ui, FORM_NEW, a->record, NULL, a->previous);
     struct form *f = s->own;
     f->like = record_copy(a->previous);

@@ -199,41 +199,89 @@ static void add_new(void *context, const struct slot *p, const char *text)
     add(context, p, text);
 }
 
-void form_next_problem(struct screen *s)
+/* The first that stands there or behind. */
+static const struct problem *problem_from(const struct problems *p, const struct slot *slot,
+                                          bool behind)
 {
+    const struct problem here = { .placed = true, .slot = *slot };
+    for (size_t i = 0; i < p->count; i++)
+        if (p->items[i].placed && compare(&p->items[i], &here) >= behind)
+            return &p->items[i];
+    return p->count > 0 ? &p->items[0] : NULL;
+}
+
+/* One under the cursor that nobody was told of is not passed by: the hands come there by Enter, and
+ * F8 would go on to the next. */
+static bool stands_on_untold(const struct form *f, const struct problems *p)
+{
+    const struct slot *here = form_slot(f);
+    for (size_t i = 0; here != NULL && !f->told && i < p->count; i++)
+        if (p->items[i].placed && slot_same(&p->items[i].slot, here))
+            return true;
+    return false;
+}
+
+static bool any_before(const struct problems *p, const struct slot *slot)
+{
+    const struct problem here = { .placed = true, .slot = *slot };
+    for (size_t i = 0; i < p->count; i++)
+        if (p->items[i].placed && compare(&p->items[i], &here) < 0)
+            return true;
+    return false;
+}
+
+/* needed: back to what is needed and was passed by before; where nothing is, to the next. */
+static void go_to_problem(struct screen *s, bool needed)
+{
+    static const struct slot first = { 0 };
     struct form *f = s->own;
     struct problems found = { 0 };
-    struct problem here = { .placed = true };
     form_leave(s);
     gather(f, false, &found);
-    form_new_each_time(f, add_new, &found);
-    sort(&found);
-    if (form_slot(f) != NULL)
-        here.slot = *form_slot(f);
-    const struct problem *next = NULL;
-    for (size_t i = 0; i < found.count && next == NULL; i++)
-        if (found.items[i].placed && compare(&found.items[i], &here) > 0)
-            next = &found.items[i];
-    if (next == NULL && found.count > 0)
-        next = &found.items[0];
+    bool stay = stands_on_untold(f, &found);
+    const struct slot *here = form_slot(f);
+    if (here == NULL || (needed && any_before(&found, here))) {
+        here = &first;
+        stay = true;
+    } else {
+        form_new_each_time(f, add_new, &found);
+        sort(&found);
+    }
+    const struct problem *next = problem_from(&found, here, !stay);
     if (next == NULL) {
         ui_say(s->ui, SAID_WELL, _("Nothing is wrong or missing."));
     } else {
         if (next->placed) {
             form_new_seen(f, &next->slot);
             form_go_slot(s, &next->slot);
+            f->told = true;
         }
         ui_say(s->ui, SAID_BADLY, "%s", next->text);
     }
     problems_free(&found);
 }
 
-void form_next_to_type(struct screen *s, const char *said)
+void form_next_problem(struct screen *s)
 {
-    form_next_problem(s);
+    go_to_problem(s, false);
+}
+
+static void go_saying(struct screen *s, bool needed, const char *said)
+{
+    go_to_problem(s, needed);
     char *next = xstrdup(buf_text(&s->ui->message));
     ui_say(s->ui, SAID, "%s %s", said, next);
     free(next);
+}
+
+void form_next_to_type(struct screen *s, const char *said)
+{
+    go_saying(s, false, said);
+}
+
+void form_first_to_type(struct screen *s, const char *said)
+{
+    go_saying(s, true, said);
 }
 
 bool form_go_missing(struct screen *s)

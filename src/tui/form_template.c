@@ -11,17 +11,21 @@ bool field_is_copied(const struct field *f)
     return !(f->flags & NEW_EACH_TIME) && f->type != &type_date && f->type != &type_moment;
 }
 
-/* What of `from` may stand in `to`: where blank is given, only what nobody typed in there. */
-static void copy_values(const struct field *fields, struct value *to, const struct value *from,
-                        const struct value *blank)
+/* What of `from` may stand in `to`: only where nobody typed, so that it is empty or as in blank.
+ * Returns how many came. */
+static size_t copy_values(const struct field *fields, struct value *to, const struct value *from,
+                          const struct value *blank)
 {
+    size_t copied = 0;
     for (size_t i = 0; fields[i].id != NULL; i++) {
-        bool free = !to[i].set || blank == NULL || value_same(&to[i], &blank[i]);
-        if (!field_is_copied(&fields[i]) || !from[i].set || !free)
+        bool free = !to[i].set || (blank != NULL && value_same(&to[i], &blank[i]));
+        if (!field_is_copied(&fields[i]) || !from[i].set || !free || value_same(&to[i], &from[i]))
             continue;
         value_clear(&to[i]);
         value_copy(&to[i], &from[i]);
+        copied++;
     }
+    return copied;
 }
 
 /* Lines that tell what happened (they carry moments, or nothing but that) belong to the old record
@@ -37,31 +41,36 @@ static bool is_log(const struct line_kind *k)
     return own;
 }
 
-static void copy_line(struct line *to, const struct line *from, const struct field *fields,
-                      const struct reading *how)
+static size_t copy_line(struct line *to, const struct line *from, const struct field *fields,
+                        const struct reading *how)
 {
-    copy_values(fields, to->values, from->values, NULL);
+    size_t copied = copy_values(fields, to->values, from->values, to->values);
     for (size_t i = 0; fields[i].id != NULL; i++)
         if (!to->values[i].set && fields[i].initial != NULL)
             (void)field_parse(&fields[i], how, fields[i].initial, &to->values[i], NULL);
+    return copied;
 }
 
-static void copy_lines(struct record *to, const struct record *from, const struct reading *how)
+static size_t copy_lines(struct record *to, const struct record *from, const struct reading *how)
 {
+    size_t copied = 0;
     for (size_t l = 0; l < line_kind_count(to->kind); l++) {
         const struct line_kind *k = &to->kind->lines[l];
         bool wanted = !is_log(k) && record_live_lines(to, k->id) == 0;
         for (size_t i = 0; wanted && i < from->lines[l].count; i++)
             if (!from->lines[l].items[i].gone)
-                copy_line(record_add_line(to, k->id), &from->lines[l].items[i], k->fields, how);
+                copied +=
+                    copy_line(record_add_line(to, k->id), &from->lines[l].items[i], k->fields, how);
     }
+    return copied;
 }
 
-void record_like(struct record *to, const struct record *from, const struct record *blank,
-                 const struct reading *how)
+size_t record_like(struct record *to, const struct record *from, const struct record *blank,
+                   const struct reading *how)
 {
-    copy_values(to->kind->fields, to->values, from->values, blank != NULL ? blank->values : NULL);
-    copy_lines(to, from, how);
+    return copy_values(to->kind->fields, to->values, from->values,
+                       blank != NULL ? blank->values : NULL) +
+           copy_lines(to, from, how);
 }
 
 /* ---- What is new each time ----
@@ -259,7 +268,7 @@ void form_template(struct screen *s)
     record_known(f->regular, &name);
     form_snapshot(f);
     struct reading how = session_reading(s->ui->session, SPELL_CANONICAL);
-    record_like(f->record, f->regular, f->blank, &how);
+    size_t taken = record_like(f->record, f->regular, f->blank, &how);
     record_free(&f->like);
     f->like = record_copy(f->regular);
     form_slots_make(s);
@@ -269,8 +278,8 @@ void form_template(struct screen *s)
     form_keep(s);
     remarks_free(&f->remarks); /* they were of the record as it stood */
     struct buf said = { 0 };
-    buf_printf(&said, _("As in %s."), buf_text(&name));
-    form_next_to_type(s, buf_text(&said));
+    buf_printf(&said, _("As %s: %zu fields."), buf_text(&name), taken);
+    form_first_to_type(s, buf_text(&said));
     buf_free(&said);
     buf_free(&name);
 }

@@ -258,6 +258,39 @@ static void a_template_writes_over_nothing(void **state)
     glass_close(&g);
 }
 
+/* Whoever came to the counter came to the counter, wherever they came last time. */
+static void a_template_leaves_the_channel(void **state)
+{
+    office_make(*state, "permit",
+                (const char *const[]){ "applicant", "PT Lain", "channel", "online", "field", "T",
+                                       "receipt_number", "K-17", "origin_city", "Medan", NULL });
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F2");
+    for (int n = 0; n < 20 && !glass_has(g, "> Saluran"); n++)
+        glass_press(g, "Down");
+    glass_type(g, "loket");
+    glass_press(g, "PageDown");
+    glass_type(g, "PT Lain");
+    glass_press(g, "F3");
+    glass_expect(g, ": 2 isian.");
+    glass_expect(g, "> Jenis permohonan"); /* the first that nobody can know */
+    expect_in(g, "Saluran", "Loket");
+    expect_in(g, "Bidang", "Tumbuhan");
+    glass_press(g, "Ctrl-Z Esc"); /* as a draft it goes on, and tells no more what was typed */
+    glass_press(g, "Tab");
+    for (int n = 0; n < 20 && !glass_has(g, ">   Permohonan (baru), PT Lain"); n++)
+        glass_press(g, "Down");
+    glass_press(g, "Enter");
+    glass_expect(g, "Permohonan (baru)");
+    glass_press(g, "PageUp PageUp PageUp PageDown");
+    glass_expect(g, "> Pemohon");
+    glass_type(g, "PT Lain");
+    glass_press(g, "F3");
+    expect_in(g, "Saluran", "Loket");
+    expect_in(g, "Bidang", "Tumbuhan");
+    glass_close(&g);
+}
+
 static void a_save_goes_on_to_the_next(void **state)
 {
     struct office *o = *state;
@@ -373,6 +406,7 @@ int main(void)
         cmocka_unit_test(what_was_typed_lately_is_chosen),
         cmocka_unit_test(a_pasted_row_goes_on_over_pages),
         cmocka_unit_test(a_pasted_block_stays_in_its_columns),
+        cmocka_unit_test(a_template_leaves_the_channel),
         cmocka_unit_test(a_save_goes_on_to_the_next),
         cmocka_unit_test(a_report_with_an_unknown_owner),
         cmocka_unit_test(an_owner_without_a_name_is_advised_against),

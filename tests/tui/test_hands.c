@@ -93,6 +93,28 @@ static void a_wrong_field_rings_and_lets_go(void **state)
     glass_close(&g);
 }
 
+/* Enter led to a required field; F8 tells of it before it goes on, once. */
+static void f8_passes_by_no_empty_field(void **state)
+{
+    struct glass *g = form_at(*state, "Permohonan", "Nomor nasional");
+    glass_press(g, "F8");
+    glass_expect(g, "> Bidang");
+    glass_type(g, "t");
+    glass_press(g, "Enter");
+    glass_expect(g, "> Jenis permohonan");
+    glass_press(g, "F8");
+    glass_expect(g, "> Jenis permohonan");
+    glass_expect(g, "Jenis permohonan: wajib diisi");
+    glass_press(g, "F8");
+    glass_expect(g, "> Pemohon");
+    glass_press(g, "BackTab");
+    glass_type(g, "x");
+    glass_press(g, "Ctrl-U Down F8"); /* come to again: told again */
+    glass_expect(g, "> Pemohon");
+    glass_expect(g, "Pemohon: wajib diisi");
+    glass_close(&g);
+}
+
 static void each_way_to_say_it_is_told_in_full(void **state)
 {
     static const struct {
@@ -594,10 +616,10 @@ static void as_last_time_waits_for_who_it_is(void **state)
     int gate[2];
     office_make(o, "party", (const char *const[]){ "name", "CV Langganan", NULL });
     office_make(o, "permit",
-                (const char *const[]){ "applicant", "CV Langganan", "sender", "CV Langganan",
-                                       "recipient", "Minato Foods", "origin_country", "ID",
-                                       "destination_country", "JP", "conveyance_mode", "sea",
-                                       "bill_of_lading", "BL-9", NULL });
+                (const char *const[]){ "field", "T", "direction", "EX", "applicant", "CV Langganan",
+                                       "sender", "CV Langganan", "recipient", "Minato Foods",
+                                       "origin_country", "ID", "destination_country", "JP",
+                                       "conveyance_mode", "sea", "bill_of_lading", "BL-9", NULL });
     o->threads = true;
     struct glass *g = glass_open(o, 24, 80, false);
     settle(g);
@@ -630,6 +652,7 @@ int main(void)
         cmocka_unit_test(a_code_that_went_on_takes_its_enter),
         cmocka_unit_test(behind_the_last_field_comes_what_is_missing),
         cmocka_unit_test(a_wrong_field_rings_and_lets_go),
+        cmocka_unit_test(f8_passes_by_no_empty_field),
         cmocka_unit_test(each_way_to_say_it_is_told_in_full),
         cmocka_unit_test(a_sum_in_a_grid_is_told_below),
         cmocka_unit_test(all_that_is_empty_becomes_as_before),
