@@ -3,7 +3,6 @@
 
 #include "loket/base.h"
 
-#include <string.h>
 #include <utf8proc.h>
 #include <wchar.h>
 
@@ -46,18 +45,16 @@ static char like(int32_t point)
                : '?';
 }
 
+static void put_ascii(int32_t point, const char *bytes, size_t n, struct buf *out)
+{
+    int width = point == NOT_A_CHARACTER ? 1 : wcwidth((wchar_t)point);
+    char c = point == NOT_A_CHARACTER ? '?' : like(point);
+    (void)bytes;
+    (void)n;
+    buf_pad(out, width == 1 ? c : '?', width < 0 ? 1 : (size_t)width);
+}
+
 void utf8_ascii(const char *text, struct buf *out)
 {
-    size_t n = strlen(text), step = 0;
-    buf_add(out, "", 0);
-    for (size_t at = 0; at < n; at += step) {
-        step = utf8_plain(text + at, n - at);
-        buf_add(out, text + at, step);
-        if (step > 0)
-            continue;
-        int32_t point = utf8_next(text + at, n - at, &step);
-        int width = point == NOT_A_CHARACTER ? 1 : wcwidth((wchar_t)point);
-        char c = point == NOT_A_CHARACTER ? '?' : like(point);
-        buf_pad(out, width == 1 ? c : '?', width < 0 ? 1 : (size_t)width);
-    }
+    utf8_map(text, put_ascii, out);
 }

@@ -73,7 +73,7 @@ size_t utf8_plain(const char *text, size_t n)
     return run;
 }
 
-void utf8_visible(const char *text, struct buf *out)
+void utf8_map(const char *text, put_point *put, struct buf *out)
 {
     size_t n = strlen(text), step = 0;
     buf_add(out, "", 0);
@@ -83,11 +83,21 @@ void utf8_visible(const char *text, struct buf *out)
         if (step > 0)
             continue;
         int32_t point = utf8_next(text + at, n - at, &step);
-        if (point == NOT_A_CHARACTER || is_control(point))
-            add_mark(point, out);
-        else
-            buf_add(out, text + at, step);
+        put(point, text + at, step, out);
     }
+}
+
+static void put_visible(int32_t point, const char *bytes, size_t n, struct buf *out)
+{
+    if (point == NOT_A_CHARACTER || is_control(point))
+        add_mark(point, out);
+    else
+        buf_add(out, bytes, n);
+}
+
+void utf8_visible(const char *text, struct buf *out)
+{
+    utf8_map(text, put_visible, out);
 }
 
 /* Cells of n bytes. What wcwidth() cannot place is drawn as a mark of one cell. */
