@@ -10,12 +10,31 @@
 
 /* ---- What stands on the paper ---- */
 
-/* Written by a step that may come behind the state the code is made for: no part of it. */
+/* The field by which people know the paper: its number, or the code of what has none, as a
+ * decree's. NULL: neither; then it is the record's id. */
+static const char *number_field(const struct kind *k)
+{
+    return k->number ? k->number : k->code;
+}
+
+static void number_on_paper(const struct record *r, struct buf *out)
+{
+    char text[ID_TEXT_LEN + 1];
+    const char *field = number_field(r->kind);
+    if (!field)
+        id_text(r->id, text);
+    buf_puts(out, field ? record_text(r, field) : text);
+}
+
+/* Written by a step that may come behind the state the code is made for, and does not make it anew:
+ * no part of it. */
 static bool written_later(const struct kind *k, const char *state, const char *id)
 {
     int made = flow_state_order(k->flow, state);
     for (const struct step *s = k->flow->steps; s->verb; s++) {
         bool writes = text_same(s->stamp_day, id) || text_same(s->stamp_moment, id);
+        if (s->code && text_same(s->to, state))
+            continue;
         for (size_t i = 0; !writes && s->demands && s->demands[i]; i++)
             writes = strcmp(s->demands[i], id) == 0;
         for (size_t i = 0; writes && s->from[i]; i++)
@@ -32,7 +51,7 @@ static bool stands_on_paper(const struct kind *k, const char *state, const struc
         return false;
     bool frozen = f->free_until &&
                   flow_state_order(k->flow, f->free_until) < flow_state_order(k->flow, state);
-    return frozen || (f->flags & FIELD_IN_CODE) || strcmp(f->id, k->number) == 0;
+    return frozen || (f->flags & FIELD_IN_CODE) || text_same(f->id, number_field(k));
 }
 
 static void put_words(const struct kind *k, const char *state, const struct field *list,
@@ -103,7 +122,10 @@ static enum outcome fill_code(struct session *s, const struct record *r, const s
     const char *uuid;
     bool found = false;
     *c = (struct paper_code){ .issued_on = day_on_paper(s, r, step), .training = s->training };
-    snprintf(c->number, sizeof c->number, "%s", record_text(r, r->kind->number));
+    struct buf number = { 0 };
+    number_on_paper(r, &number);
+    snprintf(c->number, sizeof c->number, "%s", buf_text(&number));
+    buf_free(&number);
     words_hash(r, step->to, c->hash);
     enum outcome result = store_uuid(s, &uuid, e);
     if (result == DONE && !store_bytes(uuid, c->store))
@@ -218,16 +240,20 @@ static enum outcome compare_kind(struct session *s, const struct kind *k,
                                  const struct kind **other, struct error *e)
 {
     struct record *r = NULL;
+    struct buf number = { 0 };
     int64_t id = 0;
     if (store_resolve(s->store, k, c->number, &id, NULL) != DONE)
         return DONE;
     enum outcome result = store_load(s->store, k, id, &r, e);
+    if (result == DONE)
+        number_on_paper(r, &number);
     if (result == DONE && says_the_same(r, c)) {
         out->compared = k;
         snprintf(out->state, sizeof out->state, "%s", r->state);
-    } else if (result == DONE && text_same(record_text(r, k->number), c->number)) {
+    } else if (result == DONE && text_same(buf_text(&number), c->number)) {
         *other = k;
     }
+    buf_free(&number);
     record_free(&r);
     return result;
 }

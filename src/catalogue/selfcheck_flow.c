@@ -255,10 +255,8 @@ static void check_reserved(struct checker *c, const struct step *s)
 static void check_code(struct checker *c, const struct step *s)
 {
     const struct field *f = kind_field(c->kind, s->code);
-    if (!f || f->type != &type_paper_code || !(f->flags & FIELD_READ_ONLY) || !c->kind->number ||
-        !s->to)
-        defect(c, "step \"%s\" makes a code, but has no field for it, no number or no state after",
-               s->verb);
+    if (!f || f->type != &type_paper_code || !(f->flags & FIELD_READ_ONLY) || !s->to)
+        defect(c, "step \"%s\" makes a code, but has no field for it or no state after", s->verb);
     for (const struct step *o = c->kind->flow->steps; s->to && o->verb; o++)
         if (o->code && o->to && strcmp(o->code, s->code) == 0 && strcmp(o->to, s->to) != 0)
             defect(c, "code \"%s\" is made for the states \"%s\" and \"%s\"", s->code, s->to,

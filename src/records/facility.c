@@ -167,6 +167,7 @@ static const struct field fields[] = {
       .flags = FIELD_READ_ONLY,
       .width = 32,
       .help = N_("The row of the sheet it came from.") },
+    CODE_FIELD("code", N_("QR code")),
     PRINTS_FIELD,
     { .id = NULL },
 };

@@ -209,6 +209,7 @@ static const struct step steps[] = {
       .flags = STEP_COMPLETE | STEP_LASTING | STEP_DECISION | STEP_FOUR_EYES | STEP_SIGNED,
       .guards = (const struct guard *const[]){ &new_number, NULL },
       .demands = decree_asked,
+      .code = "code",
       .covers = what_is_designated,
       .help = N_("The head signs the decree; it holds for the months of the rule "
                  "facility.decree_months.") },
@@ -228,6 +229,7 @@ static const struct step steps[] = {
       .flags = STEP_LASTING | STEP_DECISION | STEP_SIGNED,
       .guards = (const struct guard *const[]){ &new_number, &findings_closed, NULL },
       .demands = decree_asked,
+      .code = "code",
       .covers = what_is_designated,
       .help = N_("A further decree for the same goods, with its own number and last day.") },
     { .verb = "refuse",

@@ -97,7 +97,7 @@ static const struct field fields[] = {
     { .id = "held_at",
       .label = N_("Recorded at"),
       .type = &type_moment,
-      .flags = FIELD_READ_ONLY,
+      .flags = FIELD_READ_ONLY | FIELD_IN_CODE,
       .width = 18,
       .help = N_("Moment at which the result was written down here.") },
     { .id = "result",
@@ -168,6 +168,7 @@ static const struct field fields[] = {
       .flags = FIELD_READ_ONLY,
       .width = 32,
       .help = N_("The row of the sheet it came from.") },
+    CODE_FIELD("code", N_("QR code")),
     PRINTS_FIELD,
     { .id = NULL },
 };
@@ -310,6 +311,7 @@ static const struct step steps[] = {
       .guards = (const struct guard *const[]){ &held_already, &findings_written, NULL },
       .demands = (const char *const[]){ "held_on", "officer", "result", "findings", NULL },
       .stamp_moment = "held_at",
+      .code = "code",
       .help = N_("The visit took place: the count starts anew where the rules say so; a finding "
                  "suspends.") },
     { .verb = "follow_up",

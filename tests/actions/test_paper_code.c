@@ -20,18 +20,21 @@ struct coded {
     const char *field;
     const char *word; /* column that stands on the paper, in the table `in` */
     const char *in;
+    const char *number; /* the field that the code is known by; NULL: the record's id */
     int64_t id;
 };
 
 static struct coded papers[] = {
-    { &kind_permit, "code", "applicant", "permit", 0 },
-    { &kind_permit, "assignment_code", "commodity", "permit_item", 0 },
-    { &kind_inspection, "code", "findings", "inspection", 0 },
-    { &kind_bill, "code", "payer", "bill", 0 },
-    { &kind_certificate, "code", "consignee", "certificate", 0 },
-    { &kind_capture, "code", "place", "capture", 0 },
-    { &kind_measure, "code", "commodity", "measure_good", 0 },
-    { &kind_minutes, "code", "name", "minutes_witness", 0 },
+    { &kind_permit, "code", "applicant", "permit", "number", 0 },
+    { &kind_permit, "assignment_code", "commodity", "permit_item", "number", 0 },
+    { &kind_inspection, "code", "findings", "inspection", "number", 0 },
+    { &kind_bill, "code", "payer", "bill", "number", 0 },
+    { &kind_certificate, "code", "consignee", "certificate", "number", 0 },
+    { &kind_capture, "code", "place", "capture", "number", 0 },
+    { &kind_measure, "code", "commodity", "measure_good", "number", 0 },
+    { &kind_minutes, "code", "name", "minutes_witness", "number", 0 },
+    { &kind_facility, "code", "commodity", "facility_product", "decree_number", 0 },
+    { &kind_monitoring, "code", "findings", "monitoring", NULL, 0 },
 };
 
 static int64_t newest(struct session *s, const struct kind *k)
@@ -43,6 +46,50 @@ static int64_t newest(struct session *s, const struct kind *k)
     assert_int_equal(page.count, 1);
     int64_t id = page.rows[0]->id;
     page_free(&page);
+    return id;
+}
+
+/* A company under its second decree. */
+static int64_t decreed(struct session *s)
+{
+    const struct assignment assessed[] = { { "assessed_on", "2026-11-02" },
+                                           { "recommendation", "layak" } },
+                            decree[] = { { "decree_number", "2471/Kpts/KR.020/K/11/2026" },
+                                         { "decree_on", "2026-11-20" } },
+                            further[] = { { "decree_number", "2523/Kpts/KR.020/K/11/2026" },
+                                          { "decree_on", "2026-11-20" } };
+    const struct kind *k = &kind_facility;
+    struct error e = { 0 };
+    staff_login(s, "operator");
+    counter_make(s, "party", (const char *const[]){ "name", "PT Beku", NULL });
+    int64_t id =
+        counter_make(s, "facility",
+                     (const char *const[]){
+                         "company", "PT Beku", "commitment_on", "2026-11-01", "product.1.commodity",
+                         "Ubi jalar beku", "product.1.risk", "low", "score.1.criterion", "Sanitasi",
+                         "score.1.points", "4", "score.1.most", "4", NULL });
+    case_takes(s, "head", k, id, "assess");
+    must(case_take(s, "officer", k, id, "recommend", assessed, COUNT(assessed), &e), &e);
+    must(case_take(s, "head", k, id, "designate", decree, COUNT(decree), &e), &e);
+    case_takes(s, "operator", k, id, "renew");
+    must(case_take(s, "head", k, id, "extend", further, COUNT(further), &e), &e);
+    return id;
+}
+
+static int64_t visited(struct session *s)
+{
+    const struct assignment held[] = { { "held_on", "2026-11-20" },
+                                       { "officer", "Fery" },
+                                       { "result", "finding" },
+                                       { "findings", "serangga hidup" } },
+                            mending[] = { { "action", "fumigasi" }, { "action_by", "2026-12-01" } };
+    struct error e = { 0 };
+    staff_login(s, "officer");
+    int64_t id =
+        counter_make(s, "monitoring", (const char *const[]){ "facility", "PT Beku", NULL });
+    must(case_take(s, "officer", &kind_monitoring, id, "hold", held, COUNT(held), &e), &e);
+    must(case_take(s, "officer", &kind_monitoring, id, "follow_up", mending, COUNT(mending), &e),
+         &e);
     return id;
 }
 
@@ -62,6 +109,7 @@ static int up(void **state)
     must(case_take(s, "officer", &kind_measure, detention, "deliver", got, COUNT(got), &e), &e);
     must(case_take(s, "officer", &kind_measure, detention, "fulfil", brought, 1, &e), &e);
     case_takes(s, "officer", &kind_minutes, minutes, "sign");
+    int64_t facility = decreed(s);
     const int64_t ids[] = { permit,
                             permit,
                             newest(s, &kind_inspection),
@@ -69,7 +117,9 @@ static int up(void **state)
                             newest(s, &kind_certificate),
                             capture,
                             detention,
-                            minutes };
+                            minutes,
+                            facility,
+                            visited(s) };
     for (size_t i = 0; i < COUNT(papers); i++)
         papers[i].id = ids[i];
     session_logout(s);
@@ -95,7 +145,10 @@ static void every_code_holds(void **state)
             test_stop("%s.%s: %s", papers[i].kind->id, papers[i].field, e.text);
         assert_ptr_equal(told.compared, papers[i].kind);
         struct record *r = counter_load(s, papers[i].kind->id, papers[i].id);
-        assert_string_equal(told.number, record_text(r, "number"));
+        char text[ID_TEXT_LEN + 1];
+        id_text(r->id, text);
+        assert_string_equal(told.number,
+                            papers[i].number ? record_text(r, papers[i].number) : text);
         assert_string_equal(told.state, r->state);
         record_free(&r);
         free(code);
@@ -139,7 +192,7 @@ static void a_correction_signs_anew(void **state)
     struct code_told told;
     struct error e = { 0 };
     int64_t id = case_captured(s);
-    const struct coded paper = { &kind_capture, "code", NULL, NULL, id };
+    const struct coded paper = { &kind_capture, "code", NULL, NULL, NULL, id };
     char *before = code_of(s, &paper);
     must(case_take(s, "head", &kind_capture, id, "correct", sets, 1, &e), &e);
     char *after = code_of(s, &paper);
@@ -158,7 +211,7 @@ static void what_is_void_has_no_code(void **state)
     const struct assignment sets[] = { { "good.1.quantity", "5" } };
     struct error e = { 0 };
     int64_t id = case_in_effect(s, case_captured(s), "detention", "10");
-    const struct coded paper = { &kind_measure, "code", NULL, NULL, id };
+    const struct coded paper = { &kind_measure, "code", NULL, NULL, NULL, id };
     staff_add(s, "second-head", "head"); /* four eyes: whoever corrected may not issue */
     must(case_take(s, "second-head", &kind_measure, id, "correct", sets, 1, &e), &e);
     char *code = code_of(s, &paper);
@@ -170,6 +223,23 @@ static void what_is_void_has_no_code(void **state)
     must(act_check_code(s, code, NULL, &told, &e), &e);
     free(code);
     session_logout(s);
+}
+
+/* The further decree makes the code anew: its own days are under it. Behind it the file is marred.
+ */
+static void the_days_of_a_decree_are_under_its_code(void **state)
+{
+    struct counter_desk *d = *state;
+    const struct coded *p = &papers[COUNT(papers) - 2];
+    struct code_told told;
+    struct error e = { 0 };
+    assert_ptr_equal(p->kind, &kind_facility);
+    char *code = code_of(d->session, p);
+    must(act_check_code(d->session, code, NULL, &told, &e), &e);
+    assert_string_equal(told.number, "2523/Kpts/KR.020/K/11/2026");
+    staff_sql(d, "UPDATE \"facility\" SET \"decree_on\" = '2026-11-19'");
+    assert_int_equal(act_check_code(d->session, code, NULL, &told, &e), REFUSED);
+    free(code);
 }
 
 /* The last: the file is marred by it. */
@@ -201,6 +271,7 @@ int main(void)
         cmocka_unit_test(any_one_character_breaks_it),
         cmocka_unit_test(a_correction_signs_anew),
         cmocka_unit_test(what_is_void_has_no_code),
+        cmocka_unit_test(the_days_of_a_decree_are_under_its_code),
         cmocka_unit_test(other_words_in_the_store_are_told),
     };
     return cmocka_run_group_tests(tests, up, staff_down);
