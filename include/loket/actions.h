@@ -38,7 +38,7 @@ enum outcome session_store_path(const struct session_options *o, struct buf *out
 enum outcome session_allowed(const struct session_options *o, unsigned *allowed, struct error *e);
 /* Whether loket.conf wants the mouse listened to; it does not where it is silent. */
 enum outcome session_mouse(const struct session_options *o, bool *on, struct error *e);
-/* Appends why the store is for reading only, and what else its share needs; false: all is well. */
+/* Appends why nothing may be written, and what else the share needs; false: all is well. */
 bool session_warning(const struct session *s, struct buf *out);
 /* Around stopping the process (Ctrl-Z), so that it holds no lock meanwhile; store_hold(). */
 bool session_hold(int patience_ms);
@@ -73,6 +73,7 @@ enum link_state {
 struct link_view {
     enum link_state state;
     moment since;
+    bool reads_only;      /* it is there, and nothing may be written */
     int waited_ms;        /* by the job under way */
     char writer[64];      /* who has the file it waits for; "": not known */
     size_t kept, trouble; /* what waits at this desk; what could not be sent */
@@ -201,7 +202,8 @@ struct tick {
     bool changed;         /* others have written since the last one */
     int others;           /* other processes at the file */
     int64_t clock_off_ms; /* how far this desk's clock is ahead of the share's; up to a minute: 0 */
-    struct buf trouble;   /* what the housekeeping at this desk could not do; appended */
+    struct buf trouble;   /* what the housekeeping at this desk could not do, or why nobody here may
+                             write; appended */
 };
 /* editing, id: what is in a form here, told to the others; NULL and 0: nothing. */
 enum outcome act_tick(struct session *s, const struct kind *editing, int64_t id, struct tick *out,

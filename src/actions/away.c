@@ -126,6 +126,7 @@ void session_take(struct session *s, struct session *fresh)
     s->people = fresh->people;
     s->root = fresh->root;
     s->training = fresh->training;
+    atomic_store(&s->reads_only, atomic_load(&fresh->reads_only));
     s->zone_minutes = fresh->zone_minutes;
     text_take(&s->uuid, &fresh->uuid);
     text_take(&s->file, &fresh->file);

@@ -403,6 +403,7 @@ void session_link(struct session *s, struct link_view *out)
     int waited = atomic_load(&l->waited_ms);
     out->state = l->state;
     out->since = l->since;
+    out->reads_only = is_there(s) && atomic_load(&s->reads_only);
     out->waited_ms = is_there(s) && now - l->moved_at > waited ? (int)(now - l->moved_at) : waited;
     out->kept = l->count.open;
     out->trouble = l->count.trouble;

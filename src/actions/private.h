@@ -46,6 +46,7 @@ struct session {
     bool clock_compared;      /* with the share's, at all */
     int64_t clock_off_ms;     /* how far it is ahead */
     bool away;                /* works on the desk's copy: nothing here reaches the share */
+    _Atomic bool reads_only;  /* nothing may be written, as last seen; the screen reads it */
     bool keeps_copy;          /* and this one keeps that copy up */
     struct copying *copying;  /* as far as it came; of the share's worker */
     struct buf folder, path;  /* of the desk's own files; of the store as configured */
@@ -76,6 +77,8 @@ void settings_free(struct settings *s);
 /* With each tick: is the day's backup due, and this desk the one to make it? */
 void housekeep(struct session *s);
 
+/* May nothing be written at all? Appends why: the share, or a restore not confirmed. */
+bool session_closed(const struct session *s, struct buf *why);
 /* Appends the desk's own folder. */
 void session_folder(const struct session_options *o, struct buf *out);
 /* The desk's own file, in the folder the options or the environment name. */

@@ -207,7 +207,7 @@ static enum outcome may_write(const struct session *s, struct error *why)
 {
     struct buf words = { 0 };
     enum outcome result = DONE;
-    if (store_read_only(s->store, &words) || store_rolled_back(s->store, &words))
+    if (session_closed(s, &words))
         result = fail(why, FAULT, "%s", buf_text(&words));
     buf_free(&words);
     return result;

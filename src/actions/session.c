@@ -87,10 +87,15 @@ bool session_warning(const struct session *s, struct buf *out)
 {
     if (!s->store)
         return false; /* it is away: the title says so */
-    bool read_only = store_read_only(s->store, out);
+    bool read_only = session_closed(s, out);
     if (read_only)
         buf_putc(out, ' ');
     return store_warning(s->store, out) || read_only;
+}
+
+bool session_closed(const struct session *s, struct buf *why)
+{
+    return store_read_only(s->store, why) || store_rolled_back(s->store, why);
 }
 
 static enum outcome office_code(struct session *s, struct error *e)
@@ -164,6 +169,8 @@ static enum outcome open_store(struct session *s, const char *path, enum session
     buf_free(&training);
     if (result == DONE)
         result = people_open(s, e);
+    if (result == DONE)
+        atomic_store(&s->reads_only, session_closed(s, NULL));
     return result == DONE ? session_find_office(s, e) : result;
 }
 

@@ -2,6 +2,7 @@
  * edited, hears whether others have written, and compares its clock with the share's. */
 #include "private.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 enum { CLOCK_SAID_MS = 60000, CLOCK_REFUSED_MS = 600000, MINUTE_MS = 60000 };
@@ -26,7 +27,10 @@ enum outcome act_tick(struct session *s, const struct kind *editing, int64_t id,
     housekeep(s);
     act_housekeeper_trouble(s, &out->trouble);
     out->clock_off_ms = llabs(s->clock_off_ms) > CLOCK_SAID_MS ? s->clock_off_ms : 0;
-    return store_changed(s->store, &out->changed, e);
+    enum outcome result = store_changed(s->store, &out->changed, e);
+    if (result == DONE)
+        atomic_store(&s->reads_only, session_closed(s, out->trouble.len ? NULL : &out->trouble));
+    return result;
 }
 
 bool act_edited_by(struct session *s, const struct kind *k, int64_t id, struct buf *who)

@@ -104,6 +104,10 @@ static void health_text(const struct ui *u, struct link_words *h)
     } else if (u->hold != NULL) {
         buf_puts(&h->full, _("… waiting for the database"));
         buf_puts(&h->brief, _("… waits"));
+    } else if (l.reads_only) {
+        h->style = ALERT;
+        buf_puts(&h->full, _("◐ database: reading only"));
+        buf_puts(&h->brief, _("◐ reading only"));
     } else {
         h->style = GOOD;
         buf_puts(&h->full, _("● database good"));

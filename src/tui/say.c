@@ -14,6 +14,7 @@ void ui_say(struct ui *u, enum tone t, const char *fmt, ...)
     buf_reset(&u->message);
     buf_puts(&u->message, text);
     u->tone = t;
+    u->away_said = false;
     u->stirred = true;
 }
 
@@ -29,5 +30,6 @@ void ui_alarm(struct ui *u)
 void ui_fail(struct ui *u, const struct error *e)
 {
     ui_say(u, SAID_BADLY, "%s", e->text);
+    u->away_said = e->later && !e->busy;
     ui_alarm(u);
 }

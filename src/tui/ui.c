@@ -320,6 +320,14 @@ static void go_on_without(struct ui *u)
         u, SAID_BADLY,
         _("The share does not answer. What was typed is kept; new permits and notes can be filed "
           "and wait at this desk, look-up tables can be read. It is tried again by itself."));
+    u->away_said = true;
+}
+
+/* What was said of it while it was away is true no longer. */
+static void back_again(struct ui *u)
+{
+    if (u->away_said)
+        ui_say(u, SAID_WELL, _("The database is connected again."));
 }
 
 static void say_news(struct ui *u)
@@ -341,6 +349,7 @@ static void say_refused(struct ui *u, const char *why)
 {
     if (*why && !u->refusal_said)
         ui_say(u, SAID_BADLY, "%s", why);
+    u->away_said = u->away_said || (*why && !u->refusal_said);
     u->refusal_said = *why != '\0';
 }
 
@@ -354,6 +363,8 @@ static void tick_link(struct ui *u)
     if (l.state != u->link) {
         if (l.state == LINK_OFFLINE && u->link != LINK_RECOVERING)
             go_on_without(u);
+        if (l.state == LINK_ONLINE)
+            back_again(u);
         u->link = l.state;
         u->stirred = true;
     }

@@ -104,6 +104,7 @@ struct ui {
     bool stale;        /* news came at a bad moment: with the next beat again */
     bool clock_said;   /* that the desk's clock is off */
     bool trouble_said; /* what the housekeeping could not do */
+    bool away_said;    /* the message is about a share that is away */
     bool refusal_said; /* why the share could not be opened again */
 
     char person[PERSON_CELLS];   /* who is logged in; "": nobody */

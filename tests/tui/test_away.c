@@ -1,10 +1,12 @@
 /* The share goes away under somebody's hands: every key is taken, what is filed waits at the desk,
  * and after a restart it is all there. */
+#include "../../src/store/private.h"
 #include "../../src/tui/ui.h"
 
 #include "screen.h"
 #include "store/faults.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -146,6 +148,44 @@ static void keys_are_taken_while_the_share_hangs(void **state)
     assert_int_equal(office_count(o, "permit"), 2);
 }
 
+/* As after a mount for reading only, or a restore that one administrator signed. */
+static void a_file_nobody_may_write_is_not_called_good(void **state)
+{
+    struct office *o = *state;
+    struct glass *g = glass_open(o, 24, 80, false);
+    struct store *file = session_store(g->ui->session);
+    glass_expect(g, "● basis data baik");
+    buf_puts(&file->read_only, "Folder ini tidak dapat ditulisi.");
+    glass_later(g, 5 * SECOND);
+    glass_expect(g, "◐ basis data: hanya dibaca");
+    glass_expect(g, "Folder ini tidak dapat ditulisi.");
+    buf_free(&file->read_only);
+    glass_later(g, 5 * SECOND);
+    glass_expect(g, "● basis data baik");
+    file->footing = FOOTING_UNCONFIRMED;
+    glass_later(g, 5 * SECOND);
+    glass_expect(g, "◐ basis data: hanya dibaca");
+    glass_expect(g, "restore --confirm");
+    file->footing = FOOTING_SOUND;
+    glass_close(&g);
+}
+
+static void what_was_said_while_away_goes_when_it_is_back(void **state)
+{
+    struct office *o = *state;
+    copy(o);
+    struct glass *g = open_threaded(o);
+    glass_expect(g, "● basis data baik");
+    faults_arm(&(struct fault){ .at = AT_ANY_CALL, .k = 1, .error = EIO, .forever = true });
+    wait_for(g, "○ putus");
+    glass_expect(g, "Folder bersama tidak menjawab");
+    faults_arm(NULL);
+    wait_for(g, "● basis data baik");
+    glass_expect_not(g, "tidak menjawab");
+    glass_expect(g, "tersambung lagi");
+    glass_close(&g);
+}
+
 static void a_restart_without_the_share_has_it_all(void **state)
 {
     struct office *o = *state;
@@ -270,6 +310,8 @@ static void the_outbox_shows_what_waits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_file_nobody_may_write_is_not_called_good),
+        cmocka_unit_test(what_was_said_while_away_goes_when_it_is_back),
         cmocka_unit_test(keys_are_taken_while_the_share_hangs),
         cmocka_unit_test(a_restart_without_the_share_has_it_all),
         cmocka_unit_test(captures_are_typed_without_the_share),
