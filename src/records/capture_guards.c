@@ -136,7 +136,45 @@ static const struct guard nameless_owner = { .id = "capture.nameless_owner",
                                              .facts = nobody_facts,
                                              .allow = owner_is_somebody };
 
-const struct guard *const capture_advice[] = { &nameless_owner, NULL };
+static const struct fact twin_facts[] = {
+    { .id = "capture.same_time",
+      .op = FACT_COUNT,
+      .kind = "capture",
+      .match = (const struct fact_match[]){ { .theirs = "occurred_on", .ours = "occurred_on" },
+                                            { .theirs = "occurred_time", .ours = "occurred_time" },
+                                            { .theirs = "place", .ours = "place" },
+                                            { NULL, NULL } } },
+    { .id = "capture.same_owner",
+      .op = FACT_COUNT,
+      .kind = "capture",
+      .match = (const struct fact_match[]){ { .theirs = "occurred_on", .ours = "occurred_on" },
+                                            { .theirs = "owner", .ours = "owner" },
+                                            { .theirs = "place", .ours = "place" },
+                                            { NULL, NULL } } },
+    { .id = NULL },
+};
+
+/* A copy in which nothing was changed is the report that is there already. */
+static bool is_told_once(const struct record *r, const struct answers *a, struct error *why)
+{
+    if (answers_number(a, "capture.same_time") > 0)
+        fail_field(
+            why, REFUSED, "occurred_time",
+            _("Another report tells of %s at the same day and time; look whether this is the "
+              "same incident."),
+            record_text(r, "place"));
+    else if (answers_number(a, "capture.same_owner") > 0)
+        fail_field(why, REFUSED, "owner",
+                   _("Another report of that day and place names the same owner; look whether this "
+                     "is the same incident."));
+    return why->text[0] == '\0';
+}
+
+static const struct guard told_once = { .id = "capture.told_once",
+                                        .facts = twin_facts,
+                                        .allow = is_told_once };
+
+const struct guard *const capture_advice[] = { &nameless_owner, &told_once, NULL };
 
 static bool stated(const struct record *r, const struct answers *a, struct error *why)
 {

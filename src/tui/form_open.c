@@ -182,8 +182,10 @@ static void copy_answer(struct ask *ask)
     f->like = record_copy(a->previous);
     a->record = a->previous = NULL;
     form_changed(s); /* a copy is worth a draft at once */
+    form_judge(s);
     ui_say(ask->ui, SAID,
-           _("A copy: dates and numbers are left blank; F8 goes to each. F2 saves."));
+           _("A copy: what is new each time (numbers, dates) is blank or today's; F8 goes to each. "
+             "F2 saves."));
 }
 
 void form_copy(struct ui *u, const struct kind *k, int64_t id)

@@ -458,6 +458,31 @@ static void test_nameless_owner(void **state)
     }
 }
 
+/* The same day and place, and the same hour or owner: it may be there already. */
+static void test_told_once(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t same_time, same_owner;
+        const char *field;
+    } cases[] = {
+        { 0, 0, "" }, { 1, 0, "occurred_time" }, { 0, 2, "owner" }, { 1, 1, "occurred_time" }
+    };
+    const struct guard *advice = capture_advice[1];
+    assert_string_equal(advice->id, "capture.told_once");
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct record *r = record_new(&kind_capture);
+        struct answers *a = answers_new();
+        struct error why = { 0 };
+        answers_put(a, "capture.same_time", cases[i].same_time, NULL);
+        answers_put(a, "capture.same_owner", cases[i].same_owner, NULL);
+        assert_int_equal(advice->allow(r, a, &why), cases[i].field[0] == '\0');
+        assert_string_equal(why.field, cases[i].field);
+        answers_free(&a);
+        record_free(&r);
+    }
+}
+
 static void test_seeds(void **state)
 {
     (void)state;
@@ -479,11 +504,9 @@ static void test_seeds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_wrong_states),
-        cmocka_unit_test(test_guards),
-        cmocka_unit_test(test_sp3_carries_words),
-        cmocka_unit_test(test_nameless_owner),
-        cmocka_unit_test(test_seeds),
+        cmocka_unit_test(test_wrong_states),      cmocka_unit_test(test_guards),
+        cmocka_unit_test(test_sp3_carries_words), cmocka_unit_test(test_nameless_owner),
+        cmocka_unit_test(test_told_once),         cmocka_unit_test(test_seeds),
     };
     text_start();
     return cmocka_run_group_tests(tests, NULL, NULL);

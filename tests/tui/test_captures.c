@@ -53,6 +53,30 @@ static const struct {
     bool mono;
 } sizes[] = { { 24, 80, false }, { 24, 80, true }, { 30, 100, false }, { 12, 40, false } };
 
+/* A copy is the same incident until its day, hour, place or owner is another. */
+static void a_copy_is_told_from_its_original(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_menu(g, "Tangkapan");
+    glass_press(g, "F2 Enter");
+    for (int n = 0; n < 30 && !glass_has(g, "> Jam"); n++)
+        glass_press(g, "Down");
+    glass_type(g, "830");
+    glass_press(g, "Enter");
+    glass_type(g, "Dermaga 107");
+    glass_press(g, "Enter");
+    glass_expect_not(g, "kejadiannya sama");
+    glass_press(g, "F2 Esc Esc F9");
+    glass_expect(g, "Salinan: yang selalu baru (nomor, tanggal) kosong atau hari ini");
+    glass_expect(g, "Sudah ada LK di Dermaga 107 pada hari dan jam yang sama");
+    for (int n = 0; n < 30 && !glass_has(g, "> Jam"); n++)
+        glass_press(g, "Down");
+    glass_type(g, "9");
+    glass_press(g, "Enter");
+    glass_expect_not(g, "kejadiannya sama");
+    glass_close(&g);
+}
+
 static void the_pane_has_its_golden_screens(void **state)
 {
     for (size_t i = 0; i < COUNT(sizes); i++) {
@@ -157,6 +181,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_pane_has_its_golden_screens),
+        cmocka_unit_test(a_copy_is_told_from_its_original),
         cmocka_unit_test(the_analysis_has_its_golden_screens),
         cmocka_unit_test(from_a_capture_to_its_measures),
         cmocka_unit_test(the_analysis_is_walked),
