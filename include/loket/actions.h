@@ -430,7 +430,7 @@ struct step_request {
     int64_t id;
     int64_t rev; /* the version it was decided on; 0: any */
     const char *verb;
-    const struct assignment *sets; /* what the step demands, or corrects */
+    const struct assignment *sets; /* what the step demands, asks for, or corrects */
     size_t set_count;
     enum spelling spelling;
     const char *note; /* reason in words, or NULL */
@@ -444,10 +444,12 @@ enum outcome act_step(struct session *s, const struct step_request *q, struct re
 enum outcome act_step_allowed(struct session *s, const struct record *r, const struct step *step,
                               const char *note, struct error *why);
 
-/* The same whoever may take it, and before what it demands and its reason were asked for: REFUSED
- * where that would not help. */
+/* The same whoever may take it, and before what it demands, its reason and what it asks for were
+ * asked for: REFUSED where that would not help. misses (may be NULL): as of step_offered(). */
 enum outcome act_step_ready(struct session *s, const struct record *r, const struct step *step,
-                            struct error *why);
+                            struct error *misses, struct error *why);
+/* Is it for nobody who contributed to the record? By the rules of today. */
+bool act_step_four_eyes(struct session *s, const struct kind *k, const struct step *step);
 /* Appends the labels of the steps the record is ready for, whoever may take them: "Accept, Return";
  * of the one along the road also why it is not ready, and the key that mends it. */
 enum outcome act_steps_offered(struct session *s, const struct record *r, struct buf *out,

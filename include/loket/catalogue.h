@@ -277,6 +277,10 @@ struct step {
     const struct condition *only; /* never offered elsewhere, and refused; NULL: for every record */
     const struct guard *const *guards; /* NULL-terminated, all must allow; or NULL */
     const char *const *demands; /* field ids that must be set, asked for on the spot; or NULL */
+    /* Paths ("missing_papers", "officer.1.person") that whoever takes the step says of their own:
+     * where a guard misses one of them they are asked for on the spot, and filled in by the step
+     * they are no contribution to the record's content. NULL-terminated, or NULL. */
+    const char *const *asks;
     /* Fields and line kinds a STEP_DECISION signs for: where one of them changes behind it, the
      * record goes back to wait for it. NULL: all that is no longer free, but for notes. */
     const char *const *covers;
@@ -303,6 +307,11 @@ const struct state *flow_state(const struct flow *f, const char *id); /* knows "
 int flow_state_order(const struct flow *f, const char *id);
 /* The step of this verb that leads out of `from`; from NULL: the first of this verb. NULL: none. */
 const struct step *flow_step(const struct flow *f, const char *verb, const char *from);
+
+/* Does it ask for that path, or, of a line kind's id or a path or key in a line, for such lines? */
+bool step_asks_for(const struct step *s, const char *path);
+/* Does it demand or ask for it? */
+bool step_takes(const struct step *s, const char *path);
 
 /* Does one of these "KIND.VERB" name that step of that kind? */
 bool deed_in(const char *const *deeds, const char *kind, const char *verb);
@@ -386,6 +395,8 @@ const struct rule_default *registry_rule(const struct registry *g, const char *i
 const struct kind *registry_find(const struct registry *g, const char *kind); /* NULL: none */
 const struct field *kind_field(const struct kind *k, const char *id);
 const struct field *line_field(const struct line_kind *l, const char *id);
+/* What a path names, whether or not there is such a line; NULL: nothing. */
+const struct field *kind_path(const struct kind *k, const char *path);
 const struct line_kind *kind_line(const struct kind *k, const char *id);
 size_t field_count(const struct field *list); /* NULL counts 0 */
 size_t line_kind_count(const struct kind *k);
@@ -471,10 +482,12 @@ enum outcome step_allowed(const struct record *r, const struct step *s, const st
                           const char *note, struct error *why);
 /* REFUSED where the step is nobody's to take, because it follows from another record's. */
 enum outcome step_by_hand(const struct step *s, struct error *why);
-/* The same before anything was asked for: without demands and reason, which are asked on the spot.
- * For key bar and palette; the transaction asks step_allowed. */
+/* The same before anything was asked for: without demands and reason, and what it asks for, which
+ * are asked on the spot. misses (may be NULL): where it is DONE, what a guard would say that misses
+ * something it asks for; its text "" where none does. For key bar and palette; the transaction asks
+ * step_allowed. */
 enum outcome step_offered(const struct record *r, const struct step *s, const struct answers *a,
-                          struct error *why);
+                          struct error *misses, struct error *why);
 
 /* ---- Flat form: a record as a sorted list of keys; what history, digests and merges work on. ----
  *

@@ -73,6 +73,19 @@ static enum outcome note_alone(struct session *s, struct record *r, struct error
     return result;
 }
 
+/* Who names a team by the step that sends it out need not say that the first one leads. */
+static void name_parts(struct record *r)
+{
+    struct value *part = record_at(r, "officer.1.part", NULL);
+    for (size_t i = 1; part != NULL;) {
+        char next[FIELD_ID_MAX];
+        if (!part->set)
+            value_set_text(part, i == 1 ? "lead" : "member");
+        snprintf(next, sizeof next, "officer.%zu.part", ++i);
+        part = record_at(r, next, NULL);
+    }
+}
+
 enum outcome intake_prepare(struct session *s, struct record *r, const struct step *step,
                             const char *note, struct error *e)
 {
@@ -86,6 +99,8 @@ enum outcome intake_prepare(struct session *s, struct record *r, const struct st
         result = note_alone(s, r, e);
     if (result != DONE)
         return result;
+    if (step_is(step, "assign"))
+        name_parts(r);
     if (step->flags & STEP_CORRECTS) {
         struct value *n = record_value(r, "corrections");
         value_set_number(n, n->num + 1);

@@ -19,10 +19,9 @@ static enum role who(const struct collecting *c, const char *path)
 {
     const struct record *r = c->record;
     for (const struct step *s = r->kind->flow->steps; s->verb; s++)
-        for (size_t i = 0; s->demands && s->demands[i]; i++)
-            if (strcmp(s->demands[i], path) == 0 && !(s->flags & STEP_CORRECTS) &&
-                flow_step(r->kind->flow, s->verb, r->state) == s)
-                return s->role;
+        if (step_takes(s, path) && !(s->flags & STEP_CORRECTS) &&
+            flow_step(r->kind->flow, s->verb, r->state) == s)
+            return s->role;
     return c->next->role;
 }
 
@@ -55,15 +54,17 @@ static const struct step *step_onward(const struct record *r)
 
 static enum outcome look_at(struct session *s, struct collecting *c, struct error *e)
 {
-    struct error why = { 0 };
+    struct error misses = { 0 }, why = { 0 };
     if (c->next->flags & STEP_COMPLETE)
         (void)record_problems(c->record, tell_problem, c);
     if (c->any)
         return DONE;
     struct answers *a = answers_new();
     enum outcome result = step_answer(s, c->record, c->next, a, e);
-    if (result == DONE && step_offered(c->record, c->next, a, &why) == REFUSED)
+    if (result == DONE && step_offered(c->record, c->next, a, &misses, &why) == REFUSED)
         tell(c, why.field, why.text);
+    else if (result == DONE && misses.text[0])
+        tell(c, misses.field, misses.text);
     answers_free(&a);
     return result;
 }

@@ -32,11 +32,10 @@ static bool written_later(const struct kind *k, const char *state, const char *i
 {
     int made = flow_state_order(k->flow, state);
     for (const struct step *s = k->flow->steps; s->verb; s++) {
-        bool writes = text_same(s->stamp_day, id) || text_same(s->stamp_moment, id);
+        bool writes =
+            text_same(s->stamp_day, id) || text_same(s->stamp_moment, id) || step_takes(s, id);
         if (s->code && text_same(s->to, state))
             continue;
-        for (size_t i = 0; !writes && s->demands && s->demands[i]; i++)
-            writes = strcmp(s->demands[i], id) == 0;
         for (size_t i = 0; writes && s->from[i]; i++)
             if (flow_state_order(k->flow, s->from[i]) >= made)
                 return true;

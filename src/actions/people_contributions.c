@@ -8,8 +8,13 @@ enum { FIRST_SLOTS = 1024 };
 
 struct contributed {
     int64_t record; /* 0: an empty slot */
-    uint32_t *who;  /* person << 16 | verb */
+    struct contribution *by;
     uint16_t count, cap;
+};
+
+struct contribution {
+    uint32_t who; /* person << 16 | verb */
+    uint32_t rev;
 };
 
 static uint32_t pack(size_t author, size_t verb)
@@ -41,32 +46,40 @@ static void make_room(struct contributions *c)
     *c = grown;
 }
 
-void contributions_add(struct contributions *c, int64_t record, size_t author, size_t verb)
+void contributions_add(struct contributions *c, int64_t record, int64_t rev, size_t author,
+                       size_t verb)
 {
-    uint32_t who = pack(author, verb);
     if (!record)
         return;
     make_room(c);
     struct contributed *slot = slot_of(c, record);
     c->count += slot->record == 0;
     slot->record = record;
-    for (size_t i = 0; i < slot->count; i++)
-        if (slot->who[i] == who)
-            return;
     if (slot->count == UINT16_MAX)
         return;
     if (slot->count == slot->cap) {
         slot->cap = slot->cap > UINT16_MAX / 2 ? UINT16_MAX : (uint16_t)(slot->cap * 2 + 2);
-        slot->who = xreallocarray(slot->who, slot->cap, sizeof *slot->who);
+        slot->by = xreallocarray(slot->by, slot->cap, sizeof *slot->by);
     }
-    slot->who[slot->count++] = who;
+    slot->by[slot->count++] = (struct contribution){ pack(author, verb), (uint32_t)rev };
+}
+
+void contributions_drop(struct contributions *c, int64_t record, int64_t rev)
+{
+    struct contributed *slot = c->cap && record ? slot_of(c, record) : NULL;
+    uint16_t kept = 0;
+    for (uint16_t i = 0; slot && i < slot->count; i++)
+        if (slot->by[i].rev != (uint32_t)rev)
+            slot->by[kept++] = slot->by[i];
+    if (slot)
+        slot->count = kept;
 }
 
 bool contributions_has(const struct contributions *c, int64_t record, size_t author, size_t verb)
 {
     const struct contributed *slot = c->cap && record ? slot_of(c, record) : NULL;
     for (size_t i = 0; slot && i < slot->count; i++)
-        if (slot->who[i] >> 16 == (author & UINT16_MAX) && slot->who[i] != pack(author, verb))
+        if (slot->by[i].who >> 16 == (author & UINT16_MAX) && slot->by[i].who != pack(author, verb))
             return true;
     return false;
 }
@@ -74,7 +87,7 @@ bool contributions_has(const struct contributions *c, int64_t record, size_t aut
 void contributions_free(struct contributions *c)
 {
     for (size_t i = 0; i < c->cap; i++)
-        free(c->slots[i].who);
+        free(c->slots[i].by);
     free(c->slots);
     *c = (struct contributions){ 0 };
 }

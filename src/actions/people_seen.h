@@ -81,7 +81,10 @@ bool watch_said(const struct watch *w, const char *rule, int64_t number, int64_t
                 moment at);
 
 /* author: place of the person in users; verb 0: no step. */
-void contributions_add(struct contributions *c, int64_t record, size_t author, size_t verb);
+void contributions_add(struct contributions *c, int64_t record, int64_t rev, size_t author,
+                       size_t verb);
+/* That version was taken back: it counts no longer. */
+void contributions_drop(struct contributions *c, int64_t record, int64_t rev);
 /* Did they contribute by anything but the step `verb`? */
 bool contributions_has(const struct contributions *c, int64_t record, size_t author, size_t verb);
 void contributions_free(struct contributions *c);

@@ -301,12 +301,15 @@ static void judge_eyes(struct watch *w, const struct entry *entry, const struct 
                        struct buf *defect)
 {
     size_t verb = verb_of(entry), author = place_of(w, person);
+    int64_t rev = 0;
     if (wanted_other_eyes(w, entry, verb) &&
         contributions_has(&w->contributions, entry->record, author, verb) &&
         !single_officer(w, entry))
         say(defect, entry, _("“%s” decided on what they had contributed to."), entry->author);
-    if (entry_contributes(entry, ""))
-        contributions_add(&w->contributions, entry->record, author, verb);
+    if (entry_takes_back(w->session, entry, &rev))
+        contributions_drop(&w->contributions, entry->record, rev);
+    else if (entry_contributes(entry, ""))
+        contributions_add(&w->contributions, entry->record, entry->rev, author, verb);
 }
 
 /* ---- Decisions ---- */
@@ -581,7 +584,7 @@ static void judge_row(void *context, const struct entry *row, struct buf *defect
         say(defect, row, _("what people may do came in by an import."));
     const struct seen *person = watch_person(w, row->author, author_name(row->author));
     if (person && row->kind)
-        contributions_add(&w->contributions, row->record, place_of(w, person), 0);
+        contributions_add(&w->contributions, row->record, row->rev, place_of(w, person), 0);
 }
 
 static bool go_on(void *context, int64_t entries)

@@ -423,6 +423,8 @@ enum outcome rights_four_eyes(struct session *s, const struct record *r, const s
 enum outcome sum_file(const char *path, char out[SHA256_TEXT_LEN + 1], struct error *e);
 /* Did this entry put content into the record, beyond what the step `verb` itself decides? */
 bool entry_contributes(const struct entry *entry, const char *verb);
+/* Is it an undo that took back exactly what version *rev wrote? Asks the record's history. */
+bool entry_takes_back(struct session *s, const struct entry *entry, int64_t *rev);
 /* Does a reason begin “petugas tunggal”? */
 bool note_single_officer(const char *note);
 /* The person in an author: "sari" of "sari a.n. head (Plh.)"; length of the name. */

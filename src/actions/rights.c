@@ -244,23 +244,30 @@ static const struct step *step_called(const struct kind *k, const char *verb)
     return flow_step(k->flow, verb, NULL);
 }
 
-static bool demanded(const struct step *step, const char *field)
+/* Of a key in a line: is it of a line that people fill in? */
+static bool is_line_content(const struct kind *k, const char *key)
 {
-    for (size_t i = 0; step && step->demands && step->demands[i]; i++)
-        if (strcmp(step->demands[i], field) == 0)
+    char id[FIELD_ID_MAX];
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(key, "/"), key);
+    const struct line_kind *l = kind_line(k, id);
+    for (const struct field *f = l ? l->fields : NULL; f && f->id; f++)
+        if (!(f->flags & (FIELD_READ_ONLY | FIELD_DERIVED)))
             return true;
     return false;
 }
 
-/* What loket itself sets (a number, a day, the state) is nobody's content. */
+/* What loket itself sets (a number, a day, the state, the pauses of the clock) is nobody's content;
+ * what a step asks for is part of deciding. */
 static bool is_content(const struct kind *k, const struct step *step, const char *key)
 {
-    if (strchr(key, '/'))
-        return true; /* a line, or something in one */
     char field[FIELD_ID_MAX];
     snprintf(field, sizeof field, "%.*s", (int)strcspn(key, "#"), key);
+    if (step && step_asks_for(step, field))
+        return false;
+    if (strchr(key, '/'))
+        return is_line_content(k, key);
     const struct field *f = kind_field(k, field);
-    return f && (!(f->flags & FIELD_READ_ONLY) || demanded(step, field));
+    return f && (!(f->flags & FIELD_READ_ONLY) || (step && step_takes(step, field)));
 }
 
 bool entry_contributes(const struct entry *entry, const char *verb)
@@ -281,17 +288,36 @@ bool entry_contributes(const struct entry *entry, const char *verb)
     return false;
 }
 
+enum { TAKEN_BACK_MAX = 64 }; /* more than that count on */
+
 struct contribution {
-    const char *name, *verb;
+    struct session *session;
+    const char *verb;
+    int64_t taken_back[TAKEN_BACK_MAX]; /* versions */
+    size_t count;
     int64_t rev; /* the newest of theirs; 0: none */
 };
 
+static bool was_taken_back(const struct contribution *c, int64_t rev)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (c->taken_back[i] == rev)
+            return true;
+    return false;
+}
+
+/* Newest first, so an undo comes before what it took back; neither of both counts. */
 static void look_at(void *context, const struct entry *entry)
 {
     struct contribution *c = context;
+    const char *name = c->session->person->name;
     size_t n = author_name(entry->author);
-    if (!c->rev && n == strlen(c->name) && strncmp(entry->author, c->name, n) == 0 &&
-        entry_contributes(entry, c->verb))
+    if (c->rev || n != strlen(name) || strncmp(entry->author, name, n) != 0 ||
+        !entry_contributes(entry, c->verb) || was_taken_back(c, entry->rev))
+        return;
+    if (c->count < TAKEN_BACK_MAX && entry_takes_back(c->session, entry, &c->taken_back[c->count]))
+        c->count++;
+    else
         c->rev = entry->rev;
 }
 
@@ -308,6 +334,12 @@ static enum outcome wants_four_eyes(struct session *s, const struct kind *k,
     *wants = integer_parse(buf_text(&value), &n) ? n != 0 : (step->flags & STEP_FOUR_EYES) != 0;
     buf_free(&value);
     return result;
+}
+
+bool act_step_four_eyes(struct session *s, const struct kind *k, const struct step *step)
+{
+    bool wants = false;
+    return s->people && wants_four_eyes(s, k, step, &wants, NULL) == DONE && wants;
 }
 
 bool note_single_officer(const char *note)
@@ -330,7 +362,7 @@ enum outcome rights_four_eyes(struct session *s, const struct record *r, const s
     enum outcome result = wants_four_eyes(s, r->kind, step, &wants, e);
     if (result != DONE || !wants)
         return result;
-    struct contribution c = { s->person->name, step->verb, 0 };
+    struct contribution c = { .session = s, .verb = step->verb };
     result = store_history(s->store, r->kind, r->id, 0, look_at, &c, e);
     if (result == DONE && c.rev)
         result = rule_number(s, "office.single_officer", session_today(s), &single, e);

@@ -139,9 +139,7 @@ enum outcome link_references(struct session *s, struct record *r, const struct r
 static const struct step *step_that_changes(const struct record *base, const char *field)
 {
     for (const struct step *step = base->kind->flow->steps; step && step->verb; step++) {
-        bool changes = step->flags & STEP_CORRECTS;
-        for (size_t i = 0; !changes && step->demands && step->demands[i]; i++)
-            changes = strcmp(step->demands[i], field) == 0;
+        bool changes = (step->flags & STEP_CORRECTS) || step_takes(step, field);
         if (changes && flow_step(base->kind->flow, step->verb, base->state) == step)
             return step;
     }

@@ -63,12 +63,12 @@ enum outcome act_step_allowed(struct session *s, const struct record *r, const s
 }
 
 enum outcome act_step_ready(struct session *s, const struct record *r, const struct step *step,
-                            struct error *why)
+                            struct error *misses, struct error *why)
 {
     struct answers *a = answers_new();
     enum outcome result = step_answer(s, r, step, a, why);
     if (result == DONE)
-        result = step_offered(r, step, a, why);
+        result = step_offered(r, step, a, misses, why);
     answers_free(&a);
     return result;
 }
@@ -113,6 +113,13 @@ static bool is_ones_own(struct session *s, const struct record *r, const struct 
     return !s->person || rights_may(s, &right, author, &why) == DONE;
 }
 
+/* Theirs, but they contributed: somebody else's this time. */
+static bool is_barred(struct session *s, const struct record *r, const struct step *step)
+{
+    struct error why = { 0 };
+    return rights_four_eyes(s, r, step, SINGLE_OFFICER, &why) == FORBIDDEN;
+}
+
 /* What is missing may stand in one's own draft already. */
 static void tell_way_out(struct session *s, const struct record *r, const char *place,
                          struct buf *out)
@@ -129,13 +136,14 @@ static enum outcome tell_offer(struct session *s, const struct record *r, const 
                                bool of_road, struct buf *out, struct error *e)
 {
     struct error why = { 0 };
-    bool own = is_ones_own(s, r, step);
-    enum outcome ready = own || of_road ? act_step_ready(s, r, step, &why) : REFUSED;
+    bool own = is_ones_own(s, r, step), barred = own && is_barred(s, r, step);
+    struct error misses = { 0 };
+    enum outcome ready = own || of_road ? act_step_ready(s, r, step, &misses, &why) : REFUSED;
     if (ready != DONE && ready != REFUSED) {
         *e = why;
         return ready;
     }
-    if (ready == REFUSED && !of_road)
+    if (!of_road && (ready == REFUSED || misses.text[0] || barred))
         return DONE;
     buf_printf(out, "%s%s", out->len ? ", " : "", _(step->label));
     if (ready == REFUSED) {
@@ -144,6 +152,8 @@ static enum outcome tell_offer(struct session *s, const struct record *r, const 
         buf_puts(out, ")");
     } else if (!own) {
         buf_printf(out, _(" (for the %s)"), _(role_label(step->role)));
+    } else if (barred) {
+        buf_puts(out, _(" (for somebody else: you filled something in)"));
     }
     return DONE;
 }
@@ -197,13 +207,12 @@ static enum outcome find_step(const struct record *r, const char *verb, const st
     return *out ? DONE : no_such_step(r, verb, e);
 }
 
-/* A step takes what it demands; a correcting one, any field that is not loket's own. */
-static bool step_takes(const struct step *step, const char *path, const struct field *f)
+/* A step takes what it demands and asks for; a correcting one, any field that is not loket's own.
+ */
+static bool may_set(const struct step *step, const char *path, const struct field *f)
 {
-    for (size_t i = 0; step->demands && step->demands[i]; i++)
-        if (strcmp(step->demands[i], path) == 0)
-            return true;
-    return (step->flags & STEP_CORRECTS) && !(f->flags & (FIELD_READ_ONLY | FIELD_DERIVED));
+    return step_takes(step, path) ||
+           ((step->flags & STEP_CORRECTS) && !(f->flags & (FIELD_READ_ONLY | FIELD_DERIVED)));
 }
 
 static enum outcome set_values(struct session *s, struct record *r, const struct step *step,
@@ -211,8 +220,8 @@ static enum outcome set_values(struct session *s, struct record *r, const struct
 {
     struct reading how = session_reading(s, q->spelling);
     for (size_t i = 0; i < q->set_count; i++) {
-        const struct field *f = NULL;
-        if (record_at(r, q->sets[i].path, &f) && !step_takes(step, q->sets[i].path, f))
+        const struct field *f = kind_path(r->kind, q->sets[i].path);
+        if (f && !may_set(step, q->sets[i].path, f))
             return fail_field(e, REFUSED, q->sets[i].path,
                               _("The step “%s” does not set %s. Edit the record instead."),
                               _(step->label), _(f->label));

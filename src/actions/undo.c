@@ -64,6 +64,42 @@ static void consider(void *context, const struct entry *entry)
     flat_clone(&entry->is, &w->is);
 }
 
+struct taken_back {
+    const struct entry *undo;
+    int64_t rev;
+    bool exactly;
+};
+
+static bool flat_same(const struct flat *a, const struct flat *b)
+{
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++)
+        same = strcmp(a->items[i].key, b->items[i].key) == 0 &&
+               flat_entry_same(&a->items[i], &b->items[i]);
+    return same;
+}
+
+static void compare(void *context, const struct entry *entry)
+{
+    struct taken_back *t = context;
+    size_t n = author_name(entry->author);
+    if (entry->rev == t->rev)
+        t->exactly = n == author_name(t->undo->author) &&
+                     strncmp(entry->author, t->undo->author, n) == 0 &&
+                     flat_same(&entry->is, &t->undo->was) && flat_same(&entry->was, &t->undo->is);
+}
+
+bool entry_takes_back(struct session *s, const struct entry *entry, int64_t *rev)
+{
+    struct taken_back t = { .undo = entry };
+    if (!entry->kind || strcmp(entry->step, "undo") != 0 ||
+        !integer_parse(buf_text(&entry->note), &t.rev) || t.rev >= entry->rev)
+        return false;
+    *rev = t.rev;
+    return store_history(s->store, entry->kind, entry->record, 0, compare, &t, NULL) == DONE &&
+           t.exactly;
+}
+
 static enum outcome check_lasting(const struct kind *k, const struct search *w, struct error *e)
 {
     /* Without people nobody signed anything for themselves. */

@@ -62,9 +62,9 @@ static void note_hold(const struct session *s, const struct page *holds, struct 
 static enum outcome is_ready(struct session *s, const struct waiting *w, bool *ready,
                              struct error *e)
 {
-    struct error why = { 0 };
-    enum outcome result = act_step_ready(s, w->record, w->step, &why);
-    *ready = result == DONE;
+    struct error misses = { 0 }, why = { 0 };
+    enum outcome result = act_step_ready(s, w->record, w->step, &misses, &why);
+    *ready = result == DONE && !misses.text[0];
     if (result == DONE || result == REFUSED)
         return DONE;
     return fail(e, result, "%s", why.text);

@@ -125,6 +125,23 @@ bool deed_in(const char *const *deeds, const char *kind, const char *verb)
     return false;
 }
 
+bool step_asks_for(const struct step *s, const char *path)
+{
+    size_t n = strcspn(path, "./");
+    for (size_t i = 0; s->asks && s->asks[i]; i++)
+        if (strcspn(s->asks[i], ".") == n && strncmp(s->asks[i], path, n) == 0)
+            return true;
+    return false;
+}
+
+bool step_takes(const struct step *s, const char *path)
+{
+    for (size_t i = 0; s->demands && s->demands[i]; i++)
+        if (strcmp(s->demands[i], path) == 0)
+            return true;
+    return step_asks_for(s, path);
+}
+
 static enum outcome demands_met(const struct record *r, const struct step *s, struct error *why)
 {
     for (const char *const *id = s->demands; id && *id; id++) {
@@ -166,13 +183,18 @@ static enum outcome reason_given(const struct record *r, const struct step *s,
     return DONE;
 }
 
+/* misses NULL: what the step asks for must be there. */
 static enum outcome guards_allow(const struct record *r, const struct step *s,
-                                 const struct answers *a, struct error *why)
+                                 const struct answers *a, struct error *misses, struct error *why)
 {
     for (const struct guard *const *g = s->guards; g && *g; g++) {
         struct error reason = { 0 };
         if ((*g)->allow(r, a, &reason))
             continue;
+        if (misses && reason.field[0] && step_asks_for(s, reason.field)) {
+            keep_first(misses, &reason);
+            continue;
+        }
         if (!reason.text[0])
             fail(&reason, REFUSED, _("“%s” is not possible now (%s); ask an administrator."),
                  tr(s->label), (*g)->id);
@@ -191,7 +213,7 @@ enum outcome step_allowed(const struct record *r, const struct step *s, const st
         o = is_complete(r, s, why);
     if (o == DONE)
         o = reason_given(r, s, a, note, why);
-    return o == DONE ? guards_allow(r, s, a, why) : o;
+    return o == DONE ? guards_allow(r, s, a, NULL, why) : o;
 }
 
 enum outcome step_by_hand(const struct step *s, struct error *why)
@@ -204,12 +226,17 @@ enum outcome step_by_hand(const struct step *s, struct error *why)
 }
 
 enum outcome step_offered(const struct record *r, const struct step *s, const struct answers *a,
-                          struct error *why)
+                          struct error *misses, struct error *why)
 {
+    struct error missed = { 0 };
     enum outcome o = step_by_hand(s, why);
     if (o == DONE)
         o = state_fits(r, s, a, why);
     if (o == DONE)
         o = is_complete(r, s, why);
-    return o == DONE ? guards_allow(r, s, a, why) : o;
+    if (o == DONE)
+        o = guards_allow(r, s, a, &missed, why);
+    if (misses)
+        *misses = missed;
+    return o;
 }

@@ -258,6 +258,7 @@ static void put_step(struct buf *out, const struct step *s)
     add_condition(&line, s->only);
     add_step_flags(&line, s);
     add_list(&line, ", asks for ", s->demands);
+    add_list(&line, ", asks for what its guards miss of ", s->asks);
     add_list(&line, ", signs for ", s->covers);
     if (s->code)
         buf_printf(&line, ", makes the paper's code (%s)", s->code);

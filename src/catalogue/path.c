@@ -56,6 +56,12 @@ static bool read_path(const struct kind *k, const char *text, struct path *p)
     return pick_field(k->lines[p->line_kind].fields, at, p);
 }
 
+const struct field *kind_path(const struct kind *k, const char *path)
+{
+    struct path p = { 0 };
+    return read_path(k, path, &p) ? p.field : NULL;
+}
+
 struct value *record_at(const struct record *r, const char *path, const struct field **field)
 {
     struct path p = { 0 };

@@ -263,6 +263,17 @@ static void check_code(struct checker *c, const struct step *s)
                    o->to);
 }
 
+/* What loket itself writes is nobody's to say. */
+static void check_asks(struct checker *c, const struct step *s)
+{
+    for (const char *const *path = s->asks; path && *path; path++) {
+        const struct field *f = kind_path(c->kind, *path);
+        if (!f || (f->flags & (FIELD_READ_ONLY | FIELD_DERIVED)) || !s->guards)
+            defect(c, "step \"%s\" asks for \"%s\", which is nothing to fill in for a guard",
+                   s->verb, *path);
+    }
+}
+
 static void check_step(struct checker *c, const struct step *s)
 {
     check_id(c, "step", s->verb);
@@ -272,6 +283,7 @@ static void check_step(struct checker *c, const struct step *s)
     for (const char *const *id = s->demands; id && *id; id++)
         if (!kind_field(c->kind, *id))
             defect(c, "step \"%s\" demands \"%s\", which is no field", s->verb, *id);
+    check_asks(c, s);
     check_condition(c, "step", s->verb, s->only);
     check_covers(c, s);
     check_follows(c, s->verb, s->follows);

@@ -151,7 +151,7 @@ static const struct step steps[] = {
       .from = (const char *const[]){ "coordinating", NULL },
       .to = "acknowledged",
       .role = ROLE_WASDAK_HEAD,
-      .flags = STEP_DECISION | STEP_FOUR_EYES | STEP_SIGNED | STEP_REASON | STEP_LASTING,
+      .flags = STEP_DECISION | STEP_FOUR_EYES | STEP_SIGNED | STEP_LASTING,
       .covers = what_is_known,
       .stamp_moment = "acknowledged_at",
       .help = N_("The structural supervision officer knows of it. It is no permission: the "
@@ -172,6 +172,7 @@ static const struct step steps[] = {
       .role = ROLE_HEAD,
       .flags = STEP_DECISION | STEP_FOUR_EYES | STEP_SIGNED | STEP_REASON | STEP_LASTING,
       .guards = guards_investigation,
+      .asks = (const char *const[]){ "conference_number", "conference_on", NULL },
       .covers = what_is_known,
       .help = N_("To be investigated: minutes of the case conference and the investigation order "
                  "are needed.") },

@@ -52,6 +52,10 @@ static const char *const what_is_assigned[] = {
     "conveyance_mode", "item",      "officer",        NULL
 };
 
+static const char *const what_is_missing[] = { "missing_papers", NULL };
+static const char *const who_is_sent[] = { "officer.1.person", "officer.1.part", "officer.2.person",
+                                           NULL };
+
 static const char *const at_counter[] = { "draft",    "submitted", "incomplete", "back_entered",
                                           "returned", "accepted",  "assigned",   NULL };
 
@@ -98,6 +102,7 @@ static const struct step steps[] = {
       .role = ROLE_OPERATOR,
       .guards = needs_missing_list,
       .demands = (const char *const[]){ "deadline_on", NULL },
+      .asks = what_is_missing,
       .help = N_("Lists what is missing and by when; no number is given and no clock runs.") },
     { .verb = "resubmit",
       .label = N_("Resubmit"),
@@ -168,6 +173,7 @@ static const struct step steps[] = {
       .role = ROLE_COORDINATOR,
       .flags = STEP_DECISION | STEP_FOUR_EYES | STEP_SIGNED,
       .guards = needs_team,
+      .asks = who_is_sent,
       .covers = what_is_assigned,
       .stamp_moment = "assigned_at",
       .code = "assignment_code",
@@ -294,6 +300,7 @@ static const struct step steps[] = {
       .role = ROLE_HEAD,
       .flags = STEP_REASON | STEP_LASTING | STEP_DECISION | STEP_FOUR_EYES | STEP_SIGNED,
       .guards = needs_missing_list,
+      .asks = what_is_missing,
       .help = N_("Sends it back with the notice to complete papers (SP-3); the clock waits.") },
     { .verb = "resubmit",
       .label = N_("Resubmit"),

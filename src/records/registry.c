@@ -175,6 +175,14 @@ static const struct rule_default rules[] = {
     { .id = "capture.countersign.four_eyes",
       .value = "1",
       .help = N_("1: who entered a paper form does not countersign it.") },
+    { .id = "capture.acknowledge.reason",
+      .value = "0",
+      .help = N_("1: the acknowledgement of a capture needs words beside name, NIP and time; "
+                 "inferred, hence off.") },
+    { .id = "measure.acknowledge.reason",
+      .value = "0",
+      .help = N_("1: the acknowledgement of a measure needs words beside name, NIP and time; "
+                 "inferred, hence off.") },
     { .id = "capture.acknowledge.four_eyes",
       .value = "1",
       .help = N_("1: who contributed to a capture does not acknowledge it.") },

@@ -68,14 +68,6 @@ static struct bundle *gather(const struct screen *s)
 
 /* ---- On the worker ---- */
 
-static bool demands(const struct step *step, const char *path)
-{
-    for (size_t i = 0; step->demands != NULL && step->demands[i] != NULL; i++)
-        if (strcmp(step->demands[i], path) == 0)
-            return true;
-    return false;
-}
-
 static void take(struct bundle_ask *a, const struct decision *d)
 {
     const struct taking *t = a->bundle->answers;
@@ -88,7 +80,7 @@ static void take(struct bundle_ask *a, const struct decision *d)
                               .sets = sets,
                               .spelling = SPELL_SCREEN };
     for (size_t i = 0; t != NULL && i < t->set_count; i++)
-        if (demands(d->step, t->sets[i].path))
+        if (step_takes(d->step, t->sets[i].path))
             sets[q.set_count++] = (struct assignment){ t->sets[i].path, t->sets[i].text };
     if (t != NULL && (d->alone || (d->step->flags & STEP_REASON)))
         q.note = t->note;

@@ -57,6 +57,22 @@ const struct choice_item *chooser_item(const struct chooser *ch)
     return ch->cursor < ch->count ? &ch->items[ch->cursor] : NULL;
 }
 
+static bool stands_before(const struct choice_item *a, const struct choice_item *b)
+{
+    return a->fit != b->fit ? a->fit > b->fit : b->faint && !a->faint;
+}
+
+void chooser_rank(struct chooser *ch)
+{
+    for (size_t i = 1; i < ch->count; i++) {
+        struct choice_item item = ch->items[i];
+        size_t at = i;
+        for (; at > 0 && stands_before(&item, &ch->items[at - 1]); at--)
+            ch->items[at] = ch->items[at - 1];
+        ch->items[at] = item;
+    }
+}
+
 void chooser_free(struct chooser *ch)
 {
     chooser_clear(ch);

@@ -12,6 +12,7 @@ struct choice_item {
     int64_t id;  /* the caller's */
     const void *thing;
     bool faint; /* can be looked at, not taken */
+    int fit;    /* how well it fits what was typed, for chooser_rank() */
 };
 
 struct chooser {
@@ -37,6 +38,8 @@ void chooser_empty(struct chooser *ch, const char *empty); /* another text for t
 void chooser_clear(struct chooser *ch);                    /* its items */
 struct choice_item *chooser_add(struct chooser *ch, const char *text, const char *note);
 const struct choice_item *chooser_item(const struct chooser *ch); /* NULL: there is none */
+/* What fits best stands first; of what fits alike, what can be taken. Else as they were added. */
+void chooser_rank(struct chooser *ch);
 void chooser_free(struct chooser *ch);
 /* How well typed letters fit a text: every word's letters in order; 0: not at all. */
 int fuzzy_fit(const char *typed, const char *text);

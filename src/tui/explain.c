@@ -7,14 +7,6 @@
 
 enum { ALIASES_MOST = 4, CHOICES_MOST = 40 };
 
-static bool stands_in(const char *const *list, const char *id)
-{
-    for (; list != NULL && *list != NULL; list++)
-        if (strcmp(*list, id) == 0)
-            return true;
-    return false;
-}
-
 /* "label: a, b": begun where nothing stands there yet. */
 static void add_item(struct buf *line, const char *text)
 {
@@ -78,7 +70,7 @@ static void add_reference(const struct field *f, struct buf *out)
 
 static bool needs(const struct kind *k, const struct step *s, const struct field *f)
 {
-    if (stands_in(s->demands, f->id) && kind_field(k, f->id) == f)
+    if (step_takes(s, f->id) && kind_field(k, f->id) == f)
         return true;
     return (s->flags & STEP_COMPLETE) && (f->flags & FIELD_REQUIRED);
 }
@@ -210,6 +202,8 @@ static void add_asked(const struct kind *k, const struct step *s, struct buf *ou
     struct buf asked = { 0 };
     for (const char *const *id = s->demands; id != NULL && *id != NULL; id++)
         add_item(&asked, _(kind_field(k, *id)->label));
+    for (const char *const *path = s->asks; path != NULL && *path != NULL; path++)
+        add_item(&asked, _(kind_path(k, *path)->label));
     if (s->flags & STEP_REASON)
         add_item(&asked, _("a reason in words"));
     add_line(out, _("It asks for"), &asked);

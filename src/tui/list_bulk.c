@@ -84,14 +84,6 @@ static struct bulk_offer *offer_of(struct bulk *b, const struct step *s)
     return &b->offers[b->offer_count++];
 }
 
-static bool demanded(const struct step *s, const char *field)
-{
-    for (size_t i = 0; s->demands != NULL && s->demands[i] != NULL; i++)
-        if (strcmp(s->demands[i], field) == 0)
-            return true;
-    return false;
-}
-
 /* Decisions have a pane of their own, with a passphrase; corrections and forms want each record
  * before the eyes. */
 static bool goes_together(const struct step *s, struct error *why)
@@ -107,8 +99,11 @@ static bool goes_together(const struct step *s, struct error *why)
 static bool ready(struct session *session, const struct record *r, const struct step *step,
                   struct error *why)
 {
-    struct error other = { 0 };
-    if (act_step_ready(session, r, step, &other) == DONE || demanded(step, other.field))
+    struct error misses = { 0 }, other = { 0 };
+    enum outcome result = act_step_ready(session, r, step, &misses, &other);
+    if (result == DONE && misses.text[0] != '\0') /* each lacks something else */
+        other = misses;
+    else if (result == DONE || step_takes(step, other.field))
         return true;
     *why = other;
     return false;
@@ -124,7 +119,7 @@ static void judge(struct session *session, const struct record *r, struct bulk_o
         with = REFUSED;
     else
         with = act_step_allowed(session, r, step, "-", &why);
-    if (with != DONE && demanded(step, why.field) && ready(session, r, step, &why))
+    if (with != DONE && step_takes(step, why.field) && ready(session, r, step, &why))
         with = DONE; /* it is asked for on the spot */
     if (with == DONE) {
         o->may++;
@@ -297,22 +292,23 @@ static void refresh(struct screen *s)
     struct bulk_menu *m = s->own;
     const struct bulk *b = ((const struct list *)m->list->own)->bulk;
     chooser_clear(&m->chooser);
-    for (int may = 1; may >= 0; may--)
-        for (size_t i = 0; i < b->offer_count; i++) {
-            const struct bulk_offer *o = &b->offers[i];
-            struct buf note = { 0 };
-            if ((o->may > 0) != (may != 0) ||
-                fuzzy_fit(buf_text(&m->chooser.editor.text), _(o->step->label)) == 0)
-                continue;
-            buf_printf(&note, _("%zu of %zu"), o->may, b->count);
-            struct choice_item *item = chooser_add(&m->chooser, _(o->step->label), buf_text(&note));
-            item->about = xstrdup(o->why.text[0] != '\0'  ? o->why.text
-                                  : o->step->help != NULL ? _(o->step->help)
-                                                          : "");
-            item->thing = o;
-            item->faint = o->may == 0;
-            buf_free(&note);
-        }
+    for (size_t i = 0; i < b->offer_count; i++) {
+        const struct bulk_offer *o = &b->offers[i];
+        struct buf note = { 0 };
+        int fit = fuzzy_fit(buf_text(&m->chooser.editor.text), _(o->step->label));
+        if (fit == 0)
+            continue;
+        buf_printf(&note, _("%zu of %zu"), o->may, b->count);
+        struct choice_item *item = chooser_add(&m->chooser, _(o->step->label), buf_text(&note));
+        item->about = xstrdup(o->why.text[0] != '\0'  ? o->why.text
+                              : o->step->help != NULL ? _(o->step->help)
+                                                      : "");
+        item->thing = o;
+        item->faint = o->may == 0;
+        item->fit = fit;
+        buf_free(&note);
+    }
+    chooser_rank(&m->chooser);
 }
 
 static void choose(struct screen *s)

@@ -375,7 +375,7 @@ static void add_state(struct view_rows *v, const struct record *r, const struct 
     if (facts->steps.len > 0)
         add_wrapped(v, ROW_FIELD, _("Next (F6)"), buf_text(&facts->steps), cells, NULL, 0);
     if (facts->asked.len > 0)
-        add_wrapped(v, ROW_FIELD, _("Asked by"), buf_text(&facts->asked), cells, NULL, 0);
+        add_wrapped(v, ROW_FIELD, _("Passed on by"), buf_text(&facts->asked), cells, NULL, 0);
     if (facts->last.len > 0)
         add_wrapped(v, ROW_FIELD, _("Last change"), buf_text(&facts->last), cells, NULL, 0);
 }

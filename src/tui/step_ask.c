@@ -14,6 +14,9 @@ enum { ASKED_MAX = 12, REASON_MAX = 500, LABEL_CELLS = 20 };
 
 struct asked {
     const struct field *field; /* NULL: the reason */
+    const char *path;          /* of the step's row */
+    bool needed;               /* may not stay empty */
+    bool stood;                /* there was something in it */
     struct editor editor;
 };
 
@@ -24,9 +27,13 @@ struct step_ask {
     size_t count, focus, top; /* top: the first that is seen */
 };
 
-static const char *label_of(const struct asked *i)
+/* "Officer 2" in a line. */
+static void label_of(const struct asked *i, struct buf *out)
 {
-    return i->field != NULL ? _(i->field->label) : _("Reason (recorded; others read it)");
+    const char *dot = i->field != NULL ? strchr(i->path, '.') : NULL;
+    buf_puts(out, i->field != NULL ? _(i->field->label) : _("Reason (recorded; others read it)"));
+    if (dot != NULL)
+        buf_printf(out, " %.*s", (int)strcspn(dot + 1, "."), dot + 1);
 }
 
 /* ---- On the screen ---- */
@@ -50,8 +57,11 @@ static void draw_item(struct step_ask *p, struct canvas *c, struct area in, int 
     int x = wide ? in.x + 2 : in.x + 2 + LABEL_CELLS + 1, room = in.x + in.cols - 1 - x;
     size_t cell = 0;
     const char *view = editor_view(&item->editor, (size_t)(room > 1 ? room : 1), &cell);
+    struct buf label = { 0 };
+    label_of(item, &label);
     draw_text(c, y, in.x + 2, wide ? room : LABEL_CELLS, focus ? STRONG : PLAIN_TEXT,
-              label_of(item));
+              buf_text(&label));
+    buf_free(&label);
     draw_text(c, y + wide, x, room, focus && item->editor.fresh ? ENTRY_FRESH : ENTRY,
               focus ? view : buf_text(&item->editor.text));
     if (!focus)
@@ -115,9 +125,13 @@ static bool check(struct screen *s, size_t i)
     enum outcome result = DONE;
     if (item->field == NULL && blank)
         result = fail(&e, REFUSED, _("Write the reason in words; it goes into the history."));
-    else if (item->field != NULL && blank)
-        result = fail(&e, REFUSED, _("%s: needed for this step; fill it in."), label_of(item));
-    if (result == DONE && item->field != NULL) {
+    else if (item->field != NULL && blank && item->needed) {
+        struct buf label = { 0 };
+        label_of(item, &label);
+        result = fail(&e, REFUSED, _("%s: needed for this step; fill it in."), buf_text(&label));
+        buf_free(&label);
+    }
+    if (result == DONE && item->field != NULL && !blank) {
         struct reading how = session_reading(s->ui->session, SPELL_SCREEN);
         struct value v = { 0 };
         result = field_parse(item->field, &how, text, &v, &e);
@@ -142,7 +156,8 @@ static void go_on(struct screen *s)
     for (size_t i = 0; i < p->count; i++) {
         const char *text = buf_text(&p->items[i].editor.text);
         if (p->items[i].field != NULL) {
-            taking_set(t, p->items[i].field->id, text);
+            if (p->items[i].stood || text[strspn(text, " ")] != '\0')
+                taking_set(t, p->items[i].path, text);
         } else {
             free(t->note);
             t->note = xstrdup(text);
@@ -299,18 +314,41 @@ static void put_now(const struct ui *u, const struct field *f, struct buf *out)
 }
 
 static void add_field(const struct ui *u, struct step_ask *p, const struct record *r,
-                      const struct field *f)
+                      const char *path, bool needed)
 {
+    const struct field *f = kind_path(r->kind, path);
+    if (f == NULL || p->count + 1 >= ASKED_MAX)
+        return;
     struct asked *item = &p->items[p->count++];
     struct buf text = { 0 };
-    const struct value *v = record_value(r, f->id);
-    item->field = f;
-    if (v != NULL && v->set)
+    const struct value *v = record_at(r, path, NULL);
+    *item = (struct asked){ .field = f, .path = path, .needed = needed };
+    item->stood = v != NULL && v->set;
+    if (item->stood)
         field_format(f, v, SPELL_SCREEN, &text);
     else if (f->flags & FIELD_NOW)
         put_now(u, f, &text);
     editor_set(&item->editor, buf_text(&text), echo_room(f), false);
     buf_free(&text);
+}
+
+/* The path itself, or one in a line of that kind. */
+static bool is_of(const char *path, const char *missed)
+{
+    size_t n = strlen(missed);
+    return strncmp(path, missed, n) == 0 && (path[n] == '\0' || path[n] == '.');
+}
+
+void step_ask_go(struct screen *s, const char *path)
+{
+    if (s == NULL || s->class != &ask_class || path[0] == '\0')
+        return;
+    struct step_ask *p = s->own;
+    for (size_t i = 0; i < p->count; i++)
+        if (p->items[i].field != NULL && is_of(p->items[i].path, path)) {
+            p->focus = i;
+            return;
+        }
 }
 
 void step_ask_open(struct ui *u, struct taking *t, const struct record *r, struct screen *form)
@@ -319,10 +357,14 @@ void step_ask_open(struct ui *u, struct taking *t, const struct record *r, struc
     struct step_ask *p = s->own;
     p->taking = t;
     p->form = form;
-    for (size_t i = 0; t->step->demands != NULL && t->step->demands[i] != NULL; i++) {
-        const struct field *f = kind_field(t->kind, t->step->demands[i]);
-        if (f != NULL && p->count + 1 < ASKED_MAX)
-            add_field(u, p, r, f);
+    const char *const *asks = t->misses[0] != '\0' ? t->step->asks : NULL;
+    bool missed = false; /* the first of what is missed is needed, such as a first officer */
+    for (size_t i = 0; t->step->demands != NULL && t->step->demands[i] != NULL; i++)
+        add_field(u, p, r, t->step->demands[i], true);
+    for (size_t i = 0; asks != NULL && asks[i] != NULL; i++) {
+        bool first = !missed && is_of(asks[i], t->misses);
+        missed = missed || first;
+        add_field(u, p, r, asks[i], first);
     }
     if (t->asks_reason) {
         struct editor *reason = &p->items[p->count++].editor;

@@ -147,6 +147,7 @@ static void answer(struct ask *ask)
         text_open(u, _("Somebody changed it first"), ask->error.text);
         ui_alarm(u);
     } else {
+        step_ask_go(u->top, ask->error.field);
         ui_fail(u, &ask->error);
     }
 }
@@ -264,7 +265,7 @@ static void ask_lasting(struct ui *u, struct taking *t, struct screen *form)
 void step_begin(struct ui *u, struct taking *t, const struct record *r, struct screen *form)
 {
     bool demands = t->step->demands != NULL && t->step->demands[0] != NULL;
-    if (demands || t->asks_reason)
+    if (demands || t->misses[0] != '\0' || t->asks_reason)
         step_ask_open(u, t, r, form);
     else if ((t->step->flags & STEP_LASTING) && !is_signed_for(u, t->step))
         ask_lasting(u, t, form);

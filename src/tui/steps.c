@@ -13,8 +13,10 @@ enum { OFFERS_MAX = 32 };
 struct offer {
     const struct step *step;
     bool may, asks_reason, alone;
-    bool elsewhere; /* leads out of another state: found by its name alone */
-    bool others;    /* belongs to a role that is not held here */
+    bool eyes;           /* nobody who filled something in may take it */
+    bool elsewhere;      /* leads out of another state: found by its name alone */
+    bool others;         /* belongs to a role that is not held here */
+    struct error misses; /* of what it asks for on the spot; "" */
     struct error why;
 };
 
@@ -34,38 +36,45 @@ struct steps_ask {
     size_t count;
 };
 
-static bool is_demanded(const struct step *s, const char *field)
-{
-    for (size_t i = 0; s->demands != NULL && s->demands[i] != NULL; i++)
-        if (strcmp(s->demands[i], field) == 0)
-            return true;
-    return false;
-}
-
-/* Would the step be refused whatever is typed into what it demands? Then o->why says why. */
+/* Would the step be refused whatever is typed into what it demands or asks for? Then o->why says
+ * why. */
 static bool ready(struct session *session, const struct record *r, struct offer *o)
 {
     struct error why = { 0 };
-    if (act_step_ready(session, r, o->step, &why) == DONE || is_demanded(o->step, why.field))
+    if (act_step_ready(session, r, o->step, &o->misses, &why) == DONE ||
+        step_takes(o->step, why.field))
         return true;
     o->why = why;
     return false;
 }
 
-/* A missing reason or demanded field is asked for on the spot, so it is no refusal here. */
+/* With this reason, but for what it demands or asks for; else o->why says why not. */
+static enum outcome allowed(struct session *session, const struct record *r, struct offer *o,
+                            const char *note)
+{
+    enum outcome with = act_step_allowed(session, r, o->step, note, &o->why);
+    return with == REFUSED && step_takes(o->step, o->why.field) && ready(session, r, o) ? DONE
+                                                                                        : with;
+}
+
+/* A missing reason or field that is asked for on the spot is no refusal here. */
 static void judge(struct session *session, const struct record *r, struct offer *o)
 {
     struct error unasked = { 0 };
-    enum outcome with = act_step_allowed(session, r, o->step, "-", &o->why);
-    o->may = with == DONE || (is_demanded(o->step, o->why.field) && ready(session, r, o));
+    enum outcome with = allowed(session, r, o, "-");
+    o->may = with == DONE;
+    o->eyes = act_step_four_eyes(session, r->kind, o->step);
     o->others =
         with == FORBIDDEN && o->step->role != ROLE_NONE && !session_holds(session, o->step->role);
     o->asks_reason = (o->step->flags & STEP_REASON) != 0;
-    if (with == FORBIDDEN &&
-        act_step_allowed(session, r, o->step, SINGLE_OFFICER, &unasked) == DONE)
+    struct offer alone = *o;
+    if (with == FORBIDDEN && allowed(session, r, &alone, SINGLE_OFFICER) == DONE) {
+        *o = alone;
         o->may = o->alone = o->asks_reason = true;
+    }
     if (with == DONE && !o->asks_reason)
-        o->asks_reason = act_step_allowed(session, r, o->step, NULL, &unasked) != DONE;
+        o->asks_reason = act_step_allowed(session, r, o->step, NULL, &unasked) != DONE &&
+                         !step_takes(o->step, unasked.field);
 }
 
 static bool is_offered(const struct steps_ask *a, const char *verb)
@@ -108,7 +117,8 @@ static void release(struct ask *ask)
 static void add_offer(struct steps *p, const struct offer *o)
 {
     const char *typed = buf_text(&p->chooser.editor.text);
-    if (fuzzy_fit(typed, _(o->step->label)) == 0 || (o->elsewhere && typed[0] == '\0'))
+    int fit = fuzzy_fit(typed, _(o->step->label));
+    if (fit == 0 || (o->elsewhere && typed[0] == '\0'))
         return;
     const char *about = o->step->help != NULL ? _(o->step->help) : "";
     struct buf note = { 0 };
@@ -121,6 +131,7 @@ static void add_offer(struct steps *p, const struct offer *o)
     item->about = xstrdup(o->may ? about : o->why.text);
     item->thing = o;
     item->faint = !o->may;
+    item->fit = fit;
 }
 
 /* What can be taken stands first, so that Enter takes the next step. */
@@ -128,10 +139,61 @@ static void refresh(struct screen *s)
 {
     struct steps *p = s->own;
     chooser_clear(&p->chooser);
-    for (int may = 1; may >= 0; may--)
-        for (size_t i = 0; i < p->count; i++)
-            if (p->offers[i].may == (may != 0))
-                add_offer(p, &p->offers[i]);
+    for (size_t i = 0; i < p->count; i++)
+        add_offer(p, &p->offers[i]);
+    chooser_rank(&p->chooser);
+}
+
+/* ---- What is missing, and is not asked for on the spot ---- */
+
+struct missing_of {
+    const struct kind *kind;
+    int64_t id;
+    struct error why;
+};
+
+static void fill_in(struct ui *u, struct screen *owner, void *context, int which)
+{
+    const struct missing_of *m = context;
+    (void)owner;
+    if (which == 1)
+        form_edit_missing(u, m->kind, m->id, &m->why);
+}
+
+/* Whoever decides is not led into losing the right to. */
+static void ask_who_fills_in(struct ui *u, const struct record *r, const struct offer *o)
+{
+    struct missing_of *m = xcalloc(1, sizeof *m);
+    struct buf text = { 0 };
+    *m = (struct missing_of){ r->kind, r->id, o->why };
+    buf_printf(&text,
+               _("%s\n\nWhoever fills that in does not take “%s” afterwards (four eyes). Ask "
+                 "somebody else to fill it in, and decide then."),
+               o->why.text, _(o->step->label));
+    dialog_open(u, &(struct question){
+                       .title = _(o->step->label),
+                       .text = buf_text(&text),
+                       .answers = (const char *const[]){ _("Leave it to somebody else"),
+                                                         _("Fill it in myself"), NULL },
+                       .answered = fill_in,
+                       .context = m,
+                       .release = free,
+                   });
+    buf_free(&text);
+}
+
+static void lead_to_missing(struct screen *s, const struct offer *o)
+{
+    struct steps *p = s->own;
+    struct ui *u = s->ui;
+    struct record *r = p->record;
+    p->record = NULL;
+    screen_close(s);
+    if (o->eyes)
+        ask_who_fills_in(u, r, o);
+    else
+        form_edit_missing(u, r->kind, r->id, &o->why);
+    record_free(&r);
 }
 
 static void take(struct screen *s)
@@ -140,10 +202,7 @@ static void take(struct screen *s)
     struct ui *u = s->ui;
     struct offer o = *(const struct offer *)chooser_item(&p->chooser)->thing;
     if (!o.may && o.why.code == REFUSED && record_may_fill(p->record, o.why.field)) {
-        const struct kind *k = p->record->kind;
-        int64_t id = p->record->id;
-        screen_close(s);
-        form_edit_missing(u, k, id, &o.why);
+        lead_to_missing(s, &o);
         return;
     }
     if (!o.may) {
@@ -158,6 +217,7 @@ static void take(struct screen *s)
     } else {
         struct taking *t = taking_new(r, o.step);
         t->asks_reason = o.asks_reason;
+        snprintf(t->misses, sizeof t->misses, "%s", o.misses.field);
         if (o.alone)
             taking_begin_note(t, SINGLE_OFFICER ": ");
         step_begin(u, t, r, NULL);

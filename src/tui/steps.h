@@ -12,6 +12,7 @@ struct taking {
     int64_t id, rev;
     const struct step *step;
     bool asks_reason;
+    char misses[FIELD_ID_MAX]; /* what a guard misses of what the step asks for; "" */
     struct {
         char *path, *text;
     } sets[STEP_SETS_MAX];
@@ -38,6 +39,8 @@ struct unseen;
  * the answers of the pop-up below, for others to read: wiped, and told. False: it stands nowhere.
  */
 bool step_ask_again(struct screen *dialog, const struct unseen *secret);
+/* To the place of that pop-up that was refused; does nothing on another screen. */
+void step_ask_go(struct screen *s, const char *path);
 /* The pop-up with what the step demands. */
 void step_ask_open(struct ui *u, struct taking *t, const struct record *r, struct screen *form);
 

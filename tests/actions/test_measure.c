@@ -268,7 +268,7 @@ static void keys_of_a_detention(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct error why = { 0 };
         enum outcome o =
-            act_step_ready(s, r, flow_step(r->kind->flow, cases[i].verb, r->state), &why);
+            act_step_ready(s, r, flow_step(r->kind->flow, cases[i].verb, r->state), NULL, &why);
         assert_int_equal(o, *cases[i].field ? REFUSED : DONE);
         assert_string_equal(why.field, cases[i].field);
     }

@@ -313,6 +313,138 @@ static void standing_in_is_no_second_pair_of_eyes(void **state)
     assert_int_equal(staff_verify(s, NULL), 0);
 }
 
+/* ---- What is part of deciding, and what was taken back ---- */
+
+static enum outcome step_with(struct session *s, int64_t id, const char *verb, const char *path,
+                              const char *text, struct error *e)
+{
+    struct assignment set = { path, text };
+    struct step_request q = { .kind = &kind_permit,
+                              .id = id,
+                              .verb = verb,
+                              .sets = &set,
+                              .set_count = 1,
+                              .spelling = SPELL_CANONICAL,
+                              .note = "uji" };
+    return act_step(s, &q, NULL, e);
+}
+
+static int64_t rev_of(struct session *s, int64_t id)
+{
+    struct record *r = counter_load(s, "permit", id);
+    int64_t rev = r->rev;
+    record_free(&r);
+    return rev;
+}
+
+/* Who returns an application says what it lacks: one save, one version, and no contribution. */
+static void a_step_asks_its_decider_for_its_own_fields(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 }, misses = { 0 };
+    staff_add(s, "ketua", "coordinator;head");
+    int64_t id = staff_accepted(s);
+    const struct step *give_back = flow_step(kind_permit.flow, "return", "accepted");
+    staff_login(s, "ketua");
+    struct record *r = counter_load(s, "permit", id);
+    must(act_step_ready(s, r, give_back, &misses, &e), &e);
+    assert_string_equal(misses.field, "missing_papers");
+    assert_int_equal(act_step_allowed(s, r, give_back, "uji", &e), REFUSED);
+    record_free(&r);
+    must(step_with(s, id, "return", "missing_papers", "faktur belum ditandatangani", &e), &e);
+    r = counter_load(s, "permit", id);
+    assert_string_equal(r->state, "returned");
+    assert_string_equal(record_text(r, "missing_papers"), "faktur belum ditandatangani");
+    record_free(&r);
+    int64_t rev = rev_of(s, id);
+    staff_login(s, "operator");
+    must(counter_step(s, id, "resubmit", NULL, &e), &e);
+    assert_int_equal(rev_of(s, id), rev + 1);
+    staff_login(s, "ketua");
+    must(counter_step(s, id, "assign", NULL, &e), &e); /* it was part of that decision */
+    session_logout(s);
+    assert_int_equal(staff_verify(s, NULL), 0);
+}
+
+/* Who sends a team out names it, too; the first one leads. */
+static void a_team_is_named_by_the_step_that_sends_it(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    int64_t id = staff_accepted(s);
+    staff_put(s, "operator", id, "officer.1.part", "member");
+    staff_put(s, "operator", id, "officer.1.part", "");
+    staff_login(s, "coordinator");
+    must(step_with(s, id, "assign", "officer.2.person", "verifier", &e), &e);
+    struct record *r = counter_load(s, "permit", id);
+    assert_int_equal(record_live_lines(r, "officer"), 2);
+    assert_string_equal(record_at(r, "officer.1.part", NULL)->text, "lead");
+    assert_string_equal(record_at(r, "officer.2.part", NULL)->text, "member");
+    assert_true(record_at(r, "officer.2.person", NULL)->num != 0);
+    record_free(&r);
+    session_logout(s);
+    assert_int_equal(staff_verify(s, NULL), 0);
+}
+
+/* A line that is not there yet is no way past what a step may set. */
+static void a_step_adds_no_lines_of_others(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    int64_t id = staff_accepted(s);
+    staff_login(s, "coordinator");
+    assert_int_equal(step_with(s, id, "assign", "item.2.commodity", "jagung", &e), REFUSED);
+    assert_string_equal(e.field, "item.2.commodity");
+    session_logout(s);
+}
+
+static void undo(struct session *s, int64_t id)
+{
+    struct error e = { 0 };
+    must(act_undo(s, &kind_permit, id, false, NULL, &e), &e);
+}
+
+/* What was taken back is as if it had never been typed; what was not, counts on. */
+static void what_is_taken_back_does_not_count(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    staff_add(s, "balik", "operator;coordinator");
+    int64_t id = staff_accepted(s);
+    staff_login(s, "balik");
+    edit_field(s, id, "container", "TEMU1234567");
+    edit_field(s, id, "seal", "S-1");
+    assert_int_equal(counter_step(s, id, "assign", NULL, &e), FORBIDDEN);
+    undo(s, id);
+    assert_int_equal(counter_step(s, id, "assign", NULL, &e), FORBIDDEN);
+    undo(s, id);
+    must(counter_step(s, id, "assign", NULL, &e), &e);
+    session_logout(s);
+    assert_int_equal(staff_verify(s, NULL), 0);
+}
+
+/* What comes next is nothing that is somebody else's now. */
+static void what_comes_next_knows_four_eyes(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    struct buf next = { 0 };
+    staff_add(s, "lihat", "operator;coordinator");
+    int64_t id = staff_accepted(s);
+    staff_login(s, "lihat");
+    struct record *r = counter_load(s, "permit", id);
+    must(act_steps_offered(s, r, &next, &e), &e);
+    assert_non_null(strstr(buf_text(&next), "Assign"));
+    assert_null(strstr(buf_text(&next), "somebody else"));
+    edit_field(s, id, "container", "TEMU1234567");
+    buf_reset(&next);
+    must(act_steps_offered(s, r, &next, &e), &e);
+    assert_non_null(strstr(buf_text(&next), "Assign (for somebody else: you filled"));
+    record_free(&r);
+    buf_free(&next);
+    session_logout(s);
+}
+
 static int64_t set_rule(struct session *s, const char *rule, const char *value)
 {
     staff_login(s, "admin");
@@ -527,6 +659,11 @@ int main(void)
         cmocka_unit_test(standing_in_is_no_second_pair_of_eyes),
         cmocka_unit_test(a_station_with_one_officer),
         cmocka_unit_test(four_eyes_are_a_rule),
+        cmocka_unit_test(a_step_asks_its_decider_for_its_own_fields),
+        cmocka_unit_test(a_team_is_named_by_the_step_that_sends_it),
+        cmocka_unit_test(a_step_adds_no_lines_of_others),
+        cmocka_unit_test(what_is_taken_back_does_not_count),
+        cmocka_unit_test(what_comes_next_knows_four_eyes),
         cmocka_unit_test(a_rule_gives_a_step_to_others),
         cmocka_unit_test(a_rule_gives_a_kind_to_others),
         cmocka_unit_test(undo_is_for_whoever_may_still_do_it),

@@ -180,15 +180,50 @@ static void test_offered(void **state)
     const struct step *seal = flow_step(sample_box.flow, "seal", NULL);
     value_clear(record_value(t.r, "made_on"));
     answers_put(t.a, "box.seal.reason", 1, NULL);
-    assert_int_equal(step_offered(t.r, seal, t.a, &e), DONE);
+    assert_int_equal(step_offered(t.r, seal, t.a, NULL, &e), DONE);
     answers_put(t.a, SAMPLE_SHELF, 4, NULL);
-    assert_int_equal(step_offered(t.r, seal, t.a, &e), REFUSED);
+    assert_int_equal(step_offered(t.r, seal, t.a, NULL, &e), REFUSED);
     assert_string_equal(e.text, "The shelf is full; send a box first.");
     value_clear(record_value(t.r, "title"));
-    assert_int_equal(step_offered(t.r, seal, t.a, &e), REFUSED);
+    assert_int_equal(step_offered(t.r, seal, t.a, NULL, &e), REFUSED);
     assert_string_equal(e.field, "title");
     t.r->state = "sent";
-    assert_int_equal(step_offered(t.r, seal, t.a, NULL), REFUSED);
+    assert_int_equal(step_offered(t.r, seal, t.a, NULL, NULL), REFUSED);
+    trial_free(&t);
+}
+
+/* What a guard misses of what the step asks for is said by who takes it: offered, not allowed. */
+static void test_asks(void **state)
+{
+    (void)state;
+    struct trial t = complete_box();
+    struct error e = { 0 }, misses = { 0 };
+    struct step asking = *flow_step(sample_box.flow, "seal", NULL);
+    asking.asks = (const char *const[]){ "owner", "item.1.commodity", NULL };
+    assert_int_equal(step_offered(t.r, &asking, t.a, &misses, &e), DONE);
+    assert_string_equal(misses.text, "");
+    answers_put(t.a, SAMPLE_SHELF, 4, NULL);
+    assert_int_equal(step_offered(t.r, &asking, t.a, &misses, &e), DONE);
+    assert_string_equal(misses.field, "owner");
+    assert_int_equal(step_offered(t.r, &asking, t.a, NULL, &e), DONE);
+    assert_int_equal(step_allowed(t.r, &asking, t.a, NULL, &e), REFUSED);
+    sample_put(t.r, "count", "13"); /* another guard, which nothing asked for would content */
+    assert_int_equal(step_offered(t.r, &asking, t.a, &misses, &e), REFUSED);
+    static const struct {
+        const char *path;
+        bool asks, takes;
+    } paths[] = { { "owner", true, true },
+                  { "made_on", false, true },
+                  { "own", false, false },
+                  { "owner_2", false, false },
+                  { "item", true, true },
+                  { "item.4.weight", true, true },
+                  { "item/0ABC/weight", true, true },
+                  { "title", false, false } };
+    for (size_t i = 0; i < COUNT(paths); i++) {
+        assert_int_equal(step_asks_for(&asking, paths[i].path), paths[i].asks);
+        assert_int_equal(step_takes(&asking, paths[i].path), paths[i].takes);
+    }
     trial_free(&t);
 }
 
@@ -205,6 +240,7 @@ int main(void)
         cmocka_unit_test(test_guards),
         cmocka_unit_test(test_order),
         cmocka_unit_test(test_offered),
+        cmocka_unit_test(test_asks),
     };
     text_start();
     return cmocka_run_group_tests(tests, NULL, NULL);

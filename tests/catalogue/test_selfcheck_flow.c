@@ -69,6 +69,9 @@ static void test_steps(void **state)
     b.steps[0].demands = lost;
     broken_says(&b, "demands \"lost\"");
     b = whole();
+    b.steps[0].asks = lost;
+    broken_says(&b, "asks for \"lost\", which is nothing to fill in for a guard");
+    b = whole();
     b.steps[0].only = &(const struct condition){ "lost", lost };
     broken_says(&b, "step \"finish\" depends on \"lost\"");
     b = whole();

@@ -236,6 +236,46 @@ static void a_passphrase_is_no_reason(void **state)
     }
 }
 
+static void steps_of_the_only_one(struct glass *g)
+{
+    glass_expect(g, "1 menunggu");
+    glass_press(g, "F6");
+    glass_expect(g, "Proses: ");
+}
+
+/* What only the decider says is asked for by the step; it is no contribution. */
+static void a_return_asks_for_what_is_missing(void **state)
+{
+    struct people_office *o = *state;
+    language_set(ENGLISH);
+    staff_add(o->desk->session, "kepala", "coordinator;head");
+    language_set(INDONESIAN);
+    int64_t id = accepted(o);
+    struct glass *g = pane(o, "kepala", 24, 80);
+    steps_of_the_only_one(g);
+    glass_type(g, "kemb");
+    int y, x;
+    glass_press(g, "Enter");
+    glass_expect(g, "Kembalikan: alasan");
+    glass_expect(g, "Kekurangan");
+    glass_expect(g, "Alasan");
+    glass_press(g, "F2");
+    glass_expect(g, "diperlukan"); /* and not after the passphrase */
+    glass_cursor(g, &y, &x);
+    assert_int_equal(y, glass_find(g, "Kekurangan"));
+    glass_type(g, "faktur belum ditandatangani");
+    glass_press(g, "Enter");
+    glass_type(g, "surat kurang");
+    glass_press(g, "Enter");
+    people_sign(g, "Kembalikan");
+    glass_expect(g, "selesai");
+    struct record *r = counter_load(o->desk->session, "permit", id);
+    assert_string_equal(r->state, "returned");
+    assert_string_equal(record_text(r, "missing_papers"), "faktur belum ditandatangani");
+    record_free(&r);
+    glass_close(&g);
+}
+
 /* ---- Holding ---- */
 
 static void one_is_held_with_a_reason_until_a_day(void **state)
@@ -284,7 +324,7 @@ static void what_was_opened_stays_seen_over_a_restart(void **state)
     g = pane(*state, "coordinator", 24, 80); /* counted and listed is not seen */
     glass_expect(g, "> *");
     glass_press(g, "Enter");
-    glass_expect(g, "Diminta oleh");
+    glass_expect(g, "Diteruskan oleh");
     glass_expect(g, "operator, 20 Nov");
     glass_close(&g);
     g = pane(*state, "coordinator", 24, 80);
@@ -428,6 +468,7 @@ int main(void)
         cmocka_unit_test(it_works_on_small_screens),
         cmocka_unit_test(a_return_asks_for_its_reason),
         cmocka_unit_test(a_passphrase_is_no_reason),
+        cmocka_unit_test(a_return_asks_for_what_is_missing),
         cmocka_unit_test(one_is_held_with_a_reason_until_a_day),
         cmocka_unit_test(what_was_opened_stays_seen_over_a_restart),
         cmocka_unit_test(a_single_officer_is_asked_for_the_reason),

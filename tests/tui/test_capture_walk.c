@@ -149,7 +149,6 @@ static void it_is_secured_and_known(struct glass *g)
     glass_expect(g, "LK-001/1203/11/2026");
     glass_press(g, "F2");
     glass_expect(g, "Ini bukan izin");
-    FILL(g, "Diketahui");
     people_sign(g, "Nyatakan mengetahui");
     glass_expect(g, "diketahui wasdak");
 }
@@ -184,7 +183,6 @@ static void it_waits_for_coordination(void **state, struct glass *g)
     glass_golden(g, "approvals-coordination");
     glass_press(g, "F2");
     glass_golden(g, "coordination-asked");
-    FILL(g, "Diketahui");
     people_sign(g, "Nyatakan mengetahui");
     glass_expect(g, "siap terbit");
     (void)state;
@@ -234,7 +232,6 @@ static void knows_and_issues(struct glass *g)
     as(g, "wasdak-head");
     chosen(g, "Persetujuan");
     glass_press(g, "F2");
-    FILL(g, "Diketahui");
     people_sign(g, "Nyatakan mengetahui");
     as(g, "head");
     open_first(g, "Daftar: Tindakan");
@@ -354,7 +351,6 @@ static void its_owner_is_not_found(struct glass *g)
     as(g, "wasdak-head");
     chosen(g, "Persetujuan");
     glass_press(g, "F2");
-    FILL(g, "Diketahui");
     people_sign(g, "Nyatakan mengetahui");
     glass_expect(g, "diketahui wasdak");
 }
@@ -367,6 +363,18 @@ static void a_paper(struct glass *g, const char *label, const char *misses, cons
     fills_and_takes(g, label, misses, MISSING(paper, number, on), state);
 }
 
+/* What others fill in: whoever decides is told that it would cost them the decision. */
+static void not_led_to_the_papers(struct glass *g)
+{
+    as(g, "head");
+    open_first(g, "Daftar: Tangkapan");
+    step(g, "Pro-yustisia");
+    glass_expect(g, "Surat perintah penyidikan");
+    glass_expect(g, "Serahkan kepada rekan lain");
+    glass_press(g, "Enter");
+    glass_expect(g, "Status  "); /* and no form */
+}
+
 static void the_case_begins(struct glass *g)
 {
     as(g, "wasdak");
@@ -375,6 +383,7 @@ static void the_case_begins(struct glass *g)
     page(g, "Perkara ─");
     FILL(g, "GP-1", "12/11/2026");
     glass_press(g, "F2");
+    not_led_to_the_papers(g);
     as(g, "investigator");
     open_first(g, "Daftar: Tangkapan");
     glass_press(g, "F4");
