@@ -83,6 +83,20 @@ void term_mouse(struct terminal *t)
     send(t, TERM_MOUSE_ON);
 }
 
+/* Descriptions leave out that these keep a title (CSI 22 t) and mostly that they have one (OSC 2).
+ */
+static bool keeps_titles(const struct terminal *t)
+{
+    static const char *const families[] = { "xterm", "screen",    "tmux",    "rxvt",
+                                            "vte",   "gnome",     "konsole", "putty",
+                                            "foot",  "alacritty", "kitty" };
+    const char *name = t->taken[0] != '\0' ? "" : t->called; /* what was guessed may not have it */
+    for (size_t i = 0; i < COUNT(families); i++)
+        if (text_starts(name, families[i]))
+            return true;
+    return false;
+}
+
 static void set_modes(struct terminal *t, const struct ui_options *o)
 {
     const char *no_colour = getenv("NO_COLOR");
@@ -103,6 +117,7 @@ static void set_modes(struct terminal *t, const struct ui_options *o)
         use_default_colors();
     }
     t->pastes = takes_csi();
+    t->keeps = keeps_titles(t);
     send_wishes(t, true);
 }
 
@@ -130,14 +145,22 @@ enum outcome term_open(struct terminal *t, const struct ui_options *o, struct er
     return DONE;
 }
 
+/* The title before ours. */
+static void title_back(struct terminal *t)
+{
+    if (t->titled)
+        send(t, TERM_TITLE_BACK);
+    t->titled = false;
+    t->title[0] = '\0';
+}
+
 void term_close(struct terminal *t)
 {
     if (t->screen == NULL)
         return;
     term_signals_off(t);
     send_wishes(t, false);
-    if (t->titled)
-        send(t, "\033[23;2t"); /* the title before ours */
+    title_back(t);
     set_term(t->screen);
     endwin();
     delscreen(t->screen);
@@ -172,43 +195,20 @@ void term_spell_out(struct terminal *t, bool on)
         send(t, keypad_on);
 }
 
-/* Descriptions leave out that these have a title (OSC 2) and keep the one before (CSI 22 t). */
-static bool titles_by_osc(const struct terminal *t)
-{
-    static const char *const families[] = { "xterm", "screen",    "tmux",    "rxvt",
-                                            "vte",   "gnome",     "konsole", "putty",
-                                            "foot",  "alacritty", "kitty" };
-    const char *name = t->taken[0] != '\0' ? "" : t->called; /* what was guessed may not have it */
-    for (size_t i = 0; i < COUNT(families); i++)
-        if (text_starts(name, families[i]))
-            return true;
-    return false;
-}
-
-static void osc_title(struct terminal *t)
-{
-    fputs(t->titled ? "" : "\033[22;2t", t->out);
-    t->titled = true;
-    fprintf(t->out, "\033]2;%s", t->title);
-    send(t, "\a");
-}
-
 /* A status line by its own sequences (hs, tsl, fsl) is what terminals call their title. */
 void term_title(struct terminal *t, const char *text)
 {
     const char *to = tigetstr("tsl"), *from = tigetstr("fsl");
     bool described = tigetflag("hs") > 0 && is_there(to) && is_there(from);
-    if (strcmp(t->title, text) == 0 || (!described && !titles_by_osc(t)))
+    if (strcmp(t->title, text) == 0 || (!described && !t->keeps))
         return;
     snprintf(t->title, sizeof t->title, "%s", text);
     const char *begin = described ? tiparm(to, 0) : NULL;
-    if (begin == NULL) {
-        osc_title(t);
-        return;
-    }
-    fputs(begin, t->out);
+    fputs(t->keeps && !t->titled ? TERM_TITLE_KEEP : "", t->out);
+    t->titled = t->keeps;
+    fputs(begin != NULL ? begin : "\033]2;", t->out);
     fputs(t->title, t->out);
-    send(t, from);
+    send(t, begin != NULL ? from : "\a");
 }
 
 void term_bell(struct terminal *t)
@@ -235,6 +235,7 @@ void term_suspend(struct terminal *t)
     if (!t->signals) /* not our process to stop */
         return;
     send_wishes(t, false);
+    title_back(t);
     endwin();
     term_stop();
     take_back(t);

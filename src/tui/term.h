@@ -13,12 +13,15 @@ struct ui_options;
 #define TERM_PASTE_OFF "\033[?2004l"
 #define TERM_MOUSE_ON "\033[?1000h\033[?1006h" /* presses, told in decimals */
 #define TERM_MOUSE_OFF "\033[?1006l\033[?1000l"
+#define TERM_TITLE_KEEP "\033[22;2t"
+#define TERM_TITLE_BACK "\033[23;2t"
 
 struct terminal {
     void *screen; /* curses' SCREEN */
     FILE *in, *out;
     bool colour;
-    bool titled;  /* a title was set; the one before is kept by the terminal */
+    bool keeps;   /* it keeps a title and brings it back */
+    bool titled;  /* it keeps the one before ours */
     bool pastes;  /* it was asked to mark what is pasted */
     bool mouse;   /* it was asked to tell of clicks */
     bool signals; /* handlers are in place */

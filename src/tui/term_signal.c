@@ -154,6 +154,7 @@ void term_signals_on(struct terminal *t)
     at_signal.length = 0;
     remember(t->pastes ? TERM_PASTE_OFF : NULL);
     remember(t->mouse ? TERM_MOUSE_OFF : NULL);
+    remember(t->keeps ? TERM_TITLE_BACK : NULL);
     for (size_t i = 0; i < COUNT(leaving); i++)
         remember(tigetstr(leaving[i]));
     catch_with(fatal, COUNT(fatal), on_fatal);

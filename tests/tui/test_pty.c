@@ -135,6 +135,8 @@ static int end(struct window *l, int signal)
     await(l, "\033[?1049l"); /* the screen before ours */
     assert_int_equal(waitpid(l->pid, &status, 0), l->pid);
     assert_non_null(strstr(buf_text(&l->seen), "\033[?2004l"));
+    if (signal != 0)
+        assert_non_null(strstr(buf_text(&l->seen), "\033[23;2t")); /* the title of before */
     assert_int_equal(tcgetattr(l->slave, &after), 0);
     assert_int_equal(after.c_lflag, l->before.c_lflag);
     assert_int_equal(after.c_iflag, l->before.c_iflag);

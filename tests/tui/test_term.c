@@ -133,13 +133,13 @@ static void no_colour_is_heard(void **state)
 
 /* ---- Nothing is sent that a terminal would not know ---- */
 
-static bool has_sent(const struct glass *g, const char *what)
+static bool has_sent(int file, const char *what)
 {
     struct buf all = { 0 };
     char bytes[4096];
     ssize_t n;
     off_t at = 0;
-    for (; (n = pread(g->bytes, bytes, sizeof bytes, at)) > 0; at += n)
+    for (; (n = pread(file, bytes, sizeof bytes, at)) > 0; at += n)
         for (ssize_t i = 0; i < n; i++)
             buf_putc(&all, bytes[i] != '\0' ? bytes[i] : ' ');
     bool found = strstr(buf_text(&all), what) != NULL;
@@ -160,8 +160,12 @@ static void each_terminal_gets_what_it_knows(void **state)
         { "xterm-256color",
           { title, kept_title, pastes, second_screen, colour },
           { lines, hides_cursor, syncs, clipboard } },
-        { "screen", { title, pastes, second_screen, colour }, { lines, hides_cursor, syncs } },
-        { "tmux-256color", { pastes, second_screen, colour }, { lines, hides_cursor, syncs } },
+        { "screen",
+          { title, kept_title, pastes, second_screen, colour },
+          { lines, hides_cursor, syncs } },
+        { "tmux-256color",
+          { kept_title, pastes, second_screen, colour },
+          { lines, hides_cursor, syncs } },
         { "linux", { pastes, colour }, { title, kept_title, second_screen, lines, hides_cursor } },
         { "vt220",
           { pastes },
@@ -175,12 +179,36 @@ static void each_terminal_gets_what_it_knows(void **state)
         struct glass *g = glass_open_with(o, 24, 80, false, o->store, cases[i].term);
         glass_press(g, "Enter F2 Esc Esc F1 Esc Ctrl-P Esc Ctrl-L");
         for (size_t n = 0; n < 5 && cases[i].sent[n] != NULL; n++)
-            if (!has_sent(g, cases[i].sent[n]))
+            if (!has_sent(g->bytes, cases[i].sent[n]))
                 test_stop("%s is not sent ESC%s\n", cases[i].term, cases[i].sent[n] + 1);
         for (size_t n = 0; n < 10 && cases[i].not_sent[n] != NULL; n++)
-            if (has_sent(g, cases[i].not_sent[n]))
+            if (has_sent(g->bytes, cases[i].not_sent[n]))
                 test_stop("%s is sent ESC%s\n", cases[i].term, cases[i].not_sent[n] + 1);
         glass_close(&g);
+    }
+}
+
+/* Who leaves finds the window called as before, and nothing is sent that would be shown. */
+static void the_title_before_comes_back(void **state)
+{
+    static const char keep[] = "\033[22;2t", back[] = "\033[23;2t";
+    static const struct {
+        const char *term;
+        bool keeps;
+    } cases[] = {
+        { "xterm-256color", true }, { "tmux-256color", true }, { "linux", false },
+        { "vt220", false },         { "vt52", false },
+    };
+    struct office *o = *state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct glass *g = glass_open_with(o, 24, 80, false, o->store, cases[i].term);
+        int bytes = dup(g->bytes);
+        assert_int_equal(has_sent(bytes, keep), cases[i].keeps);
+        assert_false(has_sent(bytes, back));
+        glass_close(&g);
+        if (has_sent(bytes, back) != cases[i].keeps)
+            test_stop("%s is left as it is not\n", cases[i].term);
+        close(bytes);
     }
 }
 
@@ -195,6 +223,7 @@ int main(void)
         cmocka_unit_test(function_keys_arrive_in_every_spelling),
         cmocka_unit_test(no_colour_is_heard),
         cmocka_unit_test(each_terminal_gets_what_it_knows),
+        cmocka_unit_test(the_title_before_comes_back),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
 }
