@@ -709,6 +709,9 @@ struct import_options {
     const char *rejects; /* where rejected rows go; NULL: PATH.rejects.csv where there are any */
     const char *map;     /* a mapping for this sheet, as exchange.h says; NULL: none */
     const char *answers; /* the text of one over it: what was asked and answered; or NULL */
+    const char *state;   /* as which the log's new records of k come in, by id or label: the state
+                          * old logs have (NULL too), or the flow's first one, to be gone on with.
+                          * MISUSED: another */
     bool dry_run;
     /* Called now and then; false stops after the rows in hand. May be NULL. */
     bool (*progress)(void *context, int64_t rows);
@@ -725,7 +728,7 @@ struct import_also {
     const struct kind *kind;
     int64_t created, changed, unchanged;
 };
-enum { IMPORT_ALSO_MAX = 8 };
+enum { IMPORT_ALSO_MAX = 8, IMPORT_RECENT_DAYS = 7 };
 /* Writes a sheet for practising at a practice office, with a row that does not fit, beside the
  * desk's own files; appends its path. */
 enum outcome act_practice_sheet(struct session *s, struct buf *path, struct error *e);
@@ -741,9 +744,12 @@ struct import_report {
     struct import_question *questions; /* BAD_DATA: they must be answered first */
     size_t question_count;
     bool nihil;
-    bool own;             /* loket's own export: records restored */
-    char rejects[4096];   /* the reject file, "" where there is none */
-    struct buf reasons;   /* of the first rejected rows, a line each */
+    bool own;                  /* loket's own export: records restored */
+    const struct state *state; /* as which new records come in; NULL where each says its own */
+    int64_t recent;            /* of the new ones that come in as finished: of the last days */
+    const struct state *draft; /* as which they could, to be gone on with; NULL: only as above */
+    char rejects[4096];        /* the reject file, "" where there is none */
+    struct buf reasons;        /* of the first rejected rows, a line each */
     struct buf strangers; /* every name that matches no row, "kind: name", a line each, sorted */
     struct buf preview;   /* the first records, as they land, a line each */
     struct buf notes;     /* what was recognised, in words */

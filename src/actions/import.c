@@ -419,6 +419,8 @@ static enum outcome run(struct import *im, struct sheet *sheet, struct error *e)
     if (result == DONE)
         result = check_kinds(im, e);
     if (result == DONE)
+        result = import_state(im, e);
+    if (result == DONE)
         result = import_doubts(im, e);
     if (result != DONE)
         return result;

@@ -111,6 +111,7 @@ struct import {
     struct seen_key *seen;
     size_t seen_count, seen_cap; /* cap: a power of two, or 0 */
     bool stopped;                /* the progress call said so */
+    const struct state *state;   /* as which new records of the kind asked for come in */
     char era[2];                 /* the document era of era_day; "" none asked for yet */
     day era_day;
 };
@@ -163,6 +164,12 @@ void also_count(struct import *im, const struct landing *l);
 
 /* ---- import_log.c and import_own.c: what shall become of a record ---- */
 
+/* Where a kind's old logs land. */
+const struct state *log_state(const struct kind *k);
+/* The state in which one typed begins, where old logs land as finished; else NULL. */
+const struct state *draft_state(const struct kind *k);
+/* Decides as which state the log's new records come in. */
+enum outcome import_state(struct import *im, struct error *e);
 /* In a transaction it may take m's record over. */
 enum outcome log_decide(struct import *im, struct making *m, struct landing *out, struct error *e);
 enum outcome own_decide(struct import *im, struct landing *out, struct error *e);

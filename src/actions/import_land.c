@@ -123,6 +123,14 @@ static void preview(struct import *im, const struct record *r)
     buf_free(&text);
 }
 
+/* Work of these days is hardly over: told where it comes in as if it were. */
+static bool is_recent(const struct import *im, const struct record *r)
+{
+    const struct value *on = r->kind->rule_day ? record_value(r, r->kind->rule_day) : NULL;
+    return im->report->draft && im->state != im->report->draft && on && on->set &&
+           on->num > session_today(im->session) - IMPORT_RECENT_DAYS;
+}
+
 static void count(struct import *im, const struct landing *l)
 {
     struct import_report *report = im->report;
@@ -138,6 +146,7 @@ static void count(struct import *im, const struct landing *l)
         return;
     }
     report->created += l->fate == FATE_NEW;
+    report->recent += l->fate == FATE_NEW && is_recent(im, there);
     report->changed += l->fate == FATE_CHANGE;
     report->unchanged += l->fate == FATE_SAME;
     report->lines_created += live_lines(there) - (l->existing ? live_lines(l->existing) : 0);

@@ -128,12 +128,58 @@ static void fill_national_number(const struct record *said, struct record *kept)
 
 /* ---- A record that is new here ---- */
 
-static const struct state *log_state(const struct kind *k)
+const struct state *log_state(const struct kind *k)
 {
     for (const struct state *s = k->flow->states; s->id; s++)
         if (s->flags & STATE_BY_IMPORT)
             return s;
     return &k->flow->states[0];
+}
+
+const struct state *draft_state(const struct kind *k)
+{
+    return log_state(k)->flags & STATE_FINAL ? &k->flow->states[0] : NULL;
+}
+
+static bool is_called(const struct state *s, const char *word)
+{
+    return s &&
+           (text_same(s->id, word) || text_same(s->label, word) || text_same(_(s->label), word));
+}
+
+enum outcome import_state(struct import *im, struct error *e)
+{
+    const char *word = im->options->state;
+    const struct state *log = log_state(im->asked), *draft = draft_state(im->asked);
+    if (im->layout.own)
+        return word ? fail(e, MISUSED,
+                           _("loket's own export brings the state of each record with it. Leave "
+                             "--state out."))
+                    : DONE;
+    im->state = word && is_called(draft, word) ? draft : log;
+    im->report->state = im->state;
+    im->report->draft = draft;
+    if (!word || is_called(im->state, word))
+        return DONE;
+    return draft ? fail(e, MISUSED,
+                        _("What comes in from a sheet is “%s” (%s), a log of what is over, or “%s” "
+                          "(%s), to be gone on with; not “%s”."),
+                        _(log->label), log->id, _(draft->label), draft->id, word)
+                 : fail(e, MISUSED, _("What comes in from a sheet is “%s” (%s); not “%s”."),
+                        _(log->label), log->id, word);
+}
+
+/* A draft is no log: its number is given when it is accepted, and once it went on it is no longer
+ * the sheet's to change. */
+static const struct state *state_of_new(const struct import *im, const struct kind *k)
+{
+    return k == im->asked ? im->state : log_state(k);
+}
+
+static bool is_the_sheets(const struct record *r)
+{
+    const struct state *now = flow_state(r->kind->flow, r->state), *draft = draft_state(r->kind);
+    return r->origin == ORIGIN_LOG && (!draft || now == draft || (now->flags & STATE_BY_IMPORT));
 }
 
 size_t import_banner(const struct import *im, struct banner_word out[BANNER_WORDS])
@@ -245,8 +291,10 @@ static enum outcome decide_new(struct import *im, struct making *m, struct landi
     result = put_era(im, r, e);
     if (result == DONE)
         result = import_link(im, r, e);
-    put_number(im, r);
-    r->state = log_state(r->kind)->id;
+    const struct state *state = state_of_new(im, r->kind);
+    if (state != draft_state(r->kind))
+        put_number(im, r);
+    r->state = state->id;
     out->fate = FATE_NEW;
     /* Under the lock this is the last look at it: the record itself is taken. */
     out->wanted = im->in_transaction ? r : record_copy(r);
@@ -273,7 +321,7 @@ enum outcome log_decide(struct import *im, struct making *m, struct landing *out
     if (result != DONE)
         return result;
     out->wanted = record_copy(out->existing);
-    if (out->existing->origin == ORIGIN_LOG)
+    if (is_the_sheets(out->existing))
         result = bring_up_to_date(im, m, out->existing, out->wanted, e);
     else
         fill_national_number(r, out->wanted);

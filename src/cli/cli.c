@@ -80,7 +80,8 @@ static const struct verb {
       N_("captures, intake, service time and refusals counted") },
     { "import", verb_import, NEEDS_SESSION, 0,
       "import KIND FILE [--dry-run] [--rejects FILE] [--map FILE] [--dates day-first|month-first] "
-      "[--numbers comma|point] [--format json] | import --undo BATCH [--dry-run] | import "
+      "[--numbers comma|point] [--state STATE] [--format json] | import --undo BATCH [--dry-run] | "
+      "import "
       "--batches",
       N_("takes a sheet in, row by row") },
     { "export", verb_export, NEEDS_SESSION, 1,

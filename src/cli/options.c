@@ -168,6 +168,7 @@ static const struct row rows[] = {
     { "root-file", words, AT(root_file) },
     { "skip", skip, 0 },
     { "sort", words, AT(sort) },
+    { "state", words, AT(state) },
     { "store", words, AT(store) },
     { "table", table, 0 },
     { "undo", words, AT(undo) },

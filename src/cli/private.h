@@ -21,7 +21,7 @@ enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
 /* The words of one call, sorted out. */
 struct call {
     const struct cli_io *io;
-    const char *store, *note, *sort, *output, *rejects, *paper;
+    const char *store, *note, *sort, *state, *output, *rejects, *paper;
     const char *user, *passphrase_file, *new_passphrase_file; /* passphrases themselves never */
     const char *admin, *root_file;
     const char *map, *dates, *numbers; /* of an import: how its sheet is meant */

@@ -34,6 +34,7 @@ static void report_json(const struct kind *k, const struct import_report *r, FIL
         buf_puts(&text, "null");
     }
     kinds_json(k, r, &text);
+    buf_printf(&text, ", \"state\": \"%s\"", r->state ? r->state->id : "");
     buf_puts(&text, ", \"rejects\": ");
     act_json_string(r->rejects, &text);
     buf_puts(&text, ", \"unlinked_names\": ");
@@ -61,6 +62,17 @@ static void tell_batch(const struct import_report *r, FILE *out)
 static void report_text(const struct import_report *r, bool dry_run, FILE *out)
 {
     fputs(buf_text(&r->notes), out);
+    if (r->state && r->state == r->draft)
+        fprintf(out, _("New records come in as “%s” (%s), to be gone on with.\n"),
+                _(r->state->label), r->state->id);
+    else if (r->draft)
+        fprintf(out,
+                _("New records come in as “%s” (%s), a log of what is over; with --state %s as "
+                  "“%s”, to be gone on with.\n"),
+                _(r->state->label), r->state->id, r->draft->id, _(r->draft->label));
+    if (r->recent)
+        fprintf(out, _("%lld of them are of the last %d days: are they over?\n"),
+                (long long)r->recent, IMPORT_RECENT_DAYS);
     if (r->nihil)
         fprintf(out, "%s\n", _("The sheet says “nihil”: nothing to report for this month."));
     fprintf(out,
@@ -99,7 +111,9 @@ enum outcome verb_import(struct call *c, struct error *e)
 {
     const struct kind *k = NULL;
     struct buf answers = { 0 };
-    struct import_options o = { .rejects = c->rejects, .map = c->map, .dry_run = c->dry_run };
+    struct import_options o = {
+        .rejects = c->rejects, .map = c->map, .state = c->state, .dry_run = c->dry_run
+    };
     struct import_report report = { 0 };
     if (c->undo || c->batches)
         return import_batches(c, e);

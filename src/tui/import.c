@@ -19,6 +19,7 @@ static void work(struct ask *ask)
     struct import_ask *a = (struct import_ask *)ask;
     struct import_options o = { .path = a->path,
                                 .answers = a->answers.len > 0 ? buf_text(&a->answers) : NULL,
+                                .state = a->state,
                                 .dry_run = a->dry_run,
                                 .progress = progress,
                                 .context = a };
@@ -35,15 +36,22 @@ static void release(struct ask *ask)
 
 static void answered(struct ask *ask);
 
-static void start(struct ui *u, const struct kind *k, const char *path, const char *answers,
-                  int64_t expected, bool dry_run)
+/* Of which sheet, and how. */
+struct reading_of {
+    const struct kind *kind;
+    const char *path, *answers, *state; /* as in struct import_ask */
+    int64_t expected;
+};
+
+static void start(struct ui *u, const struct reading_of *r, bool dry_run)
 {
     struct import_ask *a = ask_new(sizeof *a, u, NULL, work, answered, release);
-    a->kind = k;
-    a->path = xstrdup(path);
-    buf_puts(&a->answers, answers);
+    a->kind = r->kind;
+    a->path = xstrdup(r->path);
+    buf_puts(&a->answers, r->answers);
+    a->state = r->state;
     a->dry_run = dry_run;
-    a->expected = expected;
+    a->expected = r->expected;
     a->begun = ui_now(u);
     import_progress_open(u, a);
     ask_post(&a->ask, AT_SHARE);
@@ -79,7 +87,8 @@ struct sheet_meant {
     char *path;
     struct buf answers;
     int64_t rows;
-    char *header; /* of the column asked about */
+    const char *draft; /* the state the second answer means; NULL: it has none */
+    char *header;      /* of the column asked about */
     bool numbers;
 };
 
@@ -108,23 +117,47 @@ static void import_it(struct ui *u, struct screen *owner, void *context, int whi
 {
     const struct sheet_meant *m = context;
     (void)owner;
-    if (which == 0)
-        start(u, m->kind, m->path, buf_text(&m->answers), m->rows, false);
+    if (which < 0 || which > (m->draft != NULL))
+        return;
+    start(u,
+          &(struct reading_of){ m->kind, m->path, buf_text(&m->answers),
+                                which == 1 ? m->draft : NULL, m->rows },
+          false);
+}
+
+/* Where new records may come in to be gone on with, too, it is chosen here. */
+static void ask_whether(struct import_ask *a, const char *text)
+{
+    const struct import_report *r = &a->report;
+    struct sheet_meant *m = meant_by(a);
+    struct buf log = { 0 }, draft = { 0 };
+    m->draft = r->draft != NULL && r->created > 0 ? r->draft->id : NULL;
+    if (m->draft != NULL) {
+        buf_printf(&log, _("Import it, new ones as “%s” (a log)"), _(r->state->label));
+        buf_printf(&draft, _("Import it, new ones as “%s” (to be gone on with)"),
+                   _(r->draft->label));
+    }
+    dialog_open(a->ask.ui,
+                &(struct question){
+                    .title = _("Before importing: a dry run"),
+                    .text = text,
+                    .answers = m->draft != NULL
+                                   ? (const char *const[]){ buf_text(&log), buf_text(&draft),
+                                                            _("Leave it"), NULL }
+                                   : (const char *const[]){ _("Import it"), _("Leave it"), NULL },
+                    .answered = import_it,
+                    .context = m,
+                    .release = meant_free,
+                });
+    buf_free(&log);
+    buf_free(&draft);
 }
 
 static void tried(struct import_ask *a)
 {
     struct buf text = { 0 };
     import_report_text(a, &text);
-    dialog_open(a->ask.ui,
-                &(struct question){
-                    .title = _("Before importing: a dry run"),
-                    .text = buf_text(&text),
-                    .answers = (const char *const[]){ _("Import it"), _("Leave it"), NULL },
-                    .answered = import_it,
-                    .context = meant_by(a),
-                    .release = meant_free,
-                });
+    ask_whether(a, buf_text(&text));
     buf_free(&text);
 }
 
@@ -139,7 +172,10 @@ static void column_decided(struct ui *u, struct screen *owner, void *context, in
     buf_printf(&m->answers, "[%s]\n%s = %s\n", m->numbers ? "numbers" : "dates", m->header,
                m->numbers ? (which == 0 ? "comma" : "point")
                           : (which == 0 ? "day-first" : "month-first"));
-    start(u, m->kind, m->path, buf_text(&m->answers), 0, true);
+    start(
+        u,
+        &(struct reading_of){ .kind = m->kind, .path = m->path, .answers = buf_text(&m->answers) },
+        true);
 }
 
 static void ask_column(struct import_ask *a)
@@ -202,7 +238,10 @@ static bool typed(struct ui *u, struct screen *owner, void *context, const char 
         return false;
     }
     char *path = whole_path(text);
-    start(u, *(const struct kind **)context, path, "", 0, true);
+    start(
+        u,
+        &(struct reading_of){ .kind = *(const struct kind **)context, .path = path, .answers = "" },
+        true);
     free(path);
     return true;
 }

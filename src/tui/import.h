@@ -12,6 +12,7 @@ struct import_ask {
     const struct kind *kind;
     char *path;
     struct buf answers; /* to what the sheet leaves open, as a mapping */
+    const char *state;  /* as which new records come in, of the flow; NULL: as logs do */
     bool dry_run;
     moment begun;
     int64_t expected;        /* rows that a dry run counted; 0: not known yet */

@@ -2,6 +2,22 @@
 #include "import.h"
 #include "screens.h"
 
+/* What is finished is not among what the list opens with. */
+static void add_state(const struct import_report *r, struct buf *out)
+{
+    if (r->state == NULL || r->draft == NULL || r->created == 0)
+        return;
+    if (r->state == r->draft)
+        buf_printf(out, _(" New ones as “%s”, to be gone on with.\n"), _(r->state->label));
+    else
+        buf_printf(out,
+                   _(" New ones as “%s”: a log of what is over. Ctrl-A in the list shows them.\n"),
+                   _(r->state->label));
+    if (r->recent > 0)
+        buf_printf(out, _(" ! %lld of them are of the last %d days: are they over?\n"),
+                   (long long)r->recent, IMPORT_RECENT_DAYS);
+}
+
 /* So that a line of them fits into a dialog of 40 columns. */
 enum { LABEL_CELLS = 27 };
 
@@ -24,8 +40,9 @@ void import_report_text(const struct import_ask *a, struct buf *out)
     const struct import_report *r = &a->report;
     if (r->nihil)
         buf_printf(out, "%s\n\n", _("The sheet says nihil: nothing happened that month."));
-    add_number(out, _("Rows of the sheet"), r->rows);
+    add_number(out, _("Rows (with headings)"), r->rows);
     add_number(out, a->dry_run ? _("would be new") : _("new"), r->created);
+    add_state(r, out);
     add_number(out, a->dry_run ? _("would be changed") : _("changed"), r->changed);
     add_number(out, _("unchanged"), r->unchanged);
     add_number(out, _("lines of records"), r->lines_created);
@@ -33,7 +50,7 @@ void import_report_text(const struct import_ask *a, struct buf *out)
         add_number(out, tr(r->also[i].kind->plural), r->also[i].created);
     add_number(out, _("set aside (headings, totals)"), r->set_aside);
     add_number(out, _("rejected"), r->rejected);
-    add_number(out, _("names linked to nothing"), r->unlinked);
+    add_number(out, _("names not in the lists"), r->unlinked);
     add_number(out, _("kept as words in notes"), r->flagged);
     add_part(out, _("The first rejected rows, and why:"), &r->reasons);
     if (a->dry_run)

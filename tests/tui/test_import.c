@@ -43,6 +43,7 @@ static void a_dry_run_changes_nothing(void **state)
     struct glass *g = glass_open(o, 24, 80, false);
     start_import(g, path);
     glass_expect(g, "Sebelum diimpor: percobaan");
+    glass_expect(g, "Baris (dengan judul)");
     glass_expect(g, "akan baru");
     glass_press(g, "Esc");
     assert_int_equal(office_count(o, "permit"), 0);
@@ -103,6 +104,24 @@ static void offer_to_take_back(struct glass *g)
     glass_press(g, "Ctrl-P");
     glass_type(g, "urungkan impor");
     glass_press(g, "Enter");
+}
+
+/* What is not over yet is brought in to be gone on with; the dry run says which it will be. */
+static void it_lands_to_be_gone_on_with(void **state)
+{
+    struct office *o = *state;
+    char path[320];
+    write_sheet(o, path);
+    struct glass *g = glass_open(o, 24, 80, false);
+    start_import(g, path);
+    glass_expect(g, "Yang baru masuk sebagai “selesai”");
+    glass_expect(g, "2 Impor, yang baru sebagai “draf”");
+    glass_press(g, "Down Enter");
+    glass_expect(g, "Yang baru masuk sebagai “draf”, untuk dilanjutkan.");
+    glass_press(g, "Enter Esc");
+    glass_menu(g, "Permohonan");
+    glass_expect(g, "PT Lama");
+    glass_close(&g);
 }
 
 /* Enter alone leaves it. */
@@ -166,9 +185,10 @@ static void no_such_file_says_so(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_dry_run_changes_nothing), cmocka_unit_test(then_it_lands),
-        cmocka_unit_test(a_column_is_asked_about),   cmocka_unit_test(an_import_is_taken_back),
-        cmocka_unit_test(a_list_goes_into_a_file),   cmocka_unit_test(no_such_file_says_so),
+        cmocka_unit_test(a_dry_run_changes_nothing),   cmocka_unit_test(then_it_lands),
+        cmocka_unit_test(a_column_is_asked_about),     cmocka_unit_test(an_import_is_taken_back),
+        cmocka_unit_test(it_lands_to_be_gone_on_with), cmocka_unit_test(a_list_goes_into_a_file),
+        cmocka_unit_test(no_such_file_says_so),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
 }
