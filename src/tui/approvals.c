@@ -281,7 +281,9 @@ static const struct record *approvals_record(struct screen *s)
 static void approvals_hint(struct screen *s, struct buf *out)
 {
     (void)s;
-    buf_puts(out, _("Space marks, F2 decides, F9 holds; F6: another step, such as a return."));
+    buf_puts(
+        out,
+        _("* new to you. Space marks, F2 decides, F9 holds; F6: another step, such as a return."));
 }
 
 static void approvals_help(struct screen *s, struct buf *out)

@@ -79,12 +79,30 @@ static void tell_hold(struct ui *u, const struct waiting *w, struct buf *out)
     buf_free(&until);
 }
 
-/* About the record under the cursor: who holds it, its papers, who brought it here. */
+/* Whom the step sends. */
+static void tell_officers(const struct record *r, struct buf *out)
+{
+    const struct line_kind *k = kind_line(r->kind, "officer");
+    const char *comma = _("Officers: ");
+    size_t before = out->len;
+    for (size_t n = 1; k != NULL && n <= record_live_lines(r, k->id); n++) {
+        const struct value *v = line_cell(k, record_live_line(r, k->id, n), "person");
+        if (v == NULL || !v->set)
+            continue;
+        buf_printf(out, "%s%s", comma, v->text);
+        comma = ", ";
+    }
+    if (out->len > before)
+        buf_puts(out, " · ");
+}
+
+/* About the record under the cursor: who holds it, whom it sends, its papers, who brought it. */
 static void tell(struct ui *u, const struct waiting *w, struct buf *out)
 {
     size_t present, all;
     if (w->holder[0] != '\0')
         tell_hold(u, w, out);
+    tell_officers(w->record, out);
     if (papers(w->record, &present, &all))
         buf_printf(out, _("Papers %zu/%zu · "), present, all);
     buf_printf(out, _("from %s, "), w->asked);

@@ -1,6 +1,7 @@
 /* form_edit.c - what is typed becomes values; what cannot stays as typed, marked. */
 #include "echo.h"
 #include "form.h"
+#include "tour.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -265,6 +266,7 @@ void form_leave(struct screen *s)
         ui_say(s->ui, SAID_BADLY, "%s", w->why);
         term_bell(&s->ui->term);
         form_blame(f, &slot);
+        ui_happened(s->ui, HAPPENED_MISTYPED, f->kind, "");
     }
     wipe_bytes(text, strlen(text));
     free(text);

@@ -21,6 +21,7 @@ struct tour {
     bool passed;           /* the lesson it stands at; a question is still in front */
     size_t at;             /* lesson_count: all are done */
     const char *praise;    /* for the lesson before; NULL */
+    const char *missed;    /* what went wrong in this one; NULL */
     char number[TAIL + 1]; /* the tail of one that is there to be found */
     struct buf sheet;      /* the practice sheet */
 };
@@ -165,6 +166,7 @@ static void go(struct ui *u, size_t at, bool runs, const char *praise)
     t->passed = false;
     t->offered = false;
     t->praise = praise;
+    t->missed = NULL;
     u->stirred = true;
     keep(u);
 }
@@ -172,8 +174,11 @@ static void go(struct ui *u, size_t at, bool runs, const char *praise)
 void ui_happened(struct ui *u, enum happened what, const struct kind *k, const char *words)
 {
     struct tour *t = u->tour;
-    if (t && t->runs && t->at < lesson_count && lesson_passed(&lessons[t->at], what, k, words))
+    const struct lesson *l = t && t->runs && t->at < lesson_count ? &lessons[t->at] : NULL;
+    if (l && lesson_passed(l, what, k, words))
         t->passed = true;
+    else if (l && lesson_missed(l, what, k))
+        t->missed = l->missed;
 }
 
 /* What a step asks in the end (its paper: where to?) belongs to the lesson before. */
@@ -285,6 +290,24 @@ int tour_rows(const struct ui *u)
     return rows + (is_roomy(u) && u->tour->runs);
 }
 
+/* What went wrong, or was done well in the lesson before. */
+static int draw_verdict(const struct tour *t, struct canvas *c, struct area a, int x)
+{
+    struct buf text = { 0 }, words = { 0 };
+    if (t->missed)
+        buf_printf(&text, _(" Not yet: %s. "), _(t->missed));
+    else if (t->praise)
+        buf_printf(&text, _(" Well done: %s. "), _(t->praise));
+    called_words(buf_text(&text), "", &words);
+    int cells =
+        words.len == 0
+            ? 0
+            : draw_run(c, a.y, x, a.cols - x, t->missed ? ALERT : GOOD, buf_text(&words)) + 1;
+    buf_free(&text);
+    buf_free(&words);
+    return cells;
+}
+
 /* "── Tour 3/12: Find ── Well done: it is saved ──────── Ctrl-P “Tour”: skip, leave ──" */
 static void draw_rule(const struct ui *u, struct canvas *c, struct area a)
 {
@@ -299,12 +322,7 @@ static void draw_rule(const struct ui *u, struct canvas *c, struct area a)
     called_words(_(" {palette} “[tour]”: skip, leave "), "", &right);
     int x = a.x + 2;
     x += draw_run(c, a.y, x, a.cols - x, STRONG, buf_text(&left)) + 1;
-    if (t->praise) {
-        struct buf praise = { 0 };
-        buf_printf(&praise, _(" Well done: %s. "), _(t->praise));
-        x += draw_run(c, a.y, x, a.cols - x, GOOD, buf_text(&praise)) + 1;
-        buf_free(&praise);
-    }
+    x += draw_verdict(t, c, a, x);
     int cells = (int)utf8_cells(buf_text(&right));
     if (t->at < lesson_count && x + cells + 3 <= a.cols)
         draw_run(c, a.y, a.cols - cells - 2, cells, FAINT, buf_text(&right));

@@ -6,11 +6,12 @@
 #include "ui.h"
 
 enum happened {
-    HAPPENED_LISTED,  /* a list was opened */
-    HAPPENED_FILED,   /* a new record was saved */
-    HAPPENED_CHANGED, /* one that was there was edited; told for each value in it that is new,
-                         words: its key (catalogue.h, flat) */
-    HAPPENED_FOUND,   /* opened by searching; words: what was typed */
+    HAPPENED_LISTED,   /* a list was opened */
+    HAPPENED_FILED,    /* a new record was saved */
+    HAPPENED_CHANGED,  /* one that was there was edited; told for each value in it that is new,
+                          words: its key (catalogue.h, flat) */
+    HAPPENED_MISTYPED, /* a form could not take what was typed */
+    HAPPENED_FOUND,    /* opened by searching; words: what was typed */
     HAPPENED_UNDONE,
     HAPPENED_STEP, /* words: its verb */
     HAPPENED_DECIDED,
@@ -47,12 +48,16 @@ struct lesson {
     const char *brief;  /* N_(): the same where there are two rows of 40 cells */
     const char *praise; /* N_(): once it is done */
     enum happened what;
-    const char *kind;  /* NULL: any */
-    const char *words; /* the verb, the field; "0": digits alone; NULL: any */
+    const char *kind;   /* NULL: any */
+    const char *words;  /* the verb, the field; "0": digits alone; NULL: any */
+    const char *missed; /* N_(): of that kind something was changed otherwise, or could not be
+                           taken; NULL: that says nothing */
 };
 extern const struct lesson lessons[];
 extern const size_t lesson_count;
 extern const char *const lesson_end, *const lesson_end_brief;
 bool lesson_passed(const struct lesson *l, enum happened what, const struct kind *k,
                    const char *words);
+/* Something of its own was tried and went elsewhere. */
+bool lesson_missed(const struct lesson *l, enum happened what, const struct kind *k);
 #endif

@@ -65,7 +65,7 @@ static const char *const walk[] = {
     "Ctrl-P 'daftar:·permohonan' Enter F7 'status=diajukan' Enter Down F6 Enter Enter Esc",
     ("Ctrl-V 'officer' Enter 'demo' Enter Ctrl-P 'Rencana' Enter F6 Enter 'senin' Enter 'officer' "
      "Enter 'Rina' Enter"),
-    "Ctrl-P 'daftar:·tangkapan' Enter Ctrl-Y F6 Enter Enter",
+    "Ctrl-P 'daftar:·tangkapan' Enter Ctrl-Y Down Down '9' F6 Enter Enter",
     "Ctrl-V 'coordinator' Enter 'demo' Enter F12 Space F2 'demo' Enter",
     "Ctrl-P 'daftar:·pihak' Enter Ctrl-P 'impor·lembar' Enter Enter Enter",
     "Esc F2 'CV·Nias·Makmur' F2",
@@ -249,6 +249,30 @@ static void only_the_field_it_names_is_the_correction(void **state)
     scene_leave(&g);
 }
 
+/* What went into another field is told at once, until the lesson is passed. */
+static void what_goes_elsewhere_is_told(void **state)
+{
+    struct glass *g = begin();
+    (void)state;
+    stage_play(g, start);
+    play(g, walk[0], "");
+    stage_play(g, "F2 F8 'toba' Enter");
+    glass_expect(g, "Belum: itu untuk isian lain");
+    at_lesson(g, 2);
+    stage_play(g, "Up Ctrl-U 't' Enter 'e' Enter F8 'toba' Enter F3 F2");
+    at_lesson(g, 3);
+    glass_expect(g, "Bagus:");
+    play(g, walk[2], "");
+    stage_play(g, start);
+    glass_type(g, "2"); /* nothing to be found */
+    stage_play(g, "F4 '000123' F2");
+    at_lesson(g, 5);
+    glass_expect(g, "Belum: isian lain yang berubah: F4, Ctrl-U");
+    stage_play(g, "F4 Ctrl-U Down '000123' F2");
+    at_lesson(g, 6);
+    scene_leave(&g);
+}
+
 static void left_and_taken_up_again(void **state)
 {
     struct glass *g = begin();
@@ -380,6 +404,7 @@ int main(void)
         cmocka_unit_test(other_work_leaves_it_alone),
         cmocka_unit_test(it_goes_on_when_the_box_is_closed),
         cmocka_unit_test(only_the_field_it_names_is_the_correction),
+        cmocka_unit_test(what_goes_elsewhere_is_told),
         cmocka_unit_test(left_and_taken_up_again),
         cmocka_unit_test(in_a_small_window),
         cmocka_unit_test(not_in_a_real_office),
