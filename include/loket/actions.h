@@ -477,11 +477,6 @@ enum outcome act_preview(struct session *s, const struct record *r, const char *
                          enum paper_form form, struct buf *out, struct error *e);
 /* A layout in force today, "KIND.PAPER"; MISUSED: there is none. */
 enum outcome act_layout(struct session *s, const char *name, struct buf *out, struct error *e);
-/* The papers of a kind, the one printed where none is named first: what it prints by itself, then
- * the layouts that loket brings for it. Name, and what people call it (a layout's block `label`).
- */
-void act_papers(const struct kind *k,
-                void (*each)(void *context, const char *paper, const char *label), void *context);
 /* Does the layout that loket brings show this field of the record or of its lines? */
 bool act_paper_shows(const struct kind *k, const char *paper, const char *field);
 bool act_paper_plain(const struct kind *k, const char *paper); /* it has no layout: no PDF */

@@ -136,6 +136,8 @@ struct choice {
     const char *const *aliases; /* what sheets write for it ("ekspor"); NULL-terminated or NULL */
 };
 
+extern const struct choice choices_role[]; /* every role but none, in the order of enum role */
+
 enum field_flag {
     FIELD_REQUIRED = 1 << 0,  /* a step out of the first state demands it */
     FIELD_READ_ONLY = 1 << 1, /* set by steps, numbering or import only */
@@ -165,6 +167,8 @@ struct condition {
     const char *const *codes; /* NULL-terminated */
 };
 
+typedef void name_fn(void *context, const char *name, const char *means);
+
 struct field {
     const char *id;    /* snake_case English, never renamed or reused; NULL ends a list */
     const char *label; /* N_() */
@@ -188,6 +192,9 @@ struct field {
     const char *const *aliases; /* CSV headers of legacy sheets, folded; NULL-terminated or NULL */
     /* Forms ask for it only there, and nobody demands it elsewhere; NULL: everywhere. */
     const struct condition *only;
+    /* Of texts that name what the program itself has, and nothing else, such as rules: calls back
+     * with each name and what it means, both living as long as the call. NULL: any text. */
+    void (*names)(name_fn *each, void *context);
     /* A further check with its own sentence; v is set. */
     enum outcome (*check)(const struct field *f, const struct value *v, struct error *e);
 };
@@ -382,9 +389,11 @@ struct kind {
 /* A rule that guards, numbering or clocks read: dated rows of the kind "rule" (fields rule, value,
  * office, valid_from, valid_to) override the default for their office and time. */
 struct rule_default {
-    const char *id;    /* "permit.duplicate_days"; NULL ends a list */
-    const char *value; /* canonical text */
-    const char *help;  /* N_(): what it decides, with unit and basis */
+    const char *id;         /* "permit.duplicate_days"; NULL ends a list */
+    const char *value;      /* canonical text */
+    const struct field *as; /* how its value is read; NULL: any text */
+    const char *unit;       /* N_(): what it counts; NULL: nothing */
+    const char *help;       /* N_(): what it decides, with unit and basis */
 };
 
 struct registry {
@@ -392,6 +401,26 @@ struct registry {
     const struct rule_default *rules; /* NULL: none */
 };
 const struct rule_default *registry_rule(const struct registry *g, const char *id);
+
+/* What values of rules are (rule.c). Words are joined by semicolons. */
+extern const struct field rule_switch;  /* 0 or 1 */
+extern const struct field rule_count;   /* a whole number, 0 and more */
+extern const struct field rule_percent; /* 0 to 100 */
+extern const struct field rule_day_of;  /* 2023-07-20 */
+extern const struct field rule_pairs;   /* EX=1;IM=2 */
+extern const struct field rule_leads;   /* days before a last day: 30;14;7;1 */
+extern const struct field rule_roles;   /* operator;head */
+extern const struct field rule_hours;   /* Senin-Kamis 07.30-16.00 */
+/* A field's check: each word is a code of its choices. */
+enum outcome rule_words_listed(const struct field *f, const struct value *v, struct error *e);
+/* Every rule there is: the registry's list, then what every kind, step and day that lapses has:
+ * "KIND.editors", "KIND.VERB.role", "watch.lead_days.KIND.FIELD". Lives as long as the call. */
+void rules_each(const struct registry *g,
+                void (*each)(void *context, const struct rule_default *rule), void *context);
+/* May this be its value? BAD_DATA: there is no such rule, or it cannot. Of a reference the text
+ * alone is judged; *refers (may be NULL) is the kind it must name, NULL where none. */
+enum outcome rule_value_read(const struct registry *g, const char *id, const char *text,
+                             const char **refers, struct error *e);
 const struct kind *registry_find(const struct registry *g, const char *kind); /* NULL: none */
 const struct field *kind_field(const struct kind *k, const char *id);
 const struct field *line_field(const struct line_kind *l, const char *id);
@@ -474,6 +503,11 @@ void record_known(const struct record *r, struct buf *out);
  * many. */
 size_t record_problems(const struct record *r, void (*each)(void *context, const struct error *e),
                        void *context);
+
+/* The same as one sentence: REFUSED with the first, and how many more there are. */
+enum outcome record_complete(const struct record *r, struct error *why);
+/* No step of its flow asks for completeness: the save does. */
+bool kind_saved_whole(const struct kind *k);
 
 /* May this step be taken? The one call behind key bar, palette, command line and transaction:
  * state, demands, completeness, reason, guards, in that order. rules answers "step in use" and

@@ -217,4 +217,16 @@ bool bill_amount(int64_t price, int64_t quantity, int64_t times, struct rounding
 /* Two-letter directions that bring goods in (their arrival counts) or send them out. */
 bool direction_is_inward(const char *direction);
 
+/* ---- Papers (paper_layout.c) ---- */
+
+/* The papers of a kind, the one printed where none is named first: what it prints by itself, then
+ * the layouts that loket brings for it. Name, and what people call it (a layout's block `label`).
+ */
+void papers_each(const struct kind *k, name_fn *each, void *context);
+/* Every paper and report that may have a layout, as "KIND.PAPER". */
+void paper_names(name_fn *each, void *context);
+/* What stands behind a keyword that is read before a layout is filled: "label Surat tugas". NULL
+ * where it has no such line; the caller's to free. */
+char *layout_says(const char *layout, const char *keyword);
+
 #endif

@@ -10,6 +10,8 @@ static const struct business table[] = {
       .prepare = stock_prepare,
       .answer = stock_answer,
       .follow = stock_follow },
+    { .kind = "rule", .check = rule_check, .land = rule_land },
+    { .kind = "paper_layout", .check = layout_check, .land = layout_land },
     { .kind = "closing", .begin = closing_begin, .prepare = closing_prepare },
     { .kind = "certificate",
       .begin = certificate_begin,

@@ -132,7 +132,8 @@ static enum outcome years(struct demo *d, struct error *e)
     enum outcome result = mark(d->session, e);
     if (result == DONE)
         result = demo_new(d, ROLE_NONE, &kind_rule,
-                          (const char *const[]){ "rule", "office.home", "value", "1203", NULL },
+                          (const char *const[]){ "rule", "office.home", "value", "1203", "basis",
+                                                 "Kantor latihan", NULL },
                           NULL, e);
     if (result == DONE)
         result = session_find_office(d->session, e);

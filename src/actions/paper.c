@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char suffix[] = ".layout";
-
 /* ---- Layouts ---- */
 
 static bool holds_on(const struct record *r, day on)
@@ -69,14 +67,19 @@ static void put_offset(const struct record *row, struct buf *out)
 static const struct asset *brought(const char *name)
 {
     char file[2 * FIELD_ID_MAX];
-    snprintf(file, sizeof file, "%s%s", name, suffix);
+    snprintf(file, sizeof file, "%s.layout", name);
     return asset_find(file);
 }
 
-/* The layout of a name in force on a day: the office's row, or the one loket brings. *found false:
- * there is none. */
-static enum outcome paper_layout(struct session *s, const char *name, day on, struct buf *out,
-                                 bool *found, struct error *e)
+/* The layout of a name in force on a day: the office's row, or the one loket brings. */
+struct in_force {
+    struct buf text; /* where none is found, perhaps how far to move what the kind prints itself */
+    bool found;
+    int64_t row; /* whose text it is; 0: loket's own */
+};
+
+static enum outcome paper_layout(struct session *s, const char *name, day on, struct in_force *out,
+                                 struct error *e)
 {
     struct page rows = { 0 };
     enum outcome result = layout_rows(s, name, &rows, e);
@@ -84,25 +87,29 @@ static enum outcome paper_layout(struct session *s, const char *name, day on, st
     const struct asset *asset = brought(name);
     bool own = row && record_text(row, "text")[0];
     if (row)
-        put_offset(row, out);
+        put_offset(row, &out->text);
     if (own)
-        buf_puts(out, record_text(row, "text"));
+        buf_puts(&out->text, record_text(row, "text"));
     else if (asset)
-        buf_add(out, asset->bytes, asset->len);
-    *found = own || asset;
+        buf_add(&out->text, asset->bytes, asset->len);
+    out->found = own || asset;
+    out->row = own ? row->id : 0;
     page_free(&rows);
     return result;
 }
 
-/* What stands behind a keyword that is read before a layout is filled: "label Surat tugas". NULL
- * where it has no such line; the caller's to free. */
-static char *layout_says(const char *layout, const char *keyword)
+/* A layout of the office's that cannot be filled: which row is to be mended. */
+static enum outcome name_row(const struct in_force *l, enum outcome result, struct error *e)
 {
-    size_t n = strlen(keyword);
-    for (const char *at = layout; at; at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL)
-        if (strncmp(at, keyword, n) == 0 && at[n] == ' ')
-            return xstrndup(at + n + 1, strcspn(at + n + 1, "\n"));
-    return NULL;
+    char row[ID_TEXT_LEN + 1];
+    if (result == DONE || !l->row)
+        return result;
+    const struct error why = *e;
+    id_text(l->row, row);
+    return fail(e, result,
+                _("%s It is row %s of the layouts of papers: mend it there, or retire it with "
+                  "`loket do paper_layout %s retire`."),
+                why.text, row, row);
 }
 
 /* A paper has its own language, whatever the screen's: Indonesian unless it says otherwise. */
@@ -119,25 +126,6 @@ bool act_paper_plain(const struct kind *k, const char *paper)
         if (strcmp(c->code, paper) == 0)
             return true;
     return false;
-}
-
-void act_papers(const struct kind *k,
-                void (*each)(void *context, const char *paper, const char *label), void *context)
-{
-    size_t n = strlen(k->id);
-    for (const struct choice *c = k->papers; c && c->code; c++)
-        each(context, c->code, _(c->label));
-    for (const struct asset *a = asset_next(NULL); a; a = asset_next(a)) {
-        size_t length = strlen(a->name);
-        if (length <= n + sizeof suffix || strncmp(a->name, k->id, n) != 0 || a->name[n] != '.' ||
-            strcmp(a->name + length - (sizeof suffix - 1), suffix) != 0)
-            continue;
-        char *paper = xstrndup(a->name + n + 1, length - n - sizeof suffix);
-        char *label = layout_says((const char *)a->bytes, "label");
-        each(context, paper, label ? label : paper);
-        free(label);
-        free(paper);
-    }
 }
 
 /* "{aju}", "{aju?-}", "{record.aju}" */
@@ -175,16 +163,50 @@ static void note_any(void *context, const char *paper, const char *label)
 bool act_has_paper(const struct kind *k)
 {
     bool any = false;
-    act_papers(k, note_any, &any);
+    papers_each(k, note_any, &any);
     return any;
+}
+
+struct sought {
+    const char *name;
+    bool found;
+};
+
+static void seek_paper(void *context, const char *name, const char *means)
+{
+    struct sought *p = context;
+    (void)means;
+    p->found |= strcmp(name, p->name) == 0;
+}
+
+/* It is a paper without a layout, or none at all. */
+static enum outcome no_layout(struct session *s, const char *name, struct error *e)
+{
+    struct sought plain = { .name = name };
+    struct reading how = session_reading(s, SPELL_CANONICAL);
+    struct value v = { 0 };
+    struct error why = { 0 };
+    paper_names(seek_paper, &plain);
+    if (plain.found)
+        return fail(e, REFUSED,
+                    _("“%s” is a paper that loket writes without a layout. A row of the kind "
+                      "paper_layout of that name takes its place; begin it from another one: "
+                      "`loket layout` lists them."),
+                    name);
+    field_parse(kind_field(&kind_paper_layout, "name"), &how, name, &v, &why);
+    value_clear(&v);
+    return fail(e, MISUSED, _("%s `loket layout` lists them all."), why.text);
 }
 
 enum outcome act_layout(struct session *s, const char *name, struct buf *out, struct error *e)
 {
-    bool found = false;
-    enum outcome result = paper_layout(s, name, session_today(s), out, &found, e);
-    if (result == DONE && !found)
-        result = fail(e, MISUSED, _("There is no layout “%s”."), excerpt(name).text);
+    struct in_force layout = { 0 };
+    enum outcome result = paper_layout(s, name, session_today(s), &layout, e);
+    if (result == DONE && layout.found)
+        buf_puts(out, buf_text(&layout.text));
+    else if (result == DONE)
+        result = no_layout(s, name, e);
+    buf_free(&layout.text);
     return result;
 }
 
@@ -211,7 +233,7 @@ enum outcome act_paper_default(struct session *s, const struct record *r, char o
     if (row)
         snprintf(out, FIELD_ID_MAX, "%s", record_text(row, "layout"));
     if (!*out)
-        act_papers(r->kind, first_paper, out);
+        papers_each(r->kind, first_paper, out);
     record_free(&row);
     return result;
 }
@@ -286,7 +308,7 @@ static void add_paper(void *context, const char *paper, const char *label)
 static enum outcome no_paper(const struct record *r, const char *paper, struct error *e)
 {
     struct buf list = { 0 };
-    act_papers(r->kind, add_paper, &list);
+    papers_each(r->kind, add_paper, &list);
     enum outcome result =
         list.len ? fail(e, MISUSED, _("“%s” is not a paper of %s. There are: %s."), paper,
                         _(r->kind->label), buf_text(&list))
@@ -296,16 +318,19 @@ static enum outcome no_paper(const struct record *r, const char *paper, struct e
     return result;
 }
 
-static enum outcome compose(struct paper_source *p, const char *paper, const char *layout,
-                            struct buf *out, struct error *e)
+static enum outcome compose(struct paper_source *p, const char *paper,
+                            const struct in_force *layout, struct buf *out, struct error *e)
 {
     struct buf text = { 0 };
-    if (layout)
-        return paper_fill(p, layout, out, e);
+    if (layout->found)
+        return paper_fill(p, buf_text(&layout->text), out, e);
+    enum outcome result = paper_fill(p, buf_text(&layout->text), out, e);
+    if (result != DONE)
+        return result;
     if (act_paper_plain(p->record->kind, paper))
         p->record->kind->print(p->record, paper, &text);
     put_plain(buf_text(&text), out);
-    enum outcome result = text.len ? DONE : no_paper(p->record, paper, e);
+    result = text.len ? DONE : no_paper(p->record, paper, e);
     buf_free(&text);
     return result;
 }
@@ -314,38 +339,38 @@ enum outcome paper_compose(struct session *s, const struct record *r, const char
                            enum paper_mark mark, int nth, struct buf *out, struct error *e)
 {
     char name[2 * FIELD_ID_MAX];
-    struct buf layout = { 0 };
+    struct in_force layout = { 0 };
     struct paper_source source = { .session = s, .record = r, .on = paper_day(s, r) };
-    bool found = false;
     snprintf(name, sizeof name, "%s.%s", r->kind->id, paper);
-    enum outcome result = paper_layout(s, name, source.on, &layout, &found, e);
+    enum outcome result = paper_layout(s, name, source.on, &layout, e);
     if (result == DONE) {
-        speak_as(buf_text(&layout));
+        speak_as(buf_text(&layout.text));
         put_marks(s, mark, nth, out);
-        result = compose(&source, paper, found ? buf_text(&layout) : NULL, out, e);
+        result = compose(&source, paper, &layout, out, e);
         language_return();
+        result = name_row(&layout, result, e);
     }
     paper_source_free(&source);
-    buf_free(&layout);
+    buf_free(&layout.text);
     return result;
 }
 
 enum outcome paper_report(struct paper_source *p, const char *name, struct buf *out,
                           struct error *e)
 {
-    struct buf layout = { 0 };
-    bool found = false;
-    enum outcome result = paper_layout(p->session, name, p->on, &layout, &found, e);
-    if (result == DONE && !found)
+    struct in_force layout = { 0 };
+    enum outcome result = paper_layout(p->session, name, p->on, &layout, e);
+    if (result == DONE && !layout.found)
         result = fail(e, MISUSED, _("There is no layout “%s”."), name);
     if (result == DONE) {
-        speak_as(buf_text(&layout));
+        speak_as(buf_text(&layout.text));
         put_marks(p->session, MARK_NONE, 0, out);
-        result = paper_fill(p, buf_text(&layout), out, e);
+        result = paper_fill(p, buf_text(&layout.text), out, e);
         language_return();
+        result = name_row(&layout, result, e);
     }
     paper_source_free(p);
-    buf_free(&layout);
+    buf_free(&layout.text);
     return result;
 }
 

@@ -13,6 +13,7 @@ struct paper_source {
     const struct record *record; /* what the paper is about */
     const char *title;           /* of a paper that is no record's: a report */
     bool short_days;             /* as on the screen: in the columns of a register */
+    bool trial;                  /* of a layout: all of it is filled, with records that are empty */
     day on;                      /* the paper's own day: letterhead and signatures follow it */
     struct record *walked[16];   /* other records its references led to */
     size_t walked_count;

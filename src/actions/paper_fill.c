@@ -197,7 +197,7 @@ static enum outcome begin_if(struct filling *f, const char *rest, bool wanted, s
     else
         result = paper_value(f->source, NULL, NULL, name, &text, e);
     bool holds = value ? strcmp(buf_text(&text), value + 3) == 0 : text.len > 0;
-    f->hidden[f->depth + 1] = f->hidden[f->depth] || holds != wanted;
+    f->hidden[f->depth + 1] = !f->source->trial && (f->hidden[f->depth] || holds != wanted);
     f->depth++;
     buf_free(&text);
     return result;
@@ -270,5 +270,7 @@ enum outcome paper_fill(struct paper_source *p, const char *layout, struct buf *
         layout += n + (layout[n] == '\n');
     }
     buf_free(&f.header);
+    if (result == DONE && p->trial && f.depth)
+        result = fail(e, BAD_DATA, _("An “if” of the layout has no “end”; write it."));
     return result;
 }

@@ -49,11 +49,16 @@ static enum outcome load_once(struct paper_source *p, const struct kind *k, int6
     for (size_t i = 0; i < p->walked_count; i++)
         if (p->walked[i]->kind == k && p->walked[i]->id == id)
             *out = p->walked[i];
-    if (*out || !k || !id)
+    if (*out || !k || (!id && !p->trial))
         return DONE;
     if (p->walked_count == COUNT(p->walked))
         record_free(&p->walked[--p->walked_count]);
-    enum outcome result = store_load(p->session->store, k, id, &p->walked[p->walked_count], e);
+    struct record **room = &p->walked[p->walked_count];
+    enum outcome result = DONE;
+    if (id)
+        result = store_load(p->session->store, k, id, room, e);
+    else
+        *room = record_new(k);
     if (result == DONE)
         *out = p->walked[p->walked_count++];
     return result;
@@ -102,6 +107,8 @@ static enum outcome walk(struct paper_source *p, const struct record *r, const c
                 long_day(moment_day(v->num, office_zone()), out);
             return DONE;
         }
+        if (p->trial && !f->kind)
+            return no_such(name, e);
         enum outcome result = follow(p, f, v, &r, e);
         if (result != DONE)
             return result;
@@ -211,8 +218,8 @@ static enum outcome head_value(struct paper_source *p, const char *name, struct 
         buf_puts(out, strcmp(manner, "plh") == 0   ? _("Acting (daily) Head,")
                       : strcmp(manner, "plt") == 0 ? _("Acting Head,")
                                                    : _("Head,"));
-    } else if (post) {
-        result = user_value(p, record_number(post, "person"), name, out, e);
+    } else if (post || p->trial) {
+        result = user_value(p, post ? record_number(post, "person") : 0, name, out, e);
     }
     page_free(&posts);
     return result;
@@ -233,6 +240,17 @@ static void seek(void *context, const struct entry *entry)
     w->at = entry->at;
 }
 
+/* On trial nobody has taken it yet. */
+static enum outcome step_trial(struct paper_source *p, const char *verb, const char *what,
+                               struct buf *out, struct error *e)
+{
+    if (p->record && !flow_step(p->record->kind->flow, verb, NULL))
+        return no_such(verb, e);
+    if (strcmp(what, "at") == 0 || strcmp(what, "day") == 0)
+        return DONE;
+    return user_value(p, 0, what, out, e);
+}
+
 /* "by.approve.nip": of who took that step last; "by.approve.at": when. */
 static enum outcome step_value(struct paper_source *p, const char *name, struct buf *out,
                                struct error *e)
@@ -242,6 +260,8 @@ static enum outcome step_value(struct paper_source *p, const char *name, struct 
     const char *what = name[n] ? name + n + 1 : "full_name";
     struct record *user = NULL;
     snprintf(verb, sizeof verb, "%.*s", (int)n, name);
+    if (p->trial)
+        return step_trial(p, verb, what, out, e);
     struct seeking w = { .verb = verb };
     enum outcome result =
         p->record ? store_history(p->session->store, p->record->kind, p->record->id, 0, seek, &w, e)

@@ -142,6 +142,18 @@ enum outcome working_day_at(struct session *s, int64_t office, day from, int cou
 enum outcome rule_number(struct session *s, const char *rule, day on, int64_t *out,
                          struct error *e);
 
+/* Of a dated row, such as one of a rule: that it holds on some day, and that no other row of the
+ * same natural key, so of the same first day, stands beside it. */
+enum outcome dated_check(struct session *s, const struct record *r, struct error *e);
+/* rules.c: a rule there is, with a value that it can have; retired rows may hold anything. */
+enum outcome rule_check(struct session *s, const struct record *before, const struct record *r,
+                        struct error *e);
+enum outcome rule_land(struct session *s, struct record *r, struct error *e);
+/* paper_trial.c: a layout that can be printed. */
+enum outcome layout_check(struct session *s, const struct record *before, const struct record *r,
+                          struct error *e);
+enum outcome layout_land(struct session *s, struct record *r, struct error *e);
+
 /* ---- business.c, follow.c: what the office adds to the steps of a kind ---- */
 
 /* One row for each kind that has any; each of the calls may be NULL. All run inside the

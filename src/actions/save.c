@@ -431,6 +431,8 @@ static enum outcome prepare(struct session *s, const struct right *right, struct
         result = link_references(s, mine, base, e);
     if (result == DONE && right->what == RIGHT_NEW && business_of(mine->kind)->begin)
         result = business_of(mine->kind)->begin(s, mine, e);
+    if (result == DONE && kind_saved_whole(mine->kind))
+        result = record_complete(mine, e);
     if (result == DONE)
         mark_guest(s, right, mine);
     return result;

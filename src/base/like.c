@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { WORD_MAX = 32, SHORT_WORD = 4 };
+enum { WORD_MAX = 64, SHORT_WORD = 4 };
 
 static size_t least(size_t a, size_t b)
 {

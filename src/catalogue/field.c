@@ -1,4 +1,5 @@
 /* field.c - from text to a field's value and back: cleaning, type, width, range, check. */
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -102,6 +103,58 @@ static enum outcome verify_width(const struct field *f, const struct value *v, s
                 characters);
 }
 
+/* The names most like one that is none; as many as are worth telling. */
+enum { NEAREST_MAX = 3, LIKE_LEAST = 4 };
+
+struct nearest {
+    const char *typed;
+    struct {
+        size_t far;
+        char name[FIELD_ID_MAX];
+    } best[NEAREST_MAX];
+    size_t count;
+    bool exact;
+};
+
+static void weigh_name(void *context, const char *name, const char *means)
+{
+    struct nearest *n = context;
+    struct likeness like = { .typed = n->typed };
+    (void)means;
+    n->exact |= strcmp(name, n->typed) == 0;
+    likeness_offer(&like, name);
+    if (!like.best && strlen(n->typed) >= LIKE_LEAST && strstr(name, n->typed))
+        like = (struct likeness){ .best = name, .far = LIKE_LEAST };
+    size_t at = n->count;
+    while (like.best && at > 0 && n->best[at - 1].far > like.far)
+        at--;
+    if (!like.best || at == NEAREST_MAX)
+        return;
+    n->count += n->count < NEAREST_MAX;
+    memmove(&n->best[at + 1], &n->best[at], (n->count - at - 1) * sizeof *n->best);
+    n->best[at].far = like.far;
+    snprintf(n->best[at].name, sizeof n->best[at].name, "%s", name);
+}
+
+static enum outcome verify_name(const struct field *f, const struct value *v, struct error *e)
+{
+    struct nearest n = { .typed = v->text };
+    struct buf list = { 0 };
+    f->names(weigh_name, &n);
+    if (n.exact)
+        return DONE;
+    for (size_t i = 0; i < n.count; i++)
+        buf_printf(&list, "%s%s", i ? ", " : "", n.best[i].name);
+    if (n.count)
+        fail(e, BAD_DATA, _("there is no “%s”. Was one of these meant: %s?"), excerpt(v->text).text,
+             buf_text(&list));
+    else
+        fail(e, BAD_DATA, _("there is no “%s”; F4 in its form lists what there is."),
+             excerpt(v->text).text);
+    buf_free(&list);
+    return BAD_DATA;
+}
+
 enum outcome field_verify(const struct field *f, const struct value *v, struct error *e)
 {
     enum outcome o = verify_width(f, v, e);
@@ -110,6 +163,8 @@ enum outcome field_verify(const struct field *f, const struct value *v, struct e
     if (o == DONE && f->type == &type_choice && !field_choice(f, v->text))
         o = fail(e, BAD_DATA, _("“%s” is no longer one of the choices; choose again."),
                  excerpt(v->text ? v->text : "").text);
+    if (o == DONE && f->names)
+        o = verify_name(f, v, e);
     if (o == DONE && f->check)
         o = f->check(f, v, e);
     return o;

@@ -160,10 +160,8 @@ static void keep_first(void *context, const struct error *e)
         *first = *e;
 }
 
-static enum outcome is_complete(const struct record *r, const struct step *s, struct error *why)
+enum outcome record_complete(const struct record *r, struct error *why)
 {
-    if (!(s->flags & STEP_COMPLETE))
-        return DONE;
     struct error first = { 0 };
     size_t count = record_problems(r, keep_first, &first);
     if (count == 0)
@@ -171,6 +169,14 @@ static enum outcome is_complete(const struct record *r, const struct step *s, st
     if (count == 1)
         return fail_field(why, REFUSED, first.field, "%s", first.text);
     return fail_field(why, REFUSED, first.field, _("%s (and %zu more)"), first.text, count - 1);
+}
+
+bool kind_saved_whole(const struct kind *k)
+{
+    for (const struct step *s = k->flow ? k->flow->steps : NULL; s && s->verb; s++)
+        if (s->flags & STEP_COMPLETE)
+            return false;
+    return true;
 }
 
 static enum outcome reason_given(const struct record *r, const struct step *s,
@@ -210,7 +216,7 @@ enum outcome step_allowed(const struct record *r, const struct step *s, const st
     if (o == DONE)
         o = demands_met(r, s, why);
     if (o == DONE)
-        o = is_complete(r, s, why);
+        o = (s->flags & STEP_COMPLETE) ? record_complete(r, why) : DONE;
     if (o == DONE)
         o = reason_given(r, s, a, note, why);
     return o == DONE ? guards_allow(r, s, a, NULL, why) : o;
@@ -233,7 +239,7 @@ enum outcome step_offered(const struct record *r, const struct step *s, const st
     if (o == DONE)
         o = state_fits(r, s, a, why);
     if (o == DONE)
-        o = is_complete(r, s, why);
+        o = (s->flags & STEP_COMPLETE) ? record_complete(r, why) : DONE;
     if (o == DONE)
         o = guards_allow(r, s, a, &missed, why);
     if (misses)

@@ -354,11 +354,18 @@ static void put_rules(struct buf *out, const struct rule_default *rules)
         buf_printf(out, ".It Ic %s\n", rules->id);
         put_text(out, rules->help ? rules->help : "");
         struct buf line = { 0 };
-        buf_printf(&line, "Default: %s", rules->value);
+        buf_printf(&line, "Default: %s%s%s", rules->value, rules->unit ? " " : "",
+                   rules->unit ? rules->unit : "");
         put_text(out, line.data);
         buf_free(&line);
     }
-    buf_puts(out, ".El\n");
+    buf_puts(out, ".El\n.Pp\nBeside them every kind has a rule\n.Ar KIND Ns Ic .editors ,\n"
+                  "every step\n.Ar KIND Ns Ic \\&. Ns Ar VERB Ns Ic .role , .in_use , .reason\n"
+                  "and\n.Ic .four_eyes ,\nand every day that lapses\n"
+                  ".Ic watch.lead_days . Ns Ar KIND Ns Ic \\&. Ns Ar FIELD .\n.Pp\n"
+                  "Rows may overlap.\nOf those that hold on a day, one for the office goes before "
+                  "one for all offices,\nand of these the one that began later.\n"
+                  "Two that began on the same day are refused.\n");
 }
 
 static const char opening[] =

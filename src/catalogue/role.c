@@ -3,47 +3,43 @@
 
 #include "parts.h"
 
-struct role_words {
-    const char *id;
-    const char *label;
+const struct choice choices_role[ROLE_COUNT] = {
+    { .code = "operator", .label = N_("operator") },
+    { .code = "verifier", .label = N_("verifier") },
+    { .code = "officer", .label = N_("quarantine officer") },
+    { .code = "coordinator", .label = N_("coordinator") },
+    { .code = "head", .label = N_("head of office") },
+    { .code = "wasdak", .label = N_("supervision and enforcement officer") },
+    { .code = "wasdak-head", .label = N_("head of supervision and enforcement") },
+    { .code = "investigator", .label = N_("investigator") },
+    { .code = "treasurer", .label = N_("treasurer") },
+    { .code = "compliance", .label = N_("compliance officer") },
+    { .code = "complaints", .label = N_("complaint manager") },
+    { .code = "admin", .label = N_("administrator") },
+    { .code = "guest", .label = N_("guest") },
+    { .code = NULL },
 };
 
-static const struct role_words roles[ROLE_COUNT] = {
-    [ROLE_NONE] = { "none", N_("no role") },
-    [ROLE_OPERATOR] = { "operator", N_("operator") },
-    [ROLE_VERIFIER] = { "verifier", N_("verifier") },
-    [ROLE_OFFICER] = { "officer", N_("quarantine officer") },
-    [ROLE_COORDINATOR] = { "coordinator", N_("coordinator") },
-    [ROLE_HEAD] = { "head", N_("head of office") },
-    [ROLE_WASDAK] = { "wasdak", N_("supervision and enforcement officer") },
-    [ROLE_WASDAK_HEAD] = { "wasdak-head", N_("head of supervision and enforcement") },
-    [ROLE_INVESTIGATOR] = { "investigator", N_("investigator") },
-    [ROLE_TREASURER] = { "treasurer", N_("treasurer") },
-    [ROLE_COMPLIANCE] = { "compliance", N_("compliance officer") },
-    [ROLE_COMPLAINTS] = { "complaints", N_("complaint manager") },
-    [ROLE_ADMIN] = { "admin", N_("administrator") },
-    [ROLE_GUEST] = { "guest", N_("guest") },
-};
-
-static const struct role_words *words_of(enum role r)
+/* NULL: no role. */
+static const struct choice *words_of(enum role r)
 {
-    return r >= 0 && r < ROLE_COUNT ? &roles[r] : &roles[ROLE_NONE];
+    return r > ROLE_NONE && r < ROLE_COUNT ? &choices_role[r - 1] : NULL;
 }
 
 const char *role_id(enum role r)
 {
-    return words_of(r)->id;
+    return words_of(r) ? words_of(r)->code : "none";
 }
 
 const char *role_label(enum role r)
 {
-    return words_of(r)->label;
+    return words_of(r) ? words_of(r)->label : N_("no role");
 }
 
 enum role role_parse(const char *id)
 {
-    for (int r = 0; id && r < ROLE_COUNT; r++)
-        if (strcmp(roles[r].id, id) == 0)
-            return (enum role)r;
+    for (int r = 0; id && choices_role[r].code; r++)
+        if (strcmp(choices_role[r].code, id) == 0)
+            return (enum role)(r + 1);
     return ROLE_NONE;
 }

@@ -48,8 +48,9 @@ static const struct verb {
     { "preview", verb_preview, NEEDS_SESSION, 2,
       "preview KIND REF [--paper PAPER] [--format text|pdf] [--output FILE]",
       N_("shows a paper as it would be printed") },
-    { "layout", verb_layout, NEEDS_SESSION, 1, "layout KIND.PAPER",
-      N_("prints the layout of a paper, to begin an own one from") },
+    { "layout", verb_layout, NEEDS_SESSION, 0, "layout [KIND.PAPER]",
+      N_("prints the layout of a paper, to begin an own one from; without a name lists the "
+         "papers") },
     { "check-code", verb_check_code, NEEDS_SESSION, 0,
       "check-code [CODE | --file FILE] [--root FINGERPRINT|FILE]",
       N_("checks the QR code of a paper") },

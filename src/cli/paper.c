@@ -64,10 +64,19 @@ enum outcome verb_preview(struct call *c, struct error *e)
     return paper_of(c, true, e);
 }
 
+static void list_paper(void *context, const char *name, const char *label)
+{
+    fprintf(context, "%-32s  %s\n", name, label);
+}
+
 /* What loket brings for a paper, to begin an own layout from. */
 enum outcome verb_layout(struct call *c, struct error *e)
 {
     struct buf text = { 0 };
+    if (!c->word_count) {
+        paper_names(list_paper, c->io->out);
+        return DONE;
+    }
     enum outcome result = act_layout(c->session, c->words[0], &text, e);
     if (result == DONE)
         fputs(buf_text(&text), c->io->out);

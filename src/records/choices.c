@@ -165,23 +165,6 @@ const struct choice choices_need[] = {
 };
 
 /* The catalogue's ids and words of roles, as choices. */
-const struct choice choices_role[] = {
-    { .code = "operator", .label = N_("operator") },
-    { .code = "verifier", .label = N_("verifier") },
-    { .code = "officer", .label = N_("quarantine officer") },
-    { .code = "coordinator", .label = N_("coordinator") },
-    { .code = "head", .label = N_("head of office") },
-    { .code = "wasdak", .label = N_("supervision and enforcement officer") },
-    { .code = "wasdak-head", .label = N_("head of supervision and enforcement") },
-    { .code = "investigator", .label = N_("investigator") },
-    { .code = "treasurer", .label = N_("treasurer") },
-    { .code = "compliance", .label = N_("compliance officer") },
-    { .code = "complaints", .label = N_("complaint manager") },
-    { .code = "admin", .label = N_("administrator") },
-    { .code = "guest", .label = N_("guest") },
-    { .code = NULL },
-};
-
 const enum role roles_of_staff[] = {
     ROLE_OPERATOR,   ROLE_VERIFIER,    ROLE_OFFICER,      ROLE_COORDINATOR, ROLE_HEAD,
     ROLE_WASDAK,     ROLE_WASDAK_HEAD, ROLE_INVESTIGATOR, ROLE_TREASURER,   ROLE_COMPLIANCE,

@@ -21,7 +21,6 @@ extern const struct choice choices_clock_start[];  /* receipt act */
 extern const struct choice choices_clock_paper[];  /* main supporting any */
 extern const struct choice choices_coordination[]; /* none acknowledged phone ... untracked */
 extern const struct choice choices_transport[];    /* sea rail road air ... */
-extern const struct choice choices_role[];         /* every role but none, by its id */
 
 extern const enum role roles_of_staff[]; /* every role but guest, ROLE_NONE-terminated */
 

@@ -4,13 +4,37 @@
 #include "loket/records.h"
 #include "reference_flow.h"
 
+struct naming {
+    name_fn *each;
+    void *context;
+};
+
+static void name_rule(void *context, const struct rule_default *rule)
+{
+    const struct naming *n = context;
+    struct buf means = { 0 };
+    buf_puts(&means, _(rule->help));
+    if (*rule->value)
+        buf_printf(&means, _(" Without a row: %s%s%s."), rule->value, rule->unit ? " " : "",
+                   rule->unit ? _(rule->unit) : "");
+    n->each(n->context, rule->id, buf_text(&means));
+    buf_free(&means);
+}
+
+static void name_rules(name_fn *each, void *context)
+{
+    rules_each(&all_kinds, name_rule, &(struct naming){ each, context });
+}
+
 static const struct field fields[] = {
     { .id = "rule",
       .label = N_("Rule"),
       .type = &type_text,
       .flags = FIELD_REQUIRED | FIELD_INDEXED | FIELD_SEARCHED,
       .width = 60,
-      .help = N_("Id of the rule, such as permit.duplicate_days; loket-catalogue(7) lists them."),
+      .names = name_rules,
+      .help = N_("Id of the rule, such as permit.duplicate_days; F4 and loket-catalogue(7) list "
+                 "them."),
       .aliases = (const char *const[]){ "aturan", NULL } },
     { .id = "value",
       .label = N_("Value"),
@@ -31,7 +55,7 @@ static const struct field fields[] = {
       .type = &type_date,
       .flags = FIELD_INDEXED,
       .width = 11,
-      .help = N_("First day it holds; empty: always did."),
+      .help = N_("First day it holds; empty: always did. Of two rows the later one holds."),
       .aliases = (const char *const[]){ "berlaku dari", "berlaku sejak", NULL } },
     { .id = "valid_to",
       .label = N_("Valid to"),

@@ -153,7 +153,7 @@ static void note_paper(void *context, const char *paper, const char *label)
 static void add_papers(const struct kind *k, const struct field *f, struct buf *out)
 {
     struct on_papers p = { .kind = k, .field = f };
-    act_papers(k, note_paper, &p);
+    papers_each(k, note_paper, &p);
     add_line(out, _("It stands on"), &p.names);
 }
 

@@ -130,7 +130,7 @@ static void chosen(struct screen *s, const char *text, int64_t id)
 /* What it can be is not a list. */
 static bool is_free(const struct field *f)
 {
-    return f->kind == NULL && f->choices == NULL && f->type != &type_flag;
+    return f->kind == NULL && f->choices == NULL && f->type != &type_flag && f->names == NULL;
 }
 
 /* The cursor has gone on from a wrong field, but what is read out is still about that one. */

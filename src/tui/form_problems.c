@@ -66,15 +66,6 @@ static int compare(const void *x, const void *y)
     return 0;
 }
 
-/* Where no step of the flow asks for completeness, the save does. */
-static bool save_wants_all(const struct kind *k)
-{
-    for (const struct step *s = k->flow->steps; s != NULL && s->verb != NULL; s++)
-        if (s->flags & STEP_COMPLETE)
-            return false;
-    return true;
-}
-
 static void gather_wrongs(const struct form *f, struct problems *out)
 {
     for (size_t i = 0; i < f->wrong_count; i++)
@@ -91,7 +82,7 @@ static void gather(const struct form *f, bool blocking_only, struct problems *ou
 {
     struct gathering g = { f, out };
     gather_wrongs(f, out);
-    if (!blocking_only || save_wants_all(f->kind))
+    if (!blocking_only || kind_saved_whole(f->kind))
         record_problems(f->record, missing, &g);
     for (size_t i = 0; !blocking_only && i < f->remarks.count; i++)
         if (f->remarks.items[i].problem)

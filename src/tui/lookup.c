@@ -113,6 +113,16 @@ static void offer_choices(struct lookup *l)
     }
 }
 
+static void offer_name(void *context, const char *name, const char *means)
+{
+    struct lookup *l = context;
+    struct buf both = { 0 };
+    buf_printf(&both, "%s %s", name, means);
+    if (fuzzy_fit(buf_text(&l->chooser.editor.text), buf_text(&both)) > 0)
+        chooser_add(&l->chooser, name, "")->about = xstrdup(means);
+    buf_free(&both);
+}
+
 static void refresh(struct screen *s)
 {
     struct lookup *l = s->own;
@@ -120,7 +130,12 @@ static void refresh(struct screen *s)
         ask_again(s);
         return;
     }
-    offer_choices(l);
+    if (l->field->names != NULL) {
+        chooser_clear(&l->chooser);
+        l->field->names(offer_name, l);
+    } else {
+        offer_choices(l);
+    }
     show_all_instead(s);
 }
 
@@ -219,5 +234,6 @@ void lookup_open(struct ui *u, struct screen *owner, const struct field *f, cons
     chooser_set(&l->chooser, _(f->label),
                 l->kind != NULL ? _("Nothing fits. F2 makes a new one.") : _("Nothing fits."),
                 typed);
+    l->chooser.tells_all = f->names != NULL;
     refresh(s);
 }

@@ -223,7 +223,7 @@ static struct papers *papers_of(const struct kind *k, int64_t id)
     if (kind_field(k, "document") != NULL)
         add_paper(p, "", _(k->label));
     else
-        act_papers(k, add_paper, p);
+        papers_each(k, add_paper, p);
     return p;
 }
 

@@ -104,6 +104,102 @@ static void the_letterhead_is_of_its_day(void **state)
     record_free(&r);
 }
 
+/* What would stop printing is refused where it is written, with its line. */
+static void a_layout_is_tried_before_it_is_kept(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    static const struct {
+        const char *name, *text, *says; /* NULL: it is taken */
+    } cases[] = {
+        { "permit.receipt", "foo bar", "Line 1 of the layout: “foo”" },
+        { "permit.nope", "title x", "no “permit.nope”" },
+        { "permit.recipt", "title x", "permit.receipt" },
+        { "permit.receipt", "title x\ntext {applicant.nothing}", "Line 2" },
+        { "permit.receipt", "title x\ntext {by.fly.nip}", "Line 2" },
+        { "permit.receipt", "title x\ntext {head.shoe}", "Line 2" },
+        { "permit.receipt", "title x\ntext {received_on.foo}", "Line 2" },
+        { "permit.receipt", "if voyage\nif never\nend\nend", "Line 2" },
+        { "permit.receipt", "title x\ntable item | 1 A\nrow {nothing}", "Line 3" },
+        { "permit.receipt", "if voyage\ntext x", "no “end”" },
+        { "report.stock", "dance", "Line 1" },
+        { "permit.receipt",
+          "head\ntitle {number}\ntext {applicant.npwp} {by.accept.nip} {head.full_name}\n"
+          "if voyage\ntext {voyage}\nend\ntable item | 3 Name\nrow {commodity.name}",
+          NULL },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct reading how = session_reading(s, SPELL_CANONICAL);
+        struct record *r = NULL;
+        struct error e = { 0 };
+        enum outcome o = act_blank(s, &kind_paper_layout, &r, &e);
+        if (o == DONE)
+            o = record_put(r, "name", &how, cases[i].name, &e);
+        if (o == DONE)
+            o = record_put(r, "text", &how, cases[i].text, &e);
+        if (o == DONE)
+            o = record_put(r, "valid_from", &how, "2031-01-01", &e);
+        if (o == DONE)
+            o = act_save(s, r, NULL, NULL, NULL, &e);
+        if (cases[i].says ? o != BAD_DATA || !strstr(e.text, cases[i].says) : o != DONE)
+            test_stop("%zu: %d %s", i, o, e.text);
+        record_free(&r);
+    }
+}
+
+static void try_one(void *context, const char *name, const char *label)
+{
+    struct session *s = context;
+    struct buf layout = { 0 };
+    struct error e = { 0 };
+    (void)label;
+    if (act_layout(s, name, &layout, &e) == DONE) {
+        struct record *r = record_new(&kind_paper_layout);
+        value_set_text(record_value(r, "name"), name);
+        value_set_text(record_value(r, "text"), buf_text(&layout));
+        enum outcome o = layout_check(s, NULL, r, &e);
+        if (o != DONE)
+            test_stop("%s: %s", name, e.text);
+        record_free(&r);
+    } else {
+        assert_int_equal(e.code, REFUSED); /* a paper without a layout */
+        assert_non_null(strstr(e.text, "without a layout"));
+    }
+    buf_free(&layout);
+}
+
+static void what_loket_brings_passes(void **state)
+{
+    paper_names(try_one, ((struct counter_desk *)*state)->session);
+}
+
+/* Rows of before such were refused: printing says which row it is. */
+static void a_broken_row_is_named(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct record *r = counter_load(s, "permit", counter_permit(s));
+    struct record *row = record_new(&kind_paper_layout);
+    struct intent intent;
+    struct change change = { "new", "" };
+    struct error e = { 0 };
+    struct buf paper = { 0 };
+    char id[ID_TEXT_LEN + 1];
+    value_set_text(record_value(row, "name"), "permit.receipt");
+    value_set_text(record_value(row, "text"), "foo bar");
+    session_intent(s, NULL, &intent);
+    must(store_begin(s->store, &intent, NULL, &e), &e);
+    must(store_save(s->store, row, &change, &e), &e);
+    must(store_commit(s->store, &e), &e);
+    id_text(row->id, id);
+    assert_int_equal(act_preview(s, r, "receipt", PAPER_TEXT, &paper, &e), BAD_DATA);
+    assert_non_null(strstr(e.text, id));
+    struct step_request q = { .kind = &kind_paper_layout, .id = row->id, .verb = "retire" };
+    must(act_step(s, &q, NULL, &e), &e);
+    must(act_preview(s, r, "receipt", PAPER_TEXT, &paper, &e), &e);
+    buf_free(&paper);
+    record_free(&row);
+    record_free(&r);
+}
+
 static void an_office_changes_its_layout(void **state)
 {
     struct session *s = ((struct counter_desk *)*state)->session;
@@ -240,7 +336,7 @@ static void every_layout_is_sound(void **state)
     for (size_t i = 0; all_kinds.kinds[i]; i++) {
         struct record *r = record_new(all_kinds.kinds[i]);
         void *context[] = { s, r };
-        act_papers(all_kinds.kinds[i], fill_one, context);
+        papers_each(all_kinds.kinds[i], fill_one, context);
         record_free(&r);
     }
 }
@@ -345,6 +441,9 @@ int main(void)
         cmocka_unit_test(faults_name_their_line),
         cmocka_unit_test(what_is_typed_stays_words),
         cmocka_unit_test(the_letterhead_is_of_its_day),
+        cmocka_unit_test(a_layout_is_tried_before_it_is_kept),
+        cmocka_unit_test(what_loket_brings_passes),
+        cmocka_unit_test(a_broken_row_is_named),
         cmocka_unit_test(an_office_changes_its_layout),
         cmocka_unit_test(a_measures_letter_is_its_own),
         cmocka_unit_test(a_paper_has_its_own_language),

@@ -53,7 +53,9 @@ struct broken whole(void)
     put_flow(&b);
     b.columns[0] = (struct column){ "name", 10, 66 };
     b.columns[1] = (struct column){ "state", 10, 10 };
-    b.rules[0] = (struct rule_default){ "crate.size", "3", "How large a crate may be." };
+    b.rules[0] = (struct rule_default){ .id = "crate.size",
+                                        .value = "3",
+                                        .help = "How large a crate may be." };
     b.kind.fields = b.fields; /* set again in point_inside() */
     b.kind.lines = b.lines;
     b.kind.flow = &b.flow;

@@ -250,8 +250,12 @@ const struct kind sample_box = {
 static const struct kind *const kinds[] = { &sample_owner, &sample_box, NULL };
 
 static const struct rule_default rules[] = {
-    { "box.shelf_size", "3", "How many boxes stand on one shelf." },
-    { NULL, NULL, NULL },
+    { .id = "box.shelf_size",
+      .value = "3",
+      .as = &rule_count,
+      .unit = "boxes",
+      .help = "How many boxes stand on one shelf." },
+    { .id = NULL },
 };
 
 const struct registry sample_registry = { kinds, rules };
