@@ -240,10 +240,11 @@ struct care_watch {
     void *context;
 };
 struct backup_report {
-    char path[4096]; /* where it lies; beside it PATH.sha256 */
+    char path[4096]; /* where it lies, from the root; beside it PATH.sha256 */
     char sha256[SHA256_TEXT_LEN + 1];
-    int64_t entries; /* of history */
-    size_t dropped;  /* older ones taken away by the rotation */
+    int64_t entries;              /* of history */
+    size_t dropped;               /* older ones taken away by the rotation */
+    char warning[ERROR_TEXT_MAX]; /* why its place is a bad one; "" */
 };
 /* A copy of the store while others work, checked whole before it gets its name. path: a file that
  * is not there yet, or a folder ("/" at its end, or there already), in which it is named by the
@@ -256,7 +257,12 @@ struct backup_told {
     bool known;
     moment at;
     struct buf path; /* as the desk that made it calls it */
+    char host[64];   /* the computer that made it; "": not told (before it was noted) */
+    bool here;       /* this is that computer */
 };
+/* Is this folder or file, which need not be there yet, where the database itself lies: in its
+ * folder, or on the same share? What befalls one befalls the other. why: a sentence. */
+bool act_backup_beside(const char *store, const char *path, struct buf *why);
 enum outcome act_backup_last(struct session *s, struct backup_told *out, struct error *e);
 void backup_told_free(struct backup_told *told);
 /* Which of the names stay: of those of this stem the newest of each of 14 days, 8 weeks and 24

@@ -354,15 +354,24 @@ static enum outcome back_up_to(struct session *s, const struct care_watch *watch
 
 /* ---- The last one, as the database itself knows ---- */
 
-static const char backup_setting[] = "backup"; /* "MOMENT PATH" */
+static const char backup_setting[] = "backup"; /* "MOMENT PATH", behind a tab the computer */
 enum { MOMENT_TEXT_LEN = 24 };
+
+static void own_host(char out[64])
+{
+    if (gethostname(out, 63) != 0)
+        *out = '\0';
+    out[63] = '\0';
+}
 
 /* Where it cannot be noted the next one is. */
 static void note_backup(struct session *s, const char *path)
 {
     struct buf text = { 0 };
+    char host[64];
+    own_host(host);
     moment_iso(session_now(s), &text);
-    buf_printf(&text, " %s", path);
+    buf_printf(&text, " %s\t%s", path, host);
     store_meta_put(s->store, backup_setting, buf_text(&text), NULL);
     buf_free(&text);
 }
@@ -373,7 +382,12 @@ enum outcome act_backup_last(struct session *s, struct backup_told *out, struct 
     *out = (struct backup_told){ 0 };
     enum outcome result = store_meta_get(s->store, backup_setting, &text, e);
     if (text.len > MOMENT_TEXT_LEN) {
-        buf_puts(&out->path, text.data + MOMENT_TEXT_LEN + 1);
+        const char *path = text.data + MOMENT_TEXT_LEN + 1, *tab = strchr(path, '\t');
+        char host[64];
+        own_host(host);
+        buf_add(&out->path, path, tab ? (size_t)(tab - path) : strlen(path));
+        snprintf(out->host, sizeof out->host, "%s", tab ? tab + 1 : "");
+        out->here = tab && strcmp(out->host, host) == 0;
         text.data[MOMENT_TEXT_LEN] = '\0';
         out->at = moment_parse(text.data);
         out->known = out->at >= 0;
@@ -393,7 +407,7 @@ enum outcome act_backup(struct session *s, const char *path, const struct care_w
                         struct backup_report *out, struct error *e)
 {
     static const struct care_watch nobody;
-    struct buf file = { 0 };
+    struct buf file = { 0 }, whole = { 0 }, beside = { 0 };
     bool folder = is_folder(path);
     enum outcome result = folder ? folder_make(path, 0700, e) : DONE;
     *out = (struct backup_report){ 0 };
@@ -401,10 +415,16 @@ enum outcome act_backup(struct session *s, const char *path, const struct care_w
         name_in(s, path, &file);
     else
         buf_puts(&file, path);
-    if (result == DONE && file.len >= sizeof out->path)
+    if (result == DONE)
+        result = backup_whole_path(buf_text(&file), &whole, e);
+    if (result == DONE && whole.len >= sizeof out->path)
         result = fail(e, MISUSED, _("The path of the backup is too long; give a shorter one."));
-    snprintf(out->path, sizeof out->path, "%s", buf_text(&file));
+    snprintf(out->path, sizeof out->path, "%s", buf_text(&whole));
+    if (result == DONE && act_backup_beside(store_path(s->store), path, &beside))
+        snprintf(out->warning, sizeof out->warning, "%s", buf_text(&beside));
     buf_free(&file);
+    buf_free(&whole);
+    buf_free(&beside);
     if (result == DONE)
         result = back_up_to(s, watch ? watch : &nobody, out, e);
     if (result == DONE && folder)

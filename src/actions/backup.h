@@ -6,6 +6,10 @@
 
 /* "STEM-2026-11-21-103000.db" */
 void backup_name(const char *stem, day on, int32_t second, struct buf *out);
+/* From the root, links followed: desks and days have different working folders. Its folder is
+ * there.
+ */
+enum outcome backup_whole_path(const char *path, struct buf *out, struct error *e);
 /* Copies the store to a new file at path, in steps with pauses between them. */
 enum outcome copy_out(struct store *s, const char *path, const struct care_watch *watch,
                       struct error *e);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 enum { MONTH_DAYS = 30, BACKUP_HOURS = 36, HOUR_MS = 3600000, DAY_HOURS = 24, TIMES_ROOM = 3 };
 enum { SECOND_MS = 1000, SHARE_MS = 15 * SECOND_MS, OPENINGS = 4, LOOK_MS = 50 };
@@ -401,29 +402,104 @@ static void check_clock(struct doctor *d)
 
 /* ---- Care taken ---- */
 
+/* Where the last one lies and whether it lies there still, as far as this computer can see. */
+static void check_place(struct doctor *d, const struct backup_told *told, const char *at)
+{
+    const char *path = buf_text(&told->path);
+    int64_t hours = (session_now(d->session) - told->at) / HOUR_MS;
+    struct buf why = { 0 };
+    if (*told->host && !told->here)
+        find(d, hours > BACKUP_HOURS ? HEALTH_NOTICE : HEALTH_FINE, "",
+             _("The last one: %s, %s of the computer %s; look there whether it still is."), at,
+             path, told->host);
+    else if (access(path, R_OK) != 0)
+        find(d, HEALTH_BAD, "loket backup FOLDER/",
+             _("The last one, of %s, is gone: %s cannot be read here. Make another one."), at,
+             path);
+    else if (act_backup_beside(buf_text(&d->path), path, &why))
+        tell(d, HEALTH_BAD, "loket backup FOLDER/", buf_text(&why));
+    else if (hours > BACKUP_HOURS)
+        find(d, HEALTH_NOTICE, "loket backup FOLDER/", _("The last one is %lld days old: %s, %s."),
+             (long long)(hours / DAY_HOURS), at, path);
+    else
+        find(d, HEALTH_FINE, "", _("The last one: %s, %s."), at, path);
+    buf_free(&why);
+}
+
+/* The folder of loket.conf, which the daily backup of this desk goes to. */
+static void check_folder(struct doctor *d)
+{
+    struct buf why = { 0 };
+    const char *folder = buf_text(&d->session->backup);
+    if (*folder && act_backup_beside(buf_text(&d->path), folder, &why))
+        find(d, HEALTH_BAD, "man loket.conf", _("backup in loket.conf: %s"), buf_text(&why));
+    buf_free(&why);
+}
+
 static void check_backup(struct doctor *d)
 {
     struct backup_told told = { 0 };
     struct error e = { 0 };
     struct buf at = { 0 };
+    check_folder(d);
     if (failed(d, act_backup_last(d->session, &told, &e), &e))
         return;
     struct buf trouble = { 0 };
     if (act_housekeeper_trouble(d->session, &trouble))
         tell(d, HEALTH_BAD, "", buf_text(&trouble));
     buf_free(&trouble);
-    int64_t hours = (session_now(d->session) - told.at) / HOUR_MS;
     moment_local(told.at, session_zone(d->session), &at);
     if (!told.known)
         find(d, HEALTH_NOTICE, "loket backup FOLDER/",
              _("There is no backup yet; choose a folder on another disk."));
-    else if (hours > BACKUP_HOURS)
-        find(d, HEALTH_NOTICE, "loket backup FOLDER/", _("The last one is %lld days old: %s, %s."),
-             (long long)(hours / DAY_HOURS), buf_text(&at), buf_text(&told.path));
     else
-        find(d, HEALTH_FINE, "", _("The last one: %s, %s."), buf_text(&at), buf_text(&told.path));
+        check_place(d, &told, buf_text(&at));
     backup_told_free(&told);
     buf_free(&at);
+}
+
+/* ---- Rules ---- */
+
+struct ruled {
+    struct doctor *doctor;
+    size_t rows, bad;
+};
+
+static enum outcome judge_rule(void *context, const struct record *r, struct error *e)
+{
+    struct ruled *w = context;
+    struct error why = { 0 };
+    char id[ID_TEXT_LEN + 1];
+    (void)e;
+    w->rows++;
+    enum outcome result = record_complete(r, &why);
+    if (result == DONE)
+        result = business_check(w->doctor->session, r, r, &why);
+    if (result == DONE)
+        return DONE;
+    w->bad++;
+    id_text(r->id, id);
+    struct buf command = { 0 };
+    buf_printf(&command, "loket set %s %s FIELD=VALUE", r->kind->id, id);
+    find(w->doctor, HEALTH_BAD, buf_text(&command), _("%s, row %s: %s"),
+         record_text(r, r->kind->title), id, why.text);
+    buf_free(&command);
+    return DONE;
+}
+
+/* Rows of before they were judged when they are kept: of rules, and of layouts. */
+static void check_rules(struct doctor *d)
+{
+    const struct kind *const kinds[] = { &kind_rule, &kind_paper_layout };
+    struct ruled w = { .doctor = d };
+    struct error e = { 0 };
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        struct query q = { .kind = kinds[i] };
+        if (failed(d, records_each(d->session, &q, judge_rule, &w, &e), &e))
+            return;
+    }
+    if (!w.bad)
+        find(d, HEALTH_FINE, "", _("%zu rows of rules and layouts, all of them sound."), w.rows);
 }
 
 static void check_root(struct doctor *d)
@@ -551,6 +627,7 @@ static const struct check {
     { "clock", N_("Clock"), check_clock, true },
     { "size", N_("Size"), check_size, true },
     { "backup", N_("Backup"), check_backup, true },
+    { "rules", N_("Rules"), check_rules, true },
     { "root", N_("Root key"), check_root, true },
     { "head", N_("History"), check_head, true },
     { "spool", N_("To be sent"), check_spool, true },

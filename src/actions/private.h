@@ -36,6 +36,7 @@ struct session {
     struct error root;               /* why the root is not to be trusted; code DONE: it is */
     char desk_name[16];              /* "desk 0042" */
     struct buf office;               /* home office's code */
+    bool office_told;                /* by loket.conf */
     struct buf office_name;
     struct buf printer; /* lp's destination; empty: its default */
     int zone_minutes;

@@ -113,6 +113,12 @@ enum outcome session_find_office(struct session *s, struct error *e)
     if (result != DONE || !s->office.len)
         return result;
     result = store_link(s->store, offices, NULL, buf_text(&s->office), &id, e);
+    if (result == DONE && !id && s->office_told)
+        result = fail(e, MISUSED,
+                      _("“office = %s” in loket.conf is the code of no office here. Write one of "
+                        "`loket list office`, or take the line out; the rule office.home says it "
+                        "then."),
+                      buf_text(&s->office));
     if (result != DONE || !id)
         return result;
     struct record *office = NULL;
@@ -205,6 +211,7 @@ static void prepare(struct session *s, const struct session_options *o,
     choose_path(o, settings, &s->path);
     session_folder(o, &s->folder);
     buf_puts(&s->office, buf_text(&settings->office));
+    s->office_told = s->office.len > 0;
     buf_puts(&s->printer, buf_text(&settings->printer));
     buf_puts(&s->history, buf_text(&settings->history));
     if (settings->backup.len) /* a folder, though it is not there yet */

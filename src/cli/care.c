@@ -57,6 +57,8 @@ static void report_backup(const struct call *c, const struct backup_report *r)
     else
         fprintf(c->io->out, _("Backup: %s (%lld entries, checked)\nSHA-256: %s\n"), r->path,
                 (long long)r->entries, r->sha256);
+    if (*r->warning)
+        fprintf(c->io->err, "loket: %s\n", r->warning);
     if (c->format != FORMAT_JSON && r->dropped)
         fprintf(c->io->out, _("Older backups taken away: %zu\n"), r->dropped);
     buf_free(&path);

@@ -1,3 +1,4 @@
+#include "../../src/actions/private.h"
 #include "counter.h"
 
 #include <setjmp.h>
@@ -76,6 +77,34 @@ int64_t counter_make(struct session *s, const char *kind, const char *const *pai
         result = record_put(r, pairs[i], &how, pairs[i + 1], &e);
     if (result == DONE)
         result = act_save(s, r, NULL, NULL, NULL, &e);
+    if (result != DONE)
+        test_stop("%s: %s", kind, e.text);
+    int64_t id = r->id;
+    record_free(&r);
+    return id;
+}
+
+int64_t counter_put(struct session *s, const char *kind, const char *const *pairs)
+{
+    const struct kind *k = registry_find(&all_kinds, kind);
+    struct record *r = record_new(k);
+    struct reading how = session_reading(s, SPELL_CANONICAL);
+    struct intent intent;
+    struct change change = { "new", "" };
+    struct error e = { 0 };
+    enum outcome result = DONE;
+    for (size_t i = 0; result == DONE && pairs[i]; i += 2)
+        if (kind_field(k, pairs[i])->names) /* only such are judged as they are read */
+            value_set_text(record_value(r, pairs[i]), pairs[i + 1]);
+        else
+            result = record_put(r, pairs[i], &how, pairs[i + 1], &e);
+    session_intent(s, NULL, &intent);
+    if (result == DONE)
+        result = store_begin(session_store(s), &intent, NULL, &e);
+    if (result == DONE)
+        result = store_save(session_store(s), r, &change, &e);
+    if (result == DONE)
+        result = store_commit(session_store(s), &e);
     if (result != DONE)
         test_stop("%s: %s", kind, e.text);
     int64_t id = r->id;

@@ -8,8 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../../src/actions/private.h"
 #include "../../src/store/mount.h"
-#include "loket/actions.h"
+#include "actions/counter.h"
 #include "store/faults.h"
 
 #include <cmocka.h>
@@ -168,12 +169,135 @@ static void a_share_that_hangs_is_said(void **state)
     assert_null(strstr(buf_text(&o->heard), "journal:"));
 }
 
+static void where_the_last_backup_lies(void **state)
+{
+    struct office *o = *state;
+    struct session *s = NULL;
+    struct backup_report report;
+    struct error e = { 0 };
+    char elsewhere[] = "/tmp/loket-backups-XXXXXX", beside[96], sum[4200];
+    assert_non_null(mkdtemp(elsewhere));
+    assert_int_equal(session_open(&o->options, &s, &e), DONE);
+    assert_int_equal(act_backup(s, elsewhere, NULL, &report, &e), DONE);
+    assert_string_equal(report.warning, "");
+    assert_int_equal(strncmp(report.path, elsewhere, strlen(elsewhere)), 0);
+    examine(o);
+    assert_heard(o, "backup:fine The last one: ");
+    assert_int_equal(unlink(report.path), 0);
+    examine(o);
+    assert_heard(o, "backup:bad The last one, of ");
+    assert_heard(o, " is gone: ");
+    snprintf(sum, sizeof sum, "%s.sha256", report.path);
+    unlink(sum);
+    rmdir(elsewhere);
+    /* In the database's own folder. */
+    snprintf(beside, sizeof beside, "%s/b/", o->folder);
+    assert_int_equal(act_backup(s, beside, NULL, &report, &e), DONE);
+    assert_non_null(strstr(report.warning, "where the database itself does"));
+    examine(o);
+    assert_heard(o, "backup:bad ");
+    /* What lies on another computer's disk is not seen from here. */
+    assert_int_equal(store_meta_put(session_store(s), "backup",
+                                    "2026-11-20T01:00:00.000Z /srv/loket-1.db\tfar", NULL),
+                     DONE);
+    examine(o);
+    assert_heard(o, "backup:fine The last one: ");
+    assert_heard(o, "/srv/loket-1.db of the computer far");
+    session_close(&s);
+}
+
+/* A relative path is made whole: the next who looks stands elsewhere. */
+static void a_backups_path_is_whole(void **state)
+{
+    struct office *o = *state;
+    struct session *s = NULL;
+    struct backup_report report;
+    struct error e = { 0 };
+    char elsewhere[] = "/tmp/loket-backups-XXXXXX", was[4096], sum[4200];
+    assert_non_null(getcwd(was, sizeof was));
+    assert_non_null(mkdtemp(elsewhere));
+    assert_int_equal(session_open(&o->options, &s, &e), DONE);
+    assert_int_equal(chdir(elsewhere), 0);
+    assert_int_equal(act_backup(s, "one.db", NULL, &report, &e), DONE);
+    assert_int_equal(chdir(was), 0);
+    assert_int_equal(report.path[0], '/');
+    assert_int_equal(access(report.path, R_OK), 0);
+    struct backup_told told = { 0 };
+    assert_int_equal(act_backup_last(s, &told, &e), DONE);
+    assert_string_equal(buf_text(&told.path), report.path);
+    assert_true(told.here);
+    backup_told_free(&told);
+    session_close(&s);
+    snprintf(sum, sizeof sum, "%s.sha256", report.path);
+    unlink(report.path);
+    unlink(sum);
+    rmdir(elsewhere);
+}
+
+/* Rows of before they were judged when they are kept. */
+static void a_rule_that_means_nothing_is_named(void **state)
+{
+    struct office *o = *state;
+    struct session *s = NULL;
+    struct error e = { 0 };
+    examine(o);
+    assert_heard(o, "rules:fine ");
+    assert_int_equal(session_open(&o->options, &s, &e), DONE);
+    counter_put(
+        s, "rule",
+        (const char *const[]){ "rule", "permit.duplicate_day", "value", "10", "basis", "x", NULL });
+    counter_put(
+        s, "rule",
+        (const char *const[]){ "rule", "login.away_days", "value", "tiga", "basis", "x", NULL });
+    counter_put(s, "paper_layout",
+                (const char *const[]){ "name", "permit.receipt", "text", "foo bar", NULL });
+    session_close(&s);
+    assert_int_equal(examine(o), HEALTH_BAD);
+    assert_heard(o, "rules:bad permit.duplicate_day, row ");
+    assert_heard(o, "rules:bad login.away_days, row ");
+    assert_heard(o, "rules:bad permit.receipt, row ");
+    assert_heard(o, "[loket set rule ");
+}
+
+static void put_conf(const char *path, const char *text)
+{
+    struct buf bytes = { 0 };
+    buf_printf(&bytes, "[loket]\n%s\n", text);
+    assert_int_equal(file_write(path, &bytes, 0600, NULL), DONE);
+    buf_free(&bytes);
+}
+
+static void what_loket_conf_says_is_judged(void **state)
+{
+    struct office *o = *state;
+    struct session *s = NULL;
+    struct error e = { 0 };
+    char line[160], path[96];
+    snprintf(path, sizeof path, "%s/loket.conf", o->folder);
+    o->options.config = path;
+    put_conf(path, "office = 77");
+    assert_int_equal(session_open(&o->options, &s, &e), MISUSED);
+    assert_non_null(strstr(e.text, "office = 77"));
+    put_conf(path, "office = 1203");
+    assert_int_equal(session_open(&o->options, &s, &e), DONE);
+    session_close(&s);
+    snprintf(line, sizeof line, "backup = %s/daily", o->folder);
+    put_conf(path, line);
+    examine(o);
+    assert_heard(o, "backup:bad backup in loket.conf: ");
+    o->options.config = "";
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_share_wants_to_be_tested, up, down),
         cmocka_unit_test_setup_teardown(a_share_that_loses_is_wrong, up, down),
         cmocka_unit_test_setup_teardown(who_stopped_all_is_named, up, down),
+        cmocka_unit_test_setup_teardown(where_the_last_backup_lies, up, down),
+        cmocka_unit_test_setup_teardown(a_backups_path_is_whole, up, down),
+        cmocka_unit_test_setup_teardown(a_rule_that_means_nothing_is_named, up, down),
+        cmocka_unit_test_setup_teardown(what_loket_conf_says_is_judged, up, down),
         cmocka_unit_test_setup_teardown(a_slow_share_is_said, up, down),
         /* last: a thread stays behind */
         cmocka_unit_test_setup_teardown(a_share_that_hangs_is_said, up, down),

@@ -177,26 +177,19 @@ static void a_broken_row_is_named(void **state)
 {
     struct session *s = ((struct counter_desk *)*state)->session;
     struct record *r = counter_load(s, "permit", counter_permit(s));
-    struct record *row = record_new(&kind_paper_layout);
-    struct intent intent;
-    struct change change = { "new", "" };
     struct error e = { 0 };
     struct buf paper = { 0 };
-    char id[ID_TEXT_LEN + 1];
-    value_set_text(record_value(row, "name"), "permit.receipt");
-    value_set_text(record_value(row, "text"), "foo bar");
-    session_intent(s, NULL, &intent);
-    must(store_begin(s->store, &intent, NULL, &e), &e);
-    must(store_save(s->store, row, &change, &e), &e);
-    must(store_commit(s->store, &e), &e);
-    id_text(row->id, id);
+    char word[ID_TEXT_LEN + 1];
+    int64_t row =
+        counter_put(s, "paper_layout",
+                    (const char *const[]){ "name", "permit.receipt", "text", "foo bar", NULL });
+    id_text(row, word);
     assert_int_equal(act_preview(s, r, "receipt", PAPER_TEXT, &paper, &e), BAD_DATA);
-    assert_non_null(strstr(e.text, id));
-    struct step_request q = { .kind = &kind_paper_layout, .id = row->id, .verb = "retire" };
+    assert_non_null(strstr(e.text, word));
+    struct step_request q = { .kind = &kind_paper_layout, .id = row, .verb = "retire" };
     must(act_step(s, &q, NULL, &e), &e);
     must(act_preview(s, r, "receipt", PAPER_TEXT, &paper, &e), &e);
     buf_free(&paper);
-    record_free(&row);
     record_free(&r);
 }
 

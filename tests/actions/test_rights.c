@@ -91,8 +91,8 @@ static const struct edit edits[] = {
     { "note", (const char *const[]){ "subject", "Perihal", NULL } },
     { "rule",
       (const char *const[]){ "rule", "permit.duplicate_days", "value", "1", "basis", "x", NULL } },
-    { "unit", (const char *const[]){ "code", "XX", "name", "x", NULL } },
-    { "post", (const char *const[]){ "role", "head", NULL } },
+    { "unit", (const char *const[]){ "code", "XX", "name", "x", "symbol", "x", NULL } },
+    { "post", (const char *const[]){ "person", "head", "role", "head", "basis", "x", NULL } },
     { "user", (const char *const[]){ "name", "baru", "full_name", "Baru", NULL } },
 };
 

@@ -38,9 +38,10 @@ static struct watched of(struct session *s, int64_t id)
 
 static int64_t lend(struct session *s, const char *to)
 {
-    return counter_make(s, "post",
-                        (const char *const[]){ "role", "head", "valid_from", "2026-01-01",
-                                               "valid_to", to, "basis", "SK 1", NULL });
+    return counter_put(s, "post",
+                       (const char *const[]){ "person", "Sari", "manner", "definitive", "role",
+                                              "head", "valid_from", "2026-01-01", "valid_to", to,
+                                              "basis", "SK 1", NULL });
 }
 
 static int64_t rule(struct session *s, const char *id, const char *value, const char *from)
@@ -115,7 +116,9 @@ static void a_rule_that_is_none_is_named(void **state)
         struct watch_list l;
         char from[32];
         snprintf(from, sizeof from, "2027-07-%02zu", i + 1);
-        rule(s, "watch.lead_days.post.valid_to", bad[i], from);
+        counter_put(s, "rule",
+                    (const char *const[]){ "rule", "watch.lead_days.post.valid_to", "value", bad[i],
+                                           "valid_from", from, "basis", "uji", NULL });
         d->now = moment_parse("2027-07-01T03:00:00.000Z") + (moment)i * 86400000;
         assert_int_equal(act_watch(s, &(struct watch_query){ .limit = 9 }, &l, &e), BAD_DATA);
         assert_non_null(strstr(e.text, "watch.lead_days.post.valid_to"));

@@ -37,7 +37,7 @@ static void test_says_it_all(void **state)
         ".It Ic sent\nsent, final, old logs may land here.\n",
         ".It Ic reopen\nReopen: from sealed to open, needs a reason.\n",
         "Touch: from open, sealed to the same state.\n",
-        ".It Ic box.shelf_size\nHow many boxes stand on one shelf.\nDefault: 3\n",
+        ".It Ic box.shelf_size\nHow many boxes stand on one shelf.\nDefault: 3 boxes\n",
         ".It Ic coordinates\n",
     };
     char *text = manual();
@@ -69,8 +69,9 @@ static void test_escapes(void **state)
     char *text = manual();
     assert_non_null(strstr(text, "Without packing.\n\\eNever .negative\n"));
     free(text);
-    static const struct rule_default rules[] = { { "a.b", ".1", ".Sh is no \\ heading." },
-                                                 { NULL, NULL, NULL } };
+    static const struct rule_default rules[] = {
+        { .id = "a.b", .value = ".1", .help = ".Sh is no \\ heading." }, { .id = NULL }
+    };
     const struct registry g = { sample_registry.kinds, rules };
     struct buf out = { 0 };
     catalogue_manual(&g, &out);

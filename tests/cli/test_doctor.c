@@ -61,8 +61,8 @@ static void names_what_there_is(void **state)
 static void knows_the_last_backup(void **state)
 {
     struct desk *d = *state;
-    char folder[128];
-    snprintf(folder, sizeof folder, "%s/cadangan/", d->folder);
+    char folder[128], command[160];
+    snprintf(folder, sizeof folder, "%s-cadangan/", d->folder);
     assert_int_equal(RUN(d, "backup", folder), 0);
     assert_int_equal(RUN(d, "doctor", "--whole"), 1);
     assert_says(d, "The last one: 20 Nov 2026 10.00");
@@ -70,10 +70,17 @@ static void knows_the_last_backup(void **state)
     assert_null(strstr(d->out, "loket backup FOLDER/"));
     assert_says(d, "Every page of the file is in order.");
     assert_says(d, "The index of words holds every record.");
-    meddle(d, "UPDATE meta SET value = '2026-11-10T03:00:00.000Z /mnt/a.db' WHERE key = 'backup'");
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    assert_int_equal(system(command), 0);
+    meddle(d, "UPDATE meta SET value = '2026-11-10T03:00:00.000Z /etc/passwd' WHERE key = "
+              "'backup'");
     assert_int_equal(RUN(d, "doctor"), 1);
     assert_says(d, "The last one is 10 days old");
-    assert_says(d, "/mnt/a.db");
+    assert_says(d, "/etc/passwd");
+    meddle(d, "UPDATE meta SET value = '2026-11-20T03:00:00.000Z /nowhere/a.db' WHERE key = "
+              "'backup'");
+    assert_int_equal(RUN(d, "doctor"), 5);
+    assert_says(d, "/nowhere/a.db cannot be read here");
 }
 
 static void speaks_without_a_database(void **state)

@@ -1,5 +1,6 @@
 /* The expiry watch on the screen: from the menu and the palette, at every size; looked after by
  * keys, and watched again. */
+#include "actions/counter.h"
 #include "screen.h"
 
 #include <setjmp.h>
@@ -13,9 +14,11 @@
 
 static void lend(struct office *o, const char *to)
 {
-    office_make(o, "post",
+    struct session *s = office_session(o);
+    counter_put(s, "post",
                 (const char *const[]){ "role", "head", "valid_from", "2026-01-01", "valid_to", to,
                                        "basis", "SK 1", NULL });
+    session_close(&s);
 }
 
 static void open_watch(struct glass *g)
@@ -116,9 +119,11 @@ static void what_lapsed_is_proposed_as_a_capture(void **state)
 static void a_wrong_rule_hides_no_counters(void **state)
 {
     struct office *o = *state;
-    office_make(
-        o, "rule",
+    struct session *s = office_session(o);
+    counter_put(
+        s, "rule",
         (const char *const[]){ "rule", "watch.lead_days", "value", "besok", "basis", "uji", NULL });
+    session_close(&s);
     struct glass *g = glass_open(o, 24, 80, false);
     glass_expect(g, "Menunggu Anda");
     glass_expect(g, "watch.lead_days");
