@@ -1,5 +1,5 @@
-#include "../../src/actions/private.h"
 #include "counter.h"
+#include "../../src/actions/private.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
