@@ -76,6 +76,8 @@ static bool form_key(struct screen *s, const struct key *k)
         form_slots_make(s);
     if (ends_what_went_on(f, k))
         return true;
+    if (k->code == K_HOME && form_row_begin(s))
+        return true;
     if (edit_key(s, k))
         return true;
     switch (k->code) {

@@ -106,6 +106,8 @@ const struct line_kind *form_grid(const struct form *f);   /* of the page; NULL 
 void form_go_slot(struct screen *s, const struct slot *p); /* turning to its page */
 void form_step(struct screen *s, bool forth);
 void form_step_row(struct screen *s, bool forth);
+bool form_row_begin(
+    struct screen *s); /* from a cell's beginning; false: it is none, or the first */
 bool form_turn(struct screen *s, bool forth); /* to the next page; false: there is none */
 
 /* ---- form_edit.c: values ---- */

@@ -215,6 +215,21 @@ static void draw_fields(const struct drawing *d, const struct listing *l)
 
 /* ---- A grid ---- */
 
+/* A number too wide for its column says so in front of its last figures. */
+static void draw_number(const struct drawing *d, int y, int x, int cells, enum style style,
+                        const char *text)
+{
+    size_t whole = utf8_cells(text);
+    if (cells < 2 || whole <= (size_t)cells) {
+        draw_right(d->c, y, x, cells, style, text);
+        return;
+    }
+    for (; whole > (size_t)cells - 1; whole--)
+        text += utf8_grapheme(text);
+    draw_text(d->c, y, x, 1, ALERT, ">");
+    draw_text(d->c, y, x + 1, cells - 1, style, text);
+}
+
 static void draw_cell(const struct drawing *d, int y, int x, int cells, const struct slot *p)
 {
     const struct form *f = d->s->own;
@@ -226,7 +241,7 @@ static void draw_cell(const struct drawing *d, int y, int x, int cells, const st
     if (focused) {
         draw_editor(d, y, x, cells);
     } else if (field->type->right) {
-        draw_right(d->c, y, x, cells, wrong ? ALERT : ENTRY, buf_text(&text));
+        draw_number(d, y, x, cells, wrong ? ALERT : ENTRY, buf_text(&text));
     } else if (field->type == &type_serial) {
         draw_tail(d->c, y, x, cells, wrong ? ALERT : ENTRY, buf_text(&text));
     } else {
@@ -318,6 +333,16 @@ static void title_text(struct screen *s, struct buf *title, struct buf *note)
     }
 }
 
+/* The cells of the column the cursor stands in. */
+static size_t cells_here(const struct form *f, const struct line_kind *k)
+{
+    const struct field *field = slot_field(f, form_slot(f));
+    for (size_t c = 0; c < COLUMNS_MAX && k->columns[c] != NULL; c++)
+        if (strcmp(k->columns[c], field->id) == 0)
+            return f->width[c];
+    return 0;
+}
+
 /* What is typed would mean this, where there is no room to tell it beside the entry. */
 static void echo_below(const struct drawing *d, struct buf *out)
 {
@@ -325,9 +350,14 @@ static void echo_below(const struct drawing *d, struct buf *out)
     const struct slot *p = form_slot(f);
     bool cell = form_grid(f) != NULL && !f->detail;
     struct buf echo = { 0 };
-    if (p == NULL || !f->touched)
+    if (p == NULL)
         return;
     const struct field *field = slot_field(f, p);
+    if (!f->touched) {
+        if (cell && utf8_cells(buf_text(&f->editor.text)) > cells_here(f, form_grid(f)))
+            buf_printf(out, "%s: %s", _(field->label), buf_text(&f->editor.text));
+        return;
+    }
     echo_text(d->s->ui, field, buf_text(&f->editor.text), &echo);
     if (echo.len > 0 && (cell || (int)utf8_cells(buf_text(&echo)) > echo_cells(d, field)))
         buf_printf(out, "%s: %s", _(field->label), buf_text(&echo));

@@ -240,9 +240,51 @@ static bool column_says_something(const struct form *f, const struct line_kind *
     return says;
 }
 
+/* The cells that a number of some line needs to stand there whole; 0: no numbers stand there. */
+static unsigned number_cells(const struct form *f, const struct line_kind *k,
+                             const struct field *field)
+{
+    unsigned widest = 0;
+    const struct line *l;
+    for (size_t i = 1; field->type->right && (l = record_live_line(f->record, k->id, i)); i++) {
+        struct buf text = { 0 };
+        if (l->values[field - k->fields].set)
+            field_format(field, &l->values[field - k->fields], SPELL_SCREEN, &text);
+        unsigned n = (unsigned)utf8_cells(buf_text(&text));
+        widest = n > widest ? n : widest;
+        buf_free(&text);
+    }
+    return widest;
+}
+
+/* The widest column of no numbers that may still give one. */
+static size_t giver(const struct form *f, const unsigned need[COLUMNS_MAX])
+{
+    size_t widest = COLUMNS_MAX;
+    for (size_t n = 0; n < COLUMNS_MAX; n++)
+        if (need[n] == 0 && f->width[n] > CELL_LEAST &&
+            (widest == COLUMNS_MAX || f->width[n] > f->width[widest]))
+            widest = n;
+    return widest;
+}
+
+/* A word cut short can be read on; a number cut short is another number. */
+static void make_numbers_whole(struct form *f, const unsigned need[COLUMNS_MAX])
+{
+    for (size_t n = 0; n < COLUMNS_MAX; n++)
+        while (f->width[n] > 0 && f->width[n] < need[n]) {
+            size_t from = giver(f, need);
+            if (from == COLUMNS_MAX)
+                return;
+            f->width[from]--;
+            f->width[n]++;
+        }
+}
+
 static void grid_widths(struct form *f, const struct line_kind *k)
 {
     struct column columns[COLUMNS_MAX + 1] = { 0 };
+    unsigned need[COLUMNS_MAX] = { 0 };
     for (size_t n = 0; n < COLUMNS_MAX && k->columns[n] != NULL; n++) {
         const struct field *field = line_field(k, k->columns[n]);
         unsigned label = (unsigned)utf8_cells(_(field->label));
@@ -251,11 +293,13 @@ static void grid_widths(struct form *f, const struct line_kind *k)
         columns[n].field = field->id;
         if (!column_says_something(f, k, field))
             continue; /* neither wants nor gets a cell */
+        need[n] = number_cells(f, k, field);
         columns[n].min = cell_least(field, label);
         columns[n].want = want > columns[n].min ? want : columns[n].min;
     }
     columns_fit(columns, f->cols > GRID_MARGIN + 4 ? (unsigned)(f->cols - GRID_MARGIN - 2) : 4,
                 f->width);
+    make_numbers_whole(f, need);
 }
 
 static void add_row(struct form *f, const struct line_kind *k, size_t list, size_t row)
@@ -413,8 +457,25 @@ void form_step_row(struct screen *s, bool forth)
         return;
     }
     wanted.row = forth ? wanted.row + 1 : wanted.row - 1;
+    if (leaves_grid(f, &wanted)) /* a new line begins where lines begin */
+        wanted.field = f->slots[0].field;
     focus_on(f, &wanted);
     form_come(s);
+}
+
+bool form_row_begin(struct screen *s)
+{
+    const struct form *f = s->own;
+    const struct slot *p = form_slot(f);
+    if (p == NULL || form_grid(f) == NULL || f->detail || f->editor.at > 0 ||
+        p->field == f->slots[0].field)
+        return false;
+    form_leave(s);
+    struct slot wanted = *form_slot(f);
+    wanted.field = f->slots[0].field;
+    focus_on(s->own, &wanted);
+    form_come(s);
+    return true;
 }
 
 /* ---- By name ---- */

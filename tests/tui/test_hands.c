@@ -157,6 +157,59 @@ static void a_sum_in_a_grid_is_told_below(void **state)
     glass_close(&g);
 }
 
+static void go_to_goods(struct glass *g)
+{
+    for (int i = 0; i < 10 && !glass_has(g, "Rincian"); i++)
+        glass_press(g, "PageDown");
+}
+
+/* The next line's goods do not land in the column the hands came from; Home leads there, too. */
+static void a_new_line_begins_at_its_first_cell(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F2");
+    go_to_goods(g);
+    glass_type(g, "pinang");
+    glass_press(g, "Enter Enter");
+    glass_type(g, "12");
+    glass_press(g, "Down");
+    glass_type(g, "beras");
+    glass_press(g, "Enter Enter");
+    expect_in(g, "Beras", ">"); /* and nothing is wrong */
+    glass_expect_not(g, "!");
+    glass_press(g, "Up"); /* among lines that are there the column is kept */
+    glass_type(g, "13");
+    glass_press(g, "Down Up");
+    expect_in(g, "Pinang", "13");
+    glass_press(g, "Home Home");
+    glass_type(g, "beras");
+    glass_press(g, "Enter");
+    glass_expect_not(g, "Pinang");
+    glass_close(&g);
+}
+
+/* No figure of a number is hidden where words can give way. */
+static void numbers_stand_there_whole(void **state)
+{
+    static const struct {
+        int cols;
+        const char *shown;
+    } cases[] = { { 80, " 463.884.000.125 " }, { 40, ">84.000.125 " } };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct glass *g = glass_open(*state, 24, cases[i].cols, false);
+        glass_press(g, "F2");
+        go_to_goods(g);
+        glass_type(g, "pinang");
+        glass_press(g, "Enter Enter");
+        glass_type(g, "463884000125");
+        glass_press(g, "Enter");
+        glass_expect(g, cases[i].shown);
+        glass_press(g, "BackTab");
+        glass_expect(g, cases[i].cols < 80 ? "Netto: 463.884.000.125" : "463.884.000.125");
+        glass_close(&g);
+    }
+}
+
 /* ---- As before ---- */
 
 static void all_that_is_empty_becomes_as_before(void **state)
@@ -655,6 +708,8 @@ int main(void)
         cmocka_unit_test(f8_passes_by_no_empty_field),
         cmocka_unit_test(each_way_to_say_it_is_told_in_full),
         cmocka_unit_test(a_sum_in_a_grid_is_told_below),
+        cmocka_unit_test(a_new_line_begins_at_its_first_cell),
+        cmocka_unit_test(numbers_stand_there_whole),
         cmocka_unit_test(all_that_is_empty_becomes_as_before),
         cmocka_unit_test(a_copy_takes_no_outcome_along),
         cmocka_unit_test(the_rest_of_a_line_becomes_as_the_one_above),
