@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { EXPORT_MODE = 0640 };
 enum {
@@ -302,6 +301,7 @@ static void file_work(struct ask *ask)
     const struct file_ask *a = (struct file_ask *)ask;
     struct buf text = { 0 };
     analysis_csv_header(&text);
+    ask->outcome = path_is_new(a->path, &ask->error);
     for (const struct analysis_way *w = analysis_ways; ask->outcome == DONE && w->id; w++) {
         const struct analysis_request q = { .way = w, .from = a->from, .to = a->to };
         struct analysis found;
@@ -311,10 +311,7 @@ static void file_work(struct ask *ask)
         analysis_free(&found);
     }
     if (ask->outcome == DONE)
-        ask->outcome = access(a->path, F_OK) == 0
-                           ? fail(&ask->error, BAD_DATA,
-                                  _("%s is there already. Choose another name."), a->path)
-                           : file_write(a->path, &text, EXPORT_MODE, &ask->error);
+        ask->outcome = file_write(a->path, &text, EXPORT_MODE, &ask->error);
     buf_free(&text);
 }
 
@@ -323,8 +320,17 @@ static void file_release(struct ask *ask)
     free(((struct file_ask *)ask)->path);
 }
 
+static void ask_file(struct screen *s, const char *initial, bool again);
+
+/* A name that is taken stands in the prompt again, to be changed. */
 static void file_answer(struct ask *ask)
 {
+    const struct file_ask *a = (struct file_ask *)ask;
+    struct buf told = { 0 };
+    path_told(a->path, &told);
+    if (ask->outcome == BAD_DATA && ask->awaited)
+        ask_file(ask->owner, buf_text(&told), true);
+    buf_free(&told);
     if (ask->outcome != DONE)
         ui_fail(ask->ui, &ask->error);
     else
@@ -345,6 +351,16 @@ static bool file_typed(struct ui *u, struct screen *owner, void *context, const 
     a->to = p->to;
     ask_hold(&a->ask, AT_SHARE, _("Exporting"));
     return true;
+}
+
+static void ask_file(struct screen *s, const char *initial, bool again)
+{
+    prompt_open(s->ui, &(struct prompt){ .label = _("Export to:"),
+                                         .initial = initial,
+                                         .again = again,
+                                         .hint = _("All ways of counting, as CSV."),
+                                         .owner = s,
+                                         .done = file_typed });
 }
 
 /* ---- Keys ---- */
@@ -412,11 +428,7 @@ static bool analysis_run(struct screen *s, enum command c)
                                              .done = period_typed });
         return true;
     case DO_EXPORT:
-        prompt_open(s->ui, &(struct prompt){ .label = _("Export to:"),
-                                             .initial = "~/analisis.csv",
-                                             .hint = _("All ways of counting, as CSV."),
-                                             .owner = s,
-                                             .done = file_typed });
+        ask_file(s, "~/analisis.csv", false);
         return true;
     default:
         return false;

@@ -136,6 +136,7 @@ void dialog_open(struct ui *u, const struct question *q)
         d->answers[d->count] = xstrdup(q->answers[d->count]);
         d->count++;
     }
+    d->cursor = q->marked;
     d->owner = q->owner;
     d->answered = q->answered;
     d->context = q->context;

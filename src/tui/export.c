@@ -2,7 +2,6 @@
 #include "list.h"
 #include "screens.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,13 +64,12 @@ static enum outcome take_filters(struct export_ask *a, struct filter_list *out)
     return result;
 }
 
-/* A file that is there is never written over. */
 static enum outcome make_file(struct export_ask *a, FILE **out)
 {
+    enum outcome result = path_is_new(a->path, &a->ask.error);
+    if (result != DONE)
+        return result;
     int fd = open(a->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, EXPORT_MODE);
-    if (fd < 0 && errno == EEXIST)
-        return fail(&a->ask.error, BAD_DATA, _("%s is there already. Choose another name."),
-                    a->path);
     *out = fd < 0 ? NULL : fdopen(fd, "w");
     if (*out == NULL)
         return fail(&a->ask.error, FAULT, _("%s cannot be written. Choose another place."),
@@ -113,13 +111,21 @@ static void release(struct ask *ask)
         meant_free(a->meant);
 }
 
+static void ask_path(struct ui *u, struct meant *m, const char *initial, bool again);
+
+/* A name that is taken stands in the prompt again, to be changed. */
 static void written(struct ask *ask)
 {
     const struct export_ask *a = (struct export_ask *)ask;
+    struct buf told = { 0 };
+    path_told(a->path, &told);
+    if (ask->outcome == BAD_DATA && ask->awaited)
+        ask_path(ask->ui, meant_copy(a->meant), buf_text(&told), true);
     if (ask->outcome != DONE)
         ui_fail(ask->ui, &ask->error);
     else
         say_written(ask->ui, a->path);
+    buf_free(&told);
 }
 
 /* ---- What and where ---- */
@@ -139,6 +145,24 @@ static bool typed(struct ui *u, struct screen *owner, void *context, const char 
     return true;
 }
 
+/* m becomes the prompt's. */
+static void ask_path(struct ui *u, struct meant *m, const char *initial, bool again)
+{
+    prompt_open(
+        u, &(struct prompt){
+               .label = _("Export to:"),
+               .initial = initial,
+               .again = again,
+               .hint = !m->seen ? _("The records of this list, as it is filtered, with all their "
+                                    "lines.")
+                       : m->marked_count > 0 ? _("The marked records, in these columns.")
+                                             : _("The records of this list, in these columns."),
+               .done = typed,
+               .context = m,
+               .release = meant_free,
+           });
+}
+
 static void format_chosen(struct ui *u, struct screen *owner, void *context, int which)
 {
     static const enum export_format formats[] = { EXPORT_EXCEL, EXPORT_CSV, EXPORT_JSON_LINES,
@@ -152,18 +176,7 @@ static void format_chosen(struct ui *u, struct screen *owner, void *context, int
     m->format = formats[which];
     m->seen = which == COUNT(formats) - 1;
     buf_printf(&initial, "~/%s.%s", m->kind->id, endings[which]);
-    prompt_open(
-        u, &(struct prompt){
-               .label = _("Export to:"),
-               .initial = buf_text(&initial),
-               .hint = !m->seen ? _("The records of this list, as it is filtered, with all their "
-                                    "lines.")
-                       : m->marked_count > 0 ? _("The marked records, in these columns.")
-                                             : _("The records of this list, in these columns."),
-               .done = typed,
-               .context = m,
-               .release = meant_free,
-           });
+    ask_path(u, m, buf_text(&initial), false);
     buf_free(&initial);
 }
 

@@ -189,8 +189,12 @@ static int draw_said(struct ui *u, enum style style, const char *text)
 {
     struct canvas *c = &u->canvas;
     bool tour = tour_rows(u) > 0; /* it has its own */
-    int rows = draw_long(u, style, text, tour ? MESSAGE_ROWS_MAX : c->rows - FRAME_ROWS - 1);
-    if (rows > 1 && !tour)
+    int few = u->top != NULL ? u->top->class->message_rows : 0;
+    int rows = draw_long(u, style, text,
+                         few > 0 ? few
+                         : tour  ? MESSAGE_ROWS_MAX
+                                 : c->rows - FRAME_ROWS - 1);
+    if (rows > 1 && !tour && few == 0)
         draw_line(c, c->rows - 2 - rows, 0, c->cols);
     return rows;
 }

@@ -6,26 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct paper_ask {
-    struct ask ask; /* first */
-    const struct kind *kind;
-    int64_t id;
-    struct record *record;
-    enum paper_form form;
-    char *paper, *path; /* path NULL: the printer */
-    struct buf text;
-};
-
-static void release(struct ask *ask)
-{
-    struct paper_ask *a = (struct paper_ask *)ask;
-    record_free(&a->record);
-    buf_free(&a->text);
-    free(a->paper);
-    free(a->path);
-}
-
-enum { PAPERS_MAX = 7 };
+enum { PAPERS_MAX = 7, TO_PRINTER = 0, INTO_FILE = 1 };
 
 struct print_choice {
     const struct kind *kind;
@@ -34,13 +15,29 @@ struct print_choice {
     bool laid_out;            /* it has a layout, so that it can be a PDF */
 };
 
+struct paper_ask {
+    struct ask ask; /* first */
+    struct print_choice choice;
+    struct record *record;
+    enum paper_form form;
+    char *path;   /* NULL: the printer */
+    bool refused; /* which did not take it */
+    struct buf text;
+};
+
+static void release(struct ask *ask)
+{
+    struct paper_ask *a = (struct paper_ask *)ask;
+    record_free(&a->record);
+    buf_free(&a->text);
+    free(a->path);
+}
+
 static struct paper_ask *new_ask(struct ui *u, const struct print_choice *p,
                                  void (*work)(struct ask *), void (*answer)(struct ask *))
 {
     struct paper_ask *a = ask_new(sizeof *a, u, NULL, work, answer, release);
-    a->kind = p->kind;
-    a->id = p->id;
-    a->paper = xstrdup(p->paper);
+    a->choice = *p;
     return a;
 }
 
@@ -53,25 +50,30 @@ static bool named_pdf(const char *path)
 static enum outcome take(void *context, const struct buf *paper, struct error *e)
 {
     struct paper_ask *a = context;
-    return act_deliver(a->ask.session, paper, a->path, e);
+    enum outcome result = act_deliver(a->ask.session, paper, a->path, e);
+    a->refused = result != DONE && a->path == NULL;
+    return result;
 }
 
 static void print_work(struct ask *ask)
 {
     struct paper_ask *a = (struct paper_ask *)ask;
     enum paper_form form = a->path ? (named_pdf(a->path) ? PAPER_PDF : PAPER_TEXT) : a->form;
-    ask->outcome = act_load(ask->session, a->kind, a->id, &a->record, &ask->error);
+    ask->outcome = act_load(ask->session, a->choice.kind, a->choice.id, &a->record, &ask->error);
+    if (ask->outcome == DONE && a->path != NULL)
+        ask->outcome = path_is_new(a->path, &ask->error);
     if (ask->outcome == DONE)
-        ask->outcome = act_print(ask->session, a->record, a->paper, form, take, a, &ask->error);
+        ask->outcome =
+            act_print(ask->session, a->record, a->choice.paper, form, take, a, &ask->error);
 }
 
 static void look_work(struct ask *ask)
 {
     struct paper_ask *a = (struct paper_ask *)ask;
-    ask->outcome = act_load(ask->session, a->kind, a->id, &a->record, &ask->error);
+    ask->outcome = act_load(ask->session, a->choice.kind, a->choice.id, &a->record, &ask->error);
     if (ask->outcome == DONE)
-        ask->outcome =
-            act_preview(ask->session, a->record, a->paper, PAPER_TEXT, &a->text, &ask->error);
+        ask->outcome = act_preview(ask->session, a->record, a->choice.paper, PAPER_TEXT, &a->text,
+                                   &ask->error);
 }
 
 static void looked(struct ask *ask)
@@ -80,9 +82,36 @@ static void looked(struct ask *ask)
     if (ask->outcome != DONE)
         ui_fail(ask->ui, &ask->error);
     else if (ask->awaited) {
-        ui_happened(ask->ui, HAPPENED_PRINTED, a->kind, "");
+        ui_happened(ask->ui, HAPPENED_PRINTED, a->choice.kind, "");
         text_open(ask->ui, _("Preview of the paper"), buf_text(&a->text));
     }
+}
+
+static void ask_path(struct ui *u, const struct print_choice *p, const char *typed);
+static void ask_where(struct ui *u, const struct print_choice *p, const char *said);
+
+/* No printer took it: the box stands again, on the file. */
+static void no_printer(const struct paper_ask *a)
+{
+    struct buf said = { 0 };
+    a->ask.ui->no_printer = true;
+    buf_printf(&said, _("%s F8 on the record prints it later."), a->ask.error.text);
+    if (a->ask.awaited)
+        ask_where(a->ask.ui, &a->choice, buf_text(&said));
+    else
+        ui_fail(a->ask.ui, &a->ask.error);
+    buf_free(&said);
+}
+
+/* A name that is taken stands in the prompt again, to be changed. */
+static void not_into(const struct paper_ask *a)
+{
+    struct buf typed = { 0 };
+    path_told(a->path, &typed);
+    if (a->ask.awaited)
+        ask_path(a->ask.ui, &a->choice, buf_text(&typed));
+    ui_fail(a->ask.ui, &a->ask.error);
+    buf_free(&typed);
 }
 
 static void printed(struct ask *ask)
@@ -91,13 +120,19 @@ static void printed(struct ask *ask)
     struct ui *u = ask->ui;
     ui_saved(u); /* a print is told in the history */
     if (ask->outcome == DONE)
-        ui_happened(u, HAPPENED_PRINTED, a->kind, "");
-    if (ask->outcome != DONE)
+        ui_happened(u, HAPPENED_PRINTED, a->choice.kind, "");
+    if (ask->outcome == BAD_DATA && a->path != NULL)
+        not_into(a);
+    else if (a->refused)
+        no_printer(a);
+    else if (ask->outcome != DONE)
         ui_fail(u, &ask->error);
     else if (a->path != NULL)
         say_written(u, a->path);
-    else
+    else {
+        u->no_printer = false;
         ui_say(u, SAID_WELL, _("Sent to the printer."));
+    }
 }
 
 /* ---- Which paper, and where to ---- */
@@ -131,10 +166,13 @@ static bool path_typed(struct ui *u, struct screen *owner, void *context, const 
     return true;
 }
 
-static void ask_path(struct ui *u, const struct print_choice *p)
+/* typed NULL: a name is proposed. */
+static void ask_path(struct ui *u, const struct print_choice *p, const char *typed)
 {
     struct buf name = { 0 };
-    if (strcmp(p->paper, "receipt") == 0)
+    if (typed != NULL)
+        buf_puts(&name, typed);
+    else if (strcmp(p->paper, "receipt") == 0)
         buf_puts(&name, "~/tanda-terima.txt");
     else if (strcmp(p->paper, "incomplete") == 0)
         buf_puts(&name, "~/kekurangan.txt");
@@ -144,6 +182,7 @@ static void ask_path(struct ui *u, const struct print_choice *p)
     prompt_open(u, &(struct prompt){
                        .label = _("File:"),
                        .initial = buf_text(&name),
+                       .again = typed != NULL,
                        .hint = p->laid_out ? _("A name that ends in .pdf is a PDF, any other plain "
                                                "text.")
                                            : _("The paper is written there as plain text."),
@@ -164,10 +203,10 @@ static void where_answered(struct ui *u, struct screen *owner, void *context, in
 {
     const struct print_choice *p = context;
     (void)owner;
-    if (which == 0)
+    if (which == TO_PRINTER)
         print_to(u, p, p->laid_out ? PAPER_PDF : PAPER_TEXT, NULL);
-    else if (which == 1)
-        ask_path(u, p);
+    else if (which == INTO_FILE)
+        ask_path(u, p, NULL);
     else if (which == 2)
         look(u, p);
     else if (which == 3)
@@ -183,6 +222,7 @@ static void ask_where(struct ui *u, const struct print_choice *p, const char *sa
                            (const char *const[]){
                                _("To the printer"), _("Into a file"), _("Look at it first"),
                                p->laid_out ? _("To the printer, as plain text") : NULL, NULL },
+                       .marked = u->no_printer ? INTO_FILE : TO_PRINTER,
                        .answered = where_answered,
                        .context = choice_copy(p),
                        .release = free,

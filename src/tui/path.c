@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 char *whole_path(const char *typed)
 {
@@ -21,6 +22,18 @@ void path_told(const char *path, struct buf *out)
     size_t n = home != NULL ? strlen(home) : 0;
     bool inside = n > 1 && text_starts(path, home) && path[n] == '/';
     buf_printf(out, "%s%s", inside ? "~" : "", inside ? path + n : path);
+}
+
+enum outcome path_is_new(const char *path, struct error *e)
+{
+    struct buf told = { 0 };
+    path_told(path, &told);
+    enum outcome result =
+        access(path, F_OK) != 0
+            ? DONE
+            : fail(e, BAD_DATA, _("%s is there already. Choose another name."), buf_text(&told));
+    buf_free(&told);
+    return result;
 }
 
 void say_written(struct ui *u, const char *path)

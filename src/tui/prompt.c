@@ -113,6 +113,7 @@ static const struct screen_class prompt_class = {
     .place = IN_DIALOG,
     .private_size = sizeof(struct prompt_own),
     .overlay = true,
+    .message_rows = 2, /* its hint, but never what is typed */
     .draw = prompt_draw,
     .key = prompt_key,
     .help = prompt_help,
@@ -124,6 +125,7 @@ void prompt_open(struct ui *u, const struct prompt *from)
     struct screen *s = screen_push(u, &prompt_class);
     struct prompt_own *p = s->own;
     editor_set(&p->editor, from->initial != NULL ? from->initial : "", 0, false);
+    p->editor.fresh &= !from->again;
     p->label = xstrdup(from->label);
     p->hint = xstrdup(from->hint != NULL ? from->hint : "");
     p->field = from->field;

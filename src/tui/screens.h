@@ -105,7 +105,9 @@ void export_open(struct screen *s); /* a list */
 /* What was typed as a file's name: "~/" is the home folder. Owned. */
 char *whole_path(const char *typed);
 void path_told(const char *path, struct buf *out); /* the other way round, appended */
-void say_written(struct ui *u, const char *path);  /* that a file is */
+/* On a worker: what is there already is never written over; BAD_DATA says so. */
+enum outcome path_is_new(const char *path, struct error *e);
+void say_written(struct ui *u, const char *path); /* that a file is */
 
 /* ---- Pop-ups ---- */
 /* Reading matter; text is copied. */
@@ -123,6 +125,7 @@ typedef void answered_fn(struct ui *u, struct screen *owner, void *context, int 
 struct question {
     const char *title, *text;   /* copied */
     const char *const *answers; /* translated; copied; NULL-terminated */
+    size_t marked;              /* the answer that is marked at first */
     struct screen *owner;
     answered_fn *answered;
     void *context; /* handed on; freed with release */
@@ -134,6 +137,7 @@ void dialog_open(struct ui *u, const struct question *q);
 typedef bool typed_fn(struct ui *u, struct screen *owner, void *context, const char *text);
 struct prompt {
     const char *label, *initial, *hint; /* copied */
+    bool again;                         /* initial was typed before: typing goes on behind it */
     const struct field *field;          /* what the text would mean in it is told; or NULL */
     struct screen *owner;
     typed_fn *done;

@@ -40,6 +40,7 @@ struct screen_class {
     unsigned place;      /* one bit of enum place */
     size_t private_size; /* of what screen->own points to, zeroed */
     bool overlay;        /* drawn over the screen below */
+    int message_rows;    /* what a message may cover of it; 0: as much as it needs */
     enum beside menu;    /* at its left, where there is room */
     void (*draw)(struct screen *s, struct canvas *c, struct area a);
     bool (*key)(struct screen *s, const struct key *k);       /* false: not for me */
@@ -97,6 +98,7 @@ struct ui {
     size_t counter_count;
     struct record *last[KINDS_MAX]; /* of each kind, the one filed last: ditto and carried values */
     struct buf unpasted;            /* cells of a paste that found no place yet */
+    bool no_printer;                /* none took the last paper sent to it */
     uint64_t saves;                 /* how many changes this screen has made: lists look anew */
 
     moment pulse_at;   /* when to ask next what others did */
