@@ -23,6 +23,15 @@ static void add_keys(struct ui *u, unsigned place, struct buf *out)
     }
 }
 
+/* What stands in for the function keys. */
+static void add_digits(struct buf *out)
+{
+    buf_puts(out, _("No function keys? Esc, then a digit: Esc 1 is F1, Esc 0 is F10, Esc - is F11, "
+                    "Esc = is F12; or the Ctrl key beside it. Esc alone waits half a second for a "
+                    "digit, then goes back; twice goes back at once.\n"));
+    buf_putc(out, '\n');
+}
+
 void help_open(struct ui *u)
 {
     struct buf text = { 0 };
@@ -32,18 +41,19 @@ void help_open(struct ui *u)
     if (u->message_cut && u->message.len > 0)
         buf_printf(&text, "%s\n\n", buf_text(&u->message));
     buf_reset(&u->message);
+    bool narrow = u->canvas.cols < FULL_COLS; /* a telephone, most of the time */
+    if (narrow)
+        add_digits(&text);
     if (s->class->help != NULL) {
         s->class->help(s, &text);
         buf_putc(&text, '\n');
     }
     buf_printf(&text, "%s\n\n", _("Keys here"));
     add_keys(u, s->class->place, &text);
-    buf_printf(
-        &text, "\n%s\n",
-        _("Where function keys do not arrive: Esc and then a digit is the same (Esc 1 is F1, "
-          "Esc 0 is F10, Esc - is F11, Esc = is F12), and so is the Ctrl key beside it. Esc alone "
-          "goes back after half a "
-          "second, or at once when pressed twice."));
+    if (!narrow) {
+        buf_putc(&text, '\n');
+        add_digits(&text);
+    }
     text_open(u, _("Help"), buf_text(&text));
     buf_free(&text);
 }

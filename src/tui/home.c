@@ -113,8 +113,11 @@ static bool home_run(struct screen *s, enum command c)
 
 static void home_hint(struct screen *s, struct buf *out)
 {
-    (void)s;
-    buf_puts(out, _("Enter opens; F2 takes in a new permit; type a number or a name to find it."));
+    if (s->ui->canvas.cols < FULL_COLS) /* a telephone has no function keys */
+        buf_puts(out, _("Enter opens; Esc, then 2 is F2."));
+    else
+        buf_puts(out,
+                 _("Enter opens; F2 takes in a new permit; type a number or a name to find it."));
 }
 
 static void home_help(struct screen *s, struct buf *out)

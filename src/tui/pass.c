@@ -230,8 +230,12 @@ static bool pass_run(struct screen *s, enum command c)
 static void pass_hint(struct screen *s, struct buf *out)
 {
     const struct pass *p = s->own;
-    buf_puts(out, p->at_secret ? _("The passphrase does not show while typed. Enter goes on.")
-                               : _("Enter goes to the next field."));
+    if (p->at_secret)
+        buf_puts(out, _("The passphrase does not show while typed. Enter goes on."));
+    else if (s->ui->canvas.cols < FULL_COLS) /* a telephone has no function keys */
+        buf_puts(out, _("No F keys? Esc, then 1 is F1."));
+    else
+        buf_puts(out, _("Enter goes to the next field."));
 }
 
 static void pass_close(struct screen *s)

@@ -37,6 +37,31 @@ static struct glass *phone(void **state, const char *keys)
     return g;
 }
 
+/* In what is read: down to where that stands. */
+static void read_on(struct glass *g, const char *text)
+{
+    for (int i = 0; i < 100 && !glass_has(g, text); i++)
+        glass_press(g, "Down");
+    glass_expect(g, text);
+}
+
+/* ---- Keys ---- */
+
+/* Where somebody without function keys meets them first. */
+static void esc_and_a_digit_is_told(void **state)
+{
+    struct glass *g = phone(state, "");
+    glass_press(g, "Tab Down");
+    glass_expect(g, "Esc lalu 2 untuk F2.");
+    glass_press(g, "Ctrl-V");
+    glass_expect(g, "Esc lalu 1 untuk F1.");
+    glass_raw(g, "\0331");
+    glass_expect(g, "┌ Bantuan");
+    glass_expect(g, "Esc 1 adalah F1");
+    glass_later(g, 0);
+    scene_leave(&g);
+}
+
 /* ---- What is longer than its room ---- */
 
 /* The steps of a capture, of which the last is another role's. */
@@ -57,9 +82,8 @@ static void what_is_told_of_a_step_says_where_it_is_cut(void **state)
     glass_press(g, "PageDown PageDown");
     glass_expect_not(g, "meminjamkan");
     assert_non_null(strstr(glass_row(g, 8), " …"));
-    glass_press(g, "F1"); /* reads it whole */
-    glass_press(g, "PageDown Down Down");
-    glass_expect(g, "peran itu kepada Anda.");
+    glass_press(g, "F1");
+    read_on(g, "peran itu kepada Anda.");
     scene_leave(&g);
 }
 
@@ -89,8 +113,7 @@ static void what_no_window_holds_is_read_with_f1(void **state)
     glass_expect(g, "…");
     glass_press(g, "F1");
     glass_expect(g, "Bantuan");
-    glass_press(g, "PageDown PageDown");
-    glass_expect(g, "kata59");
+    read_on(g, "kata59");
     buf_free(&said);
     scene_leave(&g);
 }
@@ -128,6 +151,7 @@ static void the_help_of_an_entry_says_where_it_is_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(esc_and_a_digit_is_told),
         cmocka_unit_test(a_list_tells_that_there_is_more),
         cmocka_unit_test(what_is_told_of_a_step_says_where_it_is_cut),
         cmocka_unit_test(a_refusal_is_read_whole),
