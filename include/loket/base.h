@@ -164,6 +164,13 @@ day day_add_months(day d, int count);
 /* What people type: 2026-11-21, 21/11/2026, 21-11-26, 5 juni, 15/6, 15, h, h+3, h-1, h+2m,
  * kemarin, besok; without a year the nearest such date to today. */
 enum outcome day_parse(const char *text, day today, day *out, struct error *e);
+/* A period: "2026", "11/2026", "nov 2026", "bulan ini", "last month", "minggu ini", "hari ini", or
+ * a first and a last day, month or year with a blank between; one day alone begins it. "": both
+ * NO_DAY. today must be a day. */
+enum outcome span_parse(const char *text, day today, day *from, day *to, struct error *e);
+/* "2026", "Nov 2026", "21 Nov 2026", "1 Jan 2021–31 Mar 2021"; NO_DAY is an open end, both are
+ * nothing. Appends. */
+void span_local(day from, day to, struct buf *out);
 /* What sheets hold: all of those with a year, Excel serials, "2020-05-03 07:59:00",
  * month names long and short, Indonesian and English. month_first: 05/21/2026 is in May, in a
  * column whose other days say so. */

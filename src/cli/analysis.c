@@ -21,7 +21,8 @@ static enum outcome take_day(const struct call *c, const char *text, day *out, s
     return day_parse(text, session_today(c->session), out, e);
 }
 
-/* from= and to= are the period; what else there is narrows what is counted as in `list`. */
+/* from= and to= are the period, or period= all of it; what else there is narrows what is counted as
+ * in `list`. */
 static enum outcome take_words(struct call *c, struct analysing *a, struct filter_list *filters,
                                struct query *q, struct error *e)
 {
@@ -35,6 +36,9 @@ static enum outcome take_words(struct call *c, struct analysing *a, struct filte
             result = take_day(c, all[i] + 5, &a->request.from, e);
         else if (strncmp(all[i], "to=", 3) == 0)
             result = take_day(c, all[i] + 3, &a->request.to, e);
+        else if (strncmp(all[i], "period=", 7) == 0)
+            result = span_parse(all[i] + 7, session_today(c->session), &a->request.from,
+                                &a->request.to, e);
         else
             rest[kept++] = all[i];
     }

@@ -75,7 +75,8 @@ static const struct verb {
       "service-time [from=DATE] [to=DATE] [--anomalies | --accuracy] [--format table|csv|json]",
       N_("service time of applications, against its promise") },
     { "analysis", verb_analysis, NEEDS_SESSION, 0,
-      "analysis [from=DATE] [to=DATE] [FILTER...] [--by place|route|commodity|finding|modus|source|"
+      "analysis [from=DATE] [to=DATE] [period=PERIOD] [FILTER...] [--by "
+      "place|route|commodity|finding|modus|source|"
       "month|owner|conveyance|intake-week|intake-month|time-risk|time-officer|refusal-reason|"
       "refusal-goods] [--format table|csv|json] [--output FILE]",
       N_("captures, intake, service time and refusals counted") },

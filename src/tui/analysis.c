@@ -15,7 +15,8 @@ enum {
     LATE_CELLS = 4,
     NAME_WIDE = 28,
     NAME_NARROW = 14,
-    NARROW_COLS = 60
+    NARROW_COLS = 60,
+    TITLE_EDGES = 8 /* corners and blanks around title and period */
 };
 
 struct pane {
@@ -106,11 +107,23 @@ static void period_text(const struct pane *p, struct buf *out)
         buf_puts(out, _("all years"));
         return;
     }
-    if (from != NO_DAY)
-        day_local(from, out);
-    buf_puts(out, "–");
-    if (to != NO_DAY)
-        day_local(to, out);
+    span_local(from, to, out);
+}
+
+/* The period stays whole; where room is short the title leaves out what the foot says, too. */
+static void title_text(const struct pane *p, int cols, int noted, struct buf *out)
+{
+    const struct analysis_way *way = &analysis_ways[p->way];
+    struct buf text = { 0 };
+    int room = cols - noted - TITLE_EDGES;
+    if (cols >= NARROW_COLS)
+        buf_printf(&text, "%s ─ ", _(way->about));
+    buf_puts(&text, _(way->label));
+    if ((int)utf8_cells(buf_text(&text)) > room)
+        utf8_fit(buf_text(&text), (size_t)(room > 1 ? room : 1), out);
+    else
+        buf_puts(out, buf_text(&text));
+    buf_free(&text);
 }
 
 /* What is worth a look: the same name again, or how many were late. The cells it takes. */
@@ -179,8 +192,8 @@ static void analysis_draw(struct screen *s, struct canvas *c, struct area a)
     bool focused = s->ui->top == s && !s->ui->in_menu;
     size_t rows = rows_of(s);
     struct buf title = { 0 }, note = { 0 };
-    buf_printf(&title, "%s ─ %s", _(analysis_ways[p->way].about), _(analysis_ways[p->way].label));
     period_text(p, &note);
+    title_text(p, a.cols, (int)utf8_cells(buf_text(&note)), &title);
     struct area in = draw_frame(c, a, focused, buf_text(&title), buf_text(&note));
     cursor_in_sight(rows, p->found.counts.count, p->cursor, &p->top);
     for (size_t y = 0; y < rows && p->top + y < p->found.counts.count && p->loaded; y++)
@@ -253,31 +266,17 @@ static void list_behind(struct screen *s)
 
 /* ---- Period and file ---- */
 
-/* "2021", "1/1/2021 31/3/2021", "": all. */
 static bool take_period(struct ui *u, struct pane *p, const char *text)
 {
-    day today = session_today(u->session), ends[2] = { NO_DAY, NO_DAY };
-    int64_t year = 0;
     struct error e = { 0 };
-    char *copy = xstrdup(text), *rest = copy;
-    size_t n = 0;
-    bool good = true;
-    if (integer_parse(text, &year) && year >= 1900 && year <= 9999) {
-        ends[0] = day_of((int)year, 1, 1);
-        ends[1] = day_of((int)year, 12, 31);
-    } else {
-        for (char *word; good && (word = strsep(&rest, " ")) != NULL;)
-            if (*word)
-                good = n < 2 && day_parse(word, today, &ends[n++], &e) == DONE;
+    day from, to;
+    if (span_parse(text, session_today(u->session), &from, &to, &e) != DONE) {
+        ui_say(u, SAID_BADLY, "%s", e.text);
+        return false;
     }
-    free(copy);
-    if (!good)
-        ui_say(u, SAID_BADLY, "%s", e.text[0] ? e.text : _("Say a year, or two days."));
-    if (good) {
-        p->from = ends[0];
-        p->to = ends[1];
-    }
-    return good;
+    p->from = from;
+    p->to = to;
+    return true;
 }
 
 static bool period_typed(struct ui *u, struct screen *owner, void *context, const char *text)
@@ -420,12 +419,13 @@ static bool analysis_run(struct screen *s, enum command c)
         count_anew(s);
         return true;
     case DO_FILTER:
-        prompt_open(s->ui, &(struct prompt){ .label = _("Period:"),
-                                             .initial = "",
-                                             .hint = _("A year, or a first and a last day; empty: "
-                                                       "all years."),
-                                             .owner = s,
-                                             .done = period_typed });
+        prompt_open(s->ui,
+                    &(struct prompt){ .label = _("Period:"),
+                                      .initial = "",
+                                      .hint = _("2026, 11/2026, this month; or a first and a "
+                                                "last day. Empty: all years."),
+                                      .owner = s,
+                                      .done = period_typed });
         return true;
     case DO_EXPORT:
         ask_file(s, "~/analisis.csv", false);

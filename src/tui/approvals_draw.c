@@ -2,11 +2,18 @@
  * tells more about the record under the cursor. */
 #include "approvals.h"
 
+#include "lines.h"
 #include "list.h"
 
 #include <string.h>
 
-enum { MARKER_CELLS = 4 };
+enum { MARKER_CELLS = 4, NARROW_COLS = 56 };
+
+/* Rows that tell more about the one under the cursor: on a narrow pane what is decided, too. */
+static int told_rows(int cols)
+{
+    return cols < NARROW_COLS ? 2 : 1;
+}
 
 /* Whose record it is: the applicant, or what else tells it. */
 static void whose(struct ui *u, const struct record *r, struct buf *out)
@@ -42,7 +49,7 @@ static struct widths widths_of(int cols)
     int room = cols - MARKER_CELLS;
     if (cols < 44)
         w = (struct widths){ .number = 10, .what = 10 };
-    else if (cols >= 56)
+    else if (cols >= NARROW_COLS)
         w = (struct widths){ .number = 20, .what = 22 };
     if (cols >= 72)
         w.due = 12;
@@ -96,10 +103,15 @@ static void tell_officers(const struct record *r, struct buf *out)
         buf_puts(out, " · ");
 }
 
-/* About the record under the cursor: who holds it, whom it sends, its papers, who brought it. */
-static void tell(struct ui *u, const struct waiting *w, struct buf *out)
+/* About the record under the cursor: what a narrow row leaves out, who holds it, whom it sends, its
+ * papers, who brought it. */
+static void tell(struct ui *u, const struct waiting *w, bool narrow, struct buf *out)
 {
     size_t present, all;
+    if (narrow) {
+        what(w, false, out);
+        buf_puts(out, " · ");
+    }
     if (w->holder[0] != '\0')
         tell_hold(u, w, out);
     tell_officers(w->record, out);
@@ -117,7 +129,7 @@ static void draw_row(struct screen *s, struct canvas *c, struct area in, int y, 
     struct buf number = { 0 }, text = { 0 }, day_text = { 0 }, name = { 0 };
     int x = in.x + MARKER_CELLS;
     record_known(w->record, &number);
-    what(w, in.cols < 56, &text);
+    what(w, in.cols < NARROW_COLS, &text);
     due(s->ui, w->record, &day_text);
     whose(s->ui, w->record, &name);
     draw_text(c, y, in.x + 1, 1, STRONG,
@@ -159,10 +171,14 @@ static void draw_heading(struct canvas *c, struct area in)
     draw_text(c, in.y, x, cells.whose, HEADING, _("Whose"));
 }
 
-static void note_text(const struct screen *s, struct buf *out)
+static void note_text(const struct screen *s, bool narrow, struct buf *out)
 {
     const struct approvals *p = s->own;
     const struct waiting_list *l = &s->ui->waiting;
+    if (narrow && p->marked_count > 0) {
+        buf_printf(out, _("%zu/%zu marked"), p->marked_count, l->count);
+        return;
+    }
     if (l->count > 0)
         buf_printf(out, l->more ? _("%zu, and more") : _("%zu waiting"), l->count);
     if (p->marked_count > 0)
@@ -200,11 +216,25 @@ size_t approvals_listed(const struct screen *s)
     return l->count + (((const struct approvals *)s->own)->held_too ? l->held : 0);
 }
 
-/* Without frame, heading, and the row that tells more about one. */
+/* Without frame, heading, and the rows that tell more about one. */
 size_t approvals_rows(const struct screen *s)
 {
-    int rows = frame_body(s).rows - 4;
+    const struct area a = frame_body(s);
+    int rows = a.rows - 3 - told_rows(a.cols - 2);
     return rows > 1 ? (size_t)rows : 1;
+}
+
+static void draw_told(struct ui *u, struct canvas *c, struct area in, const struct waiting *here)
+{
+    struct buf text = { 0 };
+    struct lines lines = { 0 };
+    int rows = told_rows(in.cols);
+    tell(u, here, in.cols < NARROW_COLS, &text);
+    lines_wrap(&lines, buf_text(&text), in.cols > 3 ? (size_t)in.cols - 2 : 1);
+    lines_draw(&lines, 0, c, (struct area){ in.y + in.rows - rows, in.x + 1, rows, in.cols - 2 },
+               FAINT);
+    lines_free(&lines);
+    buf_free(&text);
 }
 
 void approvals_draw(struct screen *s, struct canvas *c, struct area a)
@@ -212,17 +242,15 @@ void approvals_draw(struct screen *s, struct canvas *c, struct area a)
     struct ui *u = s->ui;
     bool focused = u->top == s && !u->in_menu;
     const struct waiting *here = approvals_here(s);
-    struct buf note = { 0 }, more = { 0 };
-    note_text(s, &note);
+    struct buf note = { 0 };
+    note_text(s, a.cols - 2 < NARROW_COLS, &note);
     struct area in = draw_frame(c, a, focused, _("Approvals"), buf_text(&note));
     draw_heading(c, in);
     draw_rows(s, c, in, focused);
     if (here != NULL) {
-        tell(u, here, &more);
-        draw_run(c, in.y + in.rows - 1, in.x + 1, in.cols - 2, FAINT, buf_text(&more));
+        draw_told(u, c, in, here);
     } else {
         draw_none(u, c, in);
     }
     buf_free(&note);
-    buf_free(&more);
 }

@@ -142,7 +142,7 @@ static void the_analysis_is_walked(void **state)
     glass_press(g, "Esc Esc Right Right Right Right F7");
     glass_type(g, "1/1/2021 31/1/2021");
     glass_press(g, "Enter");
-    glass_expect(g, "1 Jan 2021–31 Jan 2021");
+    glass_expect(g, " Jan 2021 ┐");
     glass_expect(g, "Tangkapan: 2");
     glass_expect_not(g, "Feb 2021");
     glass_press(g, "F7");

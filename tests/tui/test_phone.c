@@ -148,6 +148,35 @@ static void the_help_of_an_entry_says_where_it_is_cut(void **state)
     assert_true(cut);
 }
 
+/* ---- Titles and rows ---- */
+
+static void approvals_tell_what_and_how_many(void **state)
+{
+    struct glass *g = phone(state, "@head F12");
+    glass_expect(g, "2 menunggu");
+    glass_expect(g, "Tangkapan: Non-yustisia");
+    glass_press(g, "Space");
+    glass_expect(g, "1/2 ditandai");
+    scene_leave(&g);
+}
+
+static void the_period_stands_in_the_title(void **state)
+{
+    struct glass *g = phone(state, "@head {Analysis} F7");
+    glass_type(g, "11/2026");
+    glass_press(g, "Enter");
+    glass_expect(g, "┌ Tempat ──────────────────── Nov 2026 ┐");
+    glass_press(g, "F7");
+    glass_type(g, "1/1/2020 31/3/2021");
+    glass_press(g, "Enter");
+    glass_expect(g, " 1 Jan 2020–31 Mar 2021 ┐");
+    glass_press(g, "F7");
+    glass_type(g, "bulan lalu");
+    glass_press(g, "Enter");
+    glass_expect(g, " Okt 2026 ┐");
+    scene_leave(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +186,8 @@ int main(void)
         cmocka_unit_test(a_refusal_is_read_whole),
         cmocka_unit_test(what_no_window_holds_is_read_with_f1),
         cmocka_unit_test(the_help_of_an_entry_says_where_it_is_cut),
+        cmocka_unit_test(approvals_tell_what_and_how_many),
+        cmocka_unit_test(the_period_stands_in_the_title),
     };
     return cmocka_run_group_tests(tests, up, down);
 }
