@@ -113,6 +113,30 @@ static enum outcome open_row(struct session *s, const struct record *user, const
     return result;
 }
 
+/* Who has the right passphrase may know that the name is not certified yet; nobody else learns that
+ * there is such a name. */
+static enum outcome refuse_requested(struct session *s, const char *name, const char *passphrase,
+                                     size_t n, struct error *e)
+{
+    static const char *const requested[] = { "requested", NULL };
+    struct record *user = NULL;
+    struct person_keys *keys = person_keys_new();
+    enum outcome result = user_find(s, name, requested, &user, e);
+    if (result == DONE)
+        result = user ? unwrap(user, passphrase, n, keys, e) : wrong(e);
+    if (result == DONE)
+        result = forgive(s, e);
+    if (result == DONE)
+        result =
+            fail(e, FORBIDDEN,
+                 _("“%s” is not certified yet: an administrator does it with F6 “%s” in Staff, "
+                   "or by `loket user certify %s`. Then log in again."),
+                 name, _("Certify"), name);
+    person_keys_free(&keys);
+    record_free(&user);
+    return result;
+}
+
 enum outcome person_open(struct session *s, const char *name, const char *passphrase, size_t n,
                          struct person **out, struct error *e)
 {
@@ -120,7 +144,8 @@ enum outcome person_open(struct session *s, const char *name, const char *passph
     struct record *user = NULL;
     enum outcome result = user_find(s, name, active, &user, e);
     if (result == DONE)
-        result = user ? open_row(s, user, passphrase, n, out, e) : wrong(e);
+        result = user ? open_row(s, user, passphrase, n, out, e)
+                      : refuse_requested(s, name, passphrase, n, e);
     record_free(&user);
     return result;
 }

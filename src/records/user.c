@@ -215,14 +215,15 @@ static const struct step steps[] = {
       .from = (const char *const[]){ "requested", "active", NULL },
       .role = ROLE_ADMIN,
       .flags = STEP_SIGNED,
-      .help = N_("New keys under a new passphrase; what was signed before stays valid for its "
-                 "time.") },
+      .help = N_("Only on the command line, by `loket user reset NAME`: new keys under a new "
+                 "passphrase; what was signed before stays valid for its time.") },
     { .verb = "passphrase",
       .label = N_("Change the passphrase"),
       .from = (const char *const[]){ "active", NULL },
       .flags = STEP_SIGNED,
       .guards = needs_keys,
-      .help = N_("The same keys under another passphrase; only the person can do it.") },
+      .help = N_("Only on the command line, by `loket user passphrase`: the same keys under "
+                 "another passphrase; only the person can do it.") },
     { .verb = "retire",
       .label = N_("Retire"),
       .from = (const char *const[]){ "requested", "active", NULL },

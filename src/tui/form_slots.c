@@ -14,9 +14,12 @@ bool field_is_open(const struct form *f, const struct field *field)
     return f->mode == FORM_CORRECT || record_field_free(f->record, field);
 }
 
-/* A new record is not asked for what only a later step demands: that step asks on the spot. */
+/* A new record is not asked for what only a later step demands: that step asks on the spot. What
+ * every record must have is asked for at once. */
 static bool is_for_later(const struct form *f, const struct field *field)
 {
+    if (field->flags & FIELD_REQUIRED)
+        return false;
     const char *first = f->kind->flow->states[0].id;
     bool demanded = false;
     for (const struct step *s = f->kind->flow->steps; s != NULL && s->verb != NULL; s++)

@@ -223,7 +223,10 @@ static void nobody_works_before_they_are_certified(void **state)
     staff_login(s, "admin");
     must(act_user_add(s, &q, &e), &e);
     session_logout(s);
+    assert_int_equal(login(s, "dewi", "guess", &e), FORBIDDEN);
+    assert_null(strstr(e.text, "certif")); /* nobody learns that there is such a name */
     assert_int_equal(login(s, "dewi", "demo", &e), FORBIDDEN);
+    assert_non_null(strstr(e.text, "loket user certify dewi"));
     staff_login(s, "operator");
     assert_int_equal(act_user_certify(s, "dewi", &e), FORBIDDEN);
     assert_non_null(strstr(e.text, "administrator"));

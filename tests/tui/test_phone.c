@@ -177,6 +177,28 @@ static void the_period_stands_in_the_title(void **state)
     scene_leave(&g);
 }
 
+/* ---- People ---- */
+
+static void somebody_new_is_asked_for_roles(void **state)
+{
+    struct glass *g = phone(state, "@admin");
+    glass_resize(g, 24, 80);
+    stage_play(g, "Ctrl-P");
+    glass_type(g, "baru: pegawai");
+    glass_press(g, "Enter");
+    glass_expect(g, "Nama masuk *");
+    glass_expect(g, "Peran *");
+    scene_leave(&g);
+}
+
+static void what_only_the_command_line_does_says_so(void **state)
+{
+    struct glass *g = phone(state, "@admin <Staff> Enter Enter F6");
+    glass_type(g, "kunci baru");
+    glass_expect(g, "baris perintah");
+    scene_leave(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +210,8 @@ int main(void)
         cmocka_unit_test(the_help_of_an_entry_says_where_it_is_cut),
         cmocka_unit_test(approvals_tell_what_and_how_many),
         cmocka_unit_test(the_period_stands_in_the_title),
+        cmocka_unit_test(somebody_new_is_asked_for_roles),
+        cmocka_unit_test(what_only_the_command_line_does_says_so),
     };
     return cmocka_run_group_tests(tests, up, down);
 }
