@@ -164,6 +164,7 @@ struct waiting {
     struct record *record; /* with lines */
     bool changed;          /* since who is here last opened it at this desk */
     bool alone;            /* only as the single officer, for I contributed to it */
+    bool asks_reason;      /* wants a reason in words, by the rules of today */
     char asked[64];        /* who brought it into its state */
     moment asked_at;
     bool held;       /* put aside by me */
@@ -454,6 +455,8 @@ enum outcome act_step_allowed(struct session *s, const struct record *r, const s
  * asked for: REFUSED where that would not help. misses (may be NULL): as of step_offered(). */
 enum outcome act_step_ready(struct session *s, const struct record *r, const struct step *step,
                             struct error *misses, struct error *why);
+/* Does it want a reason in words? By the rules of today. */
+bool act_step_reason(struct session *s, const struct kind *k, const struct step *step);
 /* Is it for nobody who contributed to the record? By the rules of today. */
 bool act_step_four_eyes(struct session *s, const struct kind *k, const struct step *step);
 /* Appends the labels of the steps the record is ready for, whoever may take them: "Accept, Return";

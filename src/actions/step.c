@@ -73,6 +73,19 @@ enum outcome act_step_ready(struct session *s, const struct record *r, const str
     return result;
 }
 
+bool act_step_reason(struct session *s, const struct kind *k, const struct step *step)
+{
+    char id[3 * FIELD_ID_MAX];
+    int64_t wants = 0;
+    struct buf value = { 0 };
+    snprintf(id, sizeof id, "%s.%s.reason", k->id, step->verb);
+    bool said =
+        store_rule(s->store, id, buf_text(&s->office), session_today(s), &value, NULL) == DONE &&
+        integer_parse(buf_text(&value), &wants);
+    buf_free(&value);
+    return said ? wants != 0 : (step->flags & STEP_REASON) != 0;
+}
+
 enum { STATES_MANY = 1000 }; /* more than any flow has */
 
 static bool is_on_offer(const struct record *r, const struct step *step)

@@ -95,9 +95,10 @@ static enum outcome take_rows(struct collecting *c, const struct page *page,
                               const struct step *step, struct error *e)
 {
     enum outcome result = DONE;
+    bool reason = page->count > 0 && act_step_reason(c->session, page->rows[0]->kind, step);
     c->out->more = c->out->more || page->more;
     for (size_t i = 0; result == DONE && i < page->count; i++) {
-        struct waiting w = { .step = step };
+        struct waiting w = { .step = step, .asks_reason = reason };
         bool mine = false;
         if (listed(c->out, page->rows[i]))
             continue;

@@ -208,7 +208,7 @@ static void open_record(struct screen *s)
         return;
     struct waiting *w = &u->waiting.items[p->cursor];
     seen(u, w);
-    record_open(u, w->kind, w->record->id);
+    record_open_to_decide(u, w);
 }
 
 static void show_held(struct screen *s)
@@ -344,8 +344,14 @@ static const struct screen_class approvals_class = {
 
 void approvals_open(struct ui *u)
 {
-    if (approvals_is(ui_screen(u)))
+    struct screen *s = u->top;
+    while (s != NULL && !approvals_is(s))
+        s = s->below;
+    if (s != NULL) { /* back to what waits; what is typed above is kept as a draft */
+        while (u->top != s)
+            screen_close(u->top);
         return;
-    struct screen *s = screen_push(u, &approvals_class);
+    }
+    s = screen_push(u, &approvals_class);
     approvals_anew(s);
 }

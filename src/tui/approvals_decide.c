@@ -14,7 +14,7 @@ struct decision {
     const struct kind *kind;
     const struct step *step;
     int64_t id, rev;
-    bool alone; /* only as the single officer */
+    bool wants_reason;
     char *called;
 };
 
@@ -60,7 +60,7 @@ static struct bundle *gather(const struct screen *s)
                                                   .step = w->step,
                                                   .id = w->record->id,
                                                   .rev = w->record->rev,
-                                                  .alone = w->alone,
+                                                  .wants_reason = w->alone || w->asks_reason,
                                                   .called = buf_take(&called) };
     }
     return b;
@@ -82,7 +82,7 @@ static void take(struct bundle_ask *a, const struct decision *d)
     for (size_t i = 0; t != NULL && i < t->set_count; i++)
         if (step_takes(d->step, t->sets[i].path))
             sets[q.set_count++] = (struct assignment){ t->sets[i].path, t->sets[i].text };
-    if (t != NULL && (d->alone || (d->step->flags & STEP_REASON)))
+    if (t != NULL && d->wants_reason)
         q.note = t->note;
     if (act_step(a->ask.session, &q, NULL, &e) == DONE)
         a->taken++;
@@ -187,13 +187,8 @@ static void summary(const struct bundle *b, struct buf *out)
 static void decide_one(struct screen *s)
 {
     const struct waiting *w = approvals_here(s);
-    if (w == NULL)
-        return;
-    struct taking *t = taking_new(w->record, w->step);
-    t->asks_reason = w->alone || (w->step->flags & STEP_REASON) != 0;
-    if (w->alone)
-        taking_begin_note(t, SINGLE_OFFICER ": ");
-    step_begin(s->ui, t, w->record, NULL);
+    if (w != NULL)
+        step_decide(s->ui, w->record, w, NULL);
 }
 
 static void ask_passphrase(struct ui *u, struct bundle *b)
@@ -241,7 +236,7 @@ static struct needs needs_of(const struct screen *s)
         if (!approvals_marked(s->own, w->record->id))
             continue;
         n.alone = n.alone || w->alone;
-        if (w->alone || (w->step->flags & STEP_REASON))
+        if (w->alone || w->asks_reason)
             n.reason = w;
         if (!demands_any(w->step))
             continue;

@@ -28,7 +28,9 @@ enum place { /* which screen is on top, as bits */
              IN_SAVED = 1 << 17,   /* filters kept under a name */
              IN_COMPARE = 1 << 18, /* records side by side */
              IN_HISTORY = 1 << 19,
-             IN_SCREENS = IN_HOME | IN_LIST | IN_RECORD | IN_FORM | IN_APPROVALS | IN_HANDOVER |
+             IN_DECISION = 1 << 20, /* a record opened where it waits for a decision */
+             IN_RECORDS = IN_RECORD | IN_DECISION,
+             IN_SCREENS = IN_HOME | IN_LIST | IN_RECORDS | IN_FORM | IN_APPROVALS | IN_HANDOVER |
                           IN_WATCH | IN_PLAN | IN_ANALYSIS,
              IN_ALL = IN_SCREENS | IN_START | IN_LOOKUP | IN_TEXT | IN_DIALOG | IN_STEP |
                       IN_CHOICE | IN_COLUMNS | IN_SAVED | IN_COMPARE | IN_HISTORY,

@@ -173,6 +173,21 @@ static bool leave(struct screen *s)
     return true;
 }
 
+/* A record nobody typed into is none yet: it could only be cancelled, with a reason. */
+static void save_for_steps(struct screen *s)
+{
+    struct form *f = s->own;
+    form_leave(s);
+    if (f->mode == FORM_NEW && !f->dirty && !f->begun) {
+        ui_say(s->ui, SAID_BADLY,
+               _("Nothing is filled in yet. Fill in what is known and save it with F2; then F6 "
+                 "leads on."));
+        return;
+    }
+    f->then_steps = true;
+    form_save(s);
+}
+
 static bool form_run(struct screen *s, enum command c)
 {
     struct form *f = s->own;
@@ -189,8 +204,7 @@ static bool form_run(struct screen *s, enum command c)
         form_template(s);
         return true;
     case DO_STEPS:
-        f->then_steps = true;
-        form_save(s);
+        save_for_steps(s);
         return true;
     case DO_CHOOSE:
         choose(s);

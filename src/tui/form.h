@@ -75,6 +75,7 @@ struct form {
     struct keeper *keeper;
     char txn[TXN_TEXT_LEN + 1];
     bool dirty;   /* differs from what was opened */
+    bool begun;   /* opened for another record, or with a name: it says something already */
     bool unkept;  /* changed since the draft was kept */
     bool keeping; /* a keep is under way */
     bool resumed; /* a draft of a filed record: undo ends at the record as filed */

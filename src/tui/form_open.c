@@ -125,6 +125,7 @@ static void new_answer(struct ask *ask)
     struct form *f = s->own;
     f->owner = a->for_whom;
     f->filed = a->filed;
+    f->begun = a->root != NULL || a->title_text[0] != '\0';
     f->blank = record_copy(f->record);
     keep_the_desks(f->blank);
     a->record = a->previous = NULL;

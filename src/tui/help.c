@@ -84,12 +84,19 @@ void tui_keys_manual(struct buf *out)
         unsigned place;
         const char *title;
     } places[] = {
-        { IN_HOME, "Home" },           { IN_LIST, "Lists" },
-        { IN_RECORD, "A record" },     { IN_COMPARE, "Side by side" },
-        { IN_FORM, "Entering" },       { IN_LOOKUP, "Pop-ups" },
-        { IN_APPROVALS, "Approvals" }, { IN_HANDOVER, "Handover" },
-        { IN_WATCH, "Expiry watch" },  { IN_PLAN, "Plan of visits" },
-        { IN_ANALYSIS, "Analysis" },   { IN_GUEST, "The guest terminal" },
+        { IN_HOME, "Home" },
+        { IN_LIST, "Lists" },
+        { IN_RECORD, "A record" },
+        { IN_COMPARE, "Side by side" },
+        { IN_FORM, "Entering" },
+        { IN_LOOKUP, "Pop-ups" },
+        { IN_APPROVALS, "Approvals" },
+        { IN_DECISION, "A record to decide" },
+        { IN_HANDOVER, "Handover" },
+        { IN_WATCH, "Expiry watch" },
+        { IN_PLAN, "Plan of visits" },
+        { IN_ANALYSIS, "Analysis" },
+        { IN_GUEST, "The guest terminal" },
     };
     buf_puts(out,
              "Esc and a digit is the same as a function key: Esc 1 is F1, Esc 0 is F10, Esc - is "

@@ -112,7 +112,7 @@ static bool ready(struct session *session, const struct record *r, const struct 
 static void judge(struct session *session, const struct record *r, struct bulk_offer *o,
                   const struct step *step)
 {
-    struct error why = { 0 }, unasked = { 0 };
+    struct error why = { 0 };
     o->lasting = o->lasting || (step->flags & STEP_LASTING);
     enum outcome with = DONE;
     if (!goes_together(step, &why))
@@ -123,9 +123,7 @@ static void judge(struct session *session, const struct record *r, struct bulk_o
         with = DONE; /* it is asked for on the spot */
     if (with == DONE) {
         o->may++;
-        o->asks_reason =
-            o->asks_reason || (step->flags & STEP_REASON) ||
-            (with == DONE && act_step_allowed(session, r, step, NULL, &unasked) != DONE);
+        o->asks_reason = o->asks_reason || act_step_reason(session, r->kind, step);
         if (o->sample == NULL) {
             o->sample = record_copy(r);
             o->step = step;

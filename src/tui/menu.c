@@ -231,11 +231,6 @@ bool menu_key(struct ui *u, const struct key *k)
     case K_CTRL('O'):
         choose(u);
         return true;
-    case K_TAB:
-    case K_BACKTAB:
-    case K_RIGHT:
-        u->in_menu = false;
-        return true;
     case K_TEXT:
         return go_letter(m, k->text);
     case K_F(2):
@@ -243,11 +238,11 @@ bool menu_key(struct ui *u, const struct key *k)
         if (menu_kind(u) != NULL)
             form_new(u, menu_kind(u), NULL, NULL, "");
         return menu_kind(u) != NULL;
+    case K_TAB:
+    case K_BACKTAB:
+    case K_RIGHT:
     case K_ESC:
-        if (u->top->class->place == IN_HOME)
-            ui_say(u, SAID, _("This is the first screen. Ctrl-Q leaves loket."));
-        else
-            u->in_menu = false;
+        u->in_menu = false; /* to what stands beside it */
         return true;
     default:
         return false;

@@ -1,6 +1,7 @@
 /* record.c - one record, to read and to act on. */
 #include "record_draw.h"
 #include "screens.h"
+#include "steps.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,12 +11,13 @@ struct view {
     struct record *opened; /* with its sealed text, while it was asked for; NULL: sealed */
     struct view_facts facts;
     struct view_rows rows;
-    int cols; /* the rows were made for; 0: make them anew */
+    struct waiting decides; /* step NULL: it was not opened where it waits for a decision */
+    int cols;               /* the rows were made for; 0: make them anew */
     size_t cursor, top, height;
     uint64_t saves;
 };
 
-static void show(struct ui *u, struct record *r);
+static void show(struct ui *u, struct record *r, const struct waiting *decides);
 
 /* ---- Loading ---- */
 
@@ -25,6 +27,7 @@ struct load_ask {
     int64_t id;
     struct record *record;
     struct view_facts facts;
+    struct waiting decides; /* without what it owns */
 };
 
 static void load_work(struct ask *ask)
@@ -46,16 +49,30 @@ static void opened(struct ask *ask)
     if (ask->outcome != DONE) {
         ui_fail(ask->ui, &ask->error);
     } else if (ask->awaited) {
-        show(ask->ui, a->record);
+        show(ask->ui, a->record, &a->decides);
         a->record = NULL;
     }
 }
 
-void record_open(struct ui *u, const struct kind *k, int64_t id)
+static struct load_ask *opening(struct ui *u, const struct kind *k, int64_t id)
 {
     struct load_ask *a = ask_new(sizeof *a, u, NULL, load_work, opened, load_release);
     a->kind = k;
     a->id = id;
+    return a;
+}
+
+void record_open(struct ui *u, const struct kind *k, int64_t id)
+{
+    ask_hold(&opening(u, k, id)->ask, AT_SHARE, _("Opening"));
+}
+
+void record_open_to_decide(struct ui *u, const struct waiting *w)
+{
+    struct load_ask *a = opening(u, w->kind, w->record->id);
+    a->decides = (struct waiting){
+        .kind = w->kind, .step = w->step, .alone = w->alone, .asks_reason = w->asks_reason
+    };
     ask_hold(&a->ask, AT_SHARE, _("Opening"));
 }
 
@@ -157,6 +174,8 @@ static void unseal(struct screen *s)
     ask_hold(&a->ask, AT_SHARE, _("Opening the seal"));
 }
 
+static void take_class(struct screen *s);
+
 static void reloaded(struct ask *ask)
 {
     struct load_ask *a = (struct load_ask *)ask;
@@ -170,6 +189,7 @@ static void reloaded(struct ask *ask)
     v->record = a->record;
     a->record = NULL;
     v->cols = 0;
+    take_class(ask->owner);
     ask_remarks(ask->owner);
 }
 
@@ -405,6 +425,9 @@ static const struct record *view_record(struct screen *s)
 static bool view_run(struct screen *s, enum command c)
 {
     switch (c) {
+    case DO_DECIDE: /* closed once it is taken: back to what else waits */
+        step_decide(s->ui, view_record(s), &((const struct view *)s->own)->decides, s);
+        return true;
     case DO_RELOAD:
         reload(s);
         return true;
@@ -435,6 +458,9 @@ static void view_hint(struct screen *s, struct buf *out)
     const struct command_row *open = command_find(DO_UNSEAL, IN_RECORD);
     if (v->opened == NULL && ui_may(s->ui, open, &why))
         buf_puts(out, _("Ctrl-D opens the seal, F4 edits, F6 takes the next step."));
+    else if (s->class->place == IN_DECISION)
+        buf_printf(out, _("F2: %s; F6 shows every step, F7 who changed what."),
+                   _(v->decides.step->label));
     else if (v->facts.related.count > 0)
         buf_puts(out, _("F6 takes the next step, Ctrl-X goes to what refers to it; Enter opens."));
     else
@@ -486,27 +512,33 @@ static void view_close(struct screen *s)
     view_rows_free(&v->rows);
 }
 
-static const struct screen_class view_class = {
-    .id = "record",
-    .place = IN_RECORD,
-    .private_size = sizeof(struct view),
-    .draw = view_draw,
-    .key = view_key,
-    .run = view_run,
-    .hint = view_hint,
-    .help = view_help,
-    .record = view_record,
-    .shown = view_shown,
-    .speak = view_speak,
-    .conceal = conceal,
-    .close = view_close,
-};
+#define VIEW_AT(where)                                                                             \
+    {                                                                                              \
+        .id = "record", .place = (where), .private_size = sizeof(struct view), .draw = view_draw,  \
+        .key = view_key, .run = view_run, .hint = view_hint, .help = view_help,                    \
+        .record = view_record, .shown = view_shown, .speak = view_speak, .conceal = conceal,       \
+        .close = view_close,                                                                       \
+    }
+static const struct screen_class view_class = VIEW_AT(IN_RECORD);
+static const struct screen_class decision_class = VIEW_AT(IN_DECISION);
 
-static void show(struct ui *u, struct record *r)
+/* What it waited for may have come meanwhile; then it is a record like any other. */
+static void take_class(struct screen *s)
+{
+    const struct view *v = s->own;
+    const struct step *step = v->decides.step;
+    bool waits =
+        step != NULL && flow_step(v->record->kind->flow, step->verb, v->record->state) == step;
+    s->class = waits ? &decision_class : &view_class;
+}
+
+static void show(struct ui *u, struct record *r, const struct waiting *decides)
 {
     struct screen *s = screen_push(u, &view_class);
     struct view *v = s->own;
     v->record = r;
+    v->decides = *decides;
+    take_class(s);
     v->saves = u->saves;
     ask_remarks(s);
     opened_note(u, r);
@@ -516,7 +548,7 @@ static void show(struct ui *u, struct record *r)
 void record_show(struct ui *u, struct record *r)
 {
     struct screen *s = u->top;
-    if (s != NULL && s->class == &view_class) {
+    if (s != NULL && (s->class->place & IN_RECORDS)) {
         struct view *v = s->own;
         if (v->record->kind == r->kind && v->record->id == r->id) {
             conceal(s);
@@ -524,9 +556,10 @@ void record_show(struct ui *u, struct record *r)
             v->record = r;
             v->cols = 0;
             v->saves = u->saves;
+            take_class(s);
             ask_remarks(s);
             return;
         }
     }
-    show(u, r);
+    show(u, r, &(struct waiting){ 0 });
 }

@@ -15,6 +15,8 @@ void list_open(struct ui *u, const struct kind *k, const char *filter);
 void list_jump(struct screen *s, int64_t id); /* puts the cursor on a record */
 const struct kind *list_kind(const struct screen *s);
 void record_open(struct ui *u, const struct kind *k, int64_t id);
+/* The same where it waits for a decision of who is here: F2 decides there. */
+void record_open_to_decide(struct ui *u, const struct waiting *w);
 /* A record that was just loaded or saved; it becomes the screen's. */
 void record_show(struct ui *u, struct record *r);
 /* Finding over one kind, or all; typed: what was typed already. */

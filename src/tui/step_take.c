@@ -108,9 +108,13 @@ static void release(struct ask *ask)
 static void say_taken(struct ui *u, const struct step *step, const struct record *r)
 {
     struct buf name = { 0 };
+    const char *state = _(flow_state(r->kind->flow, r->state)->label);
     record_known(r, &name);
-    ui_say(u, SAID_WELL, _("%s: done. %s is now “%s”."), _(step->label), buf_text(&name),
-           _(flow_state(r->kind->flow, r->state)->label));
+    if (text_starts(buf_text(&name), state)) /* known by it, as it has no number */
+        ui_say(u, SAID_WELL, _("%s: done. Now: %s."), _(step->label), buf_text(&name));
+    else
+        ui_say(u, SAID_WELL, _("%s: done. %s is now “%s”."), _(step->label), buf_text(&name),
+               state);
     buf_free(&name);
 }
 
@@ -123,7 +127,7 @@ static void show_after(struct ui *u, struct take_ask *a)
                 step->verb);
     say_taken(u, step, r);
     struct screen *s = u->top;
-    if (s != NULL && s->class->place == IN_RECORD)
+    if (s != NULL && (s->class->place & IN_RECORDS))
         record_show(u, record_copy(r));
     else if (s != NULL && s->class->shown != NULL)
         s->class->shown(s);
@@ -260,6 +264,15 @@ static void ask_lasting(struct ui *u, struct taking *t, struct screen *form)
                    });
     buf_free(&text);
     buf_free(&yes);
+}
+
+void step_decide(struct ui *u, const struct record *r, const struct waiting *w, struct screen *form)
+{
+    struct taking *t = taking_new(r, w->step);
+    t->asks_reason = w->alone || w->asks_reason;
+    if (w->alone)
+        taking_begin_note(t, SINGLE_OFFICER ": ");
+    step_begin(u, t, r, form);
 }
 
 void step_begin(struct ui *u, struct taking *t, const struct record *r, struct screen *form)

@@ -60,21 +60,17 @@ static enum outcome allowed(struct session *session, const struct record *r, str
 /* A missing reason or field that is asked for on the spot is no refusal here. */
 static void judge(struct session *session, const struct record *r, struct offer *o)
 {
-    struct error unasked = { 0 };
     enum outcome with = allowed(session, r, o, "-");
     o->may = with == DONE;
     o->eyes = act_step_four_eyes(session, r->kind, o->step);
     o->others =
         with == FORBIDDEN && o->step->role != ROLE_NONE && !session_holds(session, o->step->role);
-    o->asks_reason = (o->step->flags & STEP_REASON) != 0;
+    o->asks_reason = act_step_reason(session, r->kind, o->step);
     struct offer alone = *o;
     if (with == FORBIDDEN && allowed(session, r, &alone, SINGLE_OFFICER) == DONE) {
         *o = alone;
         o->may = o->alone = o->asks_reason = true;
     }
-    if (with == DONE && !o->asks_reason)
-        o->asks_reason = act_step_allowed(session, r, o->step, NULL, &unasked) != DONE &&
-                         !step_takes(o->step, unasked.field);
 }
 
 static bool is_offered(const struct steps_ask *a, const char *verb)
@@ -131,7 +127,7 @@ static void add_offer(struct steps *p, const struct offer *o)
     item->about = xstrdup(o->may ? about : o->why.text);
     item->thing = o;
     item->faint = !o->may;
-    item->fit = fit;
+    item->fit = 2 * fit + (o->may && o->misses.text[0] == '\0'); /* ready first */
 }
 
 /* What can be taken stands first, so that Enter takes the next step. */

@@ -34,6 +34,9 @@ void taking_free(struct taking *t);
  * taken; or NULL. */
 void step_begin(struct ui *u, struct taking *t, const struct record *r, struct screen *form);
 void step_take(struct ui *u, struct taking *t, struct screen *form);
+/* The same for what waits for a decision: r is its record as it was read last. */
+void step_decide(struct ui *u, const struct record *r, const struct waiting *w,
+                 struct screen *form);
 struct unseen;
 /* Closes the passphrase's dialog and asks anew where what was typed as the passphrase stands among
  * the answers of the pop-up below, for others to read: wiped, and told. False: it stands nowhere.

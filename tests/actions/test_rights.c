@@ -525,6 +525,20 @@ static void a_station_with_one_officer(void **state)
     assert_int_equal(staff_verify(s, NULL), 0);
 }
 
+/* That an acknowledgement needs words is inferred, that a return does is law. */
+static void a_reason_is_a_rule(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    const struct step *known = flow_step(kind_capture.flow, "acknowledge", NULL);
+    const struct step *back = flow_step(kind_permit.flow, "return", NULL);
+    assert_false(act_step_reason(s, &kind_capture, known));
+    assert_true(act_step_reason(s, &kind_permit, back));
+    int64_t rule = set_rule(s, "capture.acknowledge.reason", "1");
+    assert_true(act_step_reason(s, &kind_capture, known));
+    retire_rule(s, rule);
+    assert_false(act_step_reason(s, &kind_capture, known));
+}
+
 static void four_eyes_are_a_rule(void **state)
 {
     struct session *s = ((struct counter_desk *)*state)->session;
@@ -660,6 +674,7 @@ int main(void)
         cmocka_unit_test(standing_in_is_no_second_pair_of_eyes),
         cmocka_unit_test(a_station_with_one_officer),
         cmocka_unit_test(four_eyes_are_a_rule),
+        cmocka_unit_test(a_reason_is_a_rule),
         cmocka_unit_test(a_step_asks_its_decider_for_its_own_fields),
         cmocka_unit_test(a_team_is_named_by_the_step_that_sends_it),
         cmocka_unit_test(a_step_adds_no_lines_of_others),

@@ -276,6 +276,51 @@ static void a_return_asks_for_what_is_missing(void **state)
     glass_close(&g);
 }
 
+/* F2 means the same in the list and in what is opened from it; F12 leads back to the list. */
+static void what_is_opened_is_decided_there(void **state)
+{
+    struct people_office *o = *state;
+    int64_t id = accepted(o);
+    int64_t before = office_count(&o->office, "permit");
+    struct glass *g = pane(o, "coordinator", 24, 80);
+    glass_press(g, "Enter");
+    glass_expect(g, "Permohonan ─");
+    glass_expect(g, "F2 Putuskan");
+    glass_expect(g, "F2: Tugaskan");
+    glass_expect_not(g, "F2 Baru");
+    glass_press(g, "F12");
+    glass_expect(g, "1 menunggu");
+    glass_press(g, "Enter F2");
+    people_sign(g, "Tugaskan");
+    glass_expect(g, "Tugaskan: selesai");
+    glass_expect(g, "Tidak ada yang menunggu");
+    assert_true(is_assigned(o, id));
+    glass_press(g, "Esc"); /* there was one list only */
+    glass_expect_not(g, "Persetujuan ─");
+    assert_int_equal(office_count(&o->office, "permit"), before);
+    glass_close(&g);
+}
+
+/* Decided elsewhere meanwhile, it is a record like any other. */
+static void what_was_decided_elsewhere_waits_no_more(void **state)
+{
+    struct people_office *o = *state;
+    int64_t id = accepted(o);
+    struct glass *g = pane(o, "coordinator", 24, 80);
+    glass_press(g, "Enter");
+    glass_expect(g, "F2 Putuskan");
+    decide_elsewhere(o, id);
+    glass_press(g, "F2");
+    people_sign(g, "Tugaskan");
+    glass_expect(g, "Orang lain lebih dulu mengubahnya");
+    glass_press(g, "Esc");
+    if (glass_has(g, "(tidak ditampilkan)"))
+        glass_press(g, "Esc");
+    glass_press(g, "F5");
+    glass_expect_not(g, "F2 Putuskan");
+    glass_close(&g);
+}
+
 /* ---- Holding ---- */
 
 static void one_is_held_with_a_reason_until_a_day(void **state)
@@ -469,6 +514,8 @@ int main(void)
         cmocka_unit_test(a_return_asks_for_its_reason),
         cmocka_unit_test(a_passphrase_is_no_reason),
         cmocka_unit_test(a_return_asks_for_what_is_missing),
+        cmocka_unit_test(what_is_opened_is_decided_there),
+        cmocka_unit_test(what_was_decided_elsewhere_waits_no_more),
         cmocka_unit_test(one_is_held_with_a_reason_until_a_day),
         cmocka_unit_test(what_was_opened_stays_seen_over_a_restart),
         cmocka_unit_test(a_single_officer_is_asked_for_the_reason),

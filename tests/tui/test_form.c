@@ -332,6 +332,31 @@ static void one_without_a_number_yet_is_linked(void **state)
     glass_close(&g);
 }
 
+/* What nobody typed into is no record: it could only be cancelled, with a reason. */
+static void an_untouched_form_goes_no_further(void **state)
+{
+    int64_t before = office_count(*state, "permit");
+    struct glass *g = open_form(state);
+    glass_press(g, "F6");
+    glass_expect(g, "Belum ada isian");
+    glass_expect(g, "Permohonan (baru) ─ 1/");
+    assert_int_equal(office_count(*state, "permit"), before);
+    glass_press(g, "Enter Enter");
+    glass_type(g, "h-1");
+    glass_press(g, "F6");
+    glass_expect(g, "Proses: ");
+    assert_int_equal(office_count(*state, "permit"), before + 1);
+    glass_type(g, "batalkan perm");
+    glass_press(g, "Enter");
+    glass_type(g, "keliru");
+    glass_press(g, "Enter");
+    if (glass_has(g, "1 Ya: "))
+        glass_press(g, "Enter");
+    glass_expect(g, "selesai. Sekarang: dibatalkan");
+    glass_expect_not(g, "sekarang “dibatalkan”");
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +379,7 @@ int main(void)
         cmocka_unit_test(a_long_problem_is_told_to_its_end),
         cmocka_unit_test(long_text_is_refused_aloud),
         cmocka_unit_test(one_without_a_number_yet_is_linked),
+        cmocka_unit_test(an_untouched_form_goes_no_further),
     };
     return cmocka_run_group_tests(tests, with_parties, office_down);
 }
