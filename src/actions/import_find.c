@@ -260,6 +260,43 @@ static bool code_within_list(const struct record *r)
     return of_key && listed;
 }
 
+static bool folds_same(const char *a, const char *b)
+{
+    struct buf x = { 0 }, y = { 0 };
+    utf8_fold(a, &x);
+    utf8_fold(b, &y);
+    bool same = strcmp(buf_text(&x), buf_text(&y)) == 0;
+    buf_free(&x);
+    buf_free(&y);
+    return same;
+}
+
+/* A row of the list in use that says the same, but for case and blanks: r is that one, and takes
+ * its code and its spelling. */
+static bool take_named_so(struct import *im, struct record *r)
+{
+    enum { OF_A_LIST = 1000 };
+    struct filter same[COLUMNS_MAX];
+    struct query q = { .kind = r->kind, .filters = same, .limit = OF_A_LIST };
+    const char *const taken[] = { r->kind->code, r->kind->title };
+    struct page page = { 0 };
+    bool found = false;
+    for (const char *const *id = r->kind->natural_key; *id && q.filter_count < COLUMNS_MAX; id++)
+        if (strcmp(*id, r->kind->code) != 0)
+            same[q.filter_count++] =
+                (struct filter){ .field = *id, .how = IS, .value = *record_value(r, *id) };
+    if (store_page(im->session->store, &q, &page, NULL) != DONE)
+        return false; /* its code is made of the words, as for one that is new */
+    for (size_t i = 0; i < page.count && !found; i++) {
+        const struct record *there = page.rows[i];
+        found = folds_same(record_text(there, r->kind->title), record_text(r, r->kind->title));
+        for (size_t f = 0; found && f < COUNT(taken); f++)
+            value_copy(record_value(r, taken[f]), record_value(there, taken[f]));
+    }
+    page_free(&page);
+    return found;
+}
+
 /* Fixed lists come as bare words: the code is made of them, the same each time. */
 void import_name_code(struct import *im)
 {
@@ -268,7 +305,7 @@ void import_name_code(struct import *im)
     struct buf code = { 0 };
     unsigned char hash[HASH_BYTES];
     if (!code_within_list(r) || has_column(&im->layout, r->kind->code) ||
-        !*record_text(r, r->kind->title))
+        !*record_text(r, r->kind->title) || take_named_so(im, r))
         return;
     const char *title = record_text(r, r->kind->title);
     utf8_fold(title, &code);

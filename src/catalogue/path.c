@@ -1,5 +1,6 @@
 /* path.c - naming a value inside a record: by path ("item.2.commodity", as people type it) and by
  * flat key ("item/0ABCDEFGHJKM1/commodity", as history keeps it). */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,8 +78,26 @@ struct value *record_at(const struct record *r, const char *path, const struct f
     return values ? &values[p.field_index] : NULL;
 }
 
+/* "officer.1.role" names a line there is and no field of it: what such lines have. */
+static enum outcome unknown_in_line(const struct line_kind *k, const char *field, struct error *e)
+{
+    struct buf known = { 0 };
+    for (const struct field *f = k->fields; f && f->id; f++)
+        buf_printf(&known, "%s%s", known.len ? ", " : "", f->id);
+    fail(e, BAD_DATA, _("There is no field “%s” in “%s”; there are: %s."), excerpt(field).text,
+         tr(k->label), buf_text(&known));
+    buf_free(&known);
+    return BAD_DATA;
+}
+
 static enum outcome unknown_path(const struct record *r, const char *path, struct error *e)
 {
+    const char *last = strrchr(path, '.');
+    char line[FIELD_ID_MAX];
+    snprintf(line, sizeof line, "%.*s", (int)strcspn(path, "."), path);
+    const struct line_kind *k = last ? kind_line(r->kind, line) : NULL;
+    if (k)
+        return unknown_in_line(k, last + 1, e);
     struct buf known = { 0 };
     struct likeness like = { .typed = path };
     for (const struct field *f = r->kind->fields; f && f->id; f++) {

@@ -273,6 +273,7 @@ static enum outcome help(const struct call *c, struct error *e)
     }
     fprintf(c->io->out, _("Usage: loket %s"), v->usage);
     fprintf(c->io->out, "\n%s: %s.\n", v->name, _(v->help));
+    options_tell(v->usage, c->io->out);
     if (strstr(v->usage, "KIND"))
         fputs(_("KIND is permit, capture, measure ...; loket-catalogue(7) has them all.\n"),
               c->io->out);

@@ -177,6 +177,44 @@ static const struct row rows[] = {
     { "whole", flag, AT(whole) },
 };
 
+/* ---- What they mean, for `loket help VERB`; those that say it themselves are left out ---- */
+
+static const struct {
+    const char *word, *help; /* as it stands in a usage */
+} told[] = {
+    { "--admin", N_("the first administrator, who certifies everybody else") },
+    { "--root-file", N_("where the office's root key lies, or is put") },
+    { "--demo", N_("a practice office, filled with work") },
+    { "--dry-run", N_("says what would happen, and writes nothing") },
+    { "--rejects", N_("where rows go that could not be taken, each with its reason") },
+    { "--map", N_("a file that says which column is which (loket(1), import)") },
+    { "--dates", N_("how 03/04 is read where no cell tells") },
+    { "--numbers", N_("what stands before decimals where no cell tells") },
+    { "--state", N_("the state new records land in, such as draft") },
+    { "--undo", N_("takes an import back; --batches lists them") },
+    { "--batches", N_("lists the imports with their numbers") },
+    { "--drill", N_("checks the backup and says what would be given up; changes nothing") },
+    { "--confirm", N_("a second administrator agrees to the restore that waits") },
+    { "--whole", N_("also reads every page and the index of words; nobody saves meanwhile") },
+    { "--mend", N_("makes the index of words anew") },
+    { "--rev", N_("refuses where the record is no longer at this version") },
+    { "--note", N_("the reason, in words") },
+    { "--new-passphrase-file", N_("a file with the new passphrase in its first line") },
+    { "role=", N_("what the person does, such as operator;officer") },
+    { "signs_for=", N_("whose papers an officer may sign: H animals, I fish, T plants") },
+};
+
+void options_tell(const char *usage, FILE *out)
+{
+    for (size_t i = 0; i < COUNT(told); i++) {
+        const char *at = strstr(usage, told[i].word);
+        char after = at ? at[strlen(told[i].word)] : 'x';
+        bool whole = strchr(told[i].word, '=') || !((after >= 'a' && after <= 'z') || after == '-');
+        if (at && whole)
+            fprintf(out, "  %-22s %s\n", told[i].word, _(told[i].help));
+    }
+}
+
 enum { FIRST = 256 }; /* above any letter */
 
 static enum outcome no_such_option(const char *word, struct error *e)

@@ -52,6 +52,8 @@ struct call {
 };
 
 /* Options anywhere; what is left are c->words, the subcommand first. */
+/* What the options of a usage mean, a line each. */
+void options_tell(const char *usage, FILE *out);
 enum outcome options_take(int argc, char **argv, struct call *c, struct error *e);
 
 /* What a verb answers: its outcome, with *e filled where it is not DONE. */

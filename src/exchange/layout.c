@@ -353,7 +353,8 @@ static enum outcome no_header(const struct kind *k, struct error *e)
             name_header(f, &names, &count);
     fail(e, BAD_DATA,
          _("None of the first %d rows is a header of “%s”; a header that would be known has "
-           "columns such as %s. Write one above the rows and take the file again."),
+           "columns such as %s. Write one above the rows; or, where it has a header in other "
+           "words, say which is which in a file for --map, below [columns]: HEADER = FIELD."),
          HEADER_WITHIN, tr(k->label), buf_text(&names));
     buf_free(&names);
     return BAD_DATA;

@@ -33,8 +33,24 @@ static bool begins(const char *bytes, size_t n, const char *mark)
  * rows; *own: whose quotes can be relied on. */
 static enum outcome take_other_formats(struct source **source, bool *own, struct error *e)
 {
+    static const struct {
+        const char *mark, *name;
+    } others[] = { { "SQLite format 3", "SQLite" },
+                   { "%PDF-", "PDF" },
+                   { "\x89PNG\r\n", "PNG" },
+                   { "\xFF\xD8\xFF", "JPEG" },
+                   { "\x1F\x8B", "gzip" },
+                   { "\x7F"
+                     "ELF",
+                     "ELF" } };
     char bytes[4096];
     size_t n = source_peek(*source, bytes, sizeof bytes);
+    for (size_t i = 0; i < COUNT(others); i++)
+        if (begins(bytes, n, others[i].mark))
+            return fail(e, BAD_DATA,
+                        _("This is no sheet but a file of another kind (%s); save the sheet as CSV "
+                          "and take that file."),
+                        others[i].name);
     if (begins(bytes, n, "PK\x03\x04") || begins(bytes, n, "\xD0\xCF\x11\xE0"))
         return fail(e, BAD_DATA,
                     _("This is a spreadsheet program's own file, not CSV; open it there, save it "

@@ -141,8 +141,9 @@ enum outcome check_header(struct db *db, struct error *e)
     if (header[WRITE_VERSION] != 1 || header[READ_VERSION] != 1)
         return fail(e, FAULT,
                     _("Another program has switched the database %s to write-ahead logging, which "
-                      "loses data on a share. Close that program and switch it back with `PRAGMA "
-                      "journal_mode=DELETE`."),
+                      "loses data on a share. Close that program, and have whoever used it switch "
+                      "the logging off in it again; where nobody can, put the newest backup in "
+                      "its place with `loket restore`."),
                     db->path);
     return DONE;
 }

@@ -111,12 +111,17 @@ static enum outcome by_tail(struct store *s, const struct kind *k, const char *r
 static enum outcome say_several(const char *ref, const struct hits *hits, struct error *e)
 {
     struct buf names = { 0 };
-    for (size_t i = 0; i < hits->count && i < NAMED_MOST; i++)
-        buf_printf(&names, "%s%s", i ? ", " : "", buf_text(&hits->items[i].name));
+    for (size_t i = 0; i < hits->count && i < NAMED_MOST; i++) {
+        char id[ID_TEXT_LEN + 1];
+        id_text(hits->items[i].id, id);
+        buf_printf(&names, "%s%s (%s)", i ? ", " : "", buf_text(&hits->items[i].name), id);
+    }
     if (hits->count > NAMED_MOST || hits->more)
         buf_puts(&names, ", …");
-    enum outcome o = fail(e, REFUSED, _("“%s” may mean %s; give more of the number or name."), ref,
-                          buf_text(&names));
+    enum outcome o = fail(e, REFUSED,
+                          _("“%s” may mean %s; give more of the number or name, or the id in "
+                            "brackets."),
+                          ref, buf_text(&names));
     buf_free(&names);
     return o;
 }

@@ -250,6 +250,27 @@ static void fixed_lists_come_as_bare_words(void **state)
     hits_free(&hits);
 }
 
+/* What stands in the list already, in whatever case and with whatever blanks, is not made twice. */
+static void words_of_a_list_are_known(void **state)
+{
+    struct counter_desk *d = *state;
+    static const char sheet[] = "dokumen,uraian\nk37a,Dilakukan penahanan\n"
+                                "k37a,DILAKUKAN   PENOLAKAN\nk37a,Sesuatu yang lain\n";
+    const struct kind *option = registry_find(&all_kinds, "option");
+    struct import_options o = { .path = sheet_write(d, sheet) };
+    struct import_report report = { 0 };
+    struct hits hits = { 0 };
+    char word[64];
+    assert_int_equal(act_import(d->session, option, &o, &report, NULL), DONE);
+    assert_string_equal(report_word(&report, word), "1 0 2 0");
+    import_report_free(&report);
+    assert_int_equal(
+        act_lookup(d->session, option, "admin_result", "dilakukan penahanan", 9, &hits, NULL),
+        DONE);
+    assert_int_equal(hits.count, 1);
+    hits_free(&hits);
+}
+
 /* The register an office gave, where it lies beside the project. */
 static void sample_register(void **state)
 {
@@ -276,6 +297,7 @@ int main(void)
         cmocka_unit_test(corrected_rejects_land_as_they_would_have),
         cmocka_unit_test(national_lists_land),
         cmocka_unit_test(fixed_lists_come_as_bare_words),
+        cmocka_unit_test(words_of_a_list_are_known),
         cmocka_unit_test(sample_register),
     };
     return cmocka_run_group_tests(tests, counter_up, counter_down);

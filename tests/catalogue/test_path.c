@@ -71,7 +71,8 @@ static void test_put_refused(void **state)
         const char *path, *text, *field, *says;
     } cases[] = {
         { "colour", "red", "", "no field “colour” in Box; there are: title, remark" },
-        { "item.1.colour", "red", "", "no field “item.1.colour”" },
+        { "item.1.colour", "red", "",
+          "no field “colour” in “Items”; there are: commodity, quantity" },
         { "item.3.commodity", "x", "item.3.commodity", "so the next one is item.2" },
         { "item.1.quantity", "x", "item.1.quantity", "Quantity: “x” is not a number" },
         { "item.2.quantity", "x", "item.2.quantity", "Quantity: “x” is not a number" },

@@ -343,6 +343,49 @@ static void sql_answers_and_changes_nothing(void **state)
     assert_non_null(strstr(d->err, "more rows than these 2"));
 }
 
+/* What a newcomer asks the command line for. */
+static void hints_lead_on(void **state)
+{
+    struct desk *d = *state;
+    static const struct {
+        const char *words[6];
+        int status;
+        const char *says[4];
+    } cases[] = {
+        { { "new", "permit", "officer.1.role=x" }, 3, { "Officers", "person", "task" } },
+        { { "help", "restore" }, 0, { "--drill", "changes nothing", "--confirm" } },
+        { { "help", "user" }, 0, { "signs_for=", "papers" } },
+        { { "help", "import" }, 0, { "--map", "--numbers" } },
+        { { "layout" }, 0, { "permit.receipt", "certificate.phytosanitary" } },
+        { { "layout", "permit.receipt" }, 1, { "without a layout" } },
+        { { "layout", "permit.aplication" }, 2, { "permit.application" } },
+        { { "new", "rule", "rule=session.idle_minutes", "value=9" }, 1, { "Basis" } },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_int_equal(run(d, (const char *const *)cases[i].words), cases[i].status);
+        const char *said = cases[i].status ? d->err : d->out;
+        for (size_t j = 0; cases[i].says[j]; j++)
+            if (!strstr(said, cases[i].says[j]))
+                test_stop("%s %s: %s", cases[i].words[0], cases[i].words[1], said);
+    }
+    assert_int_equal(RUN(d, "csv", d->store), 3);
+    assert_non_null(strstr(d->err, "SQLite"));
+}
+
+/* Records of one name are told apart by their ids. */
+static void what_is_ambiguous_is_told_apart(void **state)
+{
+    struct desk *d = *state;
+    char ids[2][ID_TEXT_LEN + 1];
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(RUN(d, "new", "party", "name=CV Kembar"), 0);
+        snprintf(ids[i], sizeof ids[i], "%.*s", ID_TEXT_LEN, d->out);
+    }
+    assert_int_equal(RUN(d, "show", "party", "CV Kembar"), 1);
+    for (int i = 0; i < 2; i++)
+        assert_non_null(strstr(d->err, ids[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,12 +397,14 @@ int main(void)
         cmocka_unit_test(stale_rev_is_refused_with_both),
         cmocka_unit_test(changes_are_taken_back_together),
         cmocka_unit_test(bad_input_says_what_to_do),
+        cmocka_unit_test(hints_lead_on),
         cmocka_unit_test(long_text_is_refused_whole),
         cmocka_unit_test(not_a_database),
         cmocka_unit_test(export_restores_identically),
         cmocka_unit_test(verify_is_clean),
         cmocka_unit_test(verify_names_what_was_done),
         cmocka_unit_test(an_older_copy_verifies_as_a_backup),
+        cmocka_unit_test(what_is_ambiguous_is_told_apart),
     };
     return cmocka_run_group_tests(tests, up, down);
 }

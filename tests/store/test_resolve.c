@@ -128,7 +128,8 @@ static void references_by_code_name_and_number(void **state)
     assert_int_equal(resolved(b, &test_person, "toba lama"), toba);
     assert_int_equal(resolved(b, &test_person, "901234"), toba);
     assert_int_equal(resolved(b, &test_person, "X"), other);
-    refused(b, &test_person, "kembar", (const char *const[]){ "Kembar, Kembar", NULL });
+    refused(b, &test_person, "kembar",
+            (const char *const[]){ "Kembar (0S", "), Kembar (0S", NULL });
 }
 
 static void closed_records_are_reached_discarded_only_by_id(void **state)
