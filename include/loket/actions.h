@@ -78,6 +78,7 @@ struct link_view {
     char writer[64];      /* who has the file it waits for; "": not known */
     size_t kept, trouble; /* what waits at this desk; what could not be sent */
     const char *why;      /* the share is there, and yet could not be opened anew; "" else */
+    bool missing;         /* the folder answers, but the file is not in it */
 };
 void session_link(struct session *s, struct link_view *out);
 /* Who answers now: s, or while the share is away its stand-in. Asked for each job anew. */

@@ -61,6 +61,9 @@ enum share_kind {
     SHARE_SMB,     /* version 2 or 3 */
     SHARE_FOREIGN, /* any other: nobody has shown that locks reach the other desks */
 };
+/* An office's file lies at this real path: whatever is missing there later is missed. */
+enum outcome desk_place_note(struct desk *d, const char *path, struct error *e);
+bool desk_place_known(struct desk *d, const char *path);
 /* What a desk's configuration lets pass although it is refused otherwise. */
 enum share_allowed {
     ALLOW_NFS3 = 1 << 0,      /* a dead desk's locks end only with its next boot */
@@ -148,7 +151,8 @@ enum {
 
 /* Makes an empty database at path (which must not exist, or be an empty file), and its folder where
  * only that is missing: both for a group, because any desk must be able to put in order what
- * another left half written. Refuses what share_look() refuses. */
+ * another left half written. Refuses what share_look() refuses, and where this desk knows an
+ * office's file that is gone. */
 enum outcome store_create(const char *path, const struct registry *g, struct desk *d,
                           const struct clock *clock, struct error *e);
 /* Opens it, in the order of the share protocol. Refuses: no such file (says `loket init`), not a

@@ -44,6 +44,14 @@ static void copy_remove(const char *path)
     buf_free(&journal);
 }
 
+/* What the desk's own disk cannot take says nothing of the share. */
+static enum outcome at_desk(enum outcome result, struct error *e)
+{
+    if (result != DONE && e)
+        e->later = false;
+    return result;
+}
+
 /* ---- One slice ---- */
 
 /* What is under way between two slices. */
@@ -256,7 +264,7 @@ static enum outcome copying_begin(struct session *s, struct store *copy, bool *u
     enum outcome result = store_head(s->store, &head, e);
     int64_t from = copied_so_far(copy);
     if (result == DONE)
-        result = store_head(copy, &own, e);
+        result = at_desk(store_head(copy, &own, e), e);
     *useless = result == DONE && (from > head.seq || own.seq > COPY_ENTRIES_MOST);
     if (result == DONE && !*useless)
         result = copy_root(s, copy, useless, e);
@@ -299,13 +307,13 @@ static enum outcome copy_slice(struct session *s, const char *path, bool *useles
     if (s->copying)
         result = take_slice(s, &slice, e); /* before the copy is open: the share may hang */
     if (result == DONE)
-        result = copy_open(s, path, &copy, e);
+        result = at_desk(copy_open(s, path, &copy, e), e);
     if (result == DONE && !s->copying)
         result = copying_begin(s, copy, useless, e);
     else if (result == DONE)
-        result = put_slice(s, copy, &slice, e);
+        result = at_desk(put_slice(s, copy, &slice, e), e);
     if (result == DONE && s->copying && is_complete(s->copying))
-        result = note_place(s, copy, e);
+        result = at_desk(note_place(s, copy, e), e);
     store_close(&copy);
     slice_free(&slice);
     return result;

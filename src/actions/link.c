@@ -66,6 +66,7 @@ struct link_job {
     struct session *session;
     struct session *fresh; /* OPEN, REACH: what takes the old one's place */
     bool away;             /* likewise: the share does not answer, or is not there */
+    bool missing;          /* likewise: its folder is there, the file is not */
     enum errand errand;
     enum outcome result;
     struct error error;
@@ -103,10 +104,22 @@ static bool is_away(const struct session *s, enum outcome result, const struct e
     return result == FAULT && !e->busy && (e->later || access(buf_text(&s->path), F_OK) != 0);
 }
 
+/* On the share's worker, once it has answered. */
+static bool is_missing(const struct session *s)
+{
+    struct buf folder = { 0 };
+    const char *path = buf_text(&s->path), *slash = strrchr(path, '/');
+    buf_printf(&folder, "%.*s.", slash ? (int)(slash + 1 - path) : 0, path);
+    bool missing = access(path, F_OK) != 0 && access(buf_text(&folder), X_OK) == 0;
+    buf_free(&folder);
+    return missing;
+}
+
 static void reach(struct link_job *w)
 {
     w->result = session_reach(w->fresh, &w->error);
     w->away = is_away(w->fresh, w->result, &w->error);
+    w->missing = w->away && is_missing(w->fresh);
     if (w->result == DONE)
         seat_take(w->fresh);
 }
@@ -196,6 +209,7 @@ static void reached(struct session *s, const struct link_job *w)
     struct link *l = s->link;
     l->hung = false;
     l->away = w->away;
+    l->missing = w->missing;
     l->reached = w->result;
     l->why = w->error;
     if (w->result == DONE)
@@ -408,6 +422,7 @@ void session_link(struct session *s, struct link_view *out)
     out->kept = l->count.open;
     out->trouble = l->count.trouble;
     out->why = l->reached == DONE || l->away ? "" : l->why.text;
+    out->missing = l->missing;
     pthread_mutex_lock(&l->lock);
     snprintf(out->writer, sizeof out->writer, "%s", l->writer);
     pthread_mutex_unlock(&l->lock);

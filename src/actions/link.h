@@ -15,7 +15,7 @@ struct link { /* of the collecting thread, but for the atomics and what the lock
     /* How the last opening ended, and whether for want of a share. */
     enum outcome reached;
     struct error why;
-    bool away;
+    bool away, missing;
     int tries;
     moment next_try, next_send, next_copy;
     moment moved_at; /* when something was last seen to move on the share */

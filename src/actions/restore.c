@@ -395,7 +395,7 @@ static enum outcome run(struct restore *r, struct error *e)
 {
     bool sum = false;
     enum outcome result = act_backup_sum(r->q->file, &sum, e);
-    if (result == DONE && !sum)
+    if (result == DONE && !sum && access(r->q->file, F_OK) == 0)
         say(r, _("There is no SHA-256 beside the backup; only its content is checked."));
     if (result == DONE)
         result = make_scratch(r, e);

@@ -158,6 +158,15 @@ static enum outcome open_file(struct session *s, const char *path, enum session_
     return result == DONE && copy == COPY_READ ? store_copy_readable(s->store, e) : result;
 }
 
+/* A practice office may be thrown away, and one that is being made is none yet. */
+static void note_place(struct session *s)
+{
+    struct head seen;
+    store_head_seen(s->store, &seen);
+    if (!s->training && seen.seq > 1)
+        (void)desk_place_note(s->desk, buf_text(&s->file), NULL);
+}
+
 static enum outcome open_store(struct session *s, const char *path, enum session_copy copy,
                                struct error *e)
 {
@@ -177,6 +186,8 @@ static enum outcome open_store(struct session *s, const char *path, enum session
         result = people_open(s, e);
     if (result == DONE)
         atomic_store(&s->reads_only, session_closed(s, NULL));
+    if (result == DONE && copy == NO_COPY)
+        note_place(s);
     return result == DONE ? session_find_office(s, e) : result;
 }
 

@@ -123,13 +123,24 @@ static enum outcome name_copy(struct store *s, struct error *e)
     return o == DONE ? pin_head_get(s->desk, s->uuid, &s->seen, e) : o;
 }
 
+static enum outcome check_copy(const char *path, struct error *e)
+{
+    struct stat st;
+    if (lstat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
+        return fail(e, FAULT,
+                    _("There is no backup %s. See whether its disk is there, and give the path of "
+                      "the file that `loket backup` made."),
+                    path);
+    return check_file(path, false, e);
+}
+
 enum outcome store_open_copy(const char *path, bool scratch, const struct registry *g,
                              struct desk *d, const struct clock *clock, struct store **out,
                              struct error *e)
 {
     struct store *s = store_new(g, d, clock);
     s->copy = true;
-    enum outcome o = check_file(path, e);
+    enum outcome o = check_copy(path, e);
     if (o == DONE)
         o = scratch ? open_plain(path, SQLITE_OPEN_READWRITE, "unix", &s->db, e)
                     : open_plain(path, SQLITE_OPEN_READONLY, "unix-none", &s->db, e);

@@ -166,6 +166,19 @@ static void remove_made(const char *path)
     buf_free(&journal);
 }
 
+static enum outcome check_place(struct desk *d, const char *path, struct error *e)
+{
+    struct stat st;
+    if ((lstat(path, &st) == 0 && st.st_size > 0) || !desk_place_known(d, path))
+        return DONE; /* one that is there is refused by what it holds */
+    return fail(e, REFUSED,
+                _("%s is the place of a database in which this desk has worked, and which is not "
+                  "there now. See whether its share is mounted and who moved or renamed it, or "
+                  "put the last backup back with `loket restore FILE`; a new database takes "
+                  "another name."),
+                path);
+}
+
 enum outcome store_create(const char *path, const struct registry *g, struct desk *d,
                           const struct clock *clock, struct error *e)
 {
@@ -176,6 +189,8 @@ enum outcome store_create(const char *path, const struct registry *g, struct des
     enum outcome o = make_folder(path, e);
     if (o == DONE)
         o = path_real(path, &real, e);
+    if (o == DONE)
+        o = check_place(d, buf_text(&real), e);
     if (o == DONE)
         o = share_look(buf_text(&real), desk_allowed(d), &look, e);
     if (o == DONE && look.refused.len)

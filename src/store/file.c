@@ -64,16 +64,26 @@ enum outcome folder_check(const char *path, struct error *e)
     return o;
 }
 
-enum outcome check_file(const char *path, struct error *e)
+/* Where a share is not mounted, its empty mount point is seen. A new database in the place of one
+ * that was moved would be a second office. */
+static enum outcome is_missing(const char *path, bool missed, struct error *e)
+{
+    return fault_passes(
+        fail(e, FAULT,
+             missed ? _("The database %s, in which this desk has worked, is not there. See whether "
+                        "its share is mounted and who moved or renamed it, or put the last backup "
+                        "back with `loket restore FILE`.")
+                    : _("There is no database %s. Make one with `loket init`, or give the right "
+                        "path with --store."),
+             path),
+        e);
+}
+
+enum outcome check_file(const char *path, bool missed, struct error *e)
 {
     struct stat st;
     if (lstat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
-        /* Where a share is not mounted, its empty mount point is seen. */
-        return fault_passes(fail(e, FAULT,
-                                 _("There is no database %s. Make one with `loket init`, or give "
-                                   "the right path with --store."),
-                                 path),
-                            e);
+        return is_missing(path, missed, e);
     if (lstat(path, &st) != 0)
         return fault_passes(fail(e, FAULT,
                                  _("The database %s cannot be reached. Check that the share is "
@@ -91,7 +101,10 @@ enum outcome check_file(const char *path, struct error *e)
                       "--store."),
                     path);
     if (st.st_size == 0)
-        return fail(e, FAULT, _("The file %s is empty. Make a database of it with `loket init`."),
+        return fail(e, FAULT,
+                    missed ? _("The database %s, in which this desk has worked, is an empty file "
+                               "now. Put the last backup back with `loket restore FILE`.")
+                           : _("The file %s is empty. Make a database of it with `loket init`."),
                     path);
     return DONE;
 }

@@ -11,8 +11,8 @@ char *folder_of(const char *path); /* the caller's */
 enum outcome folder_away(const char *folder, struct error *e);
 /* SQLite makes and renews the journal beside the file, so the folder must be writable too. */
 enum outcome folder_check(const char *path, struct error *e);
-/* It is there, a file, not empty, and has one name. */
-enum outcome check_file(const char *path, struct error *e);
+/* It is there, a file, not empty, and has one name. missed: where it is not, an office's lay. */
+enum outcome check_file(const char *path, bool missed, struct error *e);
 /* kind: what it lies on. */
 enum outcome handle_open(const char *path, enum share_kind kind, bool writable, struct db *db,
                          struct error *e);

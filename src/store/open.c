@@ -213,7 +213,7 @@ static enum outcome open_file(struct store *s, const char *path, struct error *e
     struct share_look look;
     buf_reset(&s->read_only);
     buf_reset(&s->warning);
-    enum outcome o = check_file(path, e);
+    enum outcome o = check_file(path, desk_place_known(s->desk, path), e);
     if (o != DONE)
         return o;
     o = check_share(s, path, &look, e);

@@ -1,5 +1,5 @@
 /* pins.c - what this desk remembers of each shared file, in desk.db: the newest head of its chain
- * and the office's root. */
+ * and the office's root; and where an office's file lies. */
 #include <string.h>
 
 #include "desk.h"
@@ -120,4 +120,30 @@ enum outcome pin_root_put(struct desk *d, const char *store,
     enum outcome o = root_put(d, store, root, e);
     desk_leave(d);
     return o;
+}
+
+/* ---- Places ---- */
+
+static void place_key(const char *path, struct buf *out)
+{
+    buf_printf(out, "place:%s", path);
+}
+
+enum outcome desk_place_note(struct desk *d, const char *path, struct error *e)
+{
+    struct buf key = { 0 };
+    place_key(path, &key);
+    enum outcome o = desk_place_known(d, path) ? DONE : desk_setting_put(d, buf_text(&key), "1", e);
+    buf_free(&key);
+    return o;
+}
+
+bool desk_place_known(struct desk *d, const char *path)
+{
+    struct buf key = { 0 }, value = { 0 };
+    place_key(path, &key);
+    bool known = desk_setting_get(d, buf_text(&key), &value, NULL) == DONE && value.len;
+    buf_free(&key);
+    buf_free(&value);
+    return known;
 }

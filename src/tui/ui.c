@@ -312,14 +312,17 @@ static void pump_keys(struct ui *u)
 }
 
 /* What hangs is waited for no longer: keys go on, on the desk's own copy. */
-static void go_on_without(struct ui *u)
+static void go_on_without(struct ui *u, bool missing)
 {
     if (u->hold != NULL && u->hold->session == u->session && u->hold->where == AT_SHARE)
         u->hold = NULL;
-    ui_say(
-        u, SAID_BADLY,
-        _("The share does not answer. What was typed is kept; new permits and notes can be filed "
-          "and wait at this desk, look-up tables can be read. It is tried again by itself."));
+    ui_say(u, SAID_BADLY, "%s",
+           missing ? _("The database is not in its place: it was moved or renamed, or its share is "
+                       "not mounted. Look for it before anything new is made; new permits and "
+                       "notes can be filed and wait at this desk.")
+                   : _("The share does not answer. What was typed is kept; new permits and notes "
+                       "can be filed and wait at this desk, look-up tables can be read. It is "
+                       "tried again by itself."));
     u->away_said = true;
 }
 
@@ -361,8 +364,9 @@ static void tick_link(struct ui *u)
     session_tick(u->session);
     session_link(u->session, &l);
     if (l.state != u->link) {
-        if (l.state == LINK_OFFLINE && u->link != LINK_RECOVERING)
-            go_on_without(u);
+        if (l.state == LINK_OFFLINE && (u->link != LINK_RECOVERING || l.missing != u->missing_said))
+            go_on_without(u, l.missing);
+        u->missing_said = l.missing;
         if (l.state == LINK_ONLINE)
             back_again(u);
         u->link = l.state;

@@ -107,6 +107,7 @@ struct ui {
     bool clock_said;   /* that the desk's clock is off */
     bool trouble_said; /* what the housekeeping could not do */
     bool away_said;    /* the message is about a share that is away */
+    bool missing_said; /* that the file is not in its place */
     bool refusal_said; /* why the share could not be opened again */
 
     char person[PERSON_CELLS];   /* who is logged in; "": nobody */

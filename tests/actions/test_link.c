@@ -689,6 +689,30 @@ static void an_unknown_file_is_still_refused(void **state)
     assert_non_null(strstr(e.text, "loket-never"));
 }
 
+/* The desk's own disk, full: the copy's journal has no place. */
+static void what_fails_at_the_desk_is_no_share_away(void **state)
+{
+    struct counter_desk *d = *state;
+    struct error e = { 0 };
+    bool more = false;
+    char command[700];
+    struct session *s = open_going_on(d);
+    copy_all(s);
+    counter_permit(s);
+    snprintf(command, sizeof command,
+             "cd '%s' && for f in copy-*.db; do rm -f $f-journal && mkdir $f-journal; done",
+             d->desk);
+    assert_int_equal(system(command), 0);
+    enum outcome o = DONE;
+    for (more = true; more && o == DONE;)
+        o = act_copy(s, &more, &e);
+    assert_int_equal(o, FAULT);
+    assert_false(e.later);
+    session_close(&s);
+    snprintf(command, sizeof command, "cd '%s' && rmdir copy-*.db-journal", d->desk);
+    assert_int_equal(system(command), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -706,6 +730,7 @@ int main(void)
         cmocka_unit_test(a_share_that_fails_holds_no_start),
         cmocka_unit_test(work_begins_while_the_share_hangs),
         cmocka_unit_test(a_busy_desk_copies_late),
+        cmocka_unit_test(what_fails_at_the_desk_is_no_share_away),
         cmocka_unit_test(who_logs_in_while_it_comes_back_stays),
     };
     faults_install("loket.db");

@@ -98,6 +98,45 @@ static void speaks_without_a_database(void **state)
     assert_int_equal(desk_gone(d), 0);
 }
 
+static void assert_advice(const char *said)
+{
+    if (!strstr(said, "loket restore FILE") || strstr(said, "loket init"))
+        print_error("advises: %s\n", said);
+    assert_non_null(strstr(said, "loket restore FILE"));
+    assert_null(strstr(said, "loket init"));
+}
+
+/* Where a desk has worked, a new database would be a second office. */
+static void a_missed_office_is_looked_for(void **state)
+{
+    struct desk *d = *state;
+    char gone[128];
+    snprintf(gone, sizeof gone, "%s.moved", d->store);
+    assert_int_equal(RUN(d, "list", "party"), 0);
+    assert_int_equal(rename(d->store, gone), 0);
+    assert_int_equal(RUN(d, "list", "permit"), 5);
+    assert_advice(d->err);
+    assert_int_equal(RUN(d, "doctor"), 5);
+    assert_advice(d->out);
+    assert_int_equal(RUN(d, "init"), 1);
+    assert_non_null(strstr(d->err, "takes another name"));
+    desk_file(d, "loket.db", "", (char[128]){ 0 });
+    assert_int_equal(RUN(d, "list", "permit"), 5);
+    assert_advice(d->err);
+    assert_int_equal(RUN(d, "init"), 1);
+    assert_int_equal(rename(gone, d->store), 0);
+    assert_int_equal(RUN(d, "list", "party"), 0);
+}
+
+static void a_missing_backup_is_called_one(void **state)
+{
+    struct desk *d = *state;
+    assert_int_equal(RUN(d, "restore", "nix.db", "--drill"), 5);
+    assert_non_null(strstr(d->err, "There is no backup nix.db"));
+    assert_null(strstr(d->err, "loket init"));
+    assert_null(strstr(d->err, "SHA-256"));
+}
+
 static void says_what_others_did(void **state)
 {
     struct desk *d = *state;
@@ -147,6 +186,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(names_what_there_is, up, down),
         cmocka_unit_test_setup_teardown(knows_the_last_backup, up, down),
         cmocka_unit_test(speaks_without_a_database),
+        cmocka_unit_test_setup_teardown(a_missed_office_is_looked_for, up, down),
+        cmocka_unit_test_setup_teardown(a_missing_backup_is_called_one, up, down),
         cmocka_unit_test_setup_teardown(says_what_others_did, up, down),
         cmocka_unit_test_setup_teardown(mends_the_search, up, down),
         cmocka_unit_test_setup_teardown(answers_programs, up, down),

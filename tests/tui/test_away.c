@@ -6,7 +6,6 @@
 #include "screen.h"
 #include "store/faults.h"
 
-#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -173,16 +172,32 @@ static void a_file_nobody_may_write_is_not_called_good(void **state)
 static void what_was_said_while_away_goes_when_it_is_back(void **state)
 {
     struct office *o = *state;
+    struct error e = { .code = FAULT, .later = true };
     copy(o);
     struct glass *g = open_threaded(o);
     glass_expect(g, "● basis data baik");
-    faults_arm(&(struct fault){ .at = AT_ANY_CALL, .k = 1, .error = EIO, .forever = true });
-    wait_for(g, "○ putus");
+    session_heard(g->ui->session, FAULT, &e); /* as a job on the share ends */
+    glass_later(g, 1);
+    glass_expect(g, "○ putus");
     glass_expect(g, "Folder bersama tidak menjawab");
-    faults_arm(NULL);
     wait_for(g, "● basis data baik");
     glass_expect_not(g, "tidak menjawab");
     glass_expect(g, "tersambung lagi");
+    glass_close(&g);
+}
+
+/* On a disk of one's own, too: there is no share that could answer. */
+static void a_missing_file_is_said_to_be_missing(void **state)
+{
+    struct office *o = *state;
+    pull_away(o);
+    struct glass *g = open_threaded(o);
+    glass_expect(g, "○ putus");
+    glass_expect(g, "Basis data tidak ada di tempatnya");
+    glass_expect_not(g, "tidak menjawab");
+    glass_expect_not(g, "loket init");
+    put_back(o);
+    wait_for(g, "● basis data baik");
     glass_close(&g);
 }
 
@@ -312,6 +327,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_nobody_may_write_is_not_called_good),
         cmocka_unit_test(what_was_said_while_away_goes_when_it_is_back),
+        cmocka_unit_test(a_missing_file_is_said_to_be_missing),
         cmocka_unit_test(keys_are_taken_while_the_share_hangs),
         cmocka_unit_test(a_restart_without_the_share_has_it_all),
         cmocka_unit_test(captures_are_typed_without_the_share),
