@@ -2,6 +2,8 @@
  * say otherwise. */
 #include "actions/staff.h"
 
+#include "../../src/actions/private.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -424,6 +426,49 @@ static void what_is_taken_back_does_not_count(void **state)
     assert_int_equal(staff_verify(s, NULL), 0);
 }
 
+struct judged {
+    struct session *session;
+    bool honest, other_content, other_version, other_author;
+};
+
+/* An undo entry, and what somebody with a program of their own might write instead. */
+static void judge_undo(void *context, const struct entry *entry)
+{
+    struct judged *j = context;
+    int64_t rev = 0;
+    if (strcmp(entry->step, "undo") != 0)
+        return;
+    j->honest = entry_takes_back(j->session, entry, &rev) && rev == entry->rev - 1;
+    struct entry forged = *entry;
+    forged.is = entry->was;
+    j->other_content = entry_takes_back(j->session, &forged, &rev);
+    forged = *entry;
+    forged.note = (struct buf){ 0 };
+    buf_puts(&forged.note, "1");
+    j->other_version = entry_takes_back(j->session, &forged, &rev);
+    buf_free(&forged.note);
+    forged = *entry;
+    snprintf(forged.author, sizeof forged.author, "operator");
+    j->other_author = entry_takes_back(j->session, &forged, &rev);
+}
+
+/* Only the exact inverse of one's own is no contribution. */
+static void what_only_calls_itself_an_undo_counts(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct error e = { 0 };
+    struct judged j = { .session = s };
+    staff_add(s, "ulang", "operator");
+    int64_t id = staff_accepted(s);
+    staff_login(s, "ulang");
+    edit_field(s, id, "container", "TEMU1234567");
+    undo(s, id);
+    must(store_history(s->store, &kind_permit, id, 0, judge_undo, &j, &e), &e);
+    assert_true(j.honest);
+    assert_false(j.other_content || j.other_version || j.other_author);
+    session_logout(s);
+}
+
 /* What comes next is nothing that is somebody else's now. */
 static void what_comes_next_knows_four_eyes(void **state)
 {
@@ -679,6 +724,7 @@ int main(void)
         cmocka_unit_test(a_team_is_named_by_the_step_that_sends_it),
         cmocka_unit_test(a_step_adds_no_lines_of_others),
         cmocka_unit_test(what_is_taken_back_does_not_count),
+        cmocka_unit_test(what_only_calls_itself_an_undo_counts),
         cmocka_unit_test(what_comes_next_knows_four_eyes),
         cmocka_unit_test(a_rule_gives_a_step_to_others),
         cmocka_unit_test(a_rule_gives_a_kind_to_others),

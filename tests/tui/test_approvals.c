@@ -276,6 +276,38 @@ static void a_return_asks_for_what_is_missing(void **state)
     glass_close(&g);
 }
 
+/* Who sends a team out names it in the step: nobody leads this one yet. */
+static void an_assignment_asks_who_is_sent(void **state)
+{
+    struct people_office *o = *state;
+    int64_t id = accepted(o);
+    staff_put(o->desk->session, "operator", id, "officer.1.part", "member");
+    struct glass *g = people_glass(o, 24, 80);
+    people_login(g, "coordinator", "demo");
+    glass_press(g, "Ctrl-P");
+    glass_type(g, "daftar: permohonan");
+    glass_press(g, "Enter F6");
+    glass_expect(g, "Proses: ");
+    glass_type(g, "tugas");
+    glass_press(g, "Enter");
+    glass_expect(g, "> Petugas 1");
+    glass_expect(g, "Petugas 2");
+    glass_press(g, "Enter");
+    glass_expect(g, "> Peran 1");
+    glass_type(g, "Ketua");
+    glass_press(g, "Enter");
+    glass_type(g, "verifier");
+    glass_press(g, "Enter");
+    people_sign(g, "Tugaskan");
+    glass_expect(g, "Tugaskan: selesai");
+    assert_true(is_assigned(o, id));
+    struct record *r = counter_load(o->desk->session, "permit", id);
+    assert_int_equal(record_live_lines(r, "officer"), 2);
+    assert_string_equal(record_at(r, "officer.1.part", NULL)->text, "lead");
+    record_free(&r);
+    glass_close(&g);
+}
+
 /* F2 means the same in the list and in what is opened from it; F12 leads back to the list. */
 static void what_is_opened_is_decided_there(void **state)
 {
@@ -514,6 +546,7 @@ int main(void)
         cmocka_unit_test(a_return_asks_for_its_reason),
         cmocka_unit_test(a_passphrase_is_no_reason),
         cmocka_unit_test(a_return_asks_for_what_is_missing),
+        cmocka_unit_test(an_assignment_asks_who_is_sent),
         cmocka_unit_test(what_is_opened_is_decided_there),
         cmocka_unit_test(what_was_decided_elsewhere_waits_no_more),
         cmocka_unit_test(one_is_held_with_a_reason_until_a_day),
