@@ -610,12 +610,22 @@ struct counter {
     char filter[COUNTER_FILTER]; /* a further filter as people write it, or "" */
     enum counter_part part;
     const struct step *step; /* what who is here does next, of this kind or another; or NULL */
+    const char *then;        /* the same in words, where it is no step; or NULL. N_() */
     int64_t n;               /* at most COUNTER_MAX where a filter is given */
     bool more;               /* and there are further ones */
 };
 /* Of what there is any. Reads a bounded number of rows. */
 enum outcome act_counters(struct session *s, struct counter *out, size_t cap, size_t *count,
                           struct error *e);
+
+/* How many of each kind whose work is counted are open: as many as its list opens with. */
+enum { OPEN_KINDS_MAX = 24 };
+struct open_count {
+    const struct kind *kind;
+    int64_t n;
+};
+enum outcome act_open_counts(struct session *s, struct open_count out[OPEN_KINDS_MAX],
+                             size_t *count, struct error *e);
 
 /* Applications received on each of the last days, today at the end. */
 enum { INTAKE_DAYS = 28 };

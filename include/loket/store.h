@@ -338,6 +338,8 @@ void mark_free(struct mark *m);
 /* How many records of a kind stand in a state (kept, not counted). NULL state: all but hidden. */
 enum outcome store_tally(struct store *s, const struct kind *k, const char *state, int64_t *n,
                          struct error *e);
+/* Of those a list opens with: neither final nor hidden. */
+enum outcome store_tally_open(struct store *s, const struct kind *k, int64_t *n, struct error *e);
 
 /* ---- What lapses: FIELD_EXPIRES fields of rows in states in which that matters ---- */
 

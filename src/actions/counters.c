@@ -57,6 +57,7 @@ static const struct waits {
     const char *does[DOES_MAX];
     enum whose {
         OFFICES, /* shown to everybody */
+        TO_FILL, /* the same, and who may do it fills a number in instead */
         DOERS,   /* only to whoever may do it: another row has it for the office */
         ONES_OWN /* and the name of who is here ends the filter */
     } whose;
@@ -127,7 +128,7 @@ static const struct waits {
       NULL,
       COUNT_NEXT,
       { "accept" },
-      OFFICES },
+      TO_FILL },
     { "permit",
       N_("decided alone, to be reviewed"),
       NULL,
@@ -377,12 +378,18 @@ static enum outcome count_waits(struct session *s, const struct waits *w, struct
                                 struct error *e)
 {
     const struct kind *k = registry_find(&all_kinds, w->kind);
-    *c = (struct counter){ .kind = k, .label = w->label, .states = w->states };
+    *c = (struct counter){
+        .kind = k,
+        .label = w->label,
+        .states = w->states,
+    };
+    c->then = w->whose == TO_FILL ? N_("Enter the number") : NULL;
     if (!c->label)
         c->label = flow_state(k->flow, w->states[0])->label;
     enum outcome result = step_of_mine(s, w, k, &c->step, e);
     c->part = part_of(s, w, c->step);
-    if (result != DONE || (w->whose != OFFICES && c->part == COUNT_OFFICE) ||
+    if (result != DONE ||
+        ((w->whose == DOERS || w->whose == ONES_OWN) && c->part == COUNT_OFFICE) ||
         (w->whose == ONES_OWN && !s->person))
         return result;
     return w->filter ? count_rows(s, w, c, e) : count_states(s, c, e);
@@ -398,6 +405,32 @@ enum outcome act_counters(struct session *s, struct counter *out, size_t cap, si
     for (size_t i = 0; result == DONE && i < COUNT(all_waits) && *count < cap; i++) {
         result = count_waits(s, &all_waits[i], &out[*count], e);
         *count += result == DONE && out[*count].n > 0;
+    }
+    store_read_end(s->store);
+    return result;
+}
+
+static bool is_among(const struct open_count *counts, size_t n, const struct kind *k)
+{
+    for (size_t i = 0; i < n; i++)
+        if (counts[i].kind == k)
+            return true;
+    return false;
+}
+
+enum outcome act_open_counts(struct session *s, struct open_count out[OPEN_KINDS_MAX],
+                             size_t *count, struct error *e)
+{
+    enum outcome result = store_read_begin(s->store, e);
+    if (result != DONE)
+        return result;
+    *count = 0;
+    for (size_t i = 0; result == DONE && i < COUNT(all_waits) && *count < OPEN_KINDS_MAX; i++) {
+        const struct kind *k = registry_find(&all_kinds, all_waits[i].kind);
+        if (is_among(out, *count, k))
+            continue;
+        out[*count] = (struct open_count){ .kind = k };
+        result = store_tally_open(s->store, k, &out[(*count)++].n, e);
     }
     store_read_end(s->store);
     return result;

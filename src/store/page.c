@@ -271,14 +271,15 @@ void mark_free(struct mark *m)
     *m = (struct mark){ 0 };
 }
 
-static bool is_hidden(const struct kind *k, const char *state)
+static bool has_flag(const struct kind *k, const char *state, unsigned flags)
 {
     const struct state *it = k->flow ? flow_state(k->flow, state) : NULL;
-    return it && (it->flags & STATE_HIDDEN);
+    return it && (it->flags & flags);
 }
 
-static enum outcome tally_read(struct store *s, const struct kind *k, const char *state, int64_t *n,
-                               struct error *e)
+/* state NULL: all but those with one of the flags. */
+static enum outcome tally_read(struct store *s, const struct kind *k, const char *state,
+                               unsigned without, int64_t *n, struct error *e)
 {
     struct sql *q = NULL;
     bool row = true;
@@ -288,22 +289,33 @@ static enum outcome tally_read(struct store *s, const struct kind *k, const char
     sql_str(q, 1, k->id);
     while ((o = sql_row(q, &row, e)) == DONE && row) {
         const char *stands = col_str(q, 0);
-        if (state ? strcmp(stands, state) == 0 : !is_hidden(k, stands))
+        if (state ? strcmp(stands, state) == 0 : !has_flag(k, stands, without))
             *n += col_int(q, 1);
     }
     sql_close(q);
     return o;
 }
 
-enum outcome store_tally(struct store *s, const struct kind *k, const char *state, int64_t *n,
-                         struct error *e)
+static enum outcome tally_look(struct store *s, const struct kind *k, const char *state,
+                               unsigned without, int64_t *n, struct error *e)
 {
     bool mine = false;
     *n = 0;
     enum outcome o = look_enter(s, &mine, e);
     if (o != DONE)
         return o;
-    o = tally_read(s, k, state, n, e);
+    o = tally_read(s, k, state, without, n, e);
     look_leave(s, mine);
     return o;
+}
+
+enum outcome store_tally(struct store *s, const struct kind *k, const char *state, int64_t *n,
+                         struct error *e)
+{
+    return tally_look(s, k, state, STATE_HIDDEN, n, e);
+}
+
+enum outcome store_tally_open(struct store *s, const struct kind *k, int64_t *n, struct error *e)
+{
+    return tally_look(s, k, NULL, STATE_HIDDEN | STATE_FINAL, n, e);
 }

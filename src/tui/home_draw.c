@@ -60,7 +60,7 @@ static void counter_row(const struct counter *n, struct row *r)
     buf_printf(&r->number, "%lld%s", (long long)n->n, n->more ? "+" : "");
     buf_printf(&r->text, "%s %s", _(n->kind->plural), _(n->label));
     if (n->part == COUNT_NEXT && n->step != NULL)
-        buf_puts(&r->then, _(n->step->label));
+        buf_puts(&r->then, n->then != NULL ? _(n->then) : _(n->step->label));
     r->late = n->part == COUNT_LATE;
 }
 
@@ -163,6 +163,8 @@ static void draw_column(struct screen *s, struct canvas *c, struct area in,
         *col->top = n > rows ? n - rows : 0;
     for (size_t y = 0; y < rows && *col->top + y < n; y++) {
         size_t at = *col->top + y;
+        if (shown[at].what == HOME_HEAD && y + 1 == rows && at + 1 < n)
+            break; /* a heading with nothing below it says nothing */
         struct area line = { in.y + (int)y, in.x, 1, in.cols };
         draw_line_at(s, c, line, &shown[at]);
         if (shown[at].what == HOME_GAP || places[at] != col->cursor || s->ui->in_menu)

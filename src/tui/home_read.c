@@ -29,6 +29,8 @@ struct home_ask {
     struct ask ask; /* first */
     struct counter counters[COUNTERS_MAX];
     size_t count;
+    struct open_count open[OPEN_KINDS_MAX];
+    size_t open_count;
     struct drafts drafts; /* of the desk; or what was handed here */
     size_t handed;
     size_t watch[WATCH_STATES];
@@ -97,6 +99,8 @@ static void count_work(struct ask *ask)
     if (ask->outcome == DONE)
         ask->outcome =
             act_counters(ask->session, a->counters, COUNTERS_MAX, &a->count, &ask->error);
+    if (ask->outcome == DONE)
+        ask->outcome = act_open_counts(ask->session, a->open, &a->open_count, &ask->error);
     if (ask->outcome == DONE)
         handed_work(a);
     if (ask->outcome == DONE)
@@ -194,6 +198,8 @@ static void take_counts(struct home_ask *a, struct home *h)
     struct ui *u = a->ask.ui;
     memcpy(u->counters, a->counters, sizeof a->counters);
     u->counter_count = a->count;
+    memcpy(u->open, a->open, sizeof a->open);
+    u->open_count = a->open_count;
     u->handed = a->handed;
     memcpy(u->watch, a->watch, sizeof a->watch);
     memcpy(h->intake, a->intake, sizeof h->intake);

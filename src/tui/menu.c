@@ -122,13 +122,13 @@ const struct kind *menu_kind(const struct ui *u)
     return u->menu->items[u->menu->cursor].kind;
 }
 
+/* As many as its list opens with. */
 static int64_t open_count(const struct ui *u, const struct kind *k)
 {
-    int64_t n = 0;
-    for (size_t i = 0; i < u->counter_count; i++)
-        if (u->counters[i].kind == k && u->counters[i].filter[0] == '\0')
-            n += u->counters[i].n;
-    return n;
+    for (size_t i = 0; i < u->open_count; i++)
+        if (u->open[i].kind == k)
+            return u->open[i].n;
+    return 0;
 }
 
 static void draw_item(struct ui *u, struct canvas *c, const struct item *i, int y, int x, int cells)

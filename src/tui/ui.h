@@ -96,6 +96,8 @@ struct ui {
 
     struct counter counters[COUNTERS_MAX];
     size_t counter_count;
+    struct open_count open[OPEN_KINDS_MAX]; /* what stands behind each kind in the menu */
+    size_t open_count;
     struct record *last[KINDS_MAX]; /* of each kind, the one filed last: ditto and carried values */
     struct buf unpasted;            /* cells of a paste that found no place yet */
     bool no_printer;                /* none took the last paper sent to it */

@@ -184,10 +184,32 @@ static void the_day_costs_the_same(void **state)
     }
 }
 
+/* The menu's number is as many as the list opens with, whatever waits. */
+static void as_many_are_open_as_the_list_opens_with(void **state)
+{
+    struct session *s = ((struct counter_desk *)*state)->session;
+    struct open_count open[OPEN_KINDS_MAX];
+    size_t count = 0;
+    staff_login(s, "operator");
+    assert_int_equal(act_open_counts(s, open, &count, NULL), DONE);
+    bool permits = false;
+    for (size_t i = 0; i < count; i++) {
+        struct query q = { .kind = open[i].kind, .limit = 500 };
+        struct page page = { 0 };
+        assert_int_equal(act_page(s, &q, &page, NULL), DONE);
+        assert_int_equal(open[i].n, page.count);
+        permits |= open[i].kind == &kind_permit && open[i].n > 0;
+        page_free(&page);
+    }
+    assert_true(permits);
+    session_logout(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_has_a_day_of_their_own),
+        cmocka_unit_test(as_many_are_open_as_the_list_opens_with),
         cmocka_unit_test(nobody_has_nothing_to_do),
         cmocka_unit_test(a_count_is_the_length_of_its_list),
         cmocka_unit_test(service_time_is_late_then),
