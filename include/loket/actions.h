@@ -420,6 +420,10 @@ struct remarks {
 };
 enum outcome act_remarks(struct session *s, const struct record *r, struct remarks *out,
                          struct error *e);
+/* Of a draft, behind those: what its next step misses that may be filled in, by the step's guards.
+ * A guard tells the first field it misses. */
+enum outcome act_next_misses(struct session *s, const struct record *r, struct remarks *out,
+                             struct error *e);
 void remarks_free(struct remarks *r);
 
 /* Appends why a record stands where it does, line by line, where its kind counts something: the

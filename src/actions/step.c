@@ -118,6 +118,24 @@ static const struct step *road_step(const struct record *r)
     return best;
 }
 
+enum outcome act_next_misses(struct session *s, const struct record *r, struct remarks *out,
+                             struct error *e)
+{
+    const struct step *road = flow_state_order(r->kind->flow, r->state) == 0 ? road_step(r) : NULL;
+    if (!road)
+        return DONE;
+    struct answers *a = answers_new();
+    enum outcome result = step_answer(s, r, road, a, e);
+    for (const struct guard *const *g = road->guards; result == DONE && g && *g; g++) {
+        struct error why = { 0 };
+        if (!(*g)->allow(r, a, &why) && why.field[0] && !step_asks_for(road, why.field) &&
+            record_may_fill(r, why.field))
+            add_remark(out, true, why.field, why.text);
+    }
+    answers_free(&a);
+    return result;
+}
+
 static bool is_ones_own(struct session *s, const struct record *r, const struct step *step)
 {
     char author[RIGHT_AUTHOR_MAX];

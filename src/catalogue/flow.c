@@ -153,22 +153,44 @@ static enum outcome demands_met(const struct record *r, const struct step *s, st
     return DONE;
 }
 
-static void keep_first(void *context, const struct error *e)
+static void keep_first(struct error *first, const struct error *e)
 {
-    struct error *first = context;
     if (!first->text[0])
         *first = *e;
 }
 
+/* What a record lacks: the first in its own sentence, the others by name. */
+struct lacks {
+    const struct kind *kind;
+    struct error first;
+    struct buf others;
+};
+
+static void add_lack(void *context, const struct error *e)
+{
+    struct lacks *l = context;
+    const struct field *f = kind_path(l->kind, e->field);
+    const struct line_kind *lines = f ? NULL : kind_line(l->kind, e->field);
+    const char *label = f ? tr(f->label) : lines ? tr(lines->label) : e->field;
+    const char *row = strchr(e->field, '.');
+    if (l->first.text[0])
+        buf_printf(&l->others, "%s%s%s%.*s", l->others.len ? ", " : "", label, row ? " " : "",
+                   row ? (int)strcspn(row + 1, ".") : 0, row ? row + 1 : "");
+    keep_first(&l->first, e);
+}
+
 enum outcome record_complete(const struct record *r, struct error *why)
 {
-    struct error first = { 0 };
-    size_t count = record_problems(r, keep_first, &first);
-    if (count == 0)
-        return DONE;
+    struct lacks l = { .kind = r->kind };
+    size_t count = record_problems(r, add_lack, &l);
+    enum outcome o = DONE;
     if (count == 1)
-        return fail_field(why, REFUSED, first.field, "%s", first.text);
-    return fail_field(why, REFUSED, first.field, _("%s (and %zu more)"), first.text, count - 1);
+        o = fail_field(why, REFUSED, l.first.field, "%s", l.first.text);
+    else if (count > 1)
+        o = fail_field(why, REFUSED, l.first.field, _("%s Also missing: %s."), l.first.text,
+                       buf_text(&l.others));
+    buf_free(&l.others);
+    return o;
 }
 
 bool kind_saved_whole(const struct kind *k)

@@ -13,16 +13,22 @@ static bool filled(const struct record *r, const char *field)
     return v->set;
 }
 
-/* The first of these fields that is empty, refused in the words of its label; NULL-terminated. */
+/* Refused by the first of these fields that is empty; all that are stand in the sentence.
+ * NULL-terminated. */
 static bool all_filled(const struct record *r, const char *const *fields, struct error *why)
 {
-    for (; *fields; fields++)
-        if (!filled(r, *fields)) {
-            fail_field(why, REFUSED, *fields, _("“%s” is empty; fill it in first."),
-                       _(kind_field(r->kind, *fields)->label));
-            return false;
-        }
-    return true;
+    const char *first = NULL;
+    struct buf empty = { 0 };
+    for (; *fields; fields++) {
+        if (filled(r, *fields))
+            continue;
+        buf_printf(&empty, "%s“%s”", first ? ", " : "", _(kind_field(r->kind, *fields)->label));
+        first = first ? first : *fields;
+    }
+    if (first)
+        fail_field(why, REFUSED, first, _("%s: empty; fill in first."), buf_text(&empty));
+    buf_free(&empty);
+    return !first;
 }
 
 /* No day of these lies ahead: what did not happen yet is not recorded. */

@@ -181,6 +181,8 @@ static void judge_work(struct ask *ask)
 {
     struct judge_ask *a = (struct judge_ask *)ask;
     ask->outcome = act_remarks(ask->session, a->record, &a->remarks, &ask->error);
+    if (ask->outcome == DONE)
+        (void)act_next_misses(ask->session, a->record, &a->remarks, NULL); /* an extra */
 }
 
 static void judge_release(struct ask *ask)

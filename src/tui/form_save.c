@@ -20,7 +20,9 @@ static void work(struct ask *ask)
 {
     struct save_ask *a = (struct save_ask *)ask;
     ask->outcome = act_save(ask->session, a->record, a->base, a->txn, &a->report, &ask->error);
-    if (ask->outcome == DONE && act_remarks(ask->session, a->record, &a->remarks, NULL) != DONE)
+    if (ask->outcome == DONE &&
+        (act_remarks(ask->session, a->record, &a->remarks, NULL) != DONE ||
+         act_next_misses(ask->session, a->record, &a->remarks, NULL) != DONE))
         remarks_free(&a->remarks); /* an extra: the save stands */
 }
 

@@ -108,7 +108,7 @@ static void test_completeness(void **state)
     value_clear(record_value(t.r, "title"));
     refused(&t, "seal", NULL, "title", "Title: must be filled in.");
     value_clear(record_value(t.r, "owner"));
-    refused(&t, "seal", NULL, "title", "(and 1 more)");
+    refused(&t, "seal", NULL, "title", "Title: must be filled in. Also missing: Owner.");
     t.r->state = "sealed"; /* sending does not ask for it */
     allowed(&t, "send", NULL);
     trial_free(&t);

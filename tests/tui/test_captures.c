@@ -53,6 +53,28 @@ static const struct {
     bool mono;
 } sizes[] = { { 24, 80, false }, { 24, 80, true }, { 30, 100, false }, { 12, 40, false } };
 
+/* What the next step needs is told at once and together, and F8 leads there. */
+static void the_next_step_tells_all_it_needs(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_menu(g, "Tangkapan");
+    glass_press(g, "F2 Enter");
+    for (int n = 0; n < 30 && !glass_has(g, "> Tempat"); n++)
+        glass_press(g, "Down");
+    glass_type(g, "Dermaga 108");
+    glass_press(g, "Enter");
+    for (int n = 0; n < 10 && !glass_has(g, "> Jam"); n++)
+        glass_press(g, "F8");
+    glass_expect(g, "> Jam");
+    glass_expect(g, "“Jam”, “Alat angkut” kosong; isi dulu");
+    glass_type(g, "9");
+    glass_press(g, "Enter");
+    for (int n = 0; n < 10 && !glass_has(g, "> Alat angkut"); n++)
+        glass_press(g, "F8");
+    glass_expect(g, "> Alat angkut");
+    glass_close(&g);
+}
+
 /* A copy is the same incident until its day, hour, place or owner is another. */
 static void a_copy_is_told_from_its_original(void **state)
 {
@@ -181,6 +203,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_pane_has_its_golden_screens),
+        cmocka_unit_test(the_next_step_tells_all_it_needs),
         cmocka_unit_test(a_copy_is_told_from_its_original),
         cmocka_unit_test(the_analysis_has_its_golden_screens),
         cmocka_unit_test(from_a_capture_to_its_measures),
