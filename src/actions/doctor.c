@@ -502,11 +502,32 @@ static void check_rules(struct doctor *d)
         find(d, HEALTH_FINE, "", _("%zu rows of rules and layouts, all of them sound."), w.rows);
 }
 
+/* Where `loket init` puts the office's root key unless told otherwise, and where none must lie. */
+static void check_root_file(struct doctor *d)
+{
+    const char *store = buf_text(&d->path), *slash = strrchr(store, '/'), *home = getenv("HOME");
+    struct buf at_home = { 0 }, beside = { 0 };
+    buf_printf(&at_home, "%s/%s.root", home ? home : "", slash ? slash + 1 : store);
+    buf_printf(&beside, "%s.root", store);
+    const char *const places[] = { buf_text(&at_home), buf_text(&beside) };
+    size_t count = strcmp(places[0], places[1]) == 0 ? 1 : COUNT(places);
+    for (size_t i = 0; !d->session->training && i < count; i++)
+        if (access(places[i], F_OK) == 0)
+            find(d, HEALTH_NOTICE, "man loket-security",
+                 _("The office's root key still lies in %s: move it to a medium that is locked "
+                   "away; whoever holds it can make administrators."),
+                 places[i]);
+    buf_free(&at_home);
+    buf_free(&beside);
+}
+
 static void check_root(struct doctor *d)
 {
     struct error e = { 0 };
     struct buf root = { 0 };
     if (!failed(d, act_root_fingerprint(d->session, &root, &e), &e)) {
+        if (root.len)
+            check_root_file(d);
         if (root.len)
             find(d, HEALTH_FINE, "", _("Fingerprint %s; it must be the one on the office's paper."),
                  buf_text(&root));

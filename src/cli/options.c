@@ -190,7 +190,7 @@ static const struct {
     { "--map", N_("a file that says which column is which (loket(1), import)") },
     { "--dates", N_("how 03/04 is read where no cell tells") },
     { "--numbers", N_("what stands before decimals where no cell tells") },
-    { "--state", N_("the state new records land in, such as draft") },
+    { "--state", N_("the state new records land in") },
     { "--undo", N_("takes an import back; --batches lists them") },
     { "--batches", N_("lists the imports with their numbers") },
     { "--drill", N_("checks the backup and says what would be given up; changes nothing") },

@@ -3,6 +3,21 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+/* as: " --user NAME", or nothing. */
+static void tell_next(const char *as, FILE *out)
+{
+    fprintf(out,
+            _("Next: say which office this is (`loket list office` has the codes):\n"
+              "  loket%s new rule rule=office.home value=CODE basis=DECISION\n"),
+            as);
+    if (*as)
+        fprintf(out,
+                _("then bring in its people, one by one:\n  loket%s user add NAME role=ROLE\n"),
+                as);
+    fputs(_("Then see what else is to be done: loket doctor\n"), out);
+}
 
 /* Loud where it matters: what is only practice, and which file makes administrators. */
 static void tell_made(const struct call *c, const struct init_options *o)
@@ -17,10 +32,11 @@ static void tell_made(const struct call *c, const struct init_options *o)
         return;
     }
     fprintf(out, _("An empty database was made in %s.\n"), o->store);
-    if (!o->admin)
+    if (!o->admin) {
+        tell_next("", out);
         return;
-    fprintf(out, _("%s is its first administrator: loket --user %s user add NAME role=ROLE\n"),
-            o->admin, o->admin);
+    }
+    fprintf(out, _("%s is its first administrator.\n"), o->admin);
     fprintf(out, _("THE OFFICE'S ROOT KEY IS IN %s.\n"), o->root_file);
     fputs(_("Move that file now to a medium that is locked away: whoever holds it can make "
             "administrators, and without it none can be replaced.\n"),
@@ -29,6 +45,28 @@ static void tell_made(const struct call *c, const struct init_options *o)
             _("Write its fingerprint on paper, to be kept with it: %s\n(`loket user fingerprint` "
               "shows it again.)\n"),
             buf_text(o->fingerprint));
+    struct buf as = { 0 };
+    buf_printf(&as, " --user %s", o->admin);
+    tell_next(buf_text(&as), out);
+    buf_free(&as);
+}
+
+/* A folder made because of a mistyped path would lie there unnoticed. */
+static void tell_folder(const struct call *c, const char *store)
+{
+    const char *slash = strrchr(store, '/');
+    fprintf(c->io->out,
+            _("Its folder was not there and was made, too: %.*s. Is it the one you meant?\n"),
+            (int)(slash - store), store);
+}
+
+static bool folder_missing(const char *store)
+{
+    const char *slash = strrchr(store, '/');
+    char *folder = slash && slash != store ? xstrndup(store, (size_t)(slash - store)) : NULL;
+    bool missing = folder && access(folder, F_OK) != 0;
+    free(folder);
+    return missing;
 }
 
 /* Never beside a database on a share: where no file is named, at home. */
@@ -45,6 +83,7 @@ static enum outcome make_database(struct call *c, const char *store, unsigned al
                                   struct error *e)
 {
     struct buf passphrase = { 0 }, root_file = { 0 }, fingerprint = { 0 };
+    bool new_folder = folder_missing(store);
     choose_root_file(c, store, &root_file);
     enum outcome result = c->admin ? passphrase_first(c, &passphrase, e) : DONE;
     struct init_options o = { .store = store,
@@ -62,6 +101,8 @@ static enum outcome make_database(struct call *c, const char *store, unsigned al
     passphrase_free(&passphrase);
     if (result == DONE)
         tell_made(c, &o);
+    if (result == DONE && new_folder)
+        tell_folder(c, store);
     buf_free(&root_file);
     buf_free(&fingerprint);
     return result;

@@ -386,6 +386,21 @@ static void what_is_ambiguous_is_told_apart(void **state)
         assert_non_null(strstr(d->err, ids[i]));
 }
 
+/* A mistyped path makes a folder: which one is said. */
+static void a_new_folder_is_told(void **state)
+{
+    struct desk *d = desk_here();
+    (void)state;
+    assert_int_equal(RUN(d, "init"), 0);
+    assert_null(strstr(d->out, "Its folder"));
+    assert_non_null(strstr(d->out, "rule=office.home"));
+    char *slash = strrchr(d->store, '/');
+    snprintf(slash, sizeof d->store - (size_t)(slash - d->store), "/lokat/x.db");
+    assert_int_equal(RUN(d, "init"), 0);
+    assert_non_null(strstr(d->out, "/lokat. Is it the one you meant?"));
+    assert_int_equal(desk_gone(d), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +413,7 @@ int main(void)
         cmocka_unit_test(changes_are_taken_back_together),
         cmocka_unit_test(bad_input_says_what_to_do),
         cmocka_unit_test(hints_lead_on),
+        cmocka_unit_test(a_new_folder_is_told),
         cmocka_unit_test(long_text_is_refused_whole),
         cmocka_unit_test(not_a_database),
         cmocka_unit_test(export_restores_identically),

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <sys/stat.h>
 
 #include <cmocka.h>
@@ -381,6 +382,15 @@ static void the_root_key_is_not_left_on_the_share(void **state)
     snprintf(beside, sizeof beside, "%s/loket.db.root", home);
     assert_int_equal(stat(beside, &there), 0);
     assert_non_null(strstr(d->out, beside));
+    assert_non_null(strstr(d->out, "rule=office.home")); /* what to do next */
+    assert_non_null(strstr(d->out, "--user sari user add"));
+    /* Doctor tells as long as it lies there. */
+    run(d, (const char *const[]){ "doctor", NULL });
+    assert_non_null(strstr(d->out, "root key still lies in"));
+    assert_non_null(strstr(d->out, beside));
+    assert_int_equal(unlink(beside), 0);
+    run(d, (const char *const[]){ "doctor", NULL });
+    assert_null(strstr(d->out, "root key still lies in"));
     setenv("HOME", before, 1);
     free(before);
     assert_int_equal(desk_gone(d), 0);

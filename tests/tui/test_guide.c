@@ -160,13 +160,15 @@ static void each_line(struct buf *text, void (*each)(void *context, const char *
 
 struct making {
     struct stage *stage;
-    int fence; /* 1: the old picture's first fence is to come; 2: its last */
+    enum language language; /* of the page, whatever the last picture spoke */
+    int fence;              /* 1: the old picture's first fence is to come; 2: its last */
     struct buf out;
 };
 
 static void page_line(void *context, const char *line)
 {
     struct making *m = context;
+    language_set(m->language);
     line_of_page(m->stage, line, &m->out);
 }
 
@@ -176,9 +178,9 @@ static void readme_line(void *context, const char *line)
     line_of_readme(m->stage, line, &m->fence, &m->out);
 }
 
-static void page(struct stage *st, const char *path)
+static void page(struct stage *st, enum language language, const char *path)
 {
-    struct making m = { .stage = st };
+    struct making m = { .stage = st, .language = language };
     struct buf source = { 0 }, from = { 0 };
     buf_printf(&from, "%s.in", path);
     append(buf_text(&from), &source);
@@ -194,7 +196,7 @@ static void in_english(void **state)
 {
     struct stage *st = stage_up(ENGLISH);
     (void)state;
-    page(st, "man/loket-guide.7");
+    page(st, ENGLISH, "man/loket-guide.7");
     stage_down(&st);
 }
 
@@ -204,7 +206,7 @@ static void in_indonesian(void **state)
     struct making m = { .stage = st };
     struct buf source = { 0 };
     (void)state;
-    page(st, "man/id/loket-guide.7");
+    page(st, INDONESIAN, "man/id/loket-guide.7");
     append("README.md", &source);
     each_line(&source, readme_line, &m);
     check("README.md", &m.out);
