@@ -359,6 +359,7 @@ static void ask_file(struct screen *s, const char *initial, bool again)
                                          .again = again,
                                          .hint = _("All ways of counting, as CSV."),
                                          .owner = s,
+                                         .file = true,
                                          .done = file_typed });
 }
 

@@ -108,6 +108,7 @@ static void ask_file(struct ui *u, const struct paper *p, const char *initial)
                        .hint = p->attach ? _("A scan or photo on this computer; a copy of it is "
                                              "kept beside the database.")
                                          : _("The scan or photo is written there."),
+                       .file = true,
                        .done = file_typed,
                        .context = paper_copy(p),
                        .release = free,

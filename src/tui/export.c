@@ -153,6 +153,7 @@ static void ask_path(struct ui *u, struct meant *m, const char *initial, bool ag
                .label = _("Export to:"),
                .initial = initial,
                .again = again,
+               .file = true,
                .hint = !m->seen ? _("The records of this list, as it is filtered, with all their "
                                     "lines.")
                        : m->marked_count > 0 ? _("The marked records, in these columns.")

@@ -209,6 +209,17 @@ static void ask_column(struct import_ask *a)
     buf_free(&text);
 }
 
+/* Nothing of it could be read: its name stands in the prompt again, to be changed. */
+static void ask_again(const struct import_ask *a)
+{
+    struct buf told = { 0 };
+    path_told(a->path, &told);
+    if (a->dry_run)
+        import_ask_path(a->ask.ui, a->kind, buf_text(&told));
+    ui_fail(a->ask.ui, &a->ask.error);
+    buf_free(&told);
+}
+
 static void answered(struct ask *ask)
 {
     struct import_ask *a = (struct import_ask *)ask;
@@ -219,7 +230,7 @@ static void answered(struct ask *ask)
     if (a->ask.outcome == BAD_DATA && a->report.question_count > 0)
         ask_column(a);
     else if (!came_through(a))
-        ui_fail(ask->ui, &ask->error);
+        ask_again(a);
     else if (a->dry_run && atomic_load(&a->stop))
         ui_say(ask->ui, SAID, _("Nothing was imported."));
     else if (a->dry_run)
@@ -246,21 +257,37 @@ static bool typed(struct ui *u, struct screen *owner, void *context, const char 
     return true;
 }
 
-void import_open(struct ui *u, const struct kind *k)
+static bool other_kind(struct ui *u, struct screen *owner, void *context, const char *text)
+{
+    (void)owner;
+    import_kind_open(u, *(const struct kind **)context, text);
+    return true;
+}
+
+void import_ask_path(struct ui *u, const struct kind *k, const char *typed_before)
 {
     const struct kind **kept = xcalloc(1, sizeof *kept);
     struct buf label = { 0 };
-    *kept = k != NULL ? k : &kind_permit;
-    buf_printf(&label, _("Import %s from:"), _((*kept)->plural));
-    prompt_open(u,
-                &(struct prompt){
-                    .label = buf_text(&label),
-                    .initial = tour_sheet(u, *kept),
-                    .hint = _("A CSV file, any layout loket knows. Nothing is changed yet: a dry "
-                              "run comes first."),
-                    .done = typed,
-                    .context = kept,
-                    .release = free,
-                });
+    *kept = k;
+    buf_printf(&label, _("Import %s from:"), _(k->plural));
+    prompt_open(u, &(struct prompt){
+                       .label = buf_text(&label),
+                       .initial = typed_before,
+                       .again = true,
+                       .file = true,
+                       .hint = _("F4: another kind. Tab completes. A CSV file, any layout loket "
+                                 "knows; a dry run comes first."),
+                       .done = typed,
+                       .other = other_kind,
+                       .context = kept,
+                       .release = free,
+                   });
     buf_free(&label);
+}
+
+void import_open(struct ui *u, const struct kind *k)
+{
+    const struct kind *kind = k != NULL ? k : &kind_permit;
+    const char *sheet = tour_sheet(u, kind);
+    import_ask_path(u, kind, sheet != NULL ? sheet : "");
 }

@@ -22,6 +22,12 @@ struct import_ask {
     struct import_report report;
 };
 
+/* import.c: the prompt for the path of a sheet; typed: what of it was typed before, or "". */
+void import_ask_path(struct ui *u, const struct kind *k, const char *typed);
+
+/* import_kind.c: another kind, then the path again. */
+void import_kind_open(struct ui *u, const struct kind *k, const char *path);
+
 /* import_report.c */
 void import_report_text(const struct import_ask *a, struct buf *out);
 

@@ -186,6 +186,7 @@ static void ask_path(struct ui *u, const struct print_choice *p, const char *typ
                        .hint = p->laid_out ? _("A name that ends in .pdf is a PDF, any other plain "
                                                "text.")
                                            : _("The paper is written there as plain text."),
+                       .file = true,
                        .done = path_typed,
                        .context = choice_copy(p),
                        .release = free,

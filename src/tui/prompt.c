@@ -1,9 +1,11 @@
 /* prompt.c - one line to type, just above the bar, what is behind it still in sight. */
 #include "echo.h"
 #include "editor.h"
+#include "path.h"
 #include "screens.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const struct screen_class prompt_class;
 
@@ -12,7 +14,8 @@ struct prompt_own {
     char *label, *hint;
     const struct field *field; /* what is typed is one of its kind; or NULL */
     struct screen *owner;
-    typed_fn *done, *changed;
+    bool file; /* it is a file's name */
+    typed_fn *done, *changed, *other;
     void *context;
     void (*release)(void *context);
 };
@@ -61,16 +64,66 @@ static void own_free(struct prompt_own *p)
         p->release(p->context);
 }
 
+/* ---- Names of files ---- */
+
+struct complete_ask {
+    struct ask ask; /* first */
+    char *typed;
+    struct buf whole, others;
+    size_t count;
+};
+
+static void complete_work(struct ask *ask)
+{
+    struct complete_ask *a = (struct complete_ask *)ask;
+    a->count = path_complete(a->typed, &a->whole, &a->others);
+    ask->outcome = DONE;
+}
+
+static void complete_release(struct ask *ask)
+{
+    struct complete_ask *a = (struct complete_ask *)ask;
+    free(a->typed);
+    buf_free(&a->whole);
+    buf_free(&a->others);
+}
+
+/* Typing has gone on meanwhile: then it is too late. */
+static void completed(struct ask *ask)
+{
+    const struct complete_ask *a = (const struct complete_ask *)ask;
+    struct prompt_own *p = ask->owner->own;
+    if (strcmp(buf_text(&p->editor.text), a->typed) != 0)
+        return;
+    if (a->count == 0)
+        ui_say(ask->ui, SAID, _("No file there begins so."));
+    else if (a->others.len > 0)
+        ui_say(ask->ui, SAID, "%s", buf_text(&a->others));
+    editor_set(&p->editor, buf_text(&a->whole), 0, false);
+    p->editor.fresh = false;
+}
+
+static void complete(struct screen *s)
+{
+    const struct prompt_own *p = s->own;
+    struct complete_ask *a =
+        ask_new(sizeof *a, s->ui, s, complete_work, completed, complete_release);
+    a->typed = xstrdup(buf_text(&p->editor.text));
+    ask_post(&a->ask, AT_DESK);
+}
+
+/* ---- Keys ---- */
+
 /* The prompt closes before its text is used: what is done with it may open other screens. Where
  * the text cannot be used it opens again as it was. */
-static void finish(struct screen *s)
+static void finish(struct screen *s, bool other)
 {
     struct ui *u = s->ui;
     struct prompt_own p = *(struct prompt_own *)s->own;
     *(struct prompt_own *)s->own = (struct prompt_own){ 0 };
     screen_close(s);
     char *text = xstrdup(buf_text(&p.editor.text));
-    bool done = p.done(u, p.owner, p.context, text_trim(text));
+    bool done = (other ? p.other : p.done)(u, p.owner, p.context, text_trim(text));
     free(text);
     if (done) {
         own_free(&p);
@@ -84,14 +137,19 @@ static bool prompt_key(struct screen *s, const struct key *k)
 {
     struct prompt_own *p = s->own;
     enum edited edited;
-    if (k->code == K_PASTE)
-        edited = editor_insert(&p->editor, buf_text(&s->ui->keyboard.paste));
-    else if (k->code != K_ENTER && k->code != K_NEWLINE)
-        edited = editor_key(&p->editor, k);
-    else {
-        finish(s);
+    bool other = p->other != NULL && (k->code == K_F(4) || k->code == K_CTRL('O'));
+    if (k->code == K_TAB && p->file) {
+        complete(s);
         return true;
     }
+    if (k->code == K_ENTER || k->code == K_NEWLINE || other) {
+        finish(s, other);
+        return true;
+    }
+    if (k->code == K_PASTE)
+        edited = editor_insert(&p->editor, buf_text(&s->ui->keyboard.paste));
+    else
+        edited = editor_key(&p->editor, k);
     if (edited == EDIT_CHANGED && p->changed != NULL)
         p->changed(s->ui, p->owner, p->context, buf_text(&p->editor.text));
     return edited != EDIT_NOT_MINE;
@@ -101,6 +159,8 @@ static void prompt_help(struct screen *s, struct buf *out)
 {
     struct prompt_own *p = s->own;
     buf_printf(out, "%s %s\n%s\n", p->label, _("— type it, then Enter."), p->hint);
+    if (p->file)
+        buf_puts(out, _("Tab completes the file's name, “~/” is your own folder.\n"));
 }
 
 static void prompt_close(struct screen *s)
@@ -132,6 +192,8 @@ void prompt_open(struct ui *u, const struct prompt *from)
     p->owner = from->owner;
     p->done = from->done;
     p->changed = from->changed;
+    p->other = from->other;
+    p->file = from->file;
     p->context = from->context;
     p->release = from->release;
 }

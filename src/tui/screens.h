@@ -144,6 +144,8 @@ struct prompt {
     struct screen *owner;
     typed_fn *done;
     typed_fn *changed; /* hears each letter; may be NULL. What it answers does not matter. */
+    typed_fn *other;   /* as done, of F4, where something else can be chosen first; may be NULL */
+    bool file;         /* a file's name: Tab completes it */
     void *context;
     void (*release)(void *context);
 };

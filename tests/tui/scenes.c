@@ -160,6 +160,7 @@ const struct scene scenes[] = {
     /* ---- Sheets ---- */
     { "import", "Which sheet", "<Import a sheet>", AT_WORK },
     { "import-none", "There is no such file", "<Import a sheet> 'tidak-ada.csv' Enter", AT_WORK },
+    { "import-kind", "What the sheet holds", "<Import a sheet> F4", AT_WORK },
     { "import-column", "What no cell decides is asked once",
       "<Import a sheet> '~/tanggal.csv' Enter", AT_WORK },
     { "import-tried", "What would happen", "<Import a sheet> '~/mei.csv' Enter", AT_WORK },

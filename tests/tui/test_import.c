@@ -35,6 +35,60 @@ static void start_import(struct glass *g, const char *path)
     glass_press(g, "Enter");
 }
 
+static void a_wrong_name_stands_there_again(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    start_import(g, "/nowhere/mai.csv");
+    glass_expect(g, "Impor Permohonan dari: /nowhere/mai.csv");
+    glass_press(g, "Backspace");
+    glass_expect(g, "Impor Permohonan dari: /nowhere/mai.cs");
+    glass_press(g, "Esc");
+    glass_close(&g);
+}
+
+static void tab_completes_a_name(void **state)
+{
+    struct office *o = *state;
+    struct glass *g = glass_open(o, 24, 80, false);
+    struct buf text = { 0 };
+    struct error e = { 0 };
+    char path[320];
+    static const char *const names[] = { "lembar-mei.csv", "lembar-juni.csv", "surat.csv" };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        snprintf(path, sizeof path, "%s/%s", o->folder, names[i]);
+        assert_int_equal(file_write(path, &text, 0600, &e), DONE);
+    }
+    glass_menu(g, "Impor lembar");
+    snprintf(path, sizeof path, "%s/le", o->folder);
+    glass_type(g, path);
+    glass_press(g, "Tab");
+    glass_expect(g, "lembar-juni.csv, lembar-mei.csv");
+    glass_type(g, "m");
+    glass_press(g, "Tab");
+    glass_expect(g, "lembar-mei.csv");
+    glass_type(g, "x");
+    glass_press(g, "Tab");
+    glass_expect(g, "Tidak ada berkas di sana");
+    glass_press(g, "Esc");
+    glass_close(&g);
+}
+
+static void the_kind_is_chosen_with_f4(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_menu(g, "Impor lembar");
+    glass_type(g, "/nowhere/x");
+    glass_press(g, "F4");
+    glass_expect(g, "Lembar itu berisi apa?");
+    glass_type(g, "tangkapan");
+    glass_press(g, "Enter");
+    glass_expect(g, "Impor Tangkapan dari: /nowhere/x");
+    glass_press(g, "F4 Esc");
+    glass_expect(g, "Impor Tangkapan dari: /nowhere/x");
+    glass_press(g, "Esc");
+    glass_close(&g);
+}
+
 static void a_dry_run_changes_nothing(void **state)
 {
     struct office *o = *state;
@@ -185,9 +239,15 @@ static void no_such_file_says_so(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_dry_run_changes_nothing),   cmocka_unit_test(then_it_lands),
-        cmocka_unit_test(a_column_is_asked_about),     cmocka_unit_test(an_import_is_taken_back),
-        cmocka_unit_test(it_lands_to_be_gone_on_with), cmocka_unit_test(a_list_goes_into_a_file),
+        cmocka_unit_test(a_wrong_name_stands_there_again),
+        cmocka_unit_test(tab_completes_a_name),
+        cmocka_unit_test(the_kind_is_chosen_with_f4),
+        cmocka_unit_test(a_dry_run_changes_nothing),
+        cmocka_unit_test(then_it_lands),
+        cmocka_unit_test(a_column_is_asked_about),
+        cmocka_unit_test(an_import_is_taken_back),
+        cmocka_unit_test(it_lands_to_be_gone_on_with),
+        cmocka_unit_test(a_list_goes_into_a_file),
         cmocka_unit_test(no_such_file_says_so),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
