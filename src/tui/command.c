@@ -82,6 +82,16 @@ static bool may_hand(struct ui *u, struct error *why)
     return false;
 }
 
+/* It is made and put back beside the office's work, not in it. */
+static bool may_backup(struct ui *u, struct error *why)
+{
+    (void)u;
+    fail(why, REFUSED,
+         _("Backups are made by `loket backup` and put back by `loket restore`, on the command "
+           "line; `loket doctor` tells whether they are in order."));
+    return false;
+}
+
 /* Screens on which finding is no part of the work, and still one key away. */
 enum {
     FINDS_BESIDE = IN_APPROVALS | IN_HANDOVER | IN_WATCH | IN_PLAN | IN_ANALYSIS | IN_HISTORY |
@@ -313,10 +323,52 @@ const struct command_row command_table[] = {
       IN_GUEST, 100, NULL },
     { DO_BACK, N_("Back"), N_("Closes this; what is typed is kept as a draft."), K_ESC, 0,
       IN_ALL & ~(unsigned)IN_HOME, 100, NULL },
+    { DO_BACKUP, N_("Backup"), N_("Makes a backup of the database, or puts one back."), 0, 0,
+      IN_HOME, 0, may_backup },
     { DO_QUIT, N_("Quit"), N_("Leaves loket; what is typed is kept as a draft."), 0, K_CTRL('Q'),
       IN_ALL, 0, NULL },
 };
 const size_t command_count = COUNT(command_table);
+
+/* Everyday words in both languages, whichever the screen speaks, for what the label calls
+ * otherwise.
+ */
+static const struct {
+    enum command command;
+    const char *words;
+} also_called[] = {
+    { DO_HELP, "panduan petunjuk cara manual guide how" },
+    { DO_FIND, "telusuri search" },
+    { DO_UNDO, "pulihkan kembalikan balikkan revert restore" },
+    { DO_HISTORY, "siapa kapan jejak log audit who when" },
+    { DO_FILTER, "saring pilah narrow" },
+    { DO_PRINT, "kertas pdf paper printer" },
+    { DO_EXPORT, "unduh simpan berkas excel csv download save file" },
+    { DO_IMPORT, "unggah muat berkas excel csv upload load file" },
+    { DO_ATTACH, "foto gambar lampiran photo picture attachment" },
+    { DO_MISSING, "belum lengkap incomplete" },
+    { DO_APPROVALS, "keputusan tanda tangan menunggu decide sign waiting" },
+    { DO_WATCH, "terlambat lewat tenggat kedaluwarsa jatuh tempo late overdue deadline expired" },
+    { DO_PLAN, "jadwal kalender agenda schedule calendar" },
+    { DO_ANALYSIS,
+      "angka jumlah bulan tahun statistik grafik laporan numbers month year statistics "
+      "chart report" },
+    { DO_OUTBOX, "antrean belum terkirim queue unsent" },
+    { DO_HANDOVER, "giliran ganti shift" },
+    { DO_HOME, "hari ini mulai awal today start" },
+    { DO_SWITCH, "masuk keluar ganti pengguna log in log out user" },
+    { DO_LOOK, "tema hitam putih kontras theme contrast" },
+    { DO_BACKUP, "cadangan cadangkan pulihkan salinan backup restore copy" },
+    { DO_QUIT, "tutup selesai exit close" },
+};
+
+const char *command_words(enum command c)
+{
+    for (size_t i = 0; i < COUNT(also_called); i++)
+        if (also_called[i].command == c)
+            return also_called[i].words;
+    return "";
+}
 
 const struct command_row *command_for_key(int key, unsigned place)
 {

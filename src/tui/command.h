@@ -104,6 +104,7 @@ enum command {
     DO_LOOK,
     DO_SUSPEND,
     DO_REDRAW,
+    DO_BACKUP,
     DO_BACK,
     DO_QUIT,
 };
@@ -125,6 +126,8 @@ extern const size_t command_count;
 /* The row a key means in a place, or NULL. */
 const struct command_row *command_for_key(int key, unsigned place);
 const struct command_row *command_find(enum command c, unsigned place); /* NULL: not there */
+/* What else it is called by, in small letters: only for finding it. */
+const char *command_words(enum command c);
 /* "F6 · Ctrl-T" */
 void command_keys(const struct command_row *row, struct buf *out);
 

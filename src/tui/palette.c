@@ -40,6 +40,16 @@ static bool wanted(int score, bool well)
     return score > 0 && (score > FITS_WELL) == well;
 }
 
+/* By its label first, then by what else it is called, then by all that is said of it. */
+static int command_fit(const char *typed, const struct command_row *row, const char *all)
+{
+    int score = fuzzy_fit(typed, _(row->label)) * 2;
+    int words = fuzzy_fit(typed, command_words(row->command));
+    if (words > FITS_WELL && words * 2 - 1 > score)
+        score = words * 2 - 1;
+    return score > 0 ? score : fuzzy_fit(typed, all);
+}
+
 static void offer_commands(struct screen *s, int *scores, bool well)
 {
     struct palette *p = s->own;
@@ -53,8 +63,7 @@ static void offer_commands(struct screen *s, int *scores, bool well)
             continue;
         command_keys(row, &keys);
         buf_printf(&all, "%s %s %s", _(row->label), _(row->help), buf_text(&keys));
-        int score = fuzzy_fit(typed, _(row->label)) * 2;
-        score = score > 0 ? score : fuzzy_fit(typed, buf_text(&all));
+        int score = command_fit(typed, row, buf_text(&all));
         if (wanted(score, well)) {
             bool may = ui_may(s->ui, row, &why);
             struct choice_item *item = chooser_add(&p->chooser, _(row->label), buf_text(&keys));

@@ -50,11 +50,37 @@ static void what_can_be_done_stands_before_what_is_found(void **state)
     glass_close(&g);
 }
 
+/* In either language, whichever the screen speaks. */
+static void everyday_words_find_what_is_meant(void **state)
+{
+    static const char *const cases[][2] = {
+        { "terlambat", "> Masa berlaku" }, { "late", "> Masa berlaku" },
+        { "hari ini", "> Beranda" },       { "bulan", "> Analisis" },
+        { "angka", "> Analisis" },         { "statistics", "> Analisis" },
+        { "pulihkan", "> Urungkan" },      { "cadangan", "> Cadangan" },
+        { "backup", "> Cadangan" },        { "kalender", "> Rencana" },
+        { "giliran", "> Serah terima" },
+    };
+    struct glass *g = glass_open(*state, 24, 80, false);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        glass_press(g, "Ctrl-P");
+        glass_type(g, cases[i][0]);
+        glass_expect(g, cases[i][1]);
+        glass_press(g, "Esc");
+    }
+    glass_press(g, "Ctrl-P");
+    glass_type(g, "cadangan");
+    glass_press(g, "Enter");
+    glass_expect(g, "loket backup");
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_number_leads_to_its_record),
         cmocka_unit_test(what_can_be_done_stands_before_what_is_found),
+        cmocka_unit_test(everyday_words_find_what_is_meant),
     };
     return cmocka_run_group_tests(tests, with_permits, office_down);
 }
