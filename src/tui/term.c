@@ -154,6 +154,21 @@ static void title_back(struct terminal *t)
     t->title[0] = '\0';
 }
 
+static bool is_there(const char *capability)
+{
+    return capability != NULL && capability != (const char *)-1 && capability[0] != '\0';
+}
+
+/* Where there is no screen of our own to leave (vt220) the shell goes on below an empty one. */
+static void leave_screen(void)
+{
+    if (!is_there(tigetstr("rmcup"))) {
+        erase();
+        refresh();
+    }
+    endwin();
+}
+
 void term_close(struct terminal *t)
 {
     if (t->screen == NULL)
@@ -162,7 +177,7 @@ void term_close(struct terminal *t)
     send_wishes(t, false);
     title_back(t);
     set_term(t->screen);
-    endwin();
+    leave_screen();
     delscreen(t->screen);
     t->screen = NULL;
 }
@@ -179,11 +194,6 @@ bool term_read(struct terminal *t, struct stroke *out)
     out->function = kind == KEY_CODE_YES;
     out->code = out->function ? term_key_code((int)c) : (int32_t)c;
     return true;
-}
-
-static bool is_there(const char *capability)
-{
-    return capability != NULL && capability != (const char *)-1 && capability[0] != '\0';
 }
 
 /* The keypad stays in its mode: what the keys send shall not change while it is looked at. */
@@ -236,7 +246,7 @@ void term_suspend(struct terminal *t)
         return;
     send_wishes(t, false);
     title_back(t);
-    endwin();
+    leave_screen();
     term_stop();
     take_back(t);
 }

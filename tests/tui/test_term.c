@@ -212,6 +212,30 @@ static void the_title_before_comes_back(void **state)
     }
 }
 
+/* A terminal without a screen to go back to is left empty, not with ours under the shell's words.
+ */
+static void what_cannot_go_back_is_left_empty(void **state)
+{
+    static const char empty[] = "\033[J";
+    static const struct {
+        const char *term;
+        bool emptied;
+    } cases[] = { { "vt220", true }, { "xterm-256color", false } };
+    struct office *o = *state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct glass *g = glass_open_with(o, 24, 80, false, o->store, cases[i].term);
+        int bytes = dup(g->bytes);
+        off_t before = lseek(bytes, 0, SEEK_END);
+        glass_close(&g);
+        char left[4096] = "";
+        ssize_t n = pread(bytes, left, sizeof left - 1, before);
+        assert_true(n > 0);
+        if ((strstr(left, empty) != NULL) != cases[i].emptied)
+            test_stop("%s is left as it is not\n", cases[i].term);
+        close(bytes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +248,7 @@ int main(void)
         cmocka_unit_test(no_colour_is_heard),
         cmocka_unit_test(each_terminal_gets_what_it_knows),
         cmocka_unit_test(the_title_before_comes_back),
+        cmocka_unit_test(what_cannot_go_back_is_left_empty),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
 }
