@@ -8,7 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MESSAGE_ROWS_MAX = 6, HINT_ROWS_MAX = 2, FRAME_ROWS = 2 /* title and bar */ };
+enum {
+    MESSAGE_ROWS_MAX = 6,
+    HINT_ROWS_MAX = 2,
+    FRAME_ROWS = 2 /* title and bar */,
+    TITLE_LEAST = 12 /* cells for where and who */
+};
 
 bool frame_is_full(const struct ui *u)
 {
@@ -154,9 +159,10 @@ static void draw_title(struct ui *u, struct canvas *c)
     const char *full = buf_text(&h.full), *brief = buf_text(&h.brief);
     title_left(u, room - x - 2 - (int)utf8_cells(brief), &left);
     int wanted = (int)utf8_cells(buf_text(&left));
-    const char *health = x + wanted + 2 + (int)utf8_cells(full) <= room ? full : brief;
+    int full_cells = (int)utf8_cells(full), least = TITLE_LEAST > wanted ? TITLE_LEAST : wanted;
+    const char *health = x + least + 2 + full_cells <= room ? full : brief;
     int health_cells = (int)utf8_cells(health);
-    if (health_cells + 12 < room - x) {
+    if (health_cells + TITLE_LEAST < room - x) {
         draw_run(c, 0, room - health_cells, health_cells, h.style, health);
         room -= health_cells + 2;
     }

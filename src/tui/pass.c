@@ -113,7 +113,7 @@ static void pass_draw(struct screen *s, struct canvas *c, struct area a)
     int cols = a.cols < PASS_COLS ? a.cols : PASS_COLS, fields = p->label != NULL ? 2 : 1;
     if (p->covers)
         draw_clear(c, a);
-    lines_wrap(&lines, p->text, (size_t)(cols - 4));
+    lines_wrap(&lines, p->text, (size_t)(cols - 5)); /* as wide as it is drawn */
     int most = a.rows - 3 - fields;
     int shown = (int)lines.count < most ? (int)lines.count : most;
     struct area in = draw_frame(c, popup_area(a, shown + fields + 3, cols), true, p->title, "");

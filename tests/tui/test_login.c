@@ -162,6 +162,18 @@ static void the_command_line_names_who_comes(void **state)
     o->office.user = NULL;
 }
 
+static void nothing_of_it_is_cut(void **state)
+{
+    struct glass *g = people_glass(*state, 24, 80);
+    glass_expect(g, " Esc:      ");
+    glass_expect(g, "hanya membaca.");
+    glass_resize(g, 12, 40);
+    glass_expect(g, "Esc: hanya membaca.");
+    people_login(g, "head", "demo");
+    assert_non_null(strstr(glass_row(g, 0), "● baik"));
+    glass_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +186,7 @@ int main(void)
         cmocka_unit_test(the_rule_says_how_long),
         cmocka_unit_test(an_offices_own_rule_goes_first),
         cmocka_unit_test(the_command_line_names_who_comes),
+        cmocka_unit_test(nothing_of_it_is_cut),
     };
     return cmocka_run_group_tests(tests, people_up, people_down);
 }
