@@ -331,19 +331,45 @@ static void list_left_out(const struct layout *l, struct buf *notes)
     names_free(&out);
 }
 
+/* The layouts that come with loket (data/layouts.map) are called in the reader's language, those an
+ * office wrote as it calls them. */
+static const char *layout_called(const char *name)
+{
+    static const char *const brought[] = {
+        N_("Counter register"),  N_("Plant commodities"),
+        N_("Supporting papers"), N_("Packages"),
+        N_("Service units"),     N_("Units"),
+        N_("In-line log"),       N_("Captures register"),
+        N_("Detention report"),  N_("Reasons and results"),
+        N_("Assignments"),       N_("PNBP tariffs"),
+        N_("Animal classes"),    N_("Plant classes"),
+    };
+    for (size_t i = 0; i < COUNT(brought); i++)
+        if (strcmp(name, brought[i]) == 0)
+            return _(brought[i]);
+    return name;
+}
+
+/* "EX" as the label of its choice. */
+static const char *direction_called(const char *code)
+{
+    const struct choice *c = field_choice(kind_field(&kind_permit, "direction"), code);
+    return c != NULL ? _(c->label) : code;
+}
+
 static void write_notes(struct import *im, const struct sheet *sheet)
 {
     const struct dialect *d = sheet_dialect(sheet);
     struct buf *notes = &im->report->notes;
     if (im->layout.map && *im->layout.map->name)
-        buf_printf(notes, _("Layout: %s.\n"), im->layout.map->name);
+        buf_printf(notes, _("Layout: %s.\n"), layout_called(im->layout.map->name));
     buf_printf(notes, _("Read as %s, separated by “%s”, header in row %zu.\n"),
                encoding_name(d->encoding), d->delimiter[0] == '\t' ? "TAB" : d->delimiter,
                im->layout.header_row);
     if (im->layout.banner.year && im->layout.banner.month)
         buf_printf(notes, _("Month %d of %d, %s, %s.\n"), im->layout.banner.month,
                    im->layout.banner.year, buf_text(&im->layout.banner.office),
-                   buf_text(&im->layout.banner.direction));
+                   direction_called(buf_text(&im->layout.banner.direction)));
     list_names(&im->unlinked, _("No record for: "), notes);
     list_names(&im->flagged, _("Kept as words in the notes: "), notes);
     list_names(&im->kept, _("Edited here since, and kept so: "), notes);

@@ -287,9 +287,30 @@ static void sample_register(void **state)
     import_report_free(&report);
 }
 
+/* The layouts that come with loket are called in the reader's language. */
+static void layouts_have_names_of_their_own(void **state)
+{
+    struct buf maps = { 0 };
+    struct error e = { 0 };
+    size_t n = 0;
+    (void)state;
+    assert_int_equal(file_read("data/layouts.map", 1 << 20, &maps, &e), DONE);
+    language_borrow(INDONESIAN);
+    for (const char *at = buf_text(&maps); (at = strstr(at, "\nname = ")) != NULL; n++) {
+        at += strlen("\nname = ");
+        char *name = xstrndup(at, strcspn(at, "\n"));
+        assert_string_not_equal(_(name), name);
+        free(name);
+    }
+    language_return();
+    assert_true(n > 10);
+    buf_free(&maps);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(layouts_have_names_of_their_own),
         cmocka_unit_test(a_counter_register_lands),
         cmocka_unit_test(twins_without_a_number),
         cmocka_unit_test(what_no_cell_decides_is_asked),
