@@ -101,7 +101,11 @@ static enum outcome put(struct session *s, const char *author, struct intended *
     result = desk_spool_put(s->desk, it, e);
     if (result != DONE)
         it->txn[0] = '\0';
-    return result;
+    return result != FAULT ? result
+                           : fail(e, FAULT,
+                                  _("%s Each save is noted on this computer's own disk before it "
+                                    "goes to the database, so this one was not made."),
+                                  e ? e->text : "");
 }
 
 /* What this desk last knew of the record: the newest of what it decided on it. */

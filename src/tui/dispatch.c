@@ -85,9 +85,27 @@ static void go_back(struct ui *u)
     screen_close(u->top);
 }
 
-static void quit(struct ui *u)
+static void end(struct ui *u)
 {
     u->ended = true;
+}
+
+static void quit(struct ui *u)
+{
+    if (!form_asks(u, end))
+        end(u);
+}
+
+static void leave_for_home(struct ui *u)
+{
+    if (!form_asks(u, go_home))
+        go_home(u);
+}
+
+static void leave_for_another(struct ui *u)
+{
+    if (!form_asks(u, login_switch))
+        login_switch(u);
 }
 
 /* What is the same on every screen. */
@@ -104,8 +122,8 @@ static const struct {
     { DO_MISSING, missing_open },
     { DO_IMPORT, import_here },
     { DO_IMPORT_UNDO, import_undo_open },
-    { DO_HOME, go_home },
-    { DO_SWITCH, login_switch },
+    { DO_HOME, leave_for_home },
+    { DO_SWITCH, leave_for_another },
     { DO_APPROVALS, approvals_open },
     { DO_WATCH, watch_open },
     { DO_PLAN, plan_open },

@@ -157,6 +157,15 @@ static void choose(struct screen *s)
 
 /* ---- Commands ---- */
 
+static void close_top(struct ui *u)
+{
+    const struct form *f = u->top->own;
+    bool kept = f->dirty;
+    screen_close(u->top);
+    if (kept)
+        ui_say(u, SAID, _("Kept as a draft. Home shows it; Enter there opens it again."));
+}
+
 static bool leave(struct screen *s)
 {
     struct form *f = s->own;
@@ -166,10 +175,8 @@ static bool leave(struct screen *s)
         return true;
     }
     form_leave(s);
-    bool kept = f->dirty;
-    screen_close(s);
-    if (kept)
-        ui_say(u, SAID, _("Kept as a draft. Home shows it; Enter there opens it again."));
+    if (!form_asks(u, close_top))
+        close_top(u);
     return true;
 }
 
@@ -371,6 +378,12 @@ static bool holds_clear(const struct form *f)
             !act_sealed(&f->record->values[i]))
             return true;
     return f->touched && p != NULL && (slot_field(f, p)->flags & FIELD_SEALED);
+}
+
+bool form_is_lost(const struct screen *s)
+{
+    const struct form *f = s->own;
+    return s->class == &form_class && f->dirty && f->lost;
 }
 
 void form_close_sealed(struct ui *u)

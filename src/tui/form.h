@@ -78,6 +78,7 @@ struct form {
     bool begun;   /* opened for another record, or with a name: it says something already */
     bool unkept;  /* changed since the draft was kept */
     bool keeping; /* a keep is under way */
+    bool lost;    /* the last one failed: what is typed is nowhere but here */
     bool resumed; /* a draft of a filed record: undo ends at the record as filed */
     moment edited_at, kept_at;
 
@@ -172,8 +173,9 @@ void form_draw(struct screen *s, struct canvas *c, struct area a);
 struct keeper *keeper_new(void);
 void keeper_release(struct keeper *k);
 void form_keep(struct screen *s);
-void form_keep_last(struct screen *s);  /* it closes: nobody hears the answer */
-void form_draft_done(struct screen *s); /* the record is filed: the draft may go */
+void form_keep_last(struct screen *s);     /* it closes: nobody hears the answer */
+bool form_is_lost(const struct screen *s); /* a form whose draft could not be kept */
+void form_draft_done(struct screen *s);    /* the record is filed: the draft may go */
 void form_note_restore(struct screen *s, const char *note);
 /* ---- form_save.c ---- */
 void form_save(struct screen *s);

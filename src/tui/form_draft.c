@@ -49,10 +49,13 @@ static void answer(struct ask *ask)
 {
     struct form *f = ask->owner->own;
     f->keeping = false;
-    if (ask->outcome == DONE)
-        f->kept_at = ui_now(ask->ui);
-    else
-        ui_fail(ask->ui, &ask->error);
+    f->lost = ask->outcome != DONE;
+    f->kept_at = f->lost ? 0 : ui_now(ask->ui);
+    if (!f->lost)
+        return;
+    ui_alarm(ask->ui);
+    ui_say(ask->ui, SAID_BADLY, _("%s Until then what is typed here is not kept as a draft."),
+           ask->error.text);
 }
 
 static void release(struct ask *ask)
@@ -156,7 +159,7 @@ void form_keep(struct screen *s)
 void form_keep_last(struct screen *s)
 {
     const struct form *f = s->own;
-    if (!f->unkept)
+    if (!f->unkept && !f->lost)
         return;
     struct keep_ask *a = keep_ask_new(s, NULL);
     a->ask.orphan = true;
@@ -174,8 +177,53 @@ void form_draft_done(struct screen *s)
     f->keeper = keeper_new();
     act_new_txn(f->txn);
     snprintf(f->keeper->draft.txn, sizeof f->keeper->draft.txn, "%s", f->txn);
-    f->dirty = f->unkept = false;
+    f->dirty = f->unkept = f->lost = false;
     f->kept_at = 0;
+}
+
+/* ---- Leaving what could not be kept ---- */
+
+struct leaving {
+    leave_fn *then;
+};
+
+static void left(struct ui *u, struct screen *owner, void *context, int answer)
+{
+    enum { STAY, KEEP, LEAVE };
+    struct form *f = owner->own;
+    if (answer == KEEP) {
+        f->unkept = true;
+        form_keep(owner);
+    } else if (answer == LEAVE) {
+        f->dirty = f->unkept = f->lost = false;
+        ((const struct leaving *)context)->then(u);
+    }
+}
+
+bool form_asks(struct ui *u, leave_fn *then)
+{
+    struct screen *s = u->top;
+    while (s != NULL && !form_is_lost(s))
+        s = s->below;
+    if (s == NULL)
+        return false;
+    struct leaving *l = xcalloc(1, sizeof *l);
+    l->then = then;
+    dialog_open(
+        u, &(struct question){
+               .title = _("Not kept as a draft"),
+               .text = _("What was typed in the form could not be written to this "
+                         "computer's disk. Whoever leaves now loses it; freeing some "
+                         "space on the disk keeps it."),
+               .answers = (const char *const[]){ _("Stay in the form"), _("Try again to keep it"),
+                                                 _("Leave, and lose it"), NULL },
+               .owner = s,
+               .answered = left,
+               .context = l,
+               .release = free,
+               .alarm = true,
+           });
+    return true;
 }
 
 static void restore(void *context, const char *mark, const char *text)

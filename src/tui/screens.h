@@ -76,6 +76,10 @@ void form_edit_missing(struct ui *u, const struct kind *k, int64_t id, const str
 void form_correct(struct ui *u, const struct record *r, const struct step *step);
 void form_draft(struct ui *u, int64_t draft);
 /* The record that is in a form, on top or below; else left as they are. */
+/* True: what is typed in a form could not be kept as a draft, and it asks before it is left; `then`
+ * goes on where they leave. */
+typedef void leave_fn(struct ui *u);
+bool form_asks(struct ui *u, leave_fn *then);
 void form_editing(const struct ui *u, const struct kind **k, int64_t *id);
 void form_step_taken(struct screen *s); /* what it corrected is done */
 /* Closes every form in which words stand that are sealed when saved, and what is above: drafts. */

@@ -426,6 +426,7 @@ static void nothing_is_written_that_the_desk_cannot_hold(void **state)
     }
     assert_int_equal(o, FAULT);
     assert_non_null(strstr(e.text, "full"));
+    assert_non_null(strstr(e.text, "noted on this computer"));
     assert_int_equal(permits(s), before);
     desk_sql(s, "PRAGMA max_page_count = 1000000");
     must(act_save(s, r, NULL, NULL, NULL, &e), &e);

@@ -1,4 +1,7 @@
 /* Drafts: a pause, a crash, a hang-up, and everything typed is there again. */
+#include "../../src/store/desk.h"
+#include "../../src/tui/ui.h"
+
 #include "screen.h"
 
 #include <setjmp.h>
@@ -188,6 +191,47 @@ static void a_step_that_waits_names_the_draft(void **state)
     glass_close(&g);
 }
 
+static void desk_sql(const struct glass *g, const char *sql)
+{
+    struct error e = { 0 };
+    assert_int_equal(sql_do(&session_desk(g->ui->session)->db, sql, &e), DONE);
+}
+
+/* The desk's disk is full: what is typed is nowhere but in the form, so that leaving it asks. */
+static void what_cannot_be_kept_is_not_left_unasked(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    desk_sql(g, "CREATE TEMP TRIGGER no_room BEFORE INSERT ON draft"
+                " BEGIN SELECT RAISE(FAIL, 'no room'); END");
+    glass_press(g, "F2 Enter");
+    glass_type(g, "AJU-LOST");
+    glass_later(g, 300);
+    glass_expect(g, "tidak tersimpan sebagai draf");
+    glass_press(g, "Ctrl-Q");
+    assert_false(ui_ended(g->ui));
+    glass_expect(g, "Belum tersimpan sebagai draf");
+    glass_press(g, "Enter");
+    glass_expect(g, "AJU-LOST");
+    desk_sql(g, "DROP TRIGGER no_room");
+    glass_press(g, "Ctrl-Q Down Enter");
+    glass_later(g, 300);
+    glass_expect(g, "draf tersimpan");
+    desk_sql(g, "CREATE TEMP TRIGGER no_room BEFORE INSERT ON draft"
+                " BEGIN SELECT RAISE(FAIL, 'no room'); END");
+    glass_type(g, "X");
+    glass_later(g, 300);
+    glass_expect_not(g, "draf tersimpan");
+    glass_press(g, "Esc Down Down Enter");
+    glass_expect(g, "Pekerjaan hari ini");
+    glass_expect_not(g, "Tersimpan sebagai draf");
+    glass_press(g, "Ctrl-Q");
+    assert_true(ui_ended(g->ui));
+    glass_close(&g);
+    g = reopen(state); /* as far as it was kept */
+    glass_expect(g, "AJU-LOST");
+    drop_draft(g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +240,7 @@ int main(void)
         cmocka_unit_test(a_pause_keeps_what_is_half_typed),
         cmocka_unit_test(a_wrong_field_comes_back_as_it_was_typed),
         cmocka_unit_test(lines_and_references_come_back),
+        cmocka_unit_test(what_cannot_be_kept_is_not_left_unasked),
         cmocka_unit_test(saving_ends_the_draft),
         cmocka_unit_test(nothing_typed_leaves_no_draft),
         cmocka_unit_test(a_step_that_waits_names_the_draft),
