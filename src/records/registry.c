@@ -79,10 +79,13 @@ static const struct rule_default rules[] = {
       .help = N_("Digit of each direction in national numbers; the digit of DK is inferred.") },
     { .id = "import.undo_days",
       .value = "7",
+      .as = &rule_count,
+      .unit = N_("days"),
       .help = N_("Days within which whoever brought a sheet in may take it back; later, and of "
                  "others, only who holds import.undo.role.") },
     { .id = "import.undo.role",
       .value = "admin",
+      .as = &rule_roles,
       .help = N_("Roles that take back imports of others and of long ago.") },
     { .id = "permit.duplicate_days",
       .value = "3",
@@ -236,10 +239,12 @@ static const struct rule_default rules[] = {
       .help = N_("1: who entered a paper form does not countersign it.") },
     { .id = "capture.acknowledge.reason",
       .value = "0",
+      .as = &rule_switch,
       .help = N_("1: the acknowledgement of a capture needs words beside name, NIP and time; "
                  "inferred, hence off.") },
     { .id = "measure.acknowledge.reason",
       .value = "0",
+      .as = &rule_switch,
       .help = N_("1: the acknowledgement of a measure needs words beside name, NIP and time; "
                  "inferred, hence off.") },
     { .id = "capture.acknowledge.four_eyes",

@@ -3,6 +3,7 @@
 #include "screens.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { OFFERED_MAX = 60 };
 
@@ -113,14 +114,32 @@ static void offer_choices(struct lookup *l)
     }
 }
 
+struct naming {
+    struct lookup *lookup;
+    bool whole; /* names that hold what is typed, then those its letters or their meaning fit */
+};
+
 static void offer_name(void *context, const char *name, const char *means)
 {
-    struct lookup *l = context;
-    struct buf both = { 0 };
-    buf_printf(&both, "%s %s", name, means);
-    if (fuzzy_fit(buf_text(&l->chooser.editor.text), buf_text(&both)) > 0)
-        chooser_add(&l->chooser, name, "")->about = xstrdup(means);
-    buf_free(&both);
+    const struct naming *n = context;
+    struct chooser *ch = &n->lookup->chooser;
+    const char *typed = buf_text(&ch->editor.text);
+    struct buf folded = { 0 }, about = { 0 };
+    utf8_fold(typed, &folded);
+    utf8_fold(means, &about);
+    bool whole = strstr(name, typed) != NULL;
+    bool fits = fuzzy_fit(typed, name) > 0 || strstr(buf_text(&about), buf_text(&folded)) != NULL;
+    if (n->whole ? whole : fits && !whole)
+        chooser_add(ch, name, "")->about = xstrdup(means);
+    buf_free(&folded);
+    buf_free(&about);
+}
+
+static void offer_names(struct lookup *l)
+{
+    chooser_clear(&l->chooser);
+    l->field->names(offer_name, &(struct naming){ l, true });
+    l->field->names(offer_name, &(struct naming){ l, false });
 }
 
 static void refresh(struct screen *s)
@@ -130,12 +149,10 @@ static void refresh(struct screen *s)
         ask_again(s);
         return;
     }
-    if (l->field->names != NULL) {
-        chooser_clear(&l->chooser);
-        l->field->names(offer_name, l);
-    } else {
+    if (l->field->names != NULL)
+        offer_names(l);
+    else
         offer_choices(l);
-    }
     show_all_instead(s);
 }
 
@@ -234,6 +251,6 @@ void lookup_open(struct ui *u, struct screen *owner, const struct field *f, cons
     chooser_set(&l->chooser, _(f->label),
                 l->kind != NULL ? _("Nothing fits. F2 makes a new one.") : _("Nothing fits."),
                 typed);
-    l->chooser.tells_all = f->names != NULL;
+    l->chooser.tells = f->names != NULL;
     refresh(s);
 }
