@@ -180,6 +180,8 @@ static enum outcome tell_offer(struct session *s, const struct record *r, const 
     if (ready == REFUSED) {
         buf_printf(out, _(" (not yet: %s"), why.text);
         tell_way_out(s, r, why.field, out);
+        if (out->data[out->len - 1] == '.')
+            out->data[--out->len] = '\0'; /* the sentence goes on */
         buf_puts(out, ")");
     } else if (!own) {
         buf_printf(out, _(" (for the %s)"), _(role_label(step->role)));

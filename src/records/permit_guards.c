@@ -43,8 +43,8 @@ static bool papers_complete(const struct record *r, const struct answers *a, str
     unsigned missing = missing_names(r, &names);
     if (missing > 0)
         fail_field(why, REFUSED, "document",
-                   _("%u required papers are missing (%s); mark them present once they are "
-                     "here, or ask for them."),
+                   _("%u required papers are missing (%s); mark them present (edit, page “Papers”) "
+                     "once they are here, or ask for them."),
                    missing, buf_text(&names));
     buf_free(&names);
     return missing == 0;
