@@ -226,6 +226,17 @@ void draw_line(struct canvas *c, int y, int x, int cells)
     across(c, y, x, cells);
 }
 
+void draw_bottoms(struct canvas *c, int y)
+{
+    draw_line(c, y, 0, c->cols);
+    for (int x = 0; y > 0 && !c->plain && x < c->cols; x++) {
+        cchar_t above;
+        if (mvin_wch(y - 1, x, &above) != OK || above.chars[0] != WACS_VLINE->chars[0])
+            continue;
+        corner(c, y, x, x == 0 ? WACS_LLCORNER : x == c->cols - 1 ? WACS_LRCORNER : WACS_BTEE);
+    }
+}
+
 void draw_clear(struct canvas *c, struct area a)
 {
     take_style(c, PLAIN_TEXT);

@@ -64,6 +64,8 @@ void draw_parts(struct canvas *c, int y, int x, int cells, enum style s, const c
 struct area draw_frame(struct canvas *c, struct area a, bool focused, const char *title,
                        const char *note);
 void draw_line(struct canvas *c, int y, int x, int cells); /* horizontal */
+/* A whole row of it that ends the frames above, whose own end is covered. */
+void draw_bottoms(struct canvas *c, int y);
 void draw_clear(struct canvas *c, struct area a);
 void draw_cursor(struct canvas *c, int y, int x);
 /* Text broken at blanks into lines of at most `cells`; calls each for every line. */

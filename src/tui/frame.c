@@ -201,7 +201,7 @@ static int draw_said(struct ui *u, enum style style, const char *text)
                          : tour  ? MESSAGE_ROWS_MAX
                                  : c->rows - FRAME_ROWS - 1);
     if (rows > 1 && !tour && few == 0)
-        draw_line(c, c->rows - 2 - rows, 0, c->cols);
+        draw_bottoms(c, c->rows - 2 - rows);
     return rows;
 }
 
