@@ -130,6 +130,8 @@ const struct scene scenes[] = {
     { "choice", "What a field can be", "<Permits> F2 Tab Tab Tab F4", AT_WORK },
     { "recent", "What was typed in this field lately",
       "<Permits> F2 'X-1' Tab 'AJU-1' F2 Esc Esc Esc F2 Tab F4", AT_WORK },
+    { "not-kept", "A form whose draft the desk's disk does not take is left",
+      "full <Permits> F2 'X-1' wait:1 Ctrl-Q", AT_WORK },
     { "problems", "What is still wrong or missing", "<Permits> F2 'X' F2", AT_WORK },
     { "conflict", "Both changed the same field",
       SUBMITTED " F4 Tab 'AJU-OURS' colleague:aju=AJU-THEIRS F2", AT_WORK },

@@ -26,6 +26,7 @@ enum scene_place {
  *   slip                 a visitor comes back with the slip that is shown, and asks
  *   escape               alone: Esc, and nothing behind it yet
  *   hang                 the share hangs
+ *   full                 the desk's own disk takes no draft any more
  *   wait:5               seconds pass */
 struct scene {
     const char *name;  /* its golden is golden/NAME.txt */

@@ -1,3 +1,4 @@
+#include "../../src/store/desk.h"
 #include "../../src/tui/screens.h"
 
 #include "people_screen.h"
@@ -243,6 +244,16 @@ static void ask_after(struct glass *g)
     glass_press(g, "Enter");
 }
 
+static void fill_desk(struct glass *g)
+{
+    struct error e = { 0 };
+    assert_int_equal(sql_do(&session_desk(g->ui->session)->db,
+                            "CREATE TEMP TRIGGER no_room BEFORE INSERT ON draft"
+                            " BEGIN SELECT RAISE(FAIL, 'no room'); END",
+                            &e),
+                     DONE);
+}
+
 /* A word without marks around it. */
 static void play_word(struct glass *g, const char *word)
 {
@@ -255,6 +266,8 @@ static void play_word(struct glass *g, const char *word)
         colleague(g, word + strlen(change));
     else if (strcmp(word, "hang") == 0)
         hang_share(of(g), g);
+    else if (strcmp(word, "full") == 0)
+        fill_desk(g);
     else if (strcmp(word, "slip") == 0)
         ask_after(g);
     else if (strcmp(word, escape) != 0) /* whose turn comes with the size */
