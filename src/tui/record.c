@@ -306,6 +306,32 @@ static void view_draw(struct screen *s, struct canvas *c, struct area a)
 
 /* ---- Keys ---- */
 
+/* A field whose label is longer than its column is read whole; false: it stands so already. */
+static bool open_whole(struct screen *s)
+{
+    const struct view *v = s->own;
+    const struct view_row *rows = v->rows.items;
+    size_t at = v->cursor;
+    while (at > 0 && rows[at].kind == ROW_FIELD && rows[at].label[0] == '\0')
+        at--;
+    int room = label_cells(frame_body(s).cols - 2);
+    if (rows[at].kind != ROW_FIELD || (int)utf8_cells(rows[at].label) <= room)
+        return false;
+    struct buf text = { 0 };
+    buf_puts(&text, rows[at].text);
+    for (size_t i = at + 1; i < v->rows.count && rows[i].kind == ROW_FIELD; i++) {
+        if (rows[i].label[0] != '\0')
+            break;
+        buf_printf(&text, " %s", rows[i].text);
+    }
+    struct buf whole = { 0 };
+    buf_printf(&whole, "%s:\n%s", rows[at].label, buf_text(&text));
+    text_open(s->ui, _(v->record->kind->label), buf_text(&whole));
+    wipe_buf(&text); /* it may have been unsealed */
+    wipe_buf(&whole);
+    return true;
+}
+
 static void follow(struct screen *s)
 {
     const struct view *v = s->own;
@@ -325,7 +351,7 @@ static void follow(struct screen *s)
         record_line_text(v->record, row->line_kind, row->line, &text);
         text_open(s->ui, _(v->record->kind->lines[row->line_kind].label), buf_text(&text));
         buf_free(&text);
-    } else {
+    } else if (!open_whole(s)) {
         ui_say(s->ui, SAID, _("Nothing to open on this row. F4 edits, F6 takes the next step."));
     }
 }

@@ -177,6 +177,16 @@ static void the_period_stands_in_the_title(void **state)
     scene_leave(&g);
 }
 
+static void a_label_that_is_cut_is_read_with_enter(void **state)
+{
+    struct glass *g = phone(state, "@head <Measures> Enter");
+    glass_expect(g, "Diteruskan o…");
+    stage_play(g, "[Diteruskan] Enter");
+    glass_expect(g, "Diteruskan oleh:");
+    glass_expect(g, "┌ Tindakan ");
+    scene_leave(&g);
+}
+
 /* ---- People ---- */
 
 static void somebody_new_is_asked_for_roles(void **state)
@@ -210,6 +220,7 @@ int main(void)
         cmocka_unit_test(the_help_of_an_entry_says_where_it_is_cut),
         cmocka_unit_test(approvals_tell_what_and_how_many),
         cmocka_unit_test(the_period_stands_in_the_title),
+        cmocka_unit_test(a_label_that_is_cut_is_read_with_enter),
         cmocka_unit_test(somebody_new_is_asked_for_roles),
         cmocka_unit_test(what_only_the_command_line_does_says_so),
     };
