@@ -195,6 +195,8 @@ static void the_analysis_is_written(void **state)
     glass_type(g, path);
     glass_press(g, "Enter");
     glass_expect(g, "sudah ada");
+    glass_expect(g, "Ekspor ke: ");
+    glass_press(g, "Esc");
     buf_free(&text);
     glass_close(&g);
 }
