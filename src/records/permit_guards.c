@@ -2,6 +2,7 @@
  * Guards are pure: record and answered facts in, yes or a sentence out. */
 #include "permit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "loket/records.h"
@@ -350,6 +351,71 @@ static bool office_is_known(const struct record *r, const struct answers *a, str
     return false;
 }
 
+/* ISO 6346: the owner's four letters, six figures, and a check digit: the sum of the letters'
+ * values (from 10 up, the multiples of 11 left out) and figures, each weighed by a further power of
+ * two, modulo 11, where 10 stands as 0. */
+static bool is_container(const char *text, size_t n)
+{
+    enum { LETTERS = 4, DIGITS = 7 };
+    unsigned sum = 0, value = 0, at = 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = text[i] >= 'a' && text[i] <= 'z' ? (char)(text[i] - 'a' + 'A') : text[i];
+        bool letter = c >= 'A' && c <= 'Z';
+        if (strchr(" -./", c) != NULL)
+            continue;
+        if (at == LETTERS + DIGITS || letter != (at < LETTERS) || (!letter && (c < '0' || c > '9')))
+            return false;
+        value = letter ? (unsigned)(c - 'A') + 10 : (unsigned)(c - '0');
+        if (letter)
+            value += value > 10 ? 1 + (value - 11) / 10 : 0;
+        sum += at < LETTERS + DIGITS - 1 ? value << at : 0;
+        at++;
+    }
+    return at == LETTERS + DIGITS && sum % 11 % 10 == value;
+}
+
+/* Of these, parted by semicolons, one is none: told. */
+static bool are_containers(const char *list, const char *path, struct error *why)
+{
+    for (const char *p = list; *p; p += *p == ';') {
+        size_t n = strcspn(p, ";");
+        const char *one = p + strspn(p, " ");
+        p += n;
+        if (one >= p || is_container(one, (size_t)(p - one)))
+            continue;
+        char *number = xstrndup(one, (size_t)(p - one));
+        fail_field(why, REFUSED, path,
+                   _("“%s” is no container number (four letters, six figures and the check digit, "
+                     "such as TGHU 759933-0); look at the container."),
+                   number);
+        free(number);
+        return false;
+    }
+    return true;
+}
+
+static bool containers_are_numbers(const struct record *r, const struct answers *a,
+                                   struct error *why)
+{
+    const struct line_kind *k = kind_line(r->kind, "item");
+    bool fine = true;
+    (void)a;
+    if (is_still_typed(r, "container"))
+        fine = are_containers(record_text(r, "container"), "container", why);
+    for (size_t n = 1; fine && n <= record_live_lines(r, k->id); n++) {
+        const struct value *v = line_cell(k, record_live_line(r, k->id, n), "container");
+        struct buf path = { 0 };
+        buf_printf(&path, "item.%zu.container", n);
+        if (v->set && record_field_free(r, line_field(k, "container")))
+            fine = are_containers(v->text, buf_text(&path), why);
+        buf_free(&path);
+    }
+    return fine;
+}
+
+static const struct guard odd_container = { .id = "permit.odd_container",
+                                            .facts = no_facts,
+                                            .allow = containers_are_numbers };
 static const struct guard odd_number = { .id = "permit.odd_number",
                                          .facts = no_facts,
                                          .allow = number_is_no_day };
@@ -372,6 +438,6 @@ static const struct guard same_cargo = { .id = "permit.same_cargo",
                                          .facts = cargo_facts,
                                          .allow = cargo_is_new };
 
-const struct guard *const permit_advice[] = { &same_aju,       &same_bill,  &same_cargo,
-                                              &open_captures,  &clean_past, &odd_number,
-                                              &unknown_office, NULL };
+const struct guard *const permit_advice[] = { &same_aju,       &same_bill,     &same_cargo,
+                                              &open_captures,  &clean_past,    &odd_number,
+                                              &unknown_office, &odd_container, NULL };

@@ -112,6 +112,36 @@ static void test_odd_values(void **state)
     record_free(&r);
 }
 
+/* Check digits reckoned by hand from ISO 6346, annex A. */
+static void test_containers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed;
+        bool odd;
+    } cases[] = {
+        { "", false },
+        { "CSQU3054383", false },
+        { "csqu 305438-3", false },
+        { "CSQU3054384", true }, /* the check digit */
+        { "CSQU305438", true },  /* without it */
+        { "CSQU30543833", true },
+        { "CSQ3054383", true },
+        { "CSQU3054383; TGHU7599330", false },
+        { "CSQU3054383;TGHU7599331", true },
+        { "CSQU3054383;", false },
+    };
+    const struct fact_answer none[] = { { NULL, 0 } };
+    struct record *r = desk_permit();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        desk_put(r, (const char *const[]){ "container", cases[i].typed, NULL });
+        assert_int_equal(advises("permit.odd_container", r, none)[0] != '\0', cases[i].odd);
+    }
+    desk_put(r, (const char *const[]){ "container", "", "item.1.container", "TGHU7599331", NULL });
+    assert_non_null(strstr(advises("permit.odd_container", r, none), "TGHU7599331"));
+    record_free(&r);
+}
+
 /* Facts name kinds, fields and rules that exist. */
 static void test_facts_exist(void **state)
 {
@@ -190,6 +220,7 @@ int main(void)
         cmocka_unit_test(test_same_numbers),
         cmocka_unit_test(test_same_cargo),
         cmocka_unit_test(test_odd_values),
+        cmocka_unit_test(test_containers),
         cmocka_unit_test(test_facts_exist),
         cmocka_unit_test(test_conditional_papers_do_not_stop),
         cmocka_unit_test(test_silence_is_missing),
