@@ -7,6 +7,7 @@
 
 #define NOTE_ABOUT DRAFT_ABOUT
 #define NOTE_STEP "=step"
+#define NOTE_AT "=at" /* the path of the field the hands were in */
 #define NOTE_BY DRAFT_BY
 
 void draft_note_add(struct buf *note, const char *mark, const char *text);

@@ -159,8 +159,9 @@ static void choose(struct screen *s)
 
 static void close_top(struct ui *u)
 {
-    const struct form *f = u->top->own;
+    struct form *f = u->top->own;
     bool kept = f->dirty;
+    f->unkept = f->unkept || kept; /* where the hands were is kept as well */
     screen_close(u->top);
     if (kept)
         ui_say(u, SAID, _("Kept as a draft. Home shows it; Enter there opens it again."));

@@ -143,6 +143,12 @@ static struct keep_ask *keep_ask_new(struct screen *s, struct screen *owner)
             add_typed(f, &f->wrongs[i].slot, f->wrongs[i].typed, a);
     if (f->touched && p != NULL)
         add_typed(f, p, buf_text(&f->editor.text), a);
+    if (p != NULL) {
+        struct buf at = { 0 };
+        slot_path(f, p, &at);
+        draft_note_add(&a->note, NOTE_AT, buf_text(&at));
+        buf_free(&at);
+    }
     f->unkept = false;
     return a;
 }
@@ -235,6 +241,8 @@ static void restore(void *context, const char *mark, const char *text)
         f->step = flow_step(f->kind->flow, text, f->record->state);
         f->mode = f->step != NULL ? FORM_CORRECT : f->mode;
         form_slots_make(s);
+    } else if (strcmp(mark, NOTE_AT) == 0 && f->base == NULL && slot_of_path(f, text, &p)) {
+        form_go_slot(s, &p);
     } else if (mark[0] != '=' && slot_of_path(f, mark, &p) && field_is_open(f, slot_field(f, &p))) {
         form_put(s, &p, text);
     }

@@ -94,11 +94,10 @@ static void lines_and_references_come_back(void **state)
 {
     in_a_killed_process(state, type_an_item);
     struct glass *g = reopen(state);
-    glass_press(g, "PageDown");
-    glass_expect(g, "PT Toba Agro");
-    glass_press(g, "PageDown PageDown PageDown PageDown PageDown");
-    glass_expect(g, "08028000");
+    glass_expect(g, "08028000"); /* where it was left */
     glass_expect(g, "12,5");
+    glass_press(g, "PageUp PageUp PageUp PageUp PageUp");
+    glass_expect(g, "PT Toba Agro");
     drop_draft(g);
 }
 
@@ -180,14 +179,14 @@ static void a_step_that_waits_names_the_draft(void **state)
     glass_expect(g, "Tersimpan apa adanya");
     glass_press(g, "Esc Esc Enter");
     glass_expect(g, "Catat laporan (belum: ");
-    glass_expect(g, "F4 mengisinya.)");
+    glass_expect(g, "F4 mengisinya.");
     glass_press(g, "F4 Enter");
     glass_type(g, "08.30");
     glass_press(g, "Enter Esc");
     glass_expect(g, "Tangkapan ─ ");
     glass_expect(g, "Draf Anda belum disimpan: F4");
     glass_press(g, "F4 Ctrl-Z Esc");
-    glass_expect(g, "F4 mengisinya.)");
+    glass_expect(g, "F4 mengisinya.");
     glass_close(&g);
 }
 
@@ -232,6 +231,22 @@ static void what_cannot_be_kept_is_not_left_unasked(void **state)
     drop_draft(g);
 }
 
+/* A draft goes on where the hands left it, not at its first field. */
+static void it_goes_on_where_it_was_left(void **state)
+{
+    struct glass *g = glass_open(*state, 24, 80, false);
+    glass_press(g, "F2");
+    glass_type(g, "1842");
+    glass_press(g, "Enter PageDown");
+    for (int n = 0; n < 20 && !glass_has(g, "> Penerima"); n++)
+        glass_press(g, "Down");
+    glass_press(g, "Esc");
+    glass_expect(g, "draf");
+    glass_press(g, "Tab End Enter");
+    glass_expect(g, "> Penerima");
+    drop_draft(g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +258,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_kept_is_not_left_unasked),
         cmocka_unit_test(saving_ends_the_draft),
         cmocka_unit_test(nothing_typed_leaves_no_draft),
+        cmocka_unit_test(it_goes_on_where_it_was_left),
         cmocka_unit_test(a_step_that_waits_names_the_draft),
     };
     return cmocka_run_group_tests(tests, office_up, office_down);
