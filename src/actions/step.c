@@ -178,8 +178,9 @@ static enum outcome tell_offer(struct session *s, const struct record *r, const 
         return DONE;
     buf_printf(out, "%s%s", out->len ? ", " : "", _(step->label));
     if (ready == REFUSED) {
-        buf_printf(out, _(" (not yet: %s"), why.text);
+        buf_puts(out, _(" (not yet:")); /* how to go on first: there is not always room for why */
         tell_way_out(s, r, why.field, out);
+        buf_printf(out, " %s", why.text);
         if (out->data[out->len - 1] == '.')
             out->data[--out->len] = '\0'; /* the sentence goes on */
         buf_puts(out, ")");

@@ -176,7 +176,7 @@ bool form_problems(struct screen *form, const char *title, bool blocking_only)
     struct problem_list *l = s->own;
     l->problems = found;
     l->form = form;
-    chooser_set(&l->chooser, title, "", "");
+    chooser_set(&l->chooser, title, _("Nothing fits."), "");
     l->chooser.tells = l->chooser.tells_all = true;
     refresh(s);
     ui_alarm(form->ui);

@@ -230,7 +230,7 @@ static void what_comes_next_says_the_way(void **state)
     struct buf said = { 0 };
     must(act_steps_offered(s, r, &said, &e), &e);
     assert_true(text_starts(buf_text(&said), "Record the report (not yet: "));
-    assert_non_null(strstr(buf_text(&said), " F4 fills it in)"));
+    assert_non_null(strstr(buf_text(&said), "(not yet: F4 fills it in. "));
     assert_null(strstr(buf_text(&said), "Enter from paper"));
 
     struct draft d = { 0 };
@@ -241,7 +241,7 @@ static void what_comes_next_says_the_way(void **state)
     must(act_draft_note_put(s, d.id, DRAFT_BY "\tsomebody else\n", &e), &e);
     buf_reset(&said);
     must(act_steps_offered(s, r, &said, &e), &e);
-    assert_non_null(strstr(buf_text(&said), " F4 fills it in)"));
+    assert_non_null(strstr(buf_text(&said), "(not yet: F4 fills it in. "));
     must(act_draft_drop(s, d.id, &e), &e);
     draft_free(&d);
     buf_free(&said);
