@@ -87,10 +87,11 @@ bool session_warning(const struct session *s, struct buf *out)
 {
     if (!s->store)
         return false; /* it is away: the title says so */
-    bool read_only = session_closed(s, out);
-    if (read_only)
-        buf_putc(out, ' ');
-    return store_warning(s->store, out) || read_only;
+    struct buf advice = { 0 };
+    bool read_only = session_closed(s, out), advised = store_warning(s->store, &advice);
+    buf_printf(out, "%s%s", read_only && advised ? " " : "", buf_text(&advice));
+    buf_free(&advice);
+    return read_only || advised;
 }
 
 bool session_closed(const struct session *s, struct buf *why)

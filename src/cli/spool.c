@@ -91,6 +91,8 @@ static enum outcome send_all(struct call *c, struct error *e)
                       _("%zu could not be written and wait for a decision: `loket spool list` says "
                         "why, `loket spool mine|theirs|drop NUMBER --note REASON` ends one."),
                       count.trouble);
+    if (result == DONE && !report.sent)
+        fprintf(c->io->out, "%s\n", _("Nothing waits at this desk."));
     return result;
 }
 

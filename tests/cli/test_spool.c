@@ -67,7 +67,8 @@ static void what_is_filed_away_is_sent_once(void **state)
     assert_string_equal(d->out, "");
     assert_int_equal(RUN(d, "list", "permit"), 0);
     assert_int_equal(RUN(d, "verify"), 0);
-    assert_int_equal(RUN(d, "spool", "send"), 0); /* nothing waits */
+    assert_int_equal(RUN(d, "spool", "send"), 0);
+    assert_non_null(strstr(d->out, "Nothing waits at this desk."));
 }
 
 static moment later(void *context)
