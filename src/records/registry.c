@@ -72,7 +72,8 @@ static const struct rule_default rules[] = {
     { .id = "office.home",
       .value = "",
       .as = &office_code,
-      .help = N_("Code of the office this store belongs to, such as 1203.") },
+      .help = N_("Code of the office this store belongs to, such as 1203; each desk takes it up "
+                 "when loket is next started there.") },
     { .id = "number.direction_digits",
       .value = "EX=1;IM=2;DK=3;DM=4",
       .as = &rule_pairs,
