@@ -317,10 +317,8 @@ static enum outcome name_latin(const struct taking *t, const struct line *l, str
 static enum outcome put_item(const struct taking *t, const struct line *l, struct error *e)
 {
     static const char *const same[][2] = {
-        { "hs_code", "hs_code" },
-        { "form", "form" },
-        { "unit", "net_unit" },
-        { "description", "breed" },
+        { "hs_code", "hs_code" },   { "form", "form" },           { "unit", "net_unit" },
+        { "description", "breed" }, { "commodity", "commodity" },
     };
     struct line *to = record_add_line(t->r, "item");
     struct buf packages = { 0 };

@@ -9,13 +9,21 @@
 /* Bytes after which the list of goods ends in an ellipsis. */
 enum { GOODS_MAX = 120 };
 
+/* What the office calls it; else as it is printed, which for abroad is in English. */
+static const char *item_called(const struct line *l)
+{
+    const struct line_kind *items = &certificate_lines[CERTIFICATE_ITEM];
+    const char *called = line_cell_text(line_cell(items, l, "commodity"));
+    return *called ? called : line_cell_text(line_cell(items, l, "name"));
+}
+
 static void after_load(struct record *r)
 {
     struct buf goods = { 0 };
     for (size_t i = 0; i < r->lines[CERTIFICATE_ITEM].count; i++) {
         const struct line *l = &r->lines[CERTIFICATE_ITEM].items[i];
-        const char *name = l->values[0].text; /* the first field of an item */
-        if (l->gone || !name)
+        const char *name = item_called(l);
+        if (l->gone || !*name)
             continue;
         if (goods.len + strlen(name) > GOODS_MAX) {
             buf_puts(&goods, "…");

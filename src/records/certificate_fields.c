@@ -463,6 +463,14 @@ static const struct field items[] = {
       .width = 120,
       .help = N_("Breed, sexes, class or marks."),
       .free_until = "draft" },
+    { .id = "commodity",
+      .label = N_("Commodity"),
+      .type = &type_reference,
+      .flags = FIELD_LOOSE,
+      .width = 80,
+      .kind = "commodity",
+      .help = N_("What the office calls it, in lists and searches; it is not printed."),
+      .free_until = "draft" },
     { .id = NULL },
 };
 

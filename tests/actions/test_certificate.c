@@ -97,6 +97,9 @@ static void the_draft_is_taken_from_the_permit(void **state)
     assert_string_equal(record_text(r, "consignee"), record_text(p, "recipient"));
     assert_true(record_value(r, "document")->set);
     assert_int_equal(record_live_lines(r, "item"), record_live_lines(p, "item"));
+    assert_string_equal(record_text(r, "goods"), record_text(p, "goods")); /* as the office says */
+    assert_string_equal(record_at(r, "item.1.commodity", NULL)->text,
+                        record_at(p, "item.1.commodity", NULL)->text);
     assert_int_equal(record_problems(r, NULL, NULL), 0);
     record_free(&p);
     record_free(&r);
