@@ -93,7 +93,7 @@ static void a_refusal_is_read_whole(void **state)
     glass_press(g, "PageDown PageDown Enter");
     glass_expect(g, "meminjamkan peran itu kepada Anda.");
     int above = glass_find(g, "“Tangkapan") - 1;
-    assert_non_null(strstr(glass_row(g, above), "────────────────────────────────────────"));
+    assert_non_null(strstr(glass_row(g, above), "└──────────────────────────────────────┘"));
     scene_leave(&g);
 }
 
