@@ -420,6 +420,8 @@ struct remarks {
 };
 enum outcome act_remarks(struct session *s, const struct record *r, struct remarks *out,
                          struct error *e);
+/* The step along the road of its flow; NULL: none leads on. The catalogue's. */
+const struct step *act_next_step(const struct record *r);
 /* Of a draft, behind those: what its next step misses that may be filled in, by the step's guards.
  * A guard tells the first field it misses. */
 enum outcome act_next_misses(struct session *s, const struct record *r, struct remarks *out,

@@ -94,10 +94,10 @@ static bool is_on_offer(const struct record *r, const struct step *step)
            flow_step(r->kind->flow, step->verb, r->state) == step;
 }
 
-/* The step along the road: to the nearest further state that is neither an end nor, where there is
+/* To the nearest further state that is neither an end nor, where there is
  * a choice, a trouble. What enters a paper of when loket was away is a road of its own. States
  * stand in the order of the road. NULL: none leads on. */
-static const struct step *road_step(const struct record *r)
+const struct step *act_next_step(const struct record *r)
 {
     const struct flow *f = r->kind->flow;
     const struct step *best = NULL;
@@ -121,7 +121,8 @@ static const struct step *road_step(const struct record *r)
 enum outcome act_next_misses(struct session *s, const struct record *r, struct remarks *out,
                              struct error *e)
 {
-    const struct step *road = flow_state_order(r->kind->flow, r->state) == 0 ? road_step(r) : NULL;
+    const struct step *road =
+        flow_state_order(r->kind->flow, r->state) == 0 ? act_next_step(r) : NULL;
     if (!road)
         return DONE;
     struct answers *a = answers_new();
@@ -195,7 +196,7 @@ static enum outcome tell_offer(struct session *s, const struct record *r, const 
 enum outcome act_steps_offered(struct session *s, const struct record *r, struct buf *out,
                                struct error *e)
 {
-    const struct step *road = road_step(r);
+    const struct step *road = act_next_step(r);
     enum outcome result = road ? tell_offer(s, r, road, true, out, e) : DONE;
     for (const struct step *step = r->kind->flow->steps; result == DONE && step && step->verb;
          step++)

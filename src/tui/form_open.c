@@ -16,9 +16,10 @@ struct open_ask {
     struct record *root;
     struct record *record, *base, *previous;
     struct draft draft;
-    struct buf note;      /* kept beside the draft */
-    struct buf by;        /* who else has it in a form */
-    struct error missing; /* what a step wants first; field "": nothing */
+    struct buf note;         /* kept beside the draft */
+    struct buf by;           /* who else has it in a form */
+    const struct step *next; /* of a new one, where it is somebody else's to take; NULL */
+    struct error missing;    /* what a step wants first; field "": nothing */
     struct screen *for_whom;
     filed_fn *filed;
     char *title_text;
@@ -65,6 +66,10 @@ static void new_work(struct ask *ask)
         (void)act_habit_get(ask->session, CARRY_HABIT, a->kind, &a->turned, NULL);
     if (ask->outcome == DONE && a->previous_wanted)
         newest(a);
+    const struct step *next = ask->outcome == DONE ? act_next_step(a->record) : NULL;
+    if (next != NULL && next->role != ROLE_NONE && session_logged_in(ask->session) &&
+        !session_holds(ask->session, next->role))
+        a->next = next;
 }
 
 /* Only what this person filed just before is carried; older records serve ditto alone. `names`: of
@@ -83,15 +88,23 @@ static void carry(struct record *to, const struct record *from, const char *turn
     }
 }
 
-/* Behind what was just said of the one before. */
-static void say_carried(struct ui *u, const char *names)
+/* Behind what was just said of the one before: what was carried, and, before anything is typed, who
+ * goes on with it. */
+static void say_begun(struct ui *u, const char *names, const struct step *next)
 {
-    if (names[0] == '\0')
-        return;
     struct buf said = { 0 };
-    if (u->message.len > 0)
-        buf_printf(&said, "%s ", buf_text(&u->message));
-    buf_printf(&said, _("Carried over: %s."), names);
+    if (names[0] == '\0' && next == NULL)
+        return;
+    buf_puts(&said, buf_text(&u->message));
+    if (names[0] != '\0') {
+        buf_puts(&said, said.len > 0 ? " " : "");
+        buf_printf(&said, _("Carried over: %s."), names);
+    }
+    if (next != NULL) {
+        buf_puts(&said, said.len > 0 ? " " : "");
+        buf_printf(&said, _("You may draft it; “%s” is for the %s."), _(next->label),
+                   _(role_label(next->role)));
+    }
     ui_say(u, SAID, "%s", buf_text(&said));
     buf_free(&said);
 }
@@ -129,7 +142,7 @@ static void new_answer(struct ask *ask)
     f->blank = record_copy(f->record);
     keep_the_desks(f->blank);
     a->record = a->previous = NULL;
-    say_carried(ask->ui, buf_text(&names));
+    say_begun(ask->ui, buf_text(&names), a->next);
     buf_free(&names);
 }
 

@@ -353,6 +353,27 @@ static void what_was_decided_elsewhere_waits_no_more(void **state)
     glass_close(&g);
 }
 
+/* Who takes the next step is told before anything is typed, to whom it is not their own. */
+static void a_new_form_says_who_goes_on(void **state)
+{
+    static const struct {
+        const char *who;
+        bool told;
+    } cases[] = { { "operator", true }, { "officer", false } };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct glass *g = people_glass(*state, 24, 80);
+        people_login(g, cases[i].who, "demo");
+        glass_menu(g, "Tangkapan");
+        glass_press(g, "F2 Enter");
+        glass_expect(g, "Tangkapan (baru)");
+        if (cases[i].told)
+            glass_expect(g, "“Catat laporan” memerlukan peran pejabat karantina");
+        else
+            glass_expect_not(g, "memerlukan peran");
+        glass_close(&g);
+    }
+}
+
 /* ---- Holding ---- */
 
 static void one_is_held_with_a_reason_until_a_day(void **state)
@@ -549,6 +570,7 @@ int main(void)
         cmocka_unit_test(an_assignment_asks_who_is_sent),
         cmocka_unit_test(what_is_opened_is_decided_there),
         cmocka_unit_test(what_was_decided_elsewhere_waits_no_more),
+        cmocka_unit_test(a_new_form_says_who_goes_on),
         cmocka_unit_test(one_is_held_with_a_reason_until_a_day),
         cmocka_unit_test(what_was_opened_stays_seen_over_a_restart),
         cmocka_unit_test(a_single_officer_is_asked_for_the_reason),
