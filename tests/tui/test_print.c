@@ -66,7 +66,7 @@ static void without_a_printer_the_box_stays(void **state)
     struct glass *g = print_box(o);
     glass_press(g, "Enter");
     glass_expect(g, "Pencetak belum terpasang");
-    glass_expect(g, "F8 pada data ini mencetaknya nanti.");
+    glass_expect(g, "F8 pada data ini");
     glass_expect(g, "> 2 Ke berkas");
     glass_press(g, "Esc F8 Enter");
     glass_expect(g, "> 2 Ke berkas"); /* remembered */
