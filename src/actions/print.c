@@ -194,7 +194,7 @@ static enum outcome run_lp(const char *printer, const char *path, FILE *said, st
     if (start_lp(printer, path, fileno(said), &child) != 0)
         return fail(e, FAULT,
                     _("The printer program `lp` cannot be started. Install CUPS' client, or print "
-                      "to a file (on the command line: --output FILE)."));
+                      "to a file."));
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         ;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)

@@ -54,9 +54,14 @@ static enum outcome paper_of(struct call *c, bool preview, struct error *e)
     return result;
 }
 
+/* Where no printer took it a file will. */
 enum outcome verb_print(struct call *c, struct error *e)
 {
-    return paper_of(c, false, e);
+    enum outcome result = paper_of(c, false, e);
+    if (result != FAULT || c->output)
+        return result;
+    const struct error why = *e;
+    return fail(e, result, _("%s Into a file: --output FILE."), why.text);
 }
 
 enum outcome verb_preview(struct call *c, struct error *e)

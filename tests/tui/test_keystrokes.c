@@ -36,7 +36,7 @@ static void take(struct session *s, const char *who, const char *kind, int64_t i
 static void company(struct session *s)
 {
     staff_login(s, "admin");
-    counter_make(s, "rule", WITH("rule", "office.home", "value", "1203"));
+    counter_make(s, "rule", WITH("rule", "office.home", "value", "1203", "basis", "uji"));
     staff_add(s, "ketua", "head"); /* another one assesses than decrees */
     staff_login(s, "operator");
     counter_make(s, "party", WITH("name", "PT Toba Beku", "address", "Jl. Pelabuhan 1, Belawan"));

@@ -138,7 +138,8 @@ static void an_offices_own_rule_goes_first(void **state)
     for (size_t i = 0; i < COUNT(rows); i++)
         counter_make(s, "rule",
                      (const char *const[]){ "rule", "session.idle_minutes", "value", rows[i][0],
-                                            "office", rows[i][1], "basis", "uji", NULL });
+                                            "office", rows[i][1], "valid_from", "2026-01-01",
+                                            "basis", "uji", NULL });
     session_logout(s);
     struct glass *g = people_glass(*state, 24, 80);
     people_login(g, "operator", "demo");
