@@ -26,7 +26,7 @@ person op role=operator full_name='Petugas Loket'
 person off role=officer full_name='drh. Sari, M.Si' signs_for=T
 person ko role=coordinator full_name=Koordinator
 person ben role=treasurer full_name=Bendahara
-must boss new rule rule=office.home value=1203
+must boss new rule rule=office.home value=1203 basis=SK-1
 must op new party name='PT Toba Agro'
 must op new permit field=T direction=EX applicant='PT Toba Agro' sender='PT Toba Agro' \
     recipient='Minato Foods' origin_country=ID origin_city=Medan destination_country=JP \
