@@ -21,6 +21,8 @@ enum outcome day_read(const struct reading *how, const char *text, day *d, struc
 const char *indonesian(const char *english);
 size_t count_characters(const char *text); /* graphemes */
 
+/* May the text be the rule's value? Of a reference the text alone is judged. */
+enum outcome rule_default_read(const struct rule_default *rule, const char *text, struct error *e);
 /* Width, range, choice and check of a value that is set; the sentence does not name the field. */
 enum outcome field_verify(const struct field *f, const struct value *v, struct error *e);
 

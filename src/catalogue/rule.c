@@ -102,7 +102,7 @@ const struct field rule_roles = {
 };
 const struct field rule_hours = { .id = "value", .type = &type_text, .check = check_hours };
 
-static enum outcome read_value(const struct rule_default *rule, const char *text, struct error *e)
+enum outcome rule_default_read(const struct rule_default *rule, const char *text, struct error *e)
 {
     const struct reading how = { .spelling = SPELL_CANONICAL };
     struct value v = { 0 };
@@ -232,7 +232,7 @@ static void read_found(void *context, const struct rule_default *rule)
     f->found = true;
     if (f->refers)
         *f->refers = rule->as ? rule->as->kind : NULL;
-    f->outcome = read_value(rule, f->text, f->e);
+    f->outcome = rule_default_read(rule, f->text, f->e);
 }
 
 enum outcome rule_value_read(const struct registry *g, const char *id, const char *text,

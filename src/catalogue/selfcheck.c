@@ -182,8 +182,7 @@ static void check_rules(struct checker *c)
         if (!rules[i].help || !*rules[i].help)
             defect(c, "rule \"%s\" does not say what it decides", rules[i].id);
         struct error why = { 0 };
-        if (rules[i].value &&
-            rule_value_read(c->registry, rules[i].id, rules[i].value, NULL, &why) != DONE)
+        if (rules[i].value && rule_default_read(&rules[i], rules[i].value, &why) != DONE)
             defect(c, "rule \"%s\" cannot have its default: %s", rules[i].id, why.text);
         if (registry_rule(c->registry, rules[i].id) != &rules[i])
             defect(c, "rule \"%s\" stands twice", rules[i].id);

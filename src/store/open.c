@@ -24,7 +24,7 @@ const char *fs_name(enum share_kind kind)
 
 bool store_read_only(const struct store *s, struct buf *why)
 {
-    if (why)
+    if (why && s->read_only.len)
         buf_puts(why, buf_text(&s->read_only));
     return s->read_only.len > 0;
 }

@@ -40,13 +40,14 @@ static bool wanted(int score, bool well)
     return score > 0 && (score > FITS_WELL) == well;
 }
 
-/* By its label first, then by what else it is called, then by all that is said of it. */
+/* By its label first, then by what else it is called, behind all that are labelled so, then by all
+ * that is said of it. */
 static int command_fit(const char *typed, const struct command_row *row, const char *all)
 {
     int score = fuzzy_fit(typed, _(row->label)) * 2;
     int words = fuzzy_fit(typed, command_words(row->command));
-    if (words > FITS_WELL && words * 2 - 1 > score)
-        score = words * 2 - 1;
+    if (words > FITS_WELL && words > score)
+        score = words;
     return score > 0 ? score : fuzzy_fit(typed, all);
 }
 
