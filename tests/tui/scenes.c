@@ -79,6 +79,8 @@ const struct scene scenes[] = {
       AT_WORK },
     { "step-refused", "Why it cannot be done", SUBMITTED " F6 `Cancel the application` Enter",
       AT_WORK },
+    { "step-for-others", "What whoever decides leaves to others to fill in",
+      "@head <Captures> F7 'state=acknowledged' Enter Enter F6 `Pro-yustisia` Enter", AT_WORK },
     { "changed-first", "A colleague was quicker",
       SUBMITTED " F6 `Accept` Enter colleague:aju=A-1 Enter", AT_WORK },
     { "history", "Who changed what, in sentences", ACCEPTED " F7", AT_WORK },
