@@ -40,14 +40,17 @@ static bool wanted(int score, bool well)
     return score > 0 && (score > FITS_WELL) == well;
 }
 
-/* By its label first, then by what else it is called, behind all that are labelled so, then by all
+/* By its label first, be it in the middle of a word, then by words it is also called, then by all
  * that is said of it. */
 static int command_fit(const char *typed, const struct command_row *row, const char *all)
 {
     int score = fuzzy_fit(typed, _(row->label)) * 2;
-    int words = fuzzy_fit(typed, command_words(row->command));
-    if (words > FITS_WELL && words > score)
-        score = words;
+    struct buf also = { 0 };
+    buf_printf(&also, ", %s", command_words(row->command));
+    int words = fuzzy_fit(typed, buf_text(&also));
+    buf_free(&also);
+    if (words > FITS_WELL && words * 5 / 4 > score)
+        score = words * 5 / 4;
     return score > 0 ? score : fuzzy_fit(typed, all);
 }
 
