@@ -164,10 +164,6 @@ void also_count(struct import *im, const struct landing *l);
 
 /* ---- import_log.c and import_own.c: what shall become of a record ---- */
 
-/* Where a kind's old logs land. */
-const struct state *log_state(const struct kind *k);
-/* The state in which one typed begins, where old logs land as finished; else NULL. */
-const struct state *draft_state(const struct kind *k);
 /* Decides as which state the log's new records come in. */
 enum outcome import_state(struct import *im, struct error *e);
 /* In a transaction it may take m's record over. */

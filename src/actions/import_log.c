@@ -128,7 +128,8 @@ static void fill_national_number(const struct record *said, struct record *kept)
 
 /* ---- A record that is new here ---- */
 
-const struct state *log_state(const struct kind *k)
+/* Where a kind's old logs land. */
+static const struct state *log_state(const struct kind *k)
 {
     for (const struct state *s = k->flow->states; s->id; s++)
         if (s->flags & STATE_BY_IMPORT)
@@ -136,7 +137,8 @@ const struct state *log_state(const struct kind *k)
     return &k->flow->states[0];
 }
 
-const struct state *draft_state(const struct kind *k)
+/* The state in which one typed begins, where old logs land as finished; else NULL. */
+static const struct state *draft_state(const struct kind *k)
 {
     return log_state(k)->flags & STATE_FINAL ? &k->flow->states[0] : NULL;
 }

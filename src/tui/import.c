@@ -117,7 +117,8 @@ static void import_it(struct ui *u, struct screen *owner, void *context, int whi
 {
     const struct sheet_meant *m = context;
     (void)owner;
-    if (which < 0 || which > (m->draft != NULL))
+    int last = m->draft != NULL ? 1 : 0;
+    if (which < 0 || which > last)
         return;
     start(u,
           &(struct reading_of){ m->kind, m->path, buf_text(&m->answers),
