@@ -15,12 +15,14 @@ static char *folder_there(const char *path)
         char *slash = strrchr(at, '/');
         if (!slash && strcmp(at, ".") == 0)
             break;
-        if (!slash)
-            strcpy(at, "."), slash = at + 1;
-        else if (slash == at)
+        if (!slash) {
+            at[0] = '.';
             at[1] = '\0';
-        else
+        } else if (slash == at) {
+            at[1] = '\0';
+        } else {
             *slash = '\0';
+        }
     }
     free(at);
     return real;

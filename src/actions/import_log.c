@@ -293,8 +293,8 @@ static enum outcome decide_new(struct import *im, struct making *m, struct landi
     result = put_era(im, r, e);
     if (result == DONE)
         result = import_link(im, r, e);
-    const struct state *state = state_of_new(im, r->kind);
-    if (state != draft_state(r->kind))
+    const struct state *state = state_of_new(im, r->kind), *draft = draft_state(r->kind);
+    if (draft == NULL || state != draft)
         put_number(im, r);
     r->state = state->id;
     out->fate = FATE_NEW;
