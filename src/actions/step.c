@@ -94,9 +94,9 @@ static bool is_on_offer(const struct record *r, const struct step *step)
            flow_step(r->kind->flow, step->verb, r->state) == step;
 }
 
-/* To the nearest further state that is neither an end nor, where there is
- * a choice, a trouble. What enters a paper of when loket was away is a road of its own. States
- * stand in the order of the road. NULL: none leads on. */
+/* To the nearest further state that is neither an end nor, where there is a choice, a trouble. What
+ * enters a paper of when loket was away is a road of its own. States stand in the order of the
+ * road. NULL: none leads on. */
 const struct step *act_next_step(const struct record *r)
 {
     const struct flow *f = r->kind->flow;

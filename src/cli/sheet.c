@@ -65,7 +65,7 @@ static void report_text(const struct import_report *r, bool dry_run, FILE *out)
     if (r->state && r->state == r->draft)
         fprintf(out, _("New records come in as “%s” (%s), to be gone on with.\n"),
                 _(r->state->label), r->state->id);
-    else if (r->draft)
+    else if (r->state && r->draft)
         fprintf(out,
                 _("New records come in as “%s” (%s), a log of what is over; with --state %s as "
                   "“%s”, to be gone on with.\n"),
