@@ -182,17 +182,24 @@ static bool leave(struct screen *s)
 }
 
 /* A record nobody typed into is none yet: it could only be cancelled, with a reason. */
-static void save_for_steps(struct screen *s)
+static bool is_untouched(struct screen *s)
 {
-    struct form *f = s->own;
+    const struct form *f = s->own;
     form_leave(s);
-    if (f->mode == FORM_NEW && !f->dirty && !f->begun) {
-        ui_say(s->ui, SAID_BADLY,
-               _("Nothing is filled in yet. Fill in what is known and save it with F2; then F6 "
-                 "leads on."));
+    if (f->mode != FORM_NEW || f->dirty || f->begun)
+        return false;
+    ui_say(s->ui, SAID_BADLY,
+           _("Nothing is filled in yet. Fill in what is known and save it with F2; then F6 "
+             "leads on."));
+    return true;
+}
+
+static void save(struct screen *s, bool *then)
+{
+    if (is_untouched(s))
         return;
-    }
-    f->then_steps = true;
+    if (then != NULL)
+        *then = true;
     form_save(s);
 }
 
@@ -202,17 +209,16 @@ static bool form_run(struct screen *s, enum command c)
     f->advanced = false;
     switch (c) {
     case DO_SAVE:
-        form_save(s);
+        save(s, NULL);
         return true;
     case DO_SAVE_NEXT:
-        f->then_next = true;
-        form_save(s);
+        save(s, &f->then_next);
         return true;
     case DO_TEMPLATE:
         form_template(s);
         return true;
     case DO_STEPS:
-        save_for_steps(s);
+        save(s, &f->then_steps);
         return true;
     case DO_CHOOSE:
         choose(s);

@@ -151,13 +151,15 @@ static void release(struct ask *ask)
         free(a->watch_first[i]);
 }
 
-/* What others typed at this desk is theirs to go on with; whose it is may not be known. */
-static void leave_out_others(struct drafts *d, const char *person)
+/* What others typed at this desk is theirs to go on with, and nobody's who is not logged in; whose
+ * it is may not be known. */
+static void leave_out_others(struct drafts *d, const struct ui *u)
 {
+    bool told = u->person[0] != '\0' || session_has_people(u->session);
     size_t kept = 0;
     for (size_t i = 0; i < d->count; i++) {
         struct draft_item *item = &d->items[i];
-        if (person[0] != '\0' && item->by != NULL && strcmp(item->by, person) != 0)
+        if (told && item->by != NULL && strcmp(item->by, u->person) != 0)
             draft_clear(item);
         else
             d->items[kept++] = *item;
@@ -174,7 +176,7 @@ static void drafts_answer(struct ask *ask)
         return;
     }
     const struct home_key key = home_key_here(ask->owner);
-    leave_out_others(&a->drafts, ask->ui->person);
+    leave_out_others(&a->drafts, ask->ui);
     drafts_clear(&h->drafts);
     h->drafts = h->handed;
     h->handed.count = 0;

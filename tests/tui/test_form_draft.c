@@ -175,7 +175,9 @@ static void a_step_that_waits_names_the_draft(void **state)
 {
     struct glass *g = glass_open(*state, 24, 80, false);
     glass_menu(g, "Tangkapan");
-    glass_press(g, "F2 Enter F2");
+    glass_press(g, "F2 Enter");
+    glass_type(g, "h-1");
+    glass_press(g, "F2");
     glass_expect(g, "Tersimpan apa adanya");
     glass_press(g, "Esc Esc Enter");
     glass_expect(g, "Catat laporan (belum: ");

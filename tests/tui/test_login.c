@@ -83,6 +83,10 @@ static void another_begins_at_home_and_drafts_stay(void **state)
     glass_expect(g, "verifier (");
     glass_expect(g, "Pekerjaan hari ini");
     glass_expect_not(g, "Ketikan belum"); /* it is the operator's */
+    glass_press(g, "Ctrl-V Esc");
+    glass_expect(g, "belum masuk");
+    glass_expect(g, "Pekerjaan hari ini");
+    glass_expect_not(g, "Ketikan belum"); /* nor is it nobody's */
     glass_press(g, "Ctrl-V");
     people_login(g, "operator", "demo");
     glass_expect(g, "Ketikan belum");
