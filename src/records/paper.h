@@ -17,8 +17,8 @@
 
 /* What the code on its papers says; made by the steps that name the field (step.code). */
 #define CODE_FIELD(field, name) \
-    { .id = field, \
-      .label = name, \
+    { .id = (field), \
+      .label = (name), \
       .type = &type_paper_code, \
       .flags = FIELD_READ_ONLY | FIELD_UNIQUE_HINT, \
       .width = 1200, \
