@@ -78,6 +78,7 @@ bool utf8_nfc(const char *text, size_t n, struct buf *out);
 /* Appends the search form: case folded, marks stripped, runs of anything but letters and digits
  * become one blank; no blank at either end. */
 void utf8_fold(const char *text, struct buf *out);
+bool utf8_folds_same(const char *a, const char *b);
 size_t utf8_cells(const char *text);
 /* Of the n bytes at text how many at its beginning are printable ASCII: a cell and, but for the
  * last, a grapheme each. Nearly all there is to draw and to import. */

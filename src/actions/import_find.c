@@ -260,17 +260,6 @@ static bool code_within_list(const struct record *r)
     return of_key && listed;
 }
 
-static bool folds_same(const char *a, const char *b)
-{
-    struct buf x = { 0 }, y = { 0 };
-    utf8_fold(a, &x);
-    utf8_fold(b, &y);
-    bool same = strcmp(buf_text(&x), buf_text(&y)) == 0;
-    buf_free(&x);
-    buf_free(&y);
-    return same;
-}
-
 /* A row of the list in use that says the same, but for case and blanks: r is that one, and takes
  * its code and its spelling. */
 static bool take_named_so(struct import *im, struct record *r)
@@ -289,7 +278,7 @@ static bool take_named_so(struct import *im, struct record *r)
         return false; /* its code is made of the words, as for one that is new */
     for (size_t i = 0; i < page.count && !found; i++) {
         const struct record *there = page.rows[i];
-        found = folds_same(record_text(there, r->kind->title), record_text(r, r->kind->title));
+        found = utf8_folds_same(record_text(there, r->kind->title), record_text(r, r->kind->title));
         for (size_t f = 0; found && f < COUNT(taken); f++)
             value_copy(record_value(r, taken[f]), record_value(there, taken[f]));
     }

@@ -14,23 +14,12 @@ static const struct value *item_cell(const struct record *permit, size_t i, cons
     return line_cell(kind_line(permit->kind, "item"), &permit->lines[0].items[i], field);
 }
 
-static bool same_words(const char *a, const char *b)
-{
-    struct buf x = { 0 }, y = { 0 };
-    utf8_fold(a, &x);
-    utf8_fold(b, &y);
-    bool same = strcmp(buf_text(&x), buf_text(&y)) == 0;
-    buf_free(&x);
-    buf_free(&y);
-    return same;
-}
-
 /* Linked both, the links decide; else the words. */
 static bool same_goods(const struct value *a, const struct value *b)
 {
     if (!a || !b || !a->set || !b->set)
         return false;
-    return a->num && b->num ? a->num == b->num : same_words(a->text, b->text);
+    return a->num && b->num ? a->num == b->num : utf8_folds_same(a->text, b->text);
 }
 
 static bool product_covers(const struct record *facility, const struct value *commodity)

@@ -138,6 +138,17 @@ void utf8_fold(const char *text, struct buf *out)
     }
 }
 
+bool utf8_folds_same(const char *a, const char *b)
+{
+    struct buf x = { 0 }, y = { 0 };
+    utf8_fold(a, &x);
+    utf8_fold(b, &y);
+    bool same = strcmp(buf_text(&x), buf_text(&y)) == 0;
+    buf_free(&x);
+    buf_free(&y);
+    return same;
+}
+
 /* Looking ahead is bounded: a "grapheme" of more bytes than this is an attack on the screen. */
 enum { GRAPHEME_MAX = 256 };
 
